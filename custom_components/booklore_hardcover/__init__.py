@@ -1,0 +1,1 @@
+"""The BookLore Hardcover integration."""

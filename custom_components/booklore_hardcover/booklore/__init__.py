@@ -1,0 +1,1 @@
+"""A client for BookLore and Grimmory servers; knows nothing of Home Assistant."""

@@ -1,0 +1,55 @@
+"""The few ways in which a call to BookLore can fail that a caller acts on."""
+
+
+class BookLoreError(Exception):
+    """Any failure of a call to BookLore or Grimmory."""
+
+
+class BookLoreCannotConnect(BookLoreError):
+    """The server is down, unreachable, too slow, or answers with a 5xx."""
+
+
+class BookLoreCertificateError(BookLoreCannotConnect):
+    """The server's certificate could not be verified."""
+
+
+class BookLoreNotBookLore(BookLoreError):
+    """Something answers there, but not BookLore: HTML, a login proxy, other JSON."""
+
+
+class BookLoreRedirected(BookLoreNotBookLore):
+    """The server sends us elsewhere; `location` is the base address to use instead."""
+
+    def __init__(self, location: str) -> None:
+        """Keep the address the server named."""
+        super().__init__(f"redirected to {location}")
+        self.location = location
+
+
+class BookLoreUnsupportedVersion(BookLoreError):
+    """The server is older than what we can talk to."""
+
+    def __init__(self, version: str) -> None:
+        """Keep the version the server named."""
+        super().__init__(f"version {version} is not supported")
+        self.version = version
+
+
+class BookLoreInvalidAuth(BookLoreError):
+    """User name or password were refused. Never try again by yourself (contract §1.5)."""
+
+
+class BookLoreLoginRateLimited(BookLoreError):
+    """Too many failed log-ins; the server locks this name or address for 15 minutes."""
+
+
+class BookLoreLoginDisabled(BookLoreError):
+    """The server only lets people in through OIDC."""
+
+
+class BookLoreForbidden(BookLoreError):
+    """The account is known but may not do this."""
+
+
+class BookLoreUnexpectedReply(BookLoreError):
+    """BookLore answered with something we cannot read."""

@@ -1,0 +1,25 @@
+"""Constants that several rooms share."""
+
+import logging
+from typing import Final
+
+DOMAIN: Final = "booklore_hardcover"
+LOGGER: Final = logging.getLogger(__package__)
+
+CONF_TOKEN: Final = "token"  # noqa: S105 - the key it is saved under, not a token
+CONF_BOOKLORE_USER_ID: Final = "booklore_user_id"
+CONF_HARDCOVER_USER_ID: Final = "hardcover_user_id"
+CONF_HARDCOVER_USERNAME: Final = "hardcover_username"
+CONF_REFUSED: Final = "refused_account"
+"""Which account was refused and not mended yet: an `ACCOUNT_…` below, or absent."""
+
+ACCOUNT_BOOKLORE: Final = "booklore"
+ACCOUNT_HARDCOVER: Final = "hardcover"
+
+OPT_LIBRARIES: Final = "libraries"
+OPT_ACCEPT_EXACT: Final = "accept_exact_matches"
+OPT_MAX_NOTIFICATIONS: Final = "max_notifications"
+DEFAULT_MAX_NOTIFICATIONS: Final = 5
+
+KEY_PAGE: Final = "https://hardcover.app/account/api/keys/new?scope=read:me:content+read:catalog+read:library"
+"""Hardcover's page for a new key, with what we use prefilled and nothing more (contract §1)."""

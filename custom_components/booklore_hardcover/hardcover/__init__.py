@@ -1,0 +1,1 @@
+"""A client for Hardcover's GraphQL API; knows nothing of Home Assistant."""

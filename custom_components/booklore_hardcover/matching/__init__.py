@@ -1,0 +1,1 @@
+"""Which Hardcover work is this book? Tiers, titles, ISBNs, names and ranking."""
