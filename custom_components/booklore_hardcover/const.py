@@ -21,5 +21,7 @@ OPT_ACCEPT_EXACT: Final = "accept_exact_matches"
 OPT_MAX_NOTIFICATIONS: Final = "max_notifications"
 DEFAULT_MAX_NOTIFICATIONS: Final = 5
 
-KEY_PAGE: Final = "https://hardcover.app/account/api/keys/new?scope=read:me:content+read:catalog+read:library"
+KEY_PAGE: Final = (
+    "https://hardcover.app/account/api/keys/new?scope=read:me:content+read:catalog+read:library"
+)
 """Hardcover's page for a new key, with what we use prefilled and nothing more (contract §1)."""

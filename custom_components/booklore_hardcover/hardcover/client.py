@@ -9,6 +9,9 @@ from .models import Account, Edition, Work
 from .pacer import Pacer, Priority
 
 
+API_URL = "https://api.hardcover.app/v1/graphql"
+
+
 class HardcoverClient:
     """Asks Hardcover's GraphQL API, one top-level field a request.
 

@@ -1,0 +1,66 @@
+"""ISBNs: normal form, check digits, and both forms of one number."""
+
+from dataclasses import dataclass
+
+_ISBN10_LENGTH = 10
+_ISBN13_LENGTH = 13
+
+
+@dataclass(frozen=True, slots=True)
+class IsbnForms:
+    """One number as Hardcover may have it: without hyphens, X in upper case.
+
+    A 979 number has no ISBN-10; a number with a bad check digit stays as written,
+    since Hardcover keeps such numbers too (hardcover-api contract §3).
+    """
+
+    isbn13: str | None = None
+    isbn10: str | None = None
+
+
+def isbn_forms(text: str | None) -> IsbnForms | None:
+    """Return both forms of a number, or None when the text has no ISBN's shape."""
+    number = "".join(c for c in (text or "").upper() if c in "0123456789X")
+    if len(number) == _ISBN13_LENGTH and "X" not in number:
+        return IsbnForms(number, _to_isbn10(number) if is_isbn13(number) else None)
+    if len(number) == _ISBN10_LENGTH and "X" not in number[:-1]:
+        return IsbnForms(_to_isbn13(number) if is_isbn10(number) else None, number)
+    return None
+
+
+def numbers_of(*texts: str | None) -> set[str]:
+    """Return every form of several numbers."""
+    forms = (isbn_forms(text) for text in texts)
+    return {n for form in forms if form for n in (form.isbn13, form.isbn10) if n}
+
+
+def is_isbn13(number: str) -> bool:
+    """Whether thirteen digits carry the right check digit."""
+    return number[-1] == _check_digit13(number[:-1])
+
+
+def is_isbn10(number: str) -> bool:
+    """Whether nine digits and a digit or X carry the right check digit."""
+    return number[-1] == _check_digit10(number[:-1])
+
+
+def _to_isbn10(isbn13: str) -> str | None:
+    if not isbn13.startswith("978"):
+        return None
+    body = isbn13[3:-1]
+    return body + _check_digit10(body)
+
+
+def _to_isbn13(isbn10: str) -> str:
+    body = "978" + isbn10[:-1]
+    return body + _check_digit13(body)
+
+
+def _check_digit13(body: str) -> str:
+    total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(body))
+    return str(-total % 10)
+
+
+def _check_digit10(body: str) -> str:
+    total = sum(int(digit) * weight for digit, weight in zip(body, range(10, 1, -1), strict=True))
+    return "0123456789X"[-total % 11]

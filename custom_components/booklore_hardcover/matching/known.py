@@ -1,0 +1,142 @@
+"""The first tier: what the records already know, and what a pass has to look at."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..booklore.models import Book
+from .isbn import numbers_of
+from .records import (
+    Identity,
+    Record,
+    Status,
+    accepted,
+    another_book,
+    holds,
+    identity,
+    new_record,
+    same_book,
+)
+from .text import words
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What one pass over the library is asked for."""
+
+    run: int
+    now: float
+    """Unix time in seconds."""
+    book_ids: Collection[int] | None = None
+    """None means every book."""
+    retry_skipped: bool = False
+    retry_failed: bool = False
+    accept_exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a pass has to do; the books that are in neither list stay as they are."""
+
+    look_up: tuple[Book, ...]
+    """Books without a record that holds."""
+    reread: tuple[Book, ...]
+    """Pending and failed books whose record holds: only an id in BookLore settles them."""
+    records: Mapping[int, Record]
+    """Records to put in place at once, by book id."""
+    forgotten: tuple[int, ...]
+    """Book ids whose record was set aside."""
+    aside: tuple[Record, ...]
+    """Every decision that waits for its book to come back."""
+
+
+def plan(
+    books: Sequence[Book],
+    records: Mapping[int, Record],
+    aside: Sequence[Record],
+    wanted: Wanted,
+) -> Plan:
+    """Compare the library with the records and tell what there is to do."""
+    identities = {book.id: identity(book) for book in books}
+    gone = _set_aside(identities, records)
+    waiting = _Waiting([*aside, *(records[book_id] for book_id in gone)])
+    look_up: list[Book] = []
+    reread: list[Book] = []
+    changed: dict[int, Record] = {}
+    for book in books:
+        ours = identities[book.id]
+        record = None if book.id in gone else records.get(book.id)
+        if (record is None or record.book != ours) and (back := waiting.take(ours)):
+            record = changed[book.id] = replace(back, book=ours)
+        elif record is not None and record.by_person and record.book != ours:
+            record = changed[book.id] = replace(record, book=ours)
+        if wanted.book_ids is not None and book.id not in wanted.book_ids:
+            continue
+        if record is None or not _holds(record, ours, wanted):
+            look_up.append(book)
+        elif wanted.accept_exact and (match := accepted(record)):
+            changed[book.id] = new_record(
+                book, match, run=wanted.run, now=wanted.now, before=record
+            )
+        elif record.status in (Status.PENDING, Status.FAILED):
+            reread.append(book)
+    return Plan(
+        look_up=tuple(look_up),
+        reread=tuple(reread),
+        records=changed,
+        forgotten=tuple(book_id for book_id in gone if book_id not in changed),
+        aside=waiting.left(),
+    )
+
+
+def _holds(record: Record, ours: Identity, wanted: Wanted) -> bool:
+    return holds(
+        record,
+        ours,
+        run=wanted.run,
+        now=wanted.now,
+        retry_skipped=wanted.retry_skipped,
+        retry_failed=wanted.retry_failed,
+    )
+
+
+def _set_aside(
+    identities: Mapping[int, Identity], records: Mapping[int, Record]
+) -> Collection[int]:
+    """Return the ids that a person decided about when they meant another book."""
+    return {
+        book_id
+        for book_id, ours in identities.items()
+        if (record := records.get(book_id)) is not None
+        and record.by_person
+        and another_book(record.book, ours)
+    }
+
+
+class _Waiting:
+    """Decisions set aside, found by ISBN or title without going through them all."""
+
+    def __init__(self, records: Sequence[Record]) -> None:
+        self._records = dict(enumerate(records))
+        self._by_clue: defaultdict[object, set[int]] = defaultdict(set)
+        for place, record in self._records.items():
+            for clue in _clues(record.book):
+                self._by_clue[clue].add(place)
+
+    def take(self, ours: Identity) -> Record | None:
+        """Take out the decision about this very book, if one waits."""
+        if not self._records:
+            return None
+        places = {place for clue in _clues(ours) for place in self._by_clue.get(clue, ())}
+        for place in sorted(places & self._records.keys()):
+            if same_book(self._records[place].book, ours):
+                return self._records.pop(place)
+        return None
+
+    def left(self) -> tuple[Record, ...]:
+        """Return the decisions nobody took."""
+        return tuple(self._records.values())
+
+
+def _clues(book: Identity) -> set[object]:
+    return {words(book.title), *numbers_of(book.isbn13, book.isbn10)}

@@ -1,0 +1,230 @@
+"""Comparing works with a book: the order of its candidates, and why each is one."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from ..booklore.models import Book
+from ..hardcover.models import Work
+from .models import Candidate, Reason
+from .names import Agreement, Name, compare_authors, display_names, parse_authors, work_authors
+from .text import words
+from .titles import (
+    Title,
+    TitleMatch,
+    compare_titles,
+    compare_with_any,
+    parse_title,
+    volumes_differ,
+    without_author,
+)
+
+MAX_CANDIDATES = 10
+RULES_VERSION = 1
+"""Raised when a change here or in a tier could settle books that are pending or failed."""
+
+_GUIDE = re.compile(
+    r"\b(?:summary|study guide|cliffs ?notes|spark ?notes|workbook|companion|analysis"
+    r"|conversations? (?:on|starters)|reader'?s guide|quick ?read|key takeaways|trivia"
+    r"|lesson plans?|teacher'?s guide|coloring book|colouring book|journal|calendar|notebook)\b",
+    re.IGNORECASE,
+)
+_SET = re.compile(
+    r"\b(?:box(?:ed)? set|omnibus|trilogy|duology|quartet|collection|bundle|\d+[- ]books?"
+    r"|books? \d+\s*[-–]\s*\d+|complete (?:series|works|novels))\b",  # noqa: RUF001
+    re.IGNORECASE,
+)
+_ADAPTATION = re.compile(
+    r"\b(?:graphic (?:novel|adaptation|history)|manga|comic|screenplay|play script|movie tie-in"
+    r"|audio ?drama|dramati[sz](?:ed|ation)|abridged|retold"
+    r"|illustrated edition|adapt(?:ed|ation))\b",
+    re.IGNORECASE,
+)
+_GRAPHIC_CATEGORY = 4
+
+
+@dataclass(slots=True)
+class Case:
+    """A book under investigation, with the works met so far."""
+
+    book: Book
+    title: Title
+    authors: tuple[Name, ...]
+    works: dict[int, Work] = field(default_factory=dict)
+    isbn_works: dict[int, Reason] = field(default_factory=dict)
+    """Works that its ISBN led to without being believed, and why; they are shown first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rated:
+    work: Work
+    title: TitleMatch
+    author: Agreement
+    other_kind: bool
+    other_volume: bool
+
+    @property
+    def set_back(self) -> bool:
+        """Whether it ranks last: another kind of book, another volume, or a bare stub."""
+        stub = not self.work.contributors and not self.work.users_count
+        return self.other_kind or self.other_volume or stub
+
+
+def open_case(book: Book) -> Case:
+    """Take a book's title and authors apart, once for all tiers."""
+    title = parse_title(without_author(book.title, book.authors))
+    return Case(book=book, title=title, authors=parse_authors(book.authors))
+
+
+def isbn_doubt(case: Case, work: Work) -> Reason | None:
+    """Tell why an ISBN's work is not believed, or None when it is.
+
+    Only a title and an author that both contradict it, or two different volume
+    numbers, weigh more than a number; what one side leaves out contradicts nothing.
+    """
+    theirs = _titles(work)
+    if all(volumes_differ(case.title.volume, title.volume) for title in theirs[:1]):
+        return Reason.ISBN_OTHER_VOLUME
+    if not case.title.full_words:
+        return None
+    if compare_with_any(case.title, theirs) is not TitleMatch.OTHER:
+        return None
+    author = compare_authors(case.authors, work_authors(work.contributors))
+    return Reason.ISBN_OTHER_TITLE if author is Agreement.DIFFER else None
+
+
+def rank(case: Case) -> tuple[Candidate, ...]:
+    """Return what the person should choose from, best first, ten at most."""
+    rated = [_rate(case, work) for work in case.works.values()]
+    rated = [each for each in rated if each.work.id in case.isbn_works or _relevant(each)]
+    rated.sort(key=lambda rating: _order(case, rating))
+    exact = any(_same(rating) and rating.title is TitleMatch.EXACT for rating in rated)
+    return tuple(
+        _candidate(rating, _reason(case, rating, exact=exact))
+        for rating in rated[:MAX_CANDIDATES]
+    )
+
+
+def only_exact(candidates: Iterable[Candidate]) -> Candidate | None:
+    """Return the candidate with the same title and author, if it is the only such."""
+    exact = [each for each in candidates if each.reason is Reason.SAME_TITLE_AND_AUTHOR]
+    return exact[0] if len(exact) == 1 else None
+
+
+def has_exact(candidates: Iterable[Candidate]) -> bool:
+    """Whether any candidate has the same title and author."""
+    return any(each.reason is Reason.SAME_TITLE_AND_AUTHOR for each in candidates)
+
+
+def _titles(work: Work) -> tuple[Title, ...]:
+    return (
+        parse_title(work.title, work.subtitle),
+        *(parse_title(title) for title in work.alternative_titles),
+    )
+
+
+def _rate(case: Case, work: Work) -> _Rated:
+    theirs = _titles(work)
+    ours = case.title
+    if ours.volume is None and case.book.series_number is not None:
+        ours = replace(ours, volume=f"{case.book.series_number:g}")
+    main, *others = theirs
+    match = compare_titles(ours, main)
+    if match < TitleMatch.LOOSE and compare_with_any(ours, others) is TitleMatch.EXACT:
+        match = TitleMatch.LOOSE
+    return _Rated(
+        work=work,
+        title=match,
+        author=compare_authors(case.authors, work_authors(work.contributors)),
+        other_kind=_other_kind(case, work),
+        other_volume=volumes_differ(ours.volume or "1", main.volume),
+    )
+
+
+def _other_kind(case: Case, work: Work) -> bool:
+    text = f"{work.title} {work.subtitle or ''}"
+    ours = case.book.title
+    if work.compilation and not _SET.search(ours):
+        return True
+    if work.category_id == _GRAPHIC_CATEGORY and _ADAPTATION.search(text):
+        return not _ADAPTATION.search(ours)
+    if bool(_GUIDE.search(text)) != bool(_GUIDE.search(ours)) or any(
+        kind.search(text) and not kind.search(ours) for kind in (_SET, _ADAPTATION)
+    ):
+        # A word such as "journal" or "collection" may belong to the title we have.
+        return words(work.title) != words(ours)
+    return _names_author_in_title(case, work)
+
+
+def _names_author_in_title(case: Case, work: Work) -> bool:
+    """Whether a title names our author, who did not write the work: a book about the book."""
+    found = set(words(work.title))
+    return any(
+        len(name.parts) > 1
+        and set(name.parts) <= found
+        and not set(name.parts) <= set(case.title.full_words)
+        for name in case.authors
+    ) and (
+        compare_authors(case.authors, work_authors(work.contributors)) is not Agreement.AGREE
+    )
+
+
+def _relevant(rating: _Rated) -> bool:
+    return rating.title is not TitleMatch.OTHER or rating.author is Agreement.AGREE
+
+
+def _same(rating: _Rated) -> bool:
+    return (
+        rating.title >= TitleMatch.LOOSE
+        and rating.author is Agreement.AGREE
+        and not rating.set_back
+    )
+
+
+def _order(case: Case, rating: _Rated) -> tuple[bool, bool, int, int, int]:
+    by_isbn = rating.work.id in case.isbn_works
+    strength = {
+        (TitleMatch.EXACT, Agreement.AGREE): 7,
+        (TitleMatch.LOOSE, Agreement.AGREE): 6,
+        (TitleMatch.SIMILAR, Agreement.AGREE): 5,
+        (TitleMatch.EXACT, Agreement.UNKNOWN): 4,
+        (TitleMatch.EXACT, Agreement.DIFFER): 3,
+        (TitleMatch.LOOSE, Agreement.UNKNOWN): 3,
+        (TitleMatch.OTHER, Agreement.AGREE): 2,
+    }.get((rating.title, rating.author), 1)
+    return (not by_isbn, rating.set_back, -strength, -rating.work.users_count, rating.work.id)
+
+
+def _reason(case: Case, rating: _Rated, *, exact: bool) -> Reason:
+    doubt = case.isbn_works.get(rating.work.id)
+    if doubt and not (doubt is Reason.ISBN_SEVERAL_WORKS and _same(rating)):
+        return doubt
+    if rating.other_kind:
+        return Reason.OTHER_KIND
+    if rating.other_volume:
+        return Reason.OTHER_VOLUME
+    if rating.title >= TitleMatch.LOOSE:
+        if rating.author is Agreement.AGREE:
+            nearer = exact and rating.title is TitleMatch.LOOSE
+            return Reason.SIMILAR_TITLE_SAME_AUTHOR if nearer else Reason.SAME_TITLE_AND_AUTHOR
+        if rating.author is Agreement.UNKNOWN:
+            return Reason.SAME_TITLE_UNKNOWN_AUTHOR
+        return Reason.SAME_TITLE_OTHER_AUTHOR
+    if rating.author is Agreement.AGREE:
+        if rating.title is TitleMatch.SIMILAR:
+            return Reason.SIMILAR_TITLE_SAME_AUTHOR
+        return Reason.SAME_AUTHOR_OTHER_TITLE
+    return Reason.SIMILAR_TITLE_OTHER_AUTHOR
+
+
+def _candidate(rating: _Rated, reason: Reason) -> Candidate:
+    work = rating.work
+    return Candidate(
+        hardcover_id=work.id,
+        title=work.title if not work.subtitle else f"{work.title}: {work.subtitle}",
+        authors=display_names(work.contributors),
+        release_year=work.release_year,
+        users_count=work.users_count,
+        cover_url=work.cover_url,
+        reason=reason,
+    )

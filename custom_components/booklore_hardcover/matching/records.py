@@ -1,0 +1,230 @@
+"""Records: what is known of a book, how long it holds, and how records are counted."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ..booklore.models import Book
+from .isbn import numbers_of
+from .models import (
+    BookError,
+    Candidate,
+    Failed,
+    FailureReason,
+    Matched,
+    Outcome,
+    Pending,
+    Source,
+)
+from .names import Agreement, compare_authors, parse_authors
+from .ranking import RULES_VERSION, only_exact
+from .text import words
+
+NOT_FOUND_HOLDS = 30 * 24 * 3600
+"""Seconds for which nobody asks again about a book that Hardcover did not have."""
+
+
+class Status(StrEnum):
+    """The four states of a record."""
+
+    MATCHED = "matched"
+    PENDING = "pending"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The fingerprint: which book a record was made for, as BookLore had it."""
+
+    title: str
+    authors: tuple[str, ...]
+    """In alphabetical order: older servers give them in any (booklore-api contract §2.3)."""
+    isbn13: str | None = None
+    isbn10: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is known of one book, and the number of the run that made it."""
+
+    book: Identity
+    status: Status
+    run: int
+    made_at: float
+    """Unix time in seconds."""
+    rules: int = RULES_VERSION
+    hardcover_id: int | None = None
+    source: Source | None = None
+    """Where the id came from; while pending, the tier that found the candidates."""
+    candidates: tuple[Candidate, ...] = ()
+    """The list shown last; kept when the book is settled, for a change of mind."""
+    reason: FailureReason | None = None
+    error: BookError | None = None
+    booklore_id: int | None = None
+    """The id BookLore had when this was made: the same one is not looked at again."""
+
+    @property
+    def by_person(self) -> bool:
+        """Whether a person decided this."""
+        return self.status is Status.SKIPPED or self.source is Source.CHOICE
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The four counts; always `stored + skipped + failed + pending == total`."""
+
+    stored: int = 0
+    skipped: int = 0
+    failed: int = 0
+    pending: int = 0
+    total: int = 0
+    matched: int = 0
+    by_source: Mapping[Source, int] | None = None
+
+
+def identity(book: Book) -> Identity:
+    """Return a book's fingerprint."""
+    return Identity(book.title, tuple(sorted(book.authors)), book.isbn13, book.isbn10)
+
+
+def another_book(old: Identity, new: Identity) -> bool:
+    """Whether an id has come to mean another book altogether.
+
+    Title, authors and ISBNs all differ; what both leave out tells nothing, so two
+    books without ISBNs are told apart by title and authors.
+    """
+    if words(old.title) == words(new.title):
+        return False
+    authors = compare_authors(parse_authors(old.authors), parse_authors(new.authors))
+    if authors is Agreement.AGREE or old.authors == new.authors != ():
+        return False
+    return not _numbers(old) & _numbers(new)
+
+
+def same_book(old: Identity, new: Identity) -> bool:
+    """Whether two ids mean the same book: the same ISBN, or the same title and author."""
+    if _numbers(old) & _numbers(new):
+        return True
+    authors = compare_authors(parse_authors(old.authors), parse_authors(new.authors))
+    return words(old.title) == words(new.title) != () and authors is Agreement.AGREE
+
+
+def new_record(
+    book: Book, outcome: Outcome, *, run: int, now: float, before: Record | None = None
+) -> Record:
+    """Make the record of an outcome; candidates stay when the match is one of them."""
+    status, id_, source = Status.FAILED, None, None
+    candidates: tuple[Candidate, ...] = ()
+    reason, error = None, None
+    match outcome:
+        case Matched():
+            status, id_, source = Status.MATCHED, outcome.hardcover_id, outcome.source
+            offered = before.candidates if before else ()
+            candidates = offered if id_ in {each.hardcover_id for each in offered} else ()
+        case Pending():
+            status, source, candidates = Status.PENDING, outcome.source, outcome.candidates
+        case Failed():
+            reason, error = outcome.reason, outcome.error
+    return Record(
+        book=identity(book),
+        status=status,
+        run=run,
+        made_at=now,
+        hardcover_id=id_,
+        source=source,
+        candidates=candidates,
+        reason=reason,
+        error=error,
+        booklore_id=book.hardcover_id,
+    )
+
+
+def holds(
+    record: Record,
+    book: Identity,
+    *,
+    run: int,
+    now: float,
+    retry_skipped: bool = False,
+    retry_failed: bool = False,
+) -> bool:
+    """Whether run number `run` may leave a book alone, because its record still stands.
+
+    What this same run has decided is not reopened: it may go on after a restart.
+    """
+    older = record.run < run
+    if record.status is Status.SKIPPED:
+        return not (retry_skipped and older)
+    if record.by_person:
+        return True
+    if record.book != book:
+        return False
+    if record.status is Status.MATCHED:
+        return True
+    if record.rules != RULES_VERSION:
+        return False
+    if record.status is Status.PENDING:
+        return True
+    return (
+        record.reason is FailureReason.NOT_FOUND
+        and now - record.made_at < NOT_FOUND_HOLDS
+        and not (retry_failed and older)
+    )
+
+
+def accepted(record: Record) -> Matched | None:
+    """Return the match that `accept_exact_matches` makes of a pending record, if it does."""
+    exact = only_exact(record.candidates)
+    if record.status is not Status.PENDING or exact is None or record.source is None:
+        return None
+    return Matched(exact.hardcover_id, record.source)
+
+
+def replaces(outcome: Outcome, before: Record | None, *, run: int, retry_skipped: bool) -> bool:
+    """Whether an outcome of run number `run` may take the place of a record.
+
+    A person's decision stays, unless it is a skip that the run was told to reopen. An
+    error says nothing about the book, so that it only replaces another failure.
+    """
+    if before is None:
+        return True
+    if isinstance(outcome, Failed) and outcome.reason is FailureReason.ERROR:
+        return before.status is Status.FAILED
+    if before.status is Status.SKIPPED:
+        return retry_skipped and before.run < run
+    return not before.by_person
+
+
+def count(records: Mapping[int, Record], in_view: Collection[int], run: int) -> Tally:
+    """Count the records of the books in view, as of run number `run`."""
+    stored = skipped = failed = pending = matched = 0
+    by_source = dict.fromkeys(Source, 0)
+    for record in (records[book_id] for book_id in in_view if book_id in records):
+        match record.status:
+            case Status.MATCHED:
+                matched += 1
+                if record.run == run and record.source is not None:
+                    stored += 1
+                    by_source[record.source] += 1
+                else:
+                    skipped += 1
+            case Status.SKIPPED:
+                skipped += 1
+            case Status.PENDING:
+                pending += 1
+            case Status.FAILED:
+                failed += 1
+    total = stored + skipped + failed + pending
+    return Tally(stored, skipped, failed, pending, total, matched, by_source)
+
+
+def mostly_other_books(records: Mapping[int, Record], books: Iterable[Book]) -> bool:
+    """Whether most ids with a record have come to mean other books (a rebuilt database)."""
+    known = [(records[book.id].book, book) for book in books if book.id in records]
+    others = sum(another_book(old, identity(book)) for old, book in known)
+    return others * 2 > len(known)
+
+
+def _numbers(book: Identity) -> set[str]:
+    return numbers_of(book.isbn13, book.isbn10)

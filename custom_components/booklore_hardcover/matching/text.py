@@ -1,0 +1,25 @@
+"""The normal form in which titles and names are compared."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Letters that Unicode does not take apart into a base letter and an accent.
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+_APOSTROPHES = re.compile("['’‘ʼ´`]")  # noqa: RUF001 - they are what people type
+_NOT_WORDS = re.compile(r"[\W_]+")
+
+
+@lru_cache(maxsize=20_000)
+def words(text: str) -> tuple[str, ...]:
+    """Return the words of a text without case, accents and punctuation.
+
+    Letters of every script are kept; an apostrophe joins ("don't" is "dont"), all
+    other punctuation parts; "&" is "and".
+    """
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = _APOSTROPHES.sub("", plain).replace("&", " and ")
+    return tuple(_NOT_WORDS.sub(" ", plain).split())

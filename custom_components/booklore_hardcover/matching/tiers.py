@@ -1,0 +1,242 @@
+"""The tiers: each settles what it can, the rest falls through to the next.
+
+The list `TIERS` is the algorithm. The tier before them, "known", costs nothing and
+is a matter of records: see `records.py`.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from itertools import batched
+
+from ..booklore.models import Book
+from ..hardcover.client import HardcoverClient
+from ..hardcover.errors import HardcoverError, HardcoverTimeout, HardcoverUnexpectedReply
+from ..hardcover.models import Work
+from .isbn import IsbnForms, isbn_forms
+from .lookup import Lookup, canonical
+from .models import (
+    BookError,
+    Failed,
+    FailureReason,
+    Matched,
+    Outcome,
+    Pending,
+    Reason,
+    Source,
+)
+from .ranking import Case, has_exact, isbn_doubt, only_exact, open_case, rank
+from .titles import spellings
+
+_LOGGER = logging.getLogger(__name__)
+
+IDS_PER_REQUEST = 200
+BOOKS_PER_ISBN_REQUEST = 100
+BOOKS_PER_TITLE_REQUEST = 25
+WORKS_PER_TITLE_REQUEST = 500
+
+type Outcomes = Mapping[int, Outcome]
+"""By book id."""
+type Tier = Callable[[Lookup, Sequence[Case]], AsyncIterator[Outcomes]]
+
+
+async def resolve(
+    books: Sequence[Book],
+    hardcover: HardcoverClient,
+    *,
+    accept_exact: bool,
+    tiers: Sequence[Tier] | None = None,
+) -> AsyncIterator[Outcomes]:
+    """Find the Hardcover work of every book, batch by batch, cheapest way first.
+
+    Every book gets exactly one outcome, unless only some `tiers` are asked. With
+    `accept_exact`, a candidate with the same title and author is taken unasked when it
+    is the only such. Raises the `HardcoverError`s that touch everything; what was
+    yielded before stands.
+    """
+    cases = await asyncio.to_thread(lambda: {book.id: open_case(book) for book in books})
+    lookup = Lookup(hardcover, accept_exact=accept_exact)
+    for tier in TIERS if tiers is None else tiers:
+        async for outcomes in tier(lookup, tuple(cases.values())):
+            for book_id, outcome in outcomes.items():
+                _LOGGER.debug("Book %d: %s", book_id, outcome)
+                del cases[book_id]
+            if outcomes:
+                yield outcomes
+
+
+async def booklore_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
+    """Take the ids that BookLore already has, after a look at whether they still stand."""
+
+    async def ask(part: Sequence[Case]) -> Mapping[int, Work]:
+        ids = {case.book.hardcover_id for case in part if case.book.hardcover_id}
+        return await canonical(lookup.hardcover, await lookup.hardcover.works_by_id(ids))
+
+    known = [case for case in cases if case.book.hardcover_id]
+    for batch in batched(known, IDS_PER_REQUEST, strict=False):
+        async for part, works in lookup.ask(batch, ask):
+            if isinstance(works, HardcoverError):
+                yield _failed(part, works)
+                continue
+            yield {
+                case.book.id: Matched(work.id, Source.BOOKLORE)
+                for case in part
+                if (work := works.get(case.book.hardcover_id or 0))
+            }
+
+
+async def isbn_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
+    """Look up both forms of every ISBN, a hundred books at a time."""
+
+    async def ask(part: Sequence[Case]) -> Mapping[str, list[Work]]:
+        forms = [form for case in part for form in numbers[case.book.id]]
+        editions = await lookup.hardcover.editions_by_isbn(
+            {form.isbn13 for form in forms if form.isbn13},
+            {form.isbn10 for form in forms if form.isbn10},
+        )
+        works = await canonical(lookup.hardcover, (edition.work for edition in editions))
+        found: defaultdict[str, list[Work]] = defaultdict(list)
+        for edition in editions:
+            if work := works.get(edition.work.id):
+                for number in filter(None, (edition.isbn13, edition.isbn10)):
+                    found[number].append(work)
+        return found
+
+    numbers = {case.book.id: _numbers(case.book) for case in cases}
+    numbered = [case for case in cases if numbers[case.book.id]]
+    for batch in batched(numbered, BOOKS_PER_ISBN_REQUEST, strict=False):
+        async for part, found in lookup.ask(batch, ask):
+            if isinstance(found, HardcoverError):
+                yield _failed(part, found)
+            else:
+                yield await asyncio.to_thread(_settle_by_isbn, lookup, part, numbers, found)
+
+
+async def title_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
+    """Ask for works with exactly these titles, in several spellings, and compare authors."""
+
+    async def ask(part: Sequence[Case]) -> list[Work]:
+        titles = {spelling for case in part for spelling in spelled[case.book.id]}
+        works = await lookup.hardcover.works_by_title(titles, limit=WORKS_PER_TITLE_REQUEST)
+        if len(works) < WORKS_PER_TITLE_REQUEST or len(part) == 1:
+            return works
+        # A full reply may have left works out: ask for less.
+        half = len(part) // 2
+        return await ask(part[:half]) + await ask(part[half:])
+
+    spelled = await asyncio.to_thread(
+        lambda: {case.book.id: spellings(case.book.title, case.book.authors) for case in cases}
+    )
+    titled = [case for case in cases if spelled[case.book.id]]
+    for batch in batched(titled, BOOKS_PER_TITLE_REQUEST, strict=False):
+        async for part, works in lookup.ask(batch, ask):
+            if isinstance(works, HardcoverError):
+                yield _failed(part, works)
+            else:
+                yield await asyncio.to_thread(_settle_by_title, lookup, part, spelled, works)
+
+
+async def search_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
+    """Search for title and first author, then for the title alone; settle what is left."""
+    for case in cases:
+        error: HardcoverError | None = None
+        for query in _queries(case):
+
+            async def ask(_: Sequence[Case], query: str = query) -> list[Work]:
+                return await lookup.hardcover.search(query)
+
+            async for _, works in lookup.ask((case,), ask):
+                if isinstance(works, HardcoverError):
+                    error = works
+                else:
+                    case.works.update({work.id: work for work in works if not work.deleted})
+            if error or has_exact(rank(case)):
+                break
+        if error:
+            yield _failed((case,), error)
+        else:
+            found_by = Source.ISBN if case.isbn_works else Source.SEARCH
+            yield {case.book.id: _ask_or_accept(lookup, case, found_by)}
+
+
+TIERS: tuple[Tier, ...] = (booklore_tier, isbn_tier, title_tier, search_tier)
+
+
+def _numbers(book: Book) -> tuple[IsbnForms, ...]:
+    forms = (isbn_forms(book.isbn13), isbn_forms(book.isbn10))
+    return tuple(dict.fromkeys(form for form in forms if form))
+
+
+def _settle_by_isbn(
+    lookup: Lookup,
+    cases: Sequence[Case],
+    numbers: Mapping[int, tuple[IsbnForms, ...]],
+    found: Mapping[str, list[Work]],
+) -> Outcomes:
+    settled: dict[int, Outcome] = {}
+    for case in cases:
+        hits = {
+            work.id: work
+            for form in numbers[case.book.id]
+            for number in (form.isbn13, form.isbn10)
+            for work in found.get(number or "", ())
+        }
+        doubts = {work.id: isbn_doubt(case, work) for work in hits.values()}
+        if len(hits) == 1 and not any(doubts.values()):
+            settled[case.book.id] = Matched(next(iter(hits)), Source.ISBN)
+            continue
+        case.works.update(hits)
+        case.isbn_works.update(
+            {work_id: doubt or Reason.ISBN_SEVERAL_WORKS for work_id, doubt in doubts.items()}
+        )
+        if any(doubt is None for doubt in doubts.values()):
+            settled[case.book.id] = _ask_or_accept(lookup, case, Source.ISBN)
+    return settled
+
+
+def _settle_by_title(
+    lookup: Lookup,
+    cases: Sequence[Case],
+    spelled: Mapping[int, tuple[str, ...]],
+    works: Iterable[Work],
+) -> Outcomes:
+    by_title: defaultdict[str, list[Work]] = defaultdict(list)
+    for work in works:
+        by_title[work.title].append(work)
+    settled: dict[int, Outcome] = {}
+    for case in cases:
+        for spelling in spelled[case.book.id]:
+            case.works.update({work.id: work for work in by_title[spelling]})
+        if has_exact(rank(case)):
+            settled[case.book.id] = _ask_or_accept(lookup, case, Source.TITLE)
+    return settled
+
+
+def _queries(case: Case) -> tuple[str, ...]:
+    title = case.title.main
+    if not case.title.main_words:
+        return ()
+    if not case.authors:
+        return (title,)
+    return (f"{title} {case.authors[0].display}", title)
+
+
+def _ask_or_accept(lookup: Lookup, case: Case, source: Source) -> Outcome:
+    candidates = rank(case)
+    if not candidates:
+        return Failed(FailureReason.NOT_FOUND)
+    if lookup.accept_exact and (exact := only_exact(candidates)):
+        return Matched(exact.hardcover_id, source)
+    return Pending(candidates, source)
+
+
+def _failed(cases: Iterable[Case], err: HardcoverError) -> Outcomes:
+    match err:
+        case HardcoverTimeout():
+            error = BookError.TIMEOUT
+        case HardcoverUnexpectedReply():
+            error = BookError.UNEXPECTED_REPLY
+        case _:
+            error = BookError.CANNOT_CONNECT
+    return {case.book.id: Failed(FailureReason.ERROR, error) for case in cases}

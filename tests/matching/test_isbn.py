@@ -1,0 +1,75 @@
+"""ISBNs as people and servers write them."""
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.booklore_hardcover.matching.isbn import (
+    IsbnForms,
+    is_isbn10,
+    is_isbn13,
+    isbn_forms,
+    numbers_of,
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "isbn13", "isbn10"),
+    [
+        ("9780306406157", "9780306406157", "0306406152"),
+        ("978-0-306-40615-7", "9780306406157", "0306406152"),
+        (" 978 0 306 40615 7 ", "9780306406157", "0306406152"),
+        ("0-306-40615-2", "9780306406157", "0306406152"),
+        ("080442957x", "9780804429573", "080442957X"),
+        ("ISBN 0-8044-2957-X", "9780804429573", "080442957X"),
+    ],
+)
+def test_both_forms_of_a_number(written: str, isbn13: str, isbn10: str) -> None:
+    """Whatever form is given, both are looked up."""
+    assert isbn_forms(written) == IsbnForms(isbn13, isbn10)
+
+
+def test_a_979_number_has_no_isbn10() -> None:
+    """Only 978 numbers have a ten-digit form."""
+    assert isbn_forms("9791234567896") == IsbnForms("9791234567896", None)
+
+
+@pytest.mark.parametrize(
+    ("written", "forms"),
+    [
+        ("9780306406158", IsbnForms("9780306406158", None)),
+        ("0306406153", IsbnForms(None, "0306406153")),
+    ],
+)
+def test_a_bad_checksum_is_looked_up_as_written(written: str, forms: IsbnForms) -> None:
+    """Hardcover keeps such numbers too, but nothing is derived from one."""
+    assert isbn_forms(written) == forms
+
+
+@pytest.mark.parametrize("written", [None, "", "   ", "B00ABCDEFG", "12345", "X306406152", "97803X6406157"])
+def test_what_has_no_isbns_shape_is_none(written: str | None) -> None:
+    """An ASIN or a fragment is not looked up at all."""
+    assert isbn_forms(written) is None
+
+
+@given(st.integers(0, 999_999_999))
+def test_every_number_leads_to_its_other_form_and_back(body: int) -> None:
+    """Turning a number into its other form loses nothing."""
+    forms = isbn_forms(f"978{body:09d}" + "0")
+    assert forms is not None
+    for digit in "0123456789":
+        found = isbn_forms(f"978{body:09d}{digit}")
+        assert found is not None
+        if found.isbn10 is None:
+            continue
+        assert is_isbn13(found.isbn13 or "")
+        assert is_isbn10(found.isbn10)
+        assert isbn_forms(found.isbn10) == found
+        break
+    else:
+        pytest.fail("one of ten check digits must be right")
+
+
+@given(st.text())
+def test_any_text_is_read_without_an_error(text: str) -> None:
+    """What people leave in the field never breaks a run."""
+    assert isinstance(numbers_of(text), set)

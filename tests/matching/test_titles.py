@@ -1,0 +1,105 @@
+"""Titles as people shelve them, against titles as Hardcover has them."""
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.booklore_hardcover.matching.titles import (
+    MAX_SPELLINGS,
+    TitleMatch,
+    compare_titles,
+    parse_title,
+    spellings,
+    volume_number,
+)
+
+
+@pytest.mark.parametrize(
+    ("shelf", "work", "subtitle", "expected"),
+    [
+        ("Dune (Dune, #1)", "Dune", None, TitleMatch.EXACT),
+        ("Dune [Dune Chronicles 1]", "Dune", None, TitleMatch.EXACT),
+        ("Hobbit, The", "The Hobbit", None, TitleMatch.EXACT),
+        ("the hobbit", "The Hobbit", None, TitleMatch.EXACT),
+        ("Hobbit", "The Hobbit", None, TitleMatch.EXACT),
+        ("CRIME_AND_PUNISHMENT.epub", "Crime and Punishment", None, TitleMatch.EXACT),
+        ("Les Miserables", "Les Misérables", None, TitleMatch.EXACT),
+        ("Strasse", "Straße", None, TitleMatch.EXACT),
+        ("Enders Game", "Ender’s Game", None, TitleMatch.EXACT),
+        ("Gone Girl (Unabridged)", "Gone Girl", None, TitleMatch.EXACT),
+        ("The Goldfinch: A Novel", "The Goldfinch", None, TitleMatch.EXACT),
+        ("Pride & Prejudice", "Pride and Prejudice", None, TitleMatch.EXACT),
+        ("Catch 22", "Catch-22", None, TitleMatch.EXACT),
+        ("Sapiens", "Sapiens", "A Brief History of Humankind", TitleMatch.EXACT),
+        ("Quiet: The Power of Introverts", "Quiet", "The Power of Introverts in a World", TitleMatch.EXACT),
+        ("Blade of Ash, Vol. 2", "Blade of Ash: Volume Two", None, TitleMatch.EXACT),
+        ("Blade of Ash (Blade of Ash, #2)", "Blade of Ash, Vol. 2", None, TitleMatch.EXACT),
+        ("Cragside: A DCI Ryan Mystery (DCI Ryan, Book 6)", "Cragside", None, TitleMatch.LOOSE),
+        ("The Hunger Games: Catching Fire", "Catching Fire", None, TitleMatch.LOOSE),
+        ("Sapiens", "Sapiens: A Graphic History", None, TitleMatch.LOOSE),
+        ("Sapiens: A Graphic History", "Sapiens", "A Brief History of Humankind", TitleMatch.SIMILAR),
+        ("Blade of Ash, Vol. 2", "Blade of Ash, Vol. 10", None, TitleMatch.SIMILAR),
+        ("Star Wars: Heir to the Empire", "Star Wars: A New Hope", None, TitleMatch.SIMILAR),
+        ("Dune", "Emma", None, TitleMatch.OTHER),
+        ("Dune", "Dune Messiah", None, TitleMatch.OTHER),
+    ],
+)
+def test_how_near_two_titles_are(
+    shelf: str, work: str, subtitle: str | None, expected: TitleMatch
+) -> None:
+    """Brackets, noise, case and accents do not count; subtitles and volumes do."""
+    assert compare_titles(parse_title(shelf), parse_title(work, subtitle)) is expected
+
+
+@pytest.mark.parametrize(
+    ("title", "number"),
+    [
+        ("Blade of Ash, Vol. 2", "2"),
+        ("Blade of Ash Volume Two", "2"),
+        ("Saga, Book IV", "4"),
+        ("Dune (Dune, #1)", "1"),
+        ("The Lord of the Rings (#1-3)", "1-3"),
+        ("Something (Series 2.5)", "2.5"),
+        ("Dune", None),
+        ("1984", None),
+        ("Fahrenheit 451 (1953)", None),
+        ("No One Is Talking About This", None),
+        ("Band of Brothers", None),
+    ],
+)
+def test_volume_numbers(title: str, number: str | None) -> None:
+    """Volumes are told apart by number; years and numbers in titles are none."""
+    assert volume_number(title) == number
+
+
+@pytest.mark.parametrize(
+    ("shelf", "wanted"),
+    [
+        ("Dune (Dune, #1)", "Dune"),
+        ("Hobbit, The", "The Hobbit"),
+        ("Hobbit", "The Hobbit"),
+        ("The Lord Of The Rings", "The Lord of the Rings"),
+        ("THE LORD OF THE RINGS", "The Lord of the Rings"),
+        ("the two towers", "The Two Towers"),
+        ("Cragside: A DCI Ryan Mystery (DCI Ryan, Book 6)", "Cragside"),
+        ("The Hunger Games: Catching Fire", "Catching Fire"),
+        ("Ender’s Game", "Ender's Game"),
+        ("Ender's Game", "Ender’s Game"),
+        ("Frank Herbert - Dune", "Dune"),
+        ("frank_herbert_-_dune", "Dune"),
+        ("The Goldfinch: A Novel", "The Goldfinch"),
+        ("Piranesi", "Piranesi"),
+    ],
+)
+def test_the_spelling_hardcover_keeps_is_among_those_asked_for(shelf: str, wanted: str) -> None:
+    """Exact look-up is case-sensitive, so that every likely spelling is asked for."""
+    assert wanted in spellings(shelf, ["Frank Herbert"])
+
+
+@given(st.text(max_size=80), st.lists(st.text(max_size=20), max_size=3))
+def test_any_title_has_few_spellings_and_equals_itself(title: str, authors: list[str]) -> None:
+    """No text breaks a run, and none costs more than its share of a request."""
+    found = spellings(title, authors)
+    assert len(found) <= MAX_SPELLINGS
+    assert all(found)
+    parsed = parse_title(title)
+    assert compare_titles(parsed, parsed) is TitleMatch.EXACT
