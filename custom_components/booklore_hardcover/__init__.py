@@ -1,1 +1,87 @@
-"""The BookLore Hardcover integration."""
+"""The BookLore Hardcover integration: Hardcover ids for the books in BookLore."""
+
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
+from homeassistant.core import Event, HomeAssistant
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.typing import ConfigType
+
+from .accounts import booklore_client, hardcover_client
+from .booklore.errors import BookLoreError
+from .const import CONF_REFUSED, DOMAIN, LOGGER
+from .coordinator import BookLoreHardcoverConfigEntry, BookLoreHardcoverData, MatchCoordinator
+from .hardcover.pacer import Priority
+from .match_store import MatchStore
+from .notifications import Notifications
+from .run import Runner
+from .services import async_setup_services
+from .texts import async_load_texts
+
+PLATFORMS: list[Platform] = [Platform.BUTTON, Platform.SENSOR]
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Register the actions."""
+    async_setup_services(hass)
+    return True
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> bool:
+    """Load what is known and go on with a run that was interrupted.
+
+    Neither logs in nor asks Hardcover: set-up may be repeated often, and counts and
+    choices work without either server.
+    """
+    store = MatchStore(hass, entry.entry_id)
+    await store.async_load()
+    booklore = booklore_client(hass, entry.data)
+    version = None
+    try:
+        version = await booklore.server_version()
+    except BookLoreError as err:
+        LOGGER.debug("BookLore does not answer at set-up, going on without it: %s", err)
+    coordinator = MatchCoordinator(hass, entry, store, version)
+    notifications = Notifications(hass, coordinator, await async_load_texts(hass))
+    runner = Runner(
+        hass,
+        entry,
+        coordinator,
+        notifications,
+        booklore,
+        hardcover_client(hass, entry.data, Priority.RUN),
+    )
+    entry.runtime_data = BookLoreHardcoverData(
+        store=store,
+        coordinator=coordinator,
+        notifications=notifications,
+        runner=runner,
+        booklore=booklore,
+        hardcover=hardcover_client(hass, entry.data, Priority.PERSON),
+    )
+
+    async def stop(_event: Event) -> None:
+        await runner.async_stop()
+        await store.async_close()
+
+    entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    notifications.sync()
+    if entry.data.get(CONF_REFUSED):
+        entry.async_start_reauth(hass)
+    runner.resume()
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> bool:
+    """Stop the run, keep what it found, and take the entities down."""
+    data = entry.runtime_data
+    await data.runner.async_stop()
+    await data.store.async_close()
+    data.notifications.clear()
+    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> None:
+    """Delete what was stored for the entry, and its summary."""
+    await MatchStore(hass, entry.entry_id).async_remove()

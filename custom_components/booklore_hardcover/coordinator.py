@@ -1,0 +1,126 @@
+"""What the entities see: the tally, the library and the state of the run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, override
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
+from homeassistant.util import dt as dt_util
+
+from .booklore.client import BookLoreClient
+from .const import DEFAULT_MAX_NOTIFICATIONS, LOGGER, OPT_LIBRARIES, OPT_MAX_NOTIFICATIONS
+from .hardcover.client import HardcoverClient
+from .match_store import MatchStore
+from .matching.records import Record, Tally, count
+
+if TYPE_CHECKING:
+    from .notifications import Notifications
+    from .run import Runner
+
+type BookLoreHardcoverConfigEntry = ConfigEntry[BookLoreHardcoverData]
+
+
+@dataclass(frozen=True, slots=True)
+class BookLoreHardcoverData:
+    """What lives as long as an entry is loaded."""
+
+    store: MatchStore
+    coordinator: MatchCoordinator
+    notifications: Notifications
+    runner: Runner
+    booklore: BookLoreClient
+    hardcover: HardcoverClient
+    """For what a person asks; goes before the run."""
+
+
+class RunStatus(StrEnum):
+    """What the run is doing."""
+
+    IDLE = "idle"
+    RUNNING = "running"
+    WAITING_FOR_QUOTA = "waiting_for_quota"
+    INTERRUPTED = "interrupted"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything the entities show."""
+
+    tally: Tally
+    status: RunStatus
+    progress: float | None
+    """Percent of the library looked at; None before the first list."""
+    last_run: datetime | None
+    paused_until: datetime | None
+
+
+class MatchCoordinator(DataUpdateCoordinator[View]):
+    """Tells the entities what the store and the run know; nothing is polled."""
+
+    config_entry: BookLoreHardcoverConfigEntry
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: BookLoreHardcoverConfigEntry,
+        store: MatchStore,
+        version: str | None,
+    ) -> None:
+        """Show what the store holds; `version` is the server's, if it told."""
+        super().__init__(hass, LOGGER, config_entry=entry, name=entry.title)
+        self.store = store
+        self.version = version
+        self.status = RunStatus.IDLE
+        self.looked_at: int | None = None
+        """Books looked at in the run under way."""
+        self.data = self._view()
+
+    @property
+    def libraries(self) -> frozenset[int]:
+        """Return the chosen libraries; empty means all."""
+        return frozenset(int(each) for each in self.config_entry.options.get(OPT_LIBRARIES, ()))
+
+    @property
+    def max_notifications(self) -> int:
+        """Return how many books may ask at once."""
+        return int(self.config_entry.options.get(OPT_MAX_NOTIFICATIONS, DEFAULT_MAX_NOTIFICATIONS))
+
+    def records_in_view(self) -> Mapping[int, Record]:
+        """Return the records of the last list's books in the chosen libraries, by book id."""
+        records = self.store.records
+        return {
+            book_id: records[book_id]
+            for book_id in sorted(self.store.in_view(self.libraries))
+            if book_id in records
+        }
+
+    @callback
+    def tell(self) -> None:
+        """Let the entities show what is known now."""
+        self.async_set_updated_data(self._view())
+
+    @override
+    async def _async_update_data(self) -> View:
+        return self._view()
+
+    def _view(self) -> View:
+        run = self.store.run
+        in_view = self.store.in_view(self.libraries)
+        tally = count(self.store.records, in_view, run.number)
+        looked_at = tally.total if self.looked_at is None else self.looked_at
+        return View(
+            tally=tally,
+            status=self.status,
+            progress=min(100 * looked_at / len(in_view), 100) if in_view else None,
+            last_run=_time(run.ended_at),
+            paused_until=_time(run.paused_until),
+        )
+
+
+def _time(timestamp: float | None) -> datetime | None:
+    return None if timestamp is None else dt_util.utc_from_timestamp(timestamp)

@@ -1,0 +1,167 @@
+"""One pass of a run: read the library, see what is known, ask about the rest."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import batched
+from time import time
+
+from .booklore.client import BookLoreClient
+from .booklore.errors import BookLoreUnexpectedReply
+from .booklore.models import Book
+from .const import LOGGER
+from .hardcover.client import HardcoverClient
+from .match_store import MatchStore, Request
+from .matching.known import Plan, Wanted, plan
+from .matching.models import BookError, Failed, FailureReason, Outcome
+from .matching.records import Record, mostly_other_books, new_record, replaces
+from .matching.tiers import TIERS, Tier, booklore_tier, resolve
+
+_BOOKS_PER_BATCH = 200
+
+
+class LibraryEmpty(Exception):
+    """BookLore lists no book where it had some: an error, not a removal."""
+
+
+class LibraryRebuilt(Exception):
+    """Most known book ids mean other books now; nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record that a pass put in place, and what stood there before."""
+
+    book_id: int
+    before: Record | None
+    after: Record
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryPass:
+    """Serves one request. Each step tells `report` how many books it has dealt with."""
+
+    store: MatchStore
+    booklore: BookLoreClient
+    hardcover: HardcoverClient
+    libraries: frozenset[int]
+    accept_exact: bool
+    started: Callable[[int], None]
+    """Called once the library is read: how many of its books need no look."""
+    report: Callable[[Sequence[Change], int], None]
+    """Called after every batch: what changed, and how many books were looked at."""
+
+    async def serve(self, request: Request) -> None:
+        """Do what was asked for.
+
+        Raises the clients' errors, `LibraryEmpty` and `LibraryRebuilt`; what was found
+        before stands.
+        """
+        books = await self.booklore.books()
+        store = self.store
+        if not books and any(store.library.values()):
+            raise LibraryEmpty
+        todo = await asyncio.to_thread(self._plan, books, request, store.records.copy())
+        changes = self._changes(todo.records)
+        store.change(
+            library=_by_library(books),
+            records=todo.records,
+            forgotten=todo.forgotten,
+            aside=todo.aside,
+        )
+        listed = len(store.in_view(self.libraries))
+        self.started(listed - len(todo.look_up))
+        self.report(changes, 0)
+        await self._reread(todo.reread, request)
+        await self._look_up(todo.look_up, request)
+
+    def _plan(
+        self, books: Sequence[Book], request: Request, records: Mapping[int, Record]
+    ) -> Plan:
+        if not request.rebuilt and mostly_other_books(records, books):
+            raise LibraryRebuilt
+        wanted = Wanted(
+            run=self.store.run.number,
+            now=time(),
+            book_ids=request.book_ids,
+            retry_skipped=request.retry_skipped,
+            retry_failed=request.retry_failed,
+            accept_exact=self.accept_exact,
+        )
+        chosen = [b for b in books if not self.libraries or b.library_id in self.libraries]
+        return plan(chosen, records, self.store.aside, wanted)
+
+    async def _reread(self, books: Sequence[Book], request: Request) -> None:
+        """Settle pending and failed books whose id the person has set in BookLore since."""
+        records = self.store.records
+        full, _ = await self._in_full(books)
+        news = [
+            book
+            for book in full
+            if book.hardcover_id
+            and (record := records.get(book.id))
+            and record.booklore_id != book.hardcover_id
+        ]
+        await self._resolve(news, request, (booklore_tier,), counted=False)
+
+    async def _look_up(self, books: Sequence[Book], request: Request) -> None:
+        full, unread = await self._in_full(books)
+        error = Failed(FailureReason.ERROR, BookError.UNEXPECTED_REPLY)
+        self._put({book.id: (book, error) for book in unread}, request, counted=True)
+        await self._resolve(full, request, TIERS, counted=True)
+
+    async def _in_full(self, books: Sequence[Book]) -> tuple[list[Book], list[Book]]:
+        """Read what a stripped list leaves out; the second list could not be read."""
+        full = {book.id: book for book in books}
+        unread: list[Book] = []
+        stripped = [book for book in books if not book.complete]
+        for batch in batched(stripped, _BOOKS_PER_BATCH, strict=False):
+            try:
+                read = await self.booklore.books_by_id([book.id for book in batch])
+            except BookLoreUnexpectedReply as err:
+                LOGGER.debug("BookLore could not tell more of %d books: %s", len(batch), err)
+                unread += batch
+            else:
+                full.update({book.id: book for book in read if book.id in full})
+        for book in unread:
+            del full[book.id]
+        return list(full.values()), unread
+
+    async def _resolve(
+        self, books: Sequence[Book], request: Request, tiers: Sequence[Tier], *, counted: bool
+    ) -> None:
+        by_id = {book.id: book for book in books}
+        async for outcomes in resolve(
+            books, self.hardcover, accept_exact=self.accept_exact, tiers=tiers
+        ):
+            self._put(
+                {book_id: (by_id[book_id], outcome) for book_id, outcome in outcomes.items()},
+                request,
+                counted=counted,
+            )
+
+    def _put(
+        self, outcomes: Mapping[int, tuple[Book, Outcome]], request: Request, *, counted: bool
+    ) -> None:
+        """Turn outcomes into records, except where something stands that must stay."""
+        run, now = self.store.run.number, time()
+        records: dict[int, Record] = {}
+        for book_id, (book, outcome) in outcomes.items():
+            before = self.store.records.get(book_id)
+            if replaces(outcome, before, run=run, retry_skipped=request.retry_skipped):
+                records[book_id] = new_record(book, outcome, run=run, now=now, before=before)
+        changes = self._changes(records)
+        if records:
+            self.store.change(records=records)
+        self.report(changes, len(outcomes) if counted else 0)
+
+    def _changes(self, records: Mapping[int, Record]) -> list[Change]:
+        before = self.store.records
+        return [Change(id_, before.get(id_), record) for id_, record in records.items()]
+
+
+def _by_library(books: Iterable[Book]) -> dict[int, tuple[int, ...]]:
+    found: dict[int, list[int]] = {}
+    for book in books:
+        found.setdefault(book.library_id or 0, []).append(book.id)
+    return {library_id: tuple(ids) for library_id, ids in found.items()}

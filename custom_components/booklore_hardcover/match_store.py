@@ -1,0 +1,249 @@
+"""The persisted records: what survives faults, restarts and `kill -9`.
+
+Two files: the records with the last library list and the state of the run, written
+at intervals while a run works; and a small journal of what people chose since, which
+is on disk before a choice returns and never waits for the large file.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later
+from homeassistant.helpers.storage import Store
+
+from .const import DOMAIN
+from .matching.records import Record
+from .stored_records import Json, record_as_json, record_from_json
+
+_VERSION = 1
+_SHORTEST_INTERVAL = 2.0
+_LONGEST_INTERVAL = 60.0
+_REST_PER_WRITE = 20
+"""How much longer than a write the pause between two writes is, to spare SD cards."""
+
+
+class NotWritten(Exception):
+    """The disk did not take what had to be saved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody asked a run for."""
+
+    book_ids: frozenset[int] | None = None
+    """None means the whole library."""
+    retry_skipped: bool = False
+    retry_failed: bool = False
+    rebuilt: bool = False
+    """The person confirms that BookLore's ids mean other books now."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunState:
+    """The run under way or, when no request is left, the last one."""
+
+    number: int = 0
+    requests: tuple[Request, ...] = ()
+    """What is still to be served, the one under way first."""
+    paused_until: float | None = None
+    """Unix time in seconds."""
+    ended_at: float | None = None
+    failed: bool = False
+    """Whether the last run ended in an error."""
+
+
+class MatchStore:
+    """Records by book id, the last complete list, and the state of the run."""
+
+    def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
+        """Prepare the two files; `async_load` reads them."""
+        self.records: dict[int, Record] = {}
+        self.aside: tuple[Record, ...] = ()
+        """Decisions whose book id has come to mean another book."""
+        self.library: dict[int, tuple[int, ...]] = {}
+        """The last complete list: book ids by library id (0 when BookLore names none)."""
+        self.run = RunState()
+        self._hass = hass
+        self._main = _store(hass, f"{DOMAIN}.{entry_id}")
+        self._journal = _store(hass, f"{DOMAIN}.{entry_id}.choices")
+        self._revision = 0
+        self._saved_revision = 0
+        self._choices: dict[int, int] = {}
+        """Book ids of the journal, with the revision in which each was decided."""
+        self._interval = _SHORTEST_INTERVAL
+        self._cancel_save: CALLBACK_TYPE | None = None
+        self._saving = asyncio.Lock()
+        self._deciding = asyncio.Lock()
+
+    async def async_load(self) -> None:
+        """Read both files; what people chose since the large one was written wins."""
+        main = await self._main.async_load() or {}
+        journal = await self._journal.async_load() or {}
+        await self._hass.async_add_executor_job(self._read, main, journal)
+
+    def in_view(self, libraries: Iterable[int]) -> list[int]:
+        """Return the ids of the last list's books in these libraries, in all when empty."""
+        chosen = set(libraries) or self.library.keys()
+        return [book_id for key in self.library.keys() & chosen for book_id in self.library[key]]
+
+    @callback
+    def change(
+        self,
+        *,
+        records: Mapping[int, Record] | None = None,
+        forgotten: Iterable[int] = (),
+        aside: tuple[Record, ...] | None = None,
+        library: dict[int, tuple[int, ...]] | None = None,
+        run: RunState | None = None,
+    ) -> None:
+        """Change what is known; it is on disk within seconds, see `_interval`."""
+        self.records.update(records or {})
+        for book_id in forgotten:
+            self.records.pop(book_id, None)
+        self.aside = self.aside if aside is None else aside
+        self.library = self.library if library is None else library
+        self.run = run or self.run
+        self._revision += 1
+        if self._cancel_save is None:
+            self._cancel_save = async_call_later(self._hass, self._interval, self._async_save_due)
+
+    async def async_decide(self, book_id: int, record: Record) -> None:
+        """Keep a person's decision; it is on disk when this returns.
+
+        Raises `NotWritten`, with everything as it was, when the disk did not take it.
+        """
+        async with self._deciding:
+            before = self.records.get(book_id)
+            self.change(records={book_id: record})
+            choices = {
+                **{key: rev for key, rev in self._choices.items() if rev > self._saved_revision},
+                book_id: self._revision,
+            }
+            journal = {
+                str(key): {"revision": rev, "record": record_as_json(self.records[key])}
+                for key, rev in choices.items()
+            }
+            try:
+                await self._async_write(self._journal, {"choices": journal})
+            except NotWritten:
+                if before is None:
+                    self.change(forgotten=[book_id])
+                else:
+                    self.change(records={book_id: before})
+                raise
+            self._choices = choices
+
+    async def async_save(self) -> None:
+        """Write everything now; raises `NotWritten` when the disk did not take it."""
+        self._cancel_due()
+        async with self._saving:
+            started = monotonic()
+            revision = self._revision
+            if revision == self._saved_revision:
+                return
+            snapshot = self._snapshot()
+            data = await self._hass.async_add_executor_job(snapshot)
+            await self._async_write(self._main, data)
+            self._saved_revision = revision
+            rest = (monotonic() - started) * _REST_PER_WRITE
+            self._interval = min(max(rest, _SHORTEST_INTERVAL), _LONGEST_INTERVAL)
+
+    async def async_close(self) -> None:
+        """Write what is not written yet, and stop."""
+        with suppress(NotWritten):  # Home Assistant has logged why
+            await self.async_save()
+
+    async def async_remove(self) -> None:
+        """Delete both files."""
+        self._cancel_due()
+        await self._main.async_remove()
+        await self._journal.async_remove()
+
+    async def _async_save_due(self, _now: datetime) -> None:
+        self._cancel_save = None
+        try:
+            await self.async_save()
+        except NotWritten:
+            # Home Assistant has logged why; everything is kept and tried again.
+            self._cancel_save = async_call_later(
+                self._hass, _LONGEST_INTERVAL, self._async_save_due
+            )
+
+    def _cancel_due(self) -> None:
+        if self._cancel_save is not None:
+            self._cancel_save()
+            self._cancel_save = None
+
+    async def _async_write(self, store: Store[Json], data: Json) -> None:
+        """Write, and make sure of it: `Store` only logs what goes wrong."""
+        path = Path(store.path)
+        before = await self._hass.async_add_executor_job(_stamp, path)
+        await store.async_save(data)
+        if self._hass.is_stopping:
+            return  # Home Assistant writes it at the very end
+        if await self._hass.async_add_executor_job(_stamp, path) == before:
+            raise NotWritten
+
+    def _snapshot(self) -> Callable[[], Json]:
+        """Take what is to be written; building the JSON from it may happen in a thread."""
+        records, aside, library = self.records.copy(), self.aside, self.library
+        run, revision = self.run, self._revision
+        return lambda: {
+            "revision": revision,
+            "run": _run_as_json(run),
+            "library": {str(key): ids for key, ids in library.items()},
+            "aside": [record_as_json(record) for record in aside],
+            "records": {str(key): record_as_json(record) for key, record in records.items()},
+        }
+
+    def _read(self, main: Json, journal: Json) -> None:
+        self._revision = self._saved_revision = main.get("revision", 0)
+        self.run = _run_from_json(main.get("run", {}))
+        self.library = {int(key): tuple(ids) for key, ids in main.get("library", {}).items()}
+        self.aside = tuple(record_from_json(each) for each in main.get("aside", ()))
+        self.records = {
+            int(key): record_from_json(each) for key, each in main.get("records", {}).items()
+        }
+        for key, each in journal.get("choices", {}).items():
+            if each["revision"] > self._saved_revision:
+                self.records[int(key)] = record_from_json(each["record"])
+                self._choices[int(key)] = each["revision"]
+                self._revision = max(self._revision, each["revision"])
+
+
+def _store(hass: HomeAssistant, key: str) -> Store[Json]:
+    return Store(
+        hass, _VERSION, key, private=True, atomic_writes=True, serialize_in_event_loop=False
+    )
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Tell one written state of a file from another: each write makes a new file."""
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return None
+    return stat.st_ino, stat.st_mtime_ns
+
+
+def _run_as_json(run: RunState) -> Json:
+    requests = [
+        {**asdict(request), "book_ids": request.book_ids and sorted(request.book_ids)}
+        for request in run.requests
+    ]
+    return {**asdict(replace(run, requests=())), "requests": requests}
+
+
+def _run_from_json(data: Mapping[str, Any]) -> RunState:
+    requests = tuple(
+        Request(**{**each, "book_ids": each["book_ids"] and frozenset(each["book_ids"])})
+        for each in data.get("requests", ())
+    )
+    return RunState(**{**data, "requests": requests})

@@ -1,0 +1,181 @@
+"""What the person sees without looking: the summary, and one question per book."""
+
+import re
+from collections.abc import Mapping
+from html import escape
+
+from homeassistant.components import persistent_notification
+from homeassistant.core import HomeAssistant, callback
+
+from .const import DOMAIN
+from .coordinator import MatchCoordinator
+from .errors import clock_time
+from .events import RunEnd, RunResult
+from .matching.models import Candidate, Source
+from .matching.records import Record, Status
+from .texts import Texts
+
+WORK_URL = "https://hardcover.app/id/book/{}"
+"""The address of a work that outlives changes of its slug (hardcover-api contract §3)."""
+ACTION_URL = f"/_my_redirect/developer_call_service?service={DOMAIN}.choose_candidate"
+FAILURES_SHOWN = 10
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:])")
+
+
+class Notifications:
+    """Keeps the notifications of one entry in step with its records.
+
+    A question that the person dismisses keeps its place until the next run or
+    restart: dismissing five does not bring up the next five.
+    """
+
+    def __init__(self, hass: HomeAssistant, coordinator: MatchCoordinator, texts: Texts) -> None:
+        """Show nothing yet; `sync` does."""
+        self._hass = hass
+        self._coordinator = coordinator
+        self._texts = texts
+        self._asked: dict[int, Record] = {}
+        """The questions that hold a place, by book id."""
+
+    @callback
+    def sync(self) -> None:
+        """Take back settled questions and ask as many as there are places for."""
+        pending = self._pending()
+        for book_id in [each for each in self._asked if each not in pending]:
+            del self._asked[book_id]
+            persistent_notification.async_dismiss(self._hass, self._id(book_id))
+        for book_id, record in pending.items():
+            before = self._asked.get(book_id)
+            if before is None and len(self._asked) >= self._coordinator.max_notifications:
+                continue
+            if before is None or before.candidates != record.candidates:
+                self._ask(book_id, record)
+                self._asked[book_id] = record
+
+    @callback
+    def renew(self) -> None:
+        """Ask anew, dismissed questions included: a run is over."""
+        self.clear()
+        self.sync()
+
+    @callback
+    def clear(self) -> None:
+        """Take all questions back."""
+        for book_id in self._asked:
+            persistent_notification.async_dismiss(self._hass, self._id(book_id))
+        self._asked.clear()
+
+    @callback
+    def summarise(self, end: RunEnd) -> None:
+        """Tell how a run ended: the counts, the sources, the failures, what to do next."""
+        texts, tally = self._texts, end.tally
+        parts = [
+            self._ending(end),
+            "\n".join(
+                texts(f"summary.{name}", count=getattr(tally, name))
+                for name in ("stored", "skipped", "failed", "pending")
+            ),
+            self._sources(tally.by_source),
+            self._failures(),
+            self._next_steps(end),
+        ]
+        persistent_notification.async_create(
+            self._hass,
+            "\n\n".join(part for part in parts if part),
+            texts(f"summary.title_{end.result}", name=self._coordinator.config_entry.title),
+            self._id("summary"),
+        )
+
+    def _pending(self) -> dict[int, Record]:
+        return {
+            book_id: record
+            for book_id, record in self._coordinator.records_in_view().items()
+            if record.status is Status.PENDING
+        }
+
+    def _id(self, what: int | str) -> str:
+        return f"{DOMAIN}_{self._coordinator.config_entry.entry_id}_{what}"
+
+    @callback
+    def _ask(self, book_id: int, record: Record) -> None:
+        texts = self._texts
+        facts = [plain(", ".join(record.book.authors))] if record.book.authors else []
+        if isbn := record.book.isbn13 or record.book.isbn10:
+            facts.append(f"ISBN {plain(isbn)}")
+        rows = [self._row(n, each) for n, each in enumerate(record.candidates, start=1)]
+        parts = [
+            f"**{plain(record.book.title)}**" + "".join(f" · {fact}" for fact in facts),
+            "\n".join(["| | | |", "|--:|---|---|", *rows]),
+            texts("question.how_to_pick", action=ACTION_URL, book_id=book_id),
+        ]
+        persistent_notification.async_create(
+            self._hass,
+            "\n\n".join(parts),
+            texts("question.title", title=record.book.title),
+            self._id(book_id),
+        )
+
+    def _row(self, number: int, candidate: Candidate) -> str:
+        texts = self._texts
+        url = escape(candidate.cover_url or "", quote=True)
+        cover = f'<img src="{url}" width="48" alt="">' if url else ""
+        lines = [f"[**{plain(candidate.title)}**]({WORK_URL.format(candidate.hardcover_id)})"]
+        facts = [plain(", ".join(candidate.authors)) or texts("question.no_author")]
+        if candidate.release_year:
+            facts.append(str(candidate.release_year))
+        lines += [", ".join(facts), f"*{texts(f'reason.{candidate.reason.name.lower()}')}*"]
+        return f"| **{number}** | {cover} | {'<br>'.join(lines)} |"
+
+    def _ending(self, end: RunEnd) -> str:
+        if end.error is not None:
+            return str(end.error)
+        if end.paused_until is not None:
+            return self._texts("summary.paused", until=clock_time(end.paused_until))
+        return ""
+
+    def _sources(self, by_source: Mapping[Source, int] | None) -> str:
+        found = [
+            self._texts(f"source.{source}", count=count)
+            for source, count in (by_source or {}).items()
+            if count
+        ]
+        return self._texts("summary.sources", sources=", ".join(found)) if found else ""
+
+    def _failures(self) -> str:
+        failed = [r for r in self._coordinator.records_in_view().values() if r.reason]
+        if not failed:
+            return ""
+        texts = self._texts
+        lines = [
+            f"- {plain(record.book.title)}: {failure_text(texts, record)}"
+            for record in failed[:FAILURES_SHOWN]
+        ]
+        if more := len(failed) - FAILURES_SHOWN:
+            lines += [texts("summary.more", count=more)] * (more > 0)
+        return "\n".join([texts("summary.failures"), "", *lines])
+
+    def _next_steps(self, end: RunEnd) -> str:
+        texts, tally = self._texts, end.tally
+        steps = []
+        if tally.pending and self._coordinator.max_notifications:
+            steps.append(texts("summary.next_choose"))
+        elif tally.pending:
+            steps.append(texts("summary.next_choose_by_action", action=ACTION_URL))
+        if tally.failed:
+            steps.append(texts("summary.next_failed"))
+        if end.result is RunResult.FINISHED and not steps:
+            steps.append(texts("summary.next_nothing"))
+        return " ".join(steps)
+
+
+def failure_text(texts: Texts, record: Record) -> str:
+    """Say why there is no id for a book."""
+    if record.error is not None:
+        return texts(f"failure.{record.error}")
+    return texts("failure.not_found")
+
+
+def plain(text: str) -> str:
+    """Return a text so that Markdown and HTML show it as it is, on one line."""
+    return _MARKDOWN.sub(r"\\\1", escape(" ".join(text.split()), quote=False))

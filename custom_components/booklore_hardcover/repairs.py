@@ -1,0 +1,82 @@
+"""Repairs: the questions that only the owner of the library can answer."""
+
+from typing import TYPE_CHECKING
+
+import voluptuous as vol
+
+from homeassistant.components.repairs import RepairsFlow
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+
+from .const import DOMAIN
+from .coordinator import BookLoreHardcoverConfigEntry
+from .match_store import Request
+
+if TYPE_CHECKING:
+    # Only newer versions of Home Assistant have it.
+    from homeassistant.components.repairs.models import RepairsFlowResult
+
+
+@callback
+def async_ask_about_rebuilt_library(
+    hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry
+) -> None:
+    """Ask whether BookLore's ids mean other books now: its database may have been rebuilt."""
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _issue_id(entry),
+        data={"entry_id": entry.entry_id},
+        is_fixable=True,
+        is_persistent=True,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key="library_rebuilt",
+        translation_placeholders={"name": entry.title},
+    )
+
+
+@callback
+def async_settle_rebuilt_library(
+    hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry
+) -> None:
+    """Take the question back: the library has been read without it."""
+    ir.async_delete_issue(hass, DOMAIN, _issue_id(entry))
+
+
+async def async_create_fix_flow(
+    hass: HomeAssistant, issue_id: str, data: dict[str, str | int | float | None] | None
+) -> RepairsFlow:
+    """Return the flow for an issue of ours."""
+    return LibraryRebuiltFlow(str((data or {}).get("entry_id")))
+
+
+class LibraryRebuiltFlow(RepairsFlow):
+    """Confirms that the library was rebuilt, and matches it anew."""
+
+    def __init__(self, entry_id: str) -> None:
+        """Remember whose library it is."""
+        self._entry_id = entry_id
+
+    async def async_step_init(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
+        """Ask at once."""
+        return await self.async_step_confirm()
+
+    async def async_step_confirm(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
+        """Look everything up anew when the person says so."""
+        entry: BookLoreHardcoverConfigEntry | None
+        entry = self.hass.config_entries.async_get_entry(self._entry_id)
+        if entry is None or entry.state is not ConfigEntryState.LOADED:
+            return self.async_abort(reason="not_loaded")
+        if user_input is None:
+            return self.async_show_form(
+                step_id="confirm",
+                data_schema=vol.Schema({}),
+                description_placeholders={"name": entry.title},
+            )
+        entry.runtime_data.runner.join(Request(rebuilt=True))
+        return self.async_create_entry(data={})
+
+
+def _issue_id(entry: BookLoreHardcoverConfigEntry) -> str:
+    return f"library_rebuilt_{entry.entry_id}"

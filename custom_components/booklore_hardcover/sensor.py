@@ -1,0 +1,118 @@
+"""Sensors: the tally, and what the run is doing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, override
+
+from homeassistant.components.sensor import (
+    SensorDeviceClass,
+    SensorEntity,
+    SensorEntityDescription,
+    SensorStateClass,
+)
+from homeassistant.const import PERCENTAGE, EntityCategory
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.typing import StateType
+
+from .coordinator import BookLoreHardcoverConfigEntry, RunStatus, View
+from .entity import BookLoreHardcoverEntity
+
+PARALLEL_UPDATES = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookLoreHardcoverSensorDescription(SensorEntityDescription):
+    """A sensor and how to read it."""
+
+    value_fn: Callable[[View], StateType | datetime]
+    attributes_fn: Callable[[View], Mapping[str, Any]] | None = None
+
+
+SENSORS: tuple[BookLoreHardcoverSensorDescription, ...] = (
+    BookLoreHardcoverSensorDescription(
+        key="stored",
+        translation_key="stored",
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda view: view.tally.stored,
+    ),
+    BookLoreHardcoverSensorDescription(
+        key="skipped",
+        translation_key="skipped",
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda view: view.tally.skipped,
+    ),
+    BookLoreHardcoverSensorDescription(
+        key="failed",
+        translation_key="failed",
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda view: view.tally.failed,
+    ),
+    BookLoreHardcoverSensorDescription(
+        key="pending",
+        translation_key="pending",
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda view: view.tally.pending,
+    ),
+    BookLoreHardcoverSensorDescription(
+        key="matched",
+        translation_key="matched",
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda view: view.tally.matched,
+    ),
+    BookLoreHardcoverSensorDescription(
+        key="progress",
+        translation_key="progress",
+        native_unit_of_measurement=PERCENTAGE,
+        suggested_display_precision=0,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value_fn=lambda view: view.progress,
+    ),
+    BookLoreHardcoverSensorDescription(
+        key="status",
+        translation_key="status",
+        device_class=SensorDeviceClass.ENUM,
+        options=[status.value for status in RunStatus],
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value_fn=lambda view: view.status,
+        attributes_fn=lambda view: {"paused_until": view.paused_until},
+    ),
+    BookLoreHardcoverSensorDescription(
+        key="last_run",
+        translation_key="last_run",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value_fn=lambda view: view.last_run,
+    ),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: BookLoreHardcoverConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Set up the sensors of an entry."""
+    coordinator = entry.runtime_data.coordinator
+    async_add_entities(BookLoreHardcoverSensor(coordinator, each) for each in SENSORS)
+
+
+class BookLoreHardcoverSensor(BookLoreHardcoverEntity, SensorEntity):
+    """One fact of the view."""
+
+    entity_description: BookLoreHardcoverSensorDescription
+
+    @property
+    @override
+    def native_value(self) -> StateType | datetime:
+        """Return what the view says."""
+        return self.entity_description.value_fn(self.coordinator.data)
+
+    @property
+    @override
+    def extra_state_attributes(self) -> Mapping[str, Any] | None:
+        """Return what else there is to say."""
+        if self.entity_description.attributes_fn is None:
+            return None
+        return self.entity_description.attributes_fn(self.coordinator.data)

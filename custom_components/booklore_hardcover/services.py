@@ -1,0 +1,241 @@
+"""The actions: fetch the ids, choose a candidate, list the matches."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import voluptuous as vol
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import ATTR_CONFIG_ENTRY_ID
+from homeassistant.core import (
+    HomeAssistant,
+    ServiceCall,
+    ServiceResponse,
+    SupportsResponse,
+    callback,
+)
+from homeassistant.helpers import config_validation as cv
+
+from .booklore.errors import BookLoreError
+from .choices import Choice, async_choose
+from .const import DOMAIN
+from .coordinator import BookLoreHardcoverConfigEntry
+from .errors import note_refusal, require_accounts, translated, wrong_use
+from .events import RunEnd
+from .match_store import Request
+from .matching.isbn import isbn_forms
+from .matching.models import Candidate
+from .matching.records import Record, Status
+from .notifications import WORK_URL, failure_text
+from .texts import Texts, async_load_texts
+
+ATTR_BOOK_ID = "book_id"
+ATTR_BOOK_IDS = "book_ids"
+ATTR_RETRY_SKIPPED = "retry_skipped"
+ATTR_RETRY_FAILED = "retry_failed"
+ATTR_CANDIDATE = "candidate"
+ATTR_HARDCOVER_ID = "hardcover_id"
+ATTR_SKIP = "skip"
+ATTR_STATUS = "status"
+FAILURES_LISTED = 50
+
+_BOOK_IDS = vol.All(cv.ensure_list, [cv.positive_int])
+
+SERVICE_FETCH_HARDCOVER_IDS = "fetch_hardcover_ids"
+FETCH_SCHEMA = vol.Schema(
+    {
+        vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
+        vol.Optional(ATTR_BOOK_IDS): _BOOK_IDS,
+        vol.Optional(ATTR_RETRY_SKIPPED, default=False): cv.boolean,
+        vol.Optional(ATTR_RETRY_FAILED, default=False): cv.boolean,
+    }
+)
+
+SERVICE_CHOOSE_CANDIDATE = "choose_candidate"
+CHOOSE_SCHEMA = vol.Schema(
+    {
+        vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
+        vol.Required(ATTR_BOOK_ID): cv.positive_int,
+        vol.Optional(ATTR_CANDIDATE): vol.Coerce(int),
+        vol.Optional(ATTR_HARDCOVER_ID): cv.positive_int,
+        vol.Optional(ATTR_SKIP, default=False): cv.boolean,
+    }
+)
+
+SERVICE_GET_MATCHES = "get_matches"
+GET_MATCHES_SCHEMA = vol.Schema(
+    {
+        vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
+        vol.Optional(ATTR_STATUS, default=[Status.PENDING]): vol.All(
+            cv.ensure_list, [vol.Coerce(Status)]
+        ),
+        vol.Optional(ATTR_BOOK_IDS): _BOOK_IDS,
+    }
+)
+
+
+@callback
+def async_setup_services(hass: HomeAssistant) -> None:
+    """Register the actions, once and for all entries."""
+    hass.services.async_register(
+        DOMAIN,
+        SERVICE_FETCH_HARDCOVER_IDS,
+        _async_fetch_hardcover_ids,
+        FETCH_SCHEMA,
+        SupportsResponse.OPTIONAL,
+    )
+    hass.services.async_register(
+        DOMAIN, SERVICE_CHOOSE_CANDIDATE, _async_choose_candidate, CHOOSE_SCHEMA
+    )
+    hass.services.async_register(
+        DOMAIN,
+        SERVICE_GET_MATCHES,
+        _async_get_matches,
+        GET_MATCHES_SCHEMA,
+        SupportsResponse.ONLY,
+    )
+
+
+async def _async_fetch_hardcover_ids(call: ServiceCall) -> ServiceResponse:
+    """Start a run or join it; with a response asked for, wait until it is over or pauses."""
+    entry = _entry(call)
+    book_ids = call.data.get(ATTR_BOOK_IDS)
+    if book_ids is not None:
+        await _async_check_books(call.hass, entry, frozenset(book_ids))
+    visit = entry.runtime_data.runner.join(
+        Request(
+            book_ids=None if book_ids is None else frozenset(book_ids),
+            retry_skipped=call.data[ATTR_RETRY_SKIPPED],
+            retry_failed=call.data[ATTR_RETRY_FAILED],
+        )
+    )
+    end = await (visit.ended if call.return_response else visit.started)
+    if end is not None and end.error is not None:
+        raise end.error
+    if end is None or not call.return_response:
+        return None
+    return _fetch_response(entry, end, await async_load_texts(call.hass))
+
+
+async def _async_choose_candidate(call: ServiceCall) -> None:
+    """Settle one book in one of the three ways."""
+    entry = _entry(call)
+    ways = [call.data.get(ATTR_CANDIDATE), call.data.get(ATTR_HARDCOVER_ID)]
+    if [way is not None for way in ways].count(True) + call.data[ATTR_SKIP] != 1:
+        raise wrong_use("one_way_to_choose")
+    choice = Choice(
+        candidate=call.data.get(ATTR_CANDIDATE),
+        hardcover_id=call.data.get(ATTR_HARDCOVER_ID),
+        skip=call.data[ATTR_SKIP],
+    )
+    await async_choose(call.hass, entry, call.data[ATTR_BOOK_ID], choice)
+
+
+async def _async_get_matches(call: ServiceCall) -> ServiceResponse:
+    """List the records in these states, in the order of their book ids."""
+    entry = _entry(call)
+    wanted = set(call.data[ATTR_STATUS])
+    book_ids = call.data.get(ATTR_BOOK_IDS)
+    records = entry.runtime_data.coordinator.records_in_view()
+    return {
+        "matches": [
+            match_as_dict(book_id, record)
+            for book_id, record in records.items()
+            if record.status in wanted and (book_ids is None or book_id in book_ids)
+        ]
+    }
+
+
+def match_as_dict(book_id: int, record: Record) -> dict[str, Any]:
+    """Return a record as programs see it; absent facts are left out."""
+    forms = isbn_forms(record.book.isbn13) or isbn_forms(record.book.isbn10)
+    return _present(
+        book_id=book_id,
+        title=record.book.title,
+        authors=list(record.book.authors),
+        isbn13=forms and forms.isbn13,
+        status=record.status.value,
+        hardcover_id=record.hardcover_id,
+        url=record.hardcover_id and WORK_URL.format(record.hardcover_id),
+        source=record.source and record.source.value,
+        reason=record.reason and record.reason.value,
+        candidates=[
+            _candidate_as_dict(number, candidate)
+            for number, candidate in enumerate(record.candidates, start=1)
+        ],
+    )
+
+
+def _candidate_as_dict(number: int, candidate: Candidate) -> dict[str, Any]:
+    return _present(
+        number=number,
+        hardcover_id=candidate.hardcover_id,
+        title=candidate.title,
+        authors=list(candidate.authors),
+        release_year=candidate.release_year,
+        users_count=candidate.users_count,
+        url=WORK_URL.format(candidate.hardcover_id),
+        cover_url=candidate.cover_url,
+        reason=candidate.reason.value,
+    )
+
+
+def _fetch_response(
+    entry: BookLoreHardcoverConfigEntry, end: RunEnd, texts: Texts
+) -> dict[str, Any]:
+    records = entry.runtime_data.coordinator.records_in_view()
+    failures = [
+        {
+            "book_id": book_id,
+            "title": record.book.title,
+            "reason": record.reason.value,
+            "message": failure_text(texts, record),
+        }
+        for book_id, record in records.items()
+        if record.reason is not None
+    ]
+    sources: Mapping[Any, int] = end.tally.by_source or {}
+    return end.as_dict() | {
+        "by_source": {source.value: count for source, count in sources.items()},
+        "failures": failures[:FAILURES_LISTED],
+    }
+
+
+async def _async_check_books(
+    hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, book_ids: frozenset[int]
+) -> None:
+    """Refuse ids that BookLore does not know; new books are known to BookLore only."""
+    store = entry.runtime_data.store
+    unknown = book_ids.difference(*store.library.values())
+    if not unknown:
+        return
+    require_accounts(hass, entry)
+    try:
+        found = await entry.runtime_data.booklore.books_by_id(sorted(unknown))
+    except BookLoreError as err:
+        note_refusal(hass, entry, err)
+        raise translated(err) from err
+    if left := unknown.difference(book.id for book in found):
+        raise wrong_use("unknown_books", book_ids=", ".join(map(str, sorted(left))))
+
+
+@callback
+def _entry(call: ServiceCall) -> BookLoreHardcoverConfigEntry:
+    """Return the entry an action is about: the named one, or the only one."""
+    entry_id = call.data.get(ATTR_CONFIG_ENTRY_ID)
+    entries: list[BookLoreHardcoverConfigEntry] = call.hass.config_entries.async_entries(DOMAIN)
+    if entry_id is not None:
+        entries = [entry for entry in entries if entry.entry_id == entry_id]
+        if not entries:
+            raise wrong_use("entry_not_found", entry_id=entry_id)
+    if not entries:
+        raise wrong_use("no_entry")
+    if len(entries) > 1:
+        raise wrong_use("several_entries", names=", ".join(entry.title for entry in entries))
+    if entries[0].state is not ConfigEntryState.LOADED:
+        raise wrong_use("entry_not_loaded", name=entries[0].title)
+    return entries[0]
+
+
+def _present(**facts: Any) -> dict[str, Any]:
+    return {key: value for key, value in facts.items() if value not in (None, [], "")}
