@@ -1,7 +1,7 @@
 """The clients of an entry's two accounts, and the pacers that entries share."""
 
-import os
 from collections.abc import Mapping
+import os
 from typing import Any
 
 from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_VERIFY_SSL
@@ -41,6 +41,17 @@ def hardcover_client(
         shared_pacer(hass, data[CONF_HARDCOVER_USER_ID]),
         url=hardcover_url(),
         priority=priority,
+    )
+
+
+def unknown_hardcover_client(hass: HomeAssistant, token: str) -> HardcoverClient:
+    """Return a client for a token whose owner is not known yet."""
+    return HardcoverClient(
+        async_get_clientsession(hass),
+        token,
+        Pacer(),
+        url=hardcover_url(),
+        priority=Priority.PERSON,
     )
 
 

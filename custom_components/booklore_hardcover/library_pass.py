@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import batched
 from time import time
 
@@ -42,6 +42,8 @@ class LibraryPass:
     """Serves one request. Each step tells `report` how many books it has dealt with."""
 
     store: MatchStore
+    run: int
+    """The number of the run."""
     booklore: BookLoreClient
     hardcover: HardcoverClient
     libraries: frozenset[int]
@@ -68,6 +70,7 @@ class LibraryPass:
             records=todo.records,
             forgotten=todo.forgotten,
             aside=todo.aside,
+            run=replace(store.run, number=self.run, begun=True, paused_until=None),
         )
         listed = len(store.in_view(self.libraries))
         self.started(listed - len(todo.look_up))
@@ -75,13 +78,11 @@ class LibraryPass:
         await self._reread(todo.reread, request)
         await self._look_up(todo.look_up, request)
 
-    def _plan(
-        self, books: Sequence[Book], request: Request, records: Mapping[int, Record]
-    ) -> Plan:
+    def _plan(self, books: Sequence[Book], request: Request, records: Mapping[int, Record]) -> Plan:
         if not request.rebuilt and mostly_other_books(records, books):
             raise LibraryRebuilt
         wanted = Wanted(
-            run=self.store.run.number,
+            run=self.run,
             now=time(),
             book_ids=request.book_ids,
             retry_skipped=request.retry_skipped,
@@ -144,7 +145,7 @@ class LibraryPass:
         self, outcomes: Mapping[int, tuple[Book, Outcome]], request: Request, *, counted: bool
     ) -> None:
         """Turn outcomes into records, except where something stands that must stay."""
-        run, now = self.store.run.number, time()
+        run, now = self.run, time()
         records: dict[int, Record] = {}
         for book_id, (book, outcome) in outcomes.items():
             before = self.store.records.get(book_id)

@@ -15,6 +15,7 @@ from time import monotonic
 from typing import Any
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.storage import Store
 
@@ -52,6 +53,8 @@ class RunState:
     number: int = 0
     requests: tuple[Request, ...] = ()
     """What is still to be served, the one under way first."""
+    begun: bool = False
+    """Whether the run under way has read the library: it has its number from then on."""
     paused_until: float | None = None
     """Unix time in seconds."""
     ended_at: float | None = None
@@ -131,7 +134,8 @@ class MatchStore:
                 for key, rev in choices.items()
             }
             try:
-                await self._async_write(self._journal, {"choices": journal})
+                data = {"revision": self._revision, "choices": journal}
+                await self._async_write(self._journal, data)
             except NotWritten:
                 if before is None:
                     self.change(forgotten=[book_id])
@@ -188,7 +192,14 @@ class MatchStore:
         await store.async_save(data)
         if self._hass.is_stopping:
             return  # Home Assistant writes it at the very end
-        if await self._hass.async_add_executor_job(_stamp, path) == before:
+        if await self._hass.async_add_executor_job(_stamp, path) not in (None, before):
+            return
+        # No new file to be seen: only what can be read back has been written.
+        try:
+            found = await _store(self._hass, store.key).async_load()
+        except HomeAssistantError as err:
+            raise NotWritten from err
+        if found is None or found["revision"] != data["revision"]:
             raise NotWritten
 
     def _snapshot(self) -> Callable[[], Json]:

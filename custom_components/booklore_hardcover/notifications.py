@@ -1,8 +1,8 @@
 """What the person sees without looking: the summary, and one question per book."""
 
-import re
 from collections.abc import Mapping
 from html import escape
+import re
 
 from homeassistant.components import persistent_notification
 from homeassistant.core import HomeAssistant, callback

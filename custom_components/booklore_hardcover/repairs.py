@@ -2,12 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-import voluptuous as vol
-
 from homeassistant.components.repairs import RepairsFlow
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
+import voluptuous as vol
 
 from .const import DOMAIN
 from .coordinator import BookLoreHardcoverConfigEntry
@@ -37,9 +36,7 @@ def async_ask_about_rebuilt_library(
 
 
 @callback
-def async_settle_rebuilt_library(
-    hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry
-) -> None:
+def async_settle_rebuilt_library(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> None:
     """Take the question back: the library has been read without it."""
     ir.async_delete_issue(hass, DOMAIN, _issue_id(entry))
 
@@ -62,7 +59,9 @@ class LibraryRebuiltFlow(RepairsFlow):
         """Ask at once."""
         return await self.async_step_confirm()
 
-    async def async_step_confirm(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
+    async def async_step_confirm(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
         """Look everything up anew when the person says so."""
         entry: BookLoreHardcoverConfigEntry | None
         entry = self.hass.config_entries.async_get_entry(self._entry_id)

@@ -87,7 +87,7 @@ class Runner:
             if request not in waiting:
                 self._store.change(run=replace(state, requests=(*state.requests, request)))
         else:
-            self._store.change(run=RunState(state.number + 1, (request,), ended_at=state.ended_at))
+            self._store.change(run=RunState(state.number, (request,), ended_at=state.ended_at))
         if state.paused_until and not self._working:
             self._visits.append(visit)
             self._answer(self._end(RunResult.PAUSED))
@@ -185,8 +185,10 @@ class Runner:
         return self._finish(RunStatus.IDLE, RunResult.FINISHED)
 
     def _library_pass(self) -> LibraryPass:
+        state = self._store.run
         return LibraryPass(
             store=self._store,
+            run=state.number if state.begun else state.number + 1,
             booklore=self._booklore,
             hardcover=self._hardcover,
             libraries=self._coordinator.libraries,
@@ -200,8 +202,6 @@ class Runner:
         self._patience = iter(())
         self._coordinator.looked_at = known
         async_settle_rebuilt_library(self._hass, self._entry)
-        if self._store.run.paused_until is not None:
-            self._store.change(run=replace(self._store.run, paused_until=None))
         self._set_status(RunStatus.RUNNING)
         for visit in self._visits:
             if not visit.started.done():
@@ -243,9 +243,7 @@ class Runner:
         return self._end(result, error)
 
     def _end(self, result: RunResult, error: HomeAssistantError | None = None) -> RunEnd:
-        return RunEnd(
-            result, self._coordinator.data.tally, self._store.run.paused_until, error
-        )
+        return RunEnd(result, self._coordinator.data.tally, self._store.run.paused_until, error)
 
     @callback
     def _answer(self, end: RunEnd, visits: Sequence[Visit] | None = None) -> None:

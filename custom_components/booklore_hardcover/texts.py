@@ -28,6 +28,4 @@ class Texts:
 
 async def async_load_texts(hass: HomeAssistant) -> Texts:
     """Load the texts in Home Assistant's language, English where one is missing."""
-    return Texts(
-        await async_get_translations(hass, hass.config.language, "config_panel", {DOMAIN})
-    )
+    return Texts(await async_get_translations(hass, hass.config.language, "config_panel", {DOMAIN}))

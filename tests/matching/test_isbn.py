@@ -45,7 +45,9 @@ def test_a_bad_checksum_is_looked_up_as_written(written: str, forms: IsbnForms) 
     assert isbn_forms(written) == forms
 
 
-@pytest.mark.parametrize("written", [None, "", "   ", "B00ABCDEFG", "12345", "X306406152", "97803X6406157"])
+@pytest.mark.parametrize(
+    "written", [None, "", "   ", "B00ABCDEFG", "12345", "X306406152", "97803X6406157"]
+)
 def test_what_has_no_isbns_shape_is_none(written: str | None) -> None:
     """An ASIN or a fragment is not looked up at all."""
     assert isbn_forms(written) is None

@@ -66,3 +66,11 @@ class Catalogue:
             if isbn:
                 self.editions_by_isbn[isbn].append(edition)
         return edition
+
+    def merge(self, work_id: int, into: int) -> None:
+        """Make a work a duplicate of another: its row stays, its editions move (contract §3)."""
+        duplicate = self.works[work_id]
+        duplicate.status_id, duplicate.canonical_id = 4, into
+        for edition in self.editions.values():
+            if edition.book_id == work_id:
+                edition.book_id = into

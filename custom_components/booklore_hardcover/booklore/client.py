@@ -1,11 +1,39 @@
 """The BookLore/Grimmory client: log in once, read the library."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Callable, Iterable
+from itertools import batched
+import logging
+import re
+from typing import Final
 
 import aiohttp
 from yarl import URL
 
+from .errors import (
+    BookLoreCannotConnect,
+    BookLoreCertificateError,
+    BookLoreForbidden,
+    BookLoreNotBookLore,
+    BookLoreRedirected,
+    BookLoreUnexpectedReply,
+    BookLoreUnsupportedVersion,
+)
+from .login import Login
 from .models import Account, Book, Library
+from .parse import account_from, books_from, libraries_from
+from .reply import Reply
+
+_LOGGER = logging.getLogger(__name__)
+
+BOOKS_PER_BATCH: Final = 200
+"""What fits into the 8 KB that servers take for an address and headers (contract §2.6)."""
+
+_OLDEST = (1, 16, 2)
+_USER_AGENT = "BookLore Hardcover (Home Assistant)"
+_SOON = aiohttp.ClientTimeout(total=15)
+_LONG = aiohttp.ClientTimeout(total=120)
+"""A large library takes its time (contract §2.5)."""
 
 
 class BookLoreClient:
@@ -18,26 +46,129 @@ class BookLoreClient:
         self, session: aiohttp.ClientSession, url: URL, username: str, password: str
     ) -> None:
         """Keep what is needed to log in; nothing is sent yet."""
+        self._session = session
+        self._url = url
+        self._login = Login(self._post_unauthorised, username, password)
 
     async def server_version(self) -> str:
         """Ask the public health check; raises when it is too old or not BookLore (§8)."""
-        raise NotImplementedError
+        reply = await self._send("GET", "healthcheck", timeout=_SOON)
+        if reply.status in (401, 403) and reply.is_json:
+            # Before 1.16.2 it was not public.
+            raise BookLoreUnsupportedVersion("?")
+        if reply.status != 200 or not reply.is_json:
+            raise BookLoreNotBookLore(f"the health check answers with status {reply.status}")
+        data = reply.error.get("data")
+        version = data.get("version") if isinstance(data, dict) else None
+        if not isinstance(data, dict) or "status" not in data:
+            raise BookLoreNotBookLore("the health check is not BookLore's")
+        text = version if isinstance(version, str) else ""
+        numbers = re.match(r"v?(\d+)\.(\d+)(?:\.(\d+))?", text)
+        if numbers and tuple(int(number or 0) for number in numbers.groups()) < _OLDEST:
+            raise BookLoreUnsupportedVersion(text)
+        return text.removeprefix("v")
 
     async def account(self) -> Account:
         """Log in when needed and tell who we are."""
-        raise NotImplementedError
+        return account_from((await self._get("users/me")).body)
 
     async def libraries(self) -> list[Library]:
         """Return all libraries the account may see, in the server's order."""
-        raise NotImplementedError
+        return libraries_from((await self._get("libraries")).body)
 
     async def books(self) -> list[Book]:
         """Return every book the account may see: one plain list call, parsed in a thread."""
-        raise NotImplementedError
+        reply = await self._get("books", timeout=_LONG)
+        return await _in_thread(books_from, reply.body)
 
     async def books_by_id(self, ids: Iterable[int]) -> list[Book]:
         """Return these books in full, through `/books/batch` in chunks of 200.
 
         Unknown ids are silently missing; the order is undefined (§2.6).
         """
-        raise NotImplementedError
+        books: list[Book] = []
+        for chunk in batched(ids, BOOKS_PER_BATCH, strict=False):
+            query = {"ids": ",".join(map(str, chunk))}
+            reply = await self._get("books/batch", query, timeout=_LONG)
+            books += await _in_thread(books_from, reply.body)
+        return books
+
+    async def _get(
+        self,
+        path: str,
+        query: dict[str, str] | None = None,
+        *,
+        timeout: aiohttp.ClientTimeout = _SOON,  # noqa: ASYNC109 - aiohttp's own
+    ) -> Reply:
+        """Ask as the person; with a new token once, when the one we have is not taken."""
+        token = await self._login.access_token()
+        reply = await self._send("GET", path, query=query, token=token, timeout=timeout)
+        if reply.asks_for_login:
+            token = await self._login.access_token(instead_of=token)
+            reply = await self._send("GET", path, query=query, token=token, timeout=timeout)
+        if reply.status == 403 or reply.asks_for_login:
+            raise BookLoreForbidden(f"{path} answers with status {reply.status}")
+        if reply.status != 200 or not reply.is_json:
+            raise BookLoreUnexpectedReply(f"{path} answers with status {reply.status}")
+        return reply
+
+    async def _post_unauthorised(self, path: str, body: bytes) -> Reply:
+        return await self._send("POST", path, body=body, timeout=_SOON)
+
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        *,
+        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 - aiohttp's own
+        query: dict[str, str] | None = None,
+        body: bytes | None = None,
+        token: str | None = None,
+    ) -> Reply:
+        url = self._url / "api/v1" / path
+        headers = {"Accept": "application/json", "User-Agent": _USER_AGENT}
+        if token is not None:
+            headers["Authorization"] = f"Bearer {token}"
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        try:
+            async with self._session.request(
+                method,
+                url.with_query(query),
+                data=body,
+                headers=headers,
+                timeout=timeout,
+                allow_redirects=False,
+            ) as response:
+                if 300 <= response.status < 400 and (to := response.headers.get("Location")):
+                    raise BookLoreRedirected(_base_of(response.url, to, path))
+                reply = Reply(
+                    response.status,
+                    response.content_type.endswith("json"),
+                    await response.read(),
+                )
+        # The causes are left out: some of aiohttp's carry the request's headers.
+        except TimeoutError:
+            raise BookLoreCannotConnect("no answer in time") from None
+        except aiohttp.ClientConnectorCertificateError, aiohttp.ClientConnectorSSLError:
+            raise BookLoreCertificateError("the certificate was not accepted") from None
+        except (aiohttp.ClientError, OSError, ValueError) as err:
+            raise BookLoreCannotConnect(type(err).__name__) from None
+        _LOGGER.debug("%s %s: status %d, %d bytes", method, path, reply.status, len(reply.body))
+        if reply.status >= 500:
+            raise BookLoreCannotConnect(f"{path} answers with status {reply.status}")
+        return reply
+
+
+def _base_of(asked: URL, location: str, path: str) -> str:
+    """Return the base address that a redirect leads to, to be shown to the person."""
+    try:
+        target = asked.join(URL(location)).with_query(None).with_fragment(None)
+        target = target.with_user(None)
+    except ValueError:
+        return location[:200]
+    return str(target).removesuffix(f"/api/v1/{path}").rstrip("/")
+
+
+async def _in_thread[ValueT](parse: Callable[[bytes], ValueT], body: bytes) -> ValueT:
+    return await asyncio.to_thread(parse, body)

@@ -1,7 +1,7 @@
 """Asking Hardcover about a batch, so that one bad batch does not cost the others."""
 
-import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+import logging
 
 from ..hardcover.client import HardcoverClient
 from ..hardcover.errors import (

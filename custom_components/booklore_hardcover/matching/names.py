@@ -1,11 +1,11 @@
 """Authors: reading what people and servers write, and telling whether two agree."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import IntEnum
 from functools import lru_cache
+import re
 
 from ..hardcover.models import Contributor
 from .text import words

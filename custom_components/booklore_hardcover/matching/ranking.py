@@ -1,8 +1,8 @@
 """Comparing works with a book: the order of its candidates, and why each is one."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+import re
 
 from ..booklore.models import Book
 from ..hardcover.models import Work
@@ -31,13 +31,13 @@ _GUIDE = re.compile(
 )
 _SET = re.compile(
     r"\b(?:box(?:ed)? set|omnibus|trilogy|duology|quartet|collection|bundle|\d+[- ]books?"
-    r"|books? \d+\s*[-–]\s*\d+|complete (?:series|works|novels))\b",  # noqa: RUF001
+    r"|books? \d+\s*[-–]\s*\d+|complete (?:series|works|novels))\b",
     re.IGNORECASE,
 )
 _ADAPTATION = re.compile(
     r"\b(?:graphic (?:novel|adaptation|history)|manga|comic|screenplay|play script|movie tie-in"
     r"|audio ?drama|dramati[sz](?:ed|ation)|abridged|retold"
-    r"|illustrated edition|adapt(?:ed|ation))\b",
+    r"|illustrated edition|adapt(?:ed|ation)|(?<=\()\w+ edition(?=\)))\b",
     re.IGNORECASE,
 )
 _GRAPHIC_CATEGORY = 4
@@ -53,6 +53,8 @@ class Case:
     works: dict[int, Work] = field(default_factory=dict)
     isbn_works: dict[int, Reason] = field(default_factory=dict)
     """Works that its ISBN led to without being believed, and why; they are shown first."""
+    isbn_hit: Work | None = None
+    """The work its ISBN led to, when only the titles differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +89,21 @@ def isbn_doubt(case: Case, work: Work) -> Reason | None:
         return Reason.ISBN_OTHER_VOLUME
     if not case.title.full_words:
         return None
-    if compare_with_any(case.title, theirs) is not TitleMatch.OTHER:
+    if same_title(case, work):
         return None
     author = compare_authors(case.authors, work_authors(work.contributors))
     return Reason.ISBN_OTHER_TITLE if author is Agreement.DIFFER else None
+
+
+def same_title(case: Case, work: Work) -> bool:
+    """Whether a work's title, or another of its titles, is near the book's."""
+    return compare_with_any(case.title, _titles(work)) is not TitleMatch.OTHER
+
+
+def names_a_work(case: Case) -> bool:
+    """Whether a work met so far has the book's title, and its author if it names one."""
+    wanted = Reason.SAME_TITLE_AND_AUTHOR if case.authors else Reason.SAME_TITLE_UNKNOWN_AUTHOR
+    return any(each.reason is wanted for each in rank(case))
 
 
 def rank(case: Case) -> tuple[Candidate, ...]:
@@ -100,8 +113,7 @@ def rank(case: Case) -> tuple[Candidate, ...]:
     rated.sort(key=lambda rating: _order(case, rating))
     exact = any(_same(rating) and rating.title is TitleMatch.EXACT for rating in rated)
     return tuple(
-        _candidate(rating, _reason(case, rating, exact=exact))
-        for rating in rated[:MAX_CANDIDATES]
+        _candidate(rating, _reason(case, rating, exact=exact)) for rating in rated[:MAX_CANDIDATES]
     )
 
 
@@ -164,9 +176,7 @@ def _names_author_in_title(case: Case, work: Work) -> bool:
         and set(name.parts) <= found
         and not set(name.parts) <= set(case.title.full_words)
         for name in case.authors
-    ) and (
-        compare_authors(case.authors, work_authors(work.contributors)) is not Agreement.AGREE
-    )
+    ) and (compare_authors(case.authors, work_authors(work.contributors)) is not Agreement.AGREE)
 
 
 def _relevant(rating: _Rated) -> bool:

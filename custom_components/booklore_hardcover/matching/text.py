@@ -1,14 +1,14 @@
 """The normal form in which titles and names are compared."""
 
+from functools import lru_cache
 import re
 import unicodedata
-from functools import lru_cache
 
 # Letters that Unicode does not take apart into a base letter and an accent.
 _LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
-_APOSTROPHES = re.compile("['’‘ʼ´`]")  # noqa: RUF001 - they are what people type
+_APOSTROPHES = re.compile("['’‘ʼ´`]")
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 

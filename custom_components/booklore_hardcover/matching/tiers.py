@@ -5,10 +5,10 @@ is a matter of records: see `records.py`.
 """
 
 import asyncio
-import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from itertools import batched
+import logging
 
 from ..booklore.models import Book
 from ..hardcover.client import HardcoverClient
@@ -26,7 +26,16 @@ from .models import (
     Reason,
     Source,
 )
-from .ranking import Case, has_exact, isbn_doubt, only_exact, open_case, rank
+from .ranking import (
+    Case,
+    has_exact,
+    isbn_doubt,
+    names_a_work,
+    only_exact,
+    open_case,
+    rank,
+    same_title,
+)
 from .titles import spellings
 
 _LOGGER = logging.getLogger(__name__)
@@ -114,7 +123,12 @@ async def isbn_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Outc
 
 
 async def title_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
-    """Ask for works with exactly these titles, in several spellings, and compare authors."""
+    """Ask for works with exactly these titles, in several spellings, and compare authors.
+
+    An ISBN that led to a work of another title waits for this: it is believed, as the
+    title of another country or of a file, unless a work of the book's own title and
+    author exists beside it.
+    """
 
     async def ask(part: Sequence[Case]) -> list[Work]:
         titles = {spelling for case in part for spelling in spelled[case.book.id]}
@@ -129,6 +143,11 @@ async def title_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Out
         lambda: {case.book.id: spellings(case.book.title, case.book.authors) for case in cases}
     )
     titled = [case for case in cases if spelled[case.book.id]]
+    yield {
+        case.book.id: Matched(case.isbn_hit.id, Source.ISBN)
+        for case in cases
+        if case.isbn_hit is not None and not spelled[case.book.id]
+    }
     for batch in batched(titled, BOOKS_PER_TITLE_REQUEST, strict=False):
         async for part, works in lookup.ask(batch, ask):
             if isinstance(works, HardcoverError):
@@ -138,26 +157,33 @@ async def title_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Out
 
 
 async def search_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
-    """Search for title and first author, then for the title alone; settle what is left."""
+    """Search for title and first author, then for the title alone; settle what is left.
+
+    Hardcover's search leaves words out by itself when too little has them all, so that
+    the second question is worth asking only where the first brought nothing.
+    """
+
+    async def ask(part: Sequence[tuple[Case, str]]) -> list[Work]:
+        [(_, query)] = part
+        return await lookup.hardcover.search(query)
+
     for case in cases:
         error: HardcoverError | None = None
+        found: list[Work] = []
         for query in _queries(case):
-
-            async def ask(_: Sequence[Case], query: str = query) -> list[Work]:
-                return await lookup.hardcover.search(query)
-
-            async for _, works in lookup.ask((case,), ask):
-                if isinstance(works, HardcoverError):
-                    error = works
+            async for _, reply in lookup.ask(((case, query),), ask):
+                if isinstance(reply, HardcoverError):
+                    error = reply
                 else:
-                    case.works.update({work.id: work for work in works if not work.deleted})
-            if error or has_exact(rank(case)):
+                    found = reply
+            if error or found:
                 break
         if error:
             yield _failed((case,), error)
-        else:
-            found_by = Source.ISBN if case.isbn_works else Source.SEARCH
-            yield {case.book.id: _ask_or_accept(lookup, case, found_by)}
+            continue
+        case.works.update({work.id: work for work in found if not work.deleted})
+        found_by = Source.ISBN if case.isbn_works else Source.SEARCH
+        yield {case.book.id: _ask_or_accept(lookup, case, found_by)}
 
 
 TIERS: tuple[Tier, ...] = (booklore_tier, isbn_tier, title_tier, search_tier)
@@ -184,7 +210,11 @@ def _settle_by_isbn(
         }
         doubts = {work.id: isbn_doubt(case, work) for work in hits.values()}
         if len(hits) == 1 and not any(doubts.values()):
-            settled[case.book.id] = Matched(next(iter(hits)), Source.ISBN)
+            [hit] = hits.values()
+            if same_title(case, hit):
+                settled[case.book.id] = Matched(hit.id, Source.ISBN)
+            else:
+                case.isbn_hit = hit
             continue
         case.works.update(hits)
         case.isbn_works.update(
@@ -208,9 +238,20 @@ def _settle_by_title(
     for case in cases:
         for spelling in spelled[case.book.id]:
             case.works.update({work.id: work for work in by_title[spelling]})
-        if has_exact(rank(case)):
+        if case.isbn_hit is not None:
+            settled[case.book.id] = _settle_deferred(lookup, case, case.isbn_hit)
+        elif has_exact(rank(case)):
             settled[case.book.id] = _ask_or_accept(lookup, case, Source.TITLE)
     return settled
+
+
+def _settle_deferred(lookup: Lookup, case: Case, hit: Work) -> Outcome:
+    """Believe an ISBN whose work has another title, unless a work with the title exists."""
+    if hit.id in case.works or not names_a_work(case):
+        return Matched(hit.id, Source.ISBN)
+    case.works[hit.id] = hit
+    case.isbn_works[hit.id] = Reason.ISBN_OTHER_TITLE
+    return _ask_or_accept(lookup, case, Source.ISBN)
 
 
 def _queries(case: Case) -> tuple[str, ...]:

@@ -1,11 +1,11 @@
 """Titles: taking apart what people write on a shelf, spelling and comparing it."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import IntEnum
 from functools import lru_cache
+import re
 
 from .text import words
 
@@ -23,12 +23,12 @@ _EXTENSION = re.compile(r"\.(?:epub|pdf|mobi|azw3?|fb2|cbz|cbr|m4b|mp3)$", re.IG
 _ARTICLE_BEHIND = re.compile(r"^(.+?),\s+(The|A|An|Der|Die|Das|Le|La|Les|El)\b(.*)$", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*[(\[{]([^()\[\]{}]*)[)\]}]")
 _NOISE = re.compile(
-    r"\s*[:\-–—,(\[]?\s*\b(?:unabridged|abridged|a (?:\w+ )?(?:novel|novella|memoir|thriller)"  # noqa: RUF001
+    r"\s*[:\-–—,(\[]?\s*\b(?:unabridged|abridged|a (?:\w+ )?(?:novel|novella|memoir|thriller)"
     r"|the novel|kindle edition|(?:illustrated|anniversary|revised|special|deluxe|collector'?s)"
     r" edition|\d+(?:st|nd|rd|th) anniversary edition)\b\s*[)\]]?\s*$",
     re.IGNORECASE,
 )
-_SUBTITLE = re.compile(r"\s*:\s+|\s*;\s+|\s+[-–—]+\s+|(?<=\w):(?=\w)")  # noqa: RUF001
+_SUBTITLE = re.compile(r"\s*:\s+|\s*;\s+|\s+[-–—]+\s+|(?<=\w):(?=\w)")
 _NUMBER_WORDS = {
     word: str(number)
     for number, word in enumerate(
@@ -38,11 +38,11 @@ _NUMBER_WORDS = {
 _ROMAN = re.compile(r"^(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})$")
 _VOLUME = re.compile(
     r"(?:\b(?:volume|vol|book|bk|part|pt|band|bd|teil|tome|tomo|livro|libro)\b\.?\s*#?\s*"
-    rf"(\d+(?:\.\d+)?(?:\s*[-–]\s*\d+)?|[ivx]+\b|(?:{'|'.join(_NUMBER_WORDS)})\b)"  # noqa: RUF001
-    r"|(?:\bno\.|\bnumber\b|#)\s*(\d+(?:\.\d+)?(?:\s*[-–]\s*\d+)?))",  # noqa: RUF001
+    rf"(\d+(?:\.\d+)?(?:\s*[-–]\s*\d+)?|[ivx]+\b|(?:{'|'.join(_NUMBER_WORDS)})\b)"
+    r"|(?:\bno\.|\bnumber\b|#)\s*(\d+(?:\.\d+)?(?:\s*[-–]\s*\d+)?))",
     re.IGNORECASE,
 )
-_SERIES_BRACKET = re.compile(r"[^()\[\]]*?\b(\d+(?:\.\d+)?(?:\s*[-–]\s*\d+)?)\s*$")  # noqa: RUF001
+_SERIES_BRACKET = re.compile(r"[^()\[\]]*?\b(\d+(?:\.\d+)?(?:\s*[-–]\s*\d+)?)\s*$")
 _YEAR = re.compile(r"^\d{4}$")
 _LIKENESS = 0.75
 _SUBTITLE_LIKENESS = 0.6
@@ -175,7 +175,7 @@ def spellings(text: str, authors: Iterable[str] = ()) -> tuple[str, ...]:
         *cores,
         *(_with_article(core) for core in cased[:2]),
         *(_without_article(core) for core in cased[:2]),
-        *(core.replace("'", "’") for core in cased[:2]),  # noqa: RUF001 - as typeset
+        *(core.replace("'", "’") for core in cased[:2]),
         " ".join(text.split()),
     ]
     return tuple(dict.fromkeys(spelling for spelling in found if spelling))[:MAX_SPELLINGS]
@@ -183,7 +183,7 @@ def spellings(text: str, authors: Iterable[str] = ()) -> tuple[str, ...]:
 
 def without_author(text: str, authors: Iterable[str]) -> str:
     """Take an author off the front or the end of a file name's title."""
-    parts = re.split(r"\s+[-–—]\s+|_-_", text)  # noqa: RUF001
+    parts = re.split(r"\s+[-–—]\s+|_-_", text)
     if len(parts) < 2:
         return text
     names = {frozenset(words(author)) for author in authors}
@@ -196,7 +196,7 @@ def _without_dirt(text: str) -> str:
     if " " not in cleaned:
         cleaned = cleaned.replace("_", " ")
     cleaned = " ".join(cleaned.replace("_ ", ": ").split())
-    cleaned = re.sub("[’‘ʼ´`]", "'", cleaned)  # noqa: RUF001
+    cleaned = re.sub("[’‘ʼ´`]", "'", cleaned)
     behind = _ARTICLE_BEHIND.match(cleaned)
     return f"{behind[2]} {behind[1]}{behind[3]}" if behind else cleaned
 
@@ -220,7 +220,7 @@ def _title_words(text: str) -> tuple[str, ...]:
 
 
 def _plain_number(text: str) -> str:
-    number = re.sub(r"\s*[-–]\s*", "-", text.lower())  # noqa: RUF001
+    number = re.sub(r"\s*[-–]\s*", "-", text.lower())
     if number in _NUMBER_WORDS:
         return _NUMBER_WORDS[number]
     if _ROMAN.match(number):
@@ -250,7 +250,7 @@ def _title_case(text: str) -> str:
     shouting = text.isupper() or text.islower()
     before = [":", *parts]
     return " ".join(
-        _capitalised(word) if previous.endswith((":", "-", "–", ".")) else word  # noqa: RUF001
+        _capitalised(word) if previous.endswith((":", "-", "–", ".")) else word
         for previous, word in zip(
             before, (_cased(part, shouting=shouting) for part in parts), strict=False
         )

@@ -1,0 +1,107 @@
+"""Testing an account before it is saved, and saying what is wrong with it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_VERIFY_SSL
+from homeassistant.core import HomeAssistant
+
+from .accounts import booklore_client, unknown_hardcover_client
+from .booklore.address import base_url
+from .booklore.errors import BookLoreCertificateError, BookLoreError, BookLoreRedirected
+from .const import (
+    CONF_BOOKLORE_USER_ID,
+    CONF_HARDCOVER_USER_ID,
+    CONF_HARDCOVER_USERNAME,
+    CONF_TOKEN,
+    LOGGER,
+)
+from .errors import ClientError, meaning, placeholders
+from .hardcover.errors import HardcoverError
+from .texts import async_load_texts
+from .token_file import TokenFile, TokenFileError, TokenFileProblem
+
+
+class AccountTrouble(Exception):
+    """What keeps an account from being saved, in the words of the flow."""
+
+    def __init__(self, key: str, **facts: str) -> None:
+        """Keep the key under `config.error` and what its text names."""
+        super().__init__(key)
+        self.key = key
+        self.facts = facts
+
+
+async def async_check_booklore(hass: HomeAssistant, typed: Mapping[str, Any]) -> dict[str, Any]:
+    """Log in once with what was typed; returns the data to save.
+
+    Raises `AccountTrouble`. A refused password is sent this one time only.
+    """
+    texts = await async_load_texts(hass)
+    try:
+        url = str(base_url(typed[CONF_URL])).rstrip("/")
+    except ValueError:
+        raise AccountTrouble(
+            "cannot_connect", url=typed[CONF_URL], detail=texts("booklore.no_address")
+        ) from None
+    data = {
+        CONF_URL: url,
+        CONF_USERNAME: typed[CONF_USERNAME].strip(),
+        CONF_PASSWORD: typed[CONF_PASSWORD],
+        CONF_VERIFY_SSL: typed[CONF_VERIFY_SSL],
+    }
+    client = booklore_client(hass, data)
+    try:
+        await client.server_version()
+        account = await client.account()
+    except BookLoreError as err:
+        detail = ""
+        if isinstance(err, BookLoreRedirected):
+            detail = texts("booklore.redirected", location=err.location)
+        elif isinstance(err, BookLoreCertificateError):
+            detail = texts("booklore.certificate")
+        raise _trouble(err, url=url, detail=detail) from err
+    except Exception as err:
+        LOGGER.exception("Unexpected error while asking BookLore who we are")
+        raise AccountTrouble("unknown") from err
+    return data | {CONF_BOOKLORE_USER_ID: account.id}
+
+
+async def async_check_hardcover(hass: HomeAssistant) -> dict[str, Any]:
+    """Read the token file and ask Hardcover about it; returns the data to save.
+
+    Raises `AccountTrouble`.
+    """
+    try:
+        token = await hass.async_add_executor_job(token_file(hass).read)
+    except TokenFileError as err:
+        texts = await async_load_texts(hass)
+        detail = texts(f"token_file.{err.problem}") if err.problem in _DETAILED else ""
+        raise AccountTrouble(err.flow_error, path=str(err.path), detail=detail) from err
+    client = unknown_hardcover_client(hass, token)
+    try:
+        account = await client.account()
+        await client.check_catalogue()
+    except HardcoverError as err:
+        raise _trouble(err) from err
+    except Exception as err:
+        LOGGER.exception("Unexpected error while asking Hardcover whose token it is")
+        raise AccountTrouble("unknown") from err
+    return {
+        CONF_TOKEN: token,
+        CONF_HARDCOVER_USER_ID: account.id,
+        CONF_HARDCOVER_USERNAME: account.username,
+    }
+
+
+def token_file(hass: HomeAssistant) -> TokenFile:
+    """Return where the token file may lie."""
+    return TokenFile(Path(hass.config.config_dir))
+
+
+_DETAILED = frozenset(TokenFileProblem) - {TokenFileProblem.MISSING, TokenFileProblem.EMPTY}
+
+
+def _trouble(err: ClientError, **facts: str) -> AccountTrouble:
+    return AccountTrouble(meaning(err).flow, **facts, **placeholders(err))

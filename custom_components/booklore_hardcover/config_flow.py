@@ -1,0 +1,290 @@
+"""The dialogs: set-up in two steps, reauthentication, reconfiguration, options."""
+
+from collections.abc import Awaitable, Mapping
+from typing import Any, override
+
+from homeassistant.config_entries import (
+    ConfigEntry,
+    ConfigFlow,
+    ConfigFlowResult,
+    OptionsFlowWithReload,
+)
+from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_VERIFY_SSL
+from homeassistant.core import callback
+from homeassistant.helpers.selector import (
+    BooleanSelector,
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+    TextSelector,
+    TextSelectorConfig,
+    TextSelectorType,
+)
+import voluptuous as vol
+from yarl import URL
+
+from .account_checks import (
+    AccountTrouble,
+    async_check_booklore,
+    async_check_hardcover,
+    token_file,
+)
+from .accounts import booklore_client
+from .booklore.errors import BookLoreError
+from .const import (
+    ACCOUNT_BOOKLORE,
+    ACCOUNT_HARDCOVER,
+    CONF_BOOKLORE_USER_ID,
+    CONF_HARDCOVER_USERNAME,
+    CONF_REFUSED,
+    DEFAULT_MAX_NOTIFICATIONS,
+    DOMAIN,
+    KEY_PAGE,
+    LOGGER,
+    OPT_ACCEPT_EXACT,
+    OPT_LIBRARIES,
+    OPT_MAX_NOTIFICATIONS,
+)
+
+_PASSWORD = TextSelector(
+    TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="current-password")
+)
+BOOKLORE_SCHEMA = vol.Schema(
+    {
+        vol.Required(CONF_URL): TextSelector(TextSelectorConfig(type=TextSelectorType.URL)),
+        vol.Required(CONF_USERNAME): TextSelector(TextSelectorConfig(autocomplete="username")),
+        vol.Required(CONF_PASSWORD): _PASSWORD,
+        vol.Required(CONF_VERIFY_SSL, default=True): BooleanSelector(),
+    }
+)
+REAUTH_SCHEMA = vol.Schema(
+    {
+        vol.Required(CONF_USERNAME): TextSelector(TextSelectorConfig(autocomplete="username")),
+        vol.Required(CONF_PASSWORD): _PASSWORD,
+    }
+)
+# An empty password keeps the one that is saved.
+RECONFIGURE_SCHEMA = BOOKLORE_SCHEMA.extend({vol.Optional(CONF_PASSWORD): _PASSWORD})
+FILE_SCHEMA = vol.Schema({})
+
+
+class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
+    """Asks for BookLore, then reads the Hardcover token from its file."""
+
+    VERSION = 1
+
+    def __init__(self) -> None:
+        """Start with nothing known."""
+        self._booklore: dict[str, Any] = {}
+        self._errors: dict[str, str] = {}
+        self._facts: dict[str, str] = {}
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
+        """Return the options dialog."""
+        return OptionsFlow()
+
+    @override
+    async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for the BookLore account, and test it."""
+        if user_input is not None:
+            found = await self._checked(async_check_booklore(self.hass, user_input))
+            if found is not None:
+                await self.async_set_unique_id(_unique_id(found))
+                self._abort_if_unique_id_configured()
+                self._booklore = found
+                return await self.async_step_hardcover_token()
+        return self._form("user", BOOKLORE_SCHEMA, _typed(user_input))
+
+    async def async_step_hardcover_token(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Read the token file when Submit is pressed, and test what it holds."""
+        if user_input is not None:
+            found = await self._checked(async_check_hardcover(self.hass))
+            if found is not None:
+                return self.async_create_entry(
+                    title=_title(self._booklore), data=self._booklore | found
+                )
+        return self._form("hardcover_token", FILE_SCHEMA)
+
+    async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
+        """Mend the account that was refused."""
+        if entry_data.get(CONF_REFUSED) == ACCOUNT_HARDCOVER:
+            return await self.async_step_reauth_hardcover()
+        return await self.async_step_reauth_booklore()
+
+    async def async_step_reauth_booklore(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the BookLore account again; it must be the same person's."""
+        entry = self._get_reauth_entry()
+        if user_input is not None:
+            typed = {**entry.data, **user_input}
+            found = await self._checked(async_check_booklore(self.hass, typed))
+            if found is not None:
+                if found[CONF_BOOKLORE_USER_ID] != entry.data[CONF_BOOKLORE_USER_ID]:
+                    return self.async_abort(reason="wrong_account")
+                return self._mended(entry, found, ACCOUNT_BOOKLORE)
+        shown = user_input or {CONF_USERNAME: entry.data[CONF_USERNAME]}
+        return self._form("reauth_booklore", REAUTH_SCHEMA, _typed(shown), entry)
+
+    async def async_step_reauth_hardcover(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Read the token file again."""
+        entry = self._get_reauth_entry()
+        if user_input is not None:
+            found = await self._checked(async_check_hardcover(self.hass))
+            if found is not None:
+                return self._mended(entry, found, ACCOUNT_HARDCOVER)
+        return self._form("reauth_hardcover", FILE_SCHEMA, None, entry)
+
+    async def async_step_reconfigure(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask which account is to be changed."""
+        return self.async_show_menu(
+            step_id="reconfigure",
+            menu_options=["reconfigure_booklore", "reconfigure_hardcover"],
+        )
+
+    async def async_step_reconfigure_booklore(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Change address or account of BookLore; all matches stay."""
+        entry = self._get_reconfigure_entry()
+        if user_input is not None:
+            saved = {CONF_PASSWORD: entry.data[CONF_PASSWORD]}
+            found = await self._checked(async_check_booklore(self.hass, saved | user_input))
+            if found is not None:
+                other = await self.async_set_unique_id(_unique_id(found), raise_on_progress=False)
+                if other is not None and other.entry_id != entry.entry_id:
+                    return self.async_abort(reason="already_configured")
+                return self._mended(entry, found, ACCOUNT_BOOKLORE)
+        shown = user_input or dict(entry.data)
+        return self._form("reconfigure_booklore", RECONFIGURE_SCHEMA, _typed(shown), entry)
+
+    async def async_step_reconfigure_hardcover(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Read the token file again, for whichever account it is."""
+        entry = self._get_reconfigure_entry()
+        if user_input is not None:
+            found = await self._checked(async_check_hardcover(self.hass))
+            if found is not None:
+                return self._mended(entry, found, ACCOUNT_HARDCOVER)
+        return self._form("reconfigure_hardcover", FILE_SCHEMA, None, entry)
+
+    async def _checked(self, check: Awaitable[dict[str, Any]]) -> dict[str, Any] | None:
+        """Return the data to save, or None when there is an error to show."""
+        self._errors, self._facts = {}, {}
+        try:
+            return await check
+        except AccountTrouble as trouble:
+            self._errors, self._facts = {"base": trouble.key}, trouble.facts
+            return None
+
+    def _form(
+        self,
+        step_id: str,
+        schema: vol.Schema,
+        shown: Mapping[str, Any] | None = None,
+        entry: ConfigEntry | None = None,
+    ) -> ConfigFlowResult:
+        facts = {"path": str(token_file(self.hass).recommended), "key_page": KEY_PAGE}
+        if entry is not None:
+            facts |= {"name": entry.title, "account": entry.data[CONF_HARDCOVER_USERNAME]}
+        return self.async_show_form(
+            step_id=step_id,
+            data_schema=self.add_suggested_values_to_schema(schema, shown),
+            errors=self._errors,
+            # The folder beside the configuration may be where the broken file lies.
+            description_placeholders=facts | {"detail": ""} | self._facts,
+        )
+
+    def _mended(
+        self, entry: ConfigEntry, found: Mapping[str, Any], account: str
+    ) -> ConfigFlowResult:
+        """Save an account that was tested, and load the entry with it."""
+        data = {**entry.data, **found}
+        if data.get(CONF_REFUSED) == account:
+            del data[CONF_REFUSED]
+        title = entry.title
+        if account == ACCOUNT_BOOKLORE and title == _title(entry.data):
+            title = _title(data)
+        return self.async_update_reload_and_abort(
+            entry, unique_id=_unique_id(data), title=title, data=data
+        )
+
+
+class OptionsFlow(OptionsFlowWithReload):
+    """Asks which libraries count, what is stored unasked, and how many books may ask."""
+
+    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Show the options, with the libraries' names from BookLore."""
+        if user_input is not None:
+            number = int(user_input[OPT_MAX_NOTIFICATIONS])
+            return self.async_create_entry(data=user_input | {OPT_MAX_NOTIFICATIONS: number})
+        saved = self.config_entry.options
+        names = await self._library_names()
+        step = "init" if names is not None else "libraries_unknown"
+        names = names or {}
+        choices = [
+            SelectOptionDict(value=library_id, label=names.get(library_id, f"#{library_id}"))
+            for library_id in dict.fromkeys([*names, *saved.get(OPT_LIBRARIES, ())])
+        ]
+        schema = vol.Schema(
+            {
+                vol.Optional(OPT_LIBRARIES, default=[]): SelectSelector(
+                    SelectSelectorConfig(
+                        options=choices, multiple=True, mode=SelectSelectorMode.LIST
+                    )
+                ),
+                vol.Required(OPT_ACCEPT_EXACT, default=False): BooleanSelector(),
+                vol.Required(
+                    OPT_MAX_NOTIFICATIONS, default=DEFAULT_MAX_NOTIFICATIONS
+                ): NumberSelector(NumberSelectorConfig(min=0, max=50, mode=NumberSelectorMode.BOX)),
+            }
+        )
+        return self.async_show_form(
+            step_id=step,
+            data_schema=self.add_suggested_values_to_schema(schema, saved),
+        )
+
+    async def async_step_libraries_unknown(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Take the options of a form that could not name the libraries."""
+        return await self.async_step_init(user_input)
+
+    async def _library_names(self) -> dict[str, str] | None:
+        """Return the libraries' names by id, None when BookLore cannot be asked."""
+        data = self.config_entry.data
+        if data.get(CONF_REFUSED) == ACCOUNT_BOOKLORE:
+            return None
+        try:
+            libraries = await booklore_client(self.hass, data).libraries()
+        except BookLoreError as err:
+            LOGGER.debug("BookLore does not tell the libraries' names: %s", err)
+            return None
+        return {str(library.id): library.name for library in libraries}
+
+
+def _unique_id(data: Mapping[str, Any]) -> str:
+    return f"{data[CONF_URL]}#{data[CONF_BOOKLORE_USER_ID]}"
+
+
+def _title(data: Mapping[str, Any]) -> str:
+    return f"{data[CONF_USERNAME]} on {URL(data[CONF_URL]).host}"
+
+
+def _typed(user_input: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return what a form shows again: everything but the password."""
+    return {key: value for key, value in (user_input or {}).items() if key != CONF_PASSWORD}

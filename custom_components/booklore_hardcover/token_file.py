@@ -1,0 +1,138 @@
+"""Reading `hardcover.token`: where it may lie, what it may hold, what is wrong with it."""
+
+import codecs
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+import re
+import stat
+
+FILE_NAME = "hardcover.token"
+LARGEST = 8 * 1024
+"""Bytes; tokens have a few hundred characters at most (hardcover-api contract §1)."""
+
+_QUOTES = "\"'`“”„‘’«»"
+_LABEL = re.compile(r"^(?:authorization\s*[:=]\s*|bearer\b\s*:?\s*)", re.IGNORECASE)
+_MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+
+
+class TokenFileProblem(StrEnum):
+    """What is wrong with the file; each has words of its own in the translations."""
+
+    MISSING = "missing"
+    EMPTY = "empty"
+    FOLDER = "folder"
+    NO_PERMISSION = "no_permission"
+    NOT_A_FILE = "not_a_file"
+    READ_ERROR = "read_error"
+    TOO_LARGE = "too_large"
+    NO_TEXT = "no_text"
+    SEVERAL_LINES = "several_lines"
+    INNER_BLANKS = "inner_blanks"
+
+
+_FLOW_ERRORS = {
+    TokenFileProblem.MISSING: "token_file_missing",
+    TokenFileProblem.EMPTY: "token_file_empty",
+    TokenFileProblem.TOO_LARGE: "token_file_malformed",
+    TokenFileProblem.NO_TEXT: "token_file_malformed",
+    TokenFileProblem.SEVERAL_LINES: "token_file_malformed",
+    TokenFileProblem.INNER_BLANKS: "token_file_malformed",
+}
+
+
+class TokenFileError(Exception):
+    """The file cannot be used; says which file, and why."""
+
+    def __init__(self, problem: TokenFileProblem, path: Path) -> None:
+        """Keep what is wrong, and with which file."""
+        super().__init__(f"{path}: {problem}")
+        self.problem = problem
+        self.path = path
+
+    @property
+    def flow_error(self) -> str:
+        """Return the key under `config.error`."""
+        return _FLOW_ERRORS.get(self.problem, "token_file_unreadable")
+
+
+@dataclass(frozen=True, slots=True)
+class TokenFile:
+    """The two places in which the file may lie, and no other."""
+
+    config_folder: Path
+
+    @property
+    def recommended(self) -> Path:
+        """Return the place in Home Assistant's configuration folder."""
+        return self.config_folder / FILE_NAME
+
+    @property
+    def beside_integration(self) -> Path:
+        """Return the place in the integration's own folder, which an update may empty."""
+        return Path(__file__).parent / FILE_NAME
+
+    def read(self) -> str:
+        """Return the token; blocks on the disk. Raises `TokenFileError`.
+
+        Only a missing file makes the second place count: a broken one is not passed over.
+        """
+        for path in (self.recommended, self.beside_integration):
+            content = _content(path)
+            if content is not None:
+                return _token(content, path)
+        raise TokenFileError(TokenFileProblem.MISSING, self.recommended)
+
+
+def _content(path: Path) -> bytes | None:
+    """Return at most one byte more than allowed, None when there is no such file."""
+    try:
+        kind = path.stat().st_mode
+        if stat.S_ISDIR(kind):
+            raise TokenFileError(TokenFileProblem.FOLDER, path)
+        if not stat.S_ISREG(kind):
+            # Reading a pipe or device could take for ever.
+            raise TokenFileError(TokenFileProblem.NOT_A_FILE, path)
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except FileNotFoundError:
+        return None
+    except PermissionError:
+        raise TokenFileError(TokenFileProblem.NO_PERMISSION, path) from None
+    except OSError:
+        raise TokenFileError(TokenFileProblem.READ_ERROR, path) from None
+
+
+def _token(content: bytes, path: Path) -> str:
+    if len(content) > LARGEST:
+        raise TokenFileError(TokenFileProblem.TOO_LARGE, path)
+    encoding = next((name for mark, name in _MARKS.items() if content.startswith(mark)), "utf-8")
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        raise TokenFileError(TokenFileProblem.NO_TEXT, path) from None
+    lines = {token for line in text.splitlines() if (token := _bare(line))}
+    if not lines:
+        raise TokenFileError(TokenFileProblem.EMPTY, path)
+    if len(lines) > 1:
+        raise TokenFileError(TokenFileProblem.SEVERAL_LINES, path)
+    [token] = lines
+    if not token.isprintable():
+        raise TokenFileError(TokenFileProblem.NO_TEXT, path)
+    if " " in token or not token.isascii():
+        raise TokenFileError(TokenFileProblem.INNER_BLANKS, path)
+    return token
+
+
+def _bare(line: str) -> str:
+    """Strip what people leave around a token, as often as they left it."""
+    bare, before = line, None
+    while bare != before:
+        before = bare
+        bare = bare.strip().strip("\ufeff\u200b").strip(_QUOTES + " \t,;")
+        bare = _LABEL.sub("", bare)
+    return bare

@@ -1,0 +1,138 @@
+"""Run the demo: `script/demo` stays up to look around, `script/demo --once` ends.
+
+Starts the two stand-in servers with a small library, a real Home Assistant beside
+them, sets the integration up through its own dialogs and fetches the ids.
+"""
+
+import argparse
+import asyncio
+from typing import Any
+
+from tests.servers.booklore import BookLoreServer
+from tests.servers.demo_library import demo_world
+from tests.servers.hardcover import HardcoverServer, Policy, Token
+
+from .home_assistant import PASSWORD, REPOSITORY, USERNAME, HomeAssistant
+
+TOKEN = "hc_pat_demo"  # noqa: S105 - the stand-in's
+COUNTS = ("stored", "skipped", "failed", "pending")
+
+
+async def main() -> None:
+    """Start everything, show it, and stay up unless told to end."""
+    arguments = _arguments()
+    world = demo_world()
+    async with (
+        BookLoreServer(arguments.profile, books=world.shelf) as booklore,
+        HardcoverServer(world.catalogue) as hardcover,
+    ):
+        hardcover.tokens[TOKEN] = Token(
+            kind="pat", user_id=7, username="reader", scopes=frozenset({"all"})
+        )
+        hardcover.policy = Policy()
+        print(f"BookLore stand-in ({arguments.profile}): {booklore.url}")
+        print(f"Hardcover stand-in: {hardcover.url}")
+        folder = REPOSITORY / ".demo"
+        async with HomeAssistant(folder, arguments.port, hardcover.url) as home_assistant:
+            print(f"Home Assistant: {home_assistant.url}")
+            await _set_up(home_assistant, booklore)
+            print("\nFetching Hardcover ids, at the pace Hardcover allows …")
+            tally = await home_assistant.action("fetch_hardcover_ids")
+            await _show(home_assistant, tally, booklore, hardcover)
+            _check(home_assistant, tally, len(world.shelf))
+            if not arguments.once:
+                print(
+                    f"\nLook around at {home_assistant.url} as {USERNAME!r} with the password "
+                    f"{PASSWORD!r}. Ctrl+C ends it."
+                )
+                await asyncio.Event().wait()
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="script/demo", description=__doc__)
+    parser.add_argument("--once", action="store_true", help="end after showing the result")
+    parser.add_argument("--port", type=int, help="Home Assistant's port (default: any free one)")
+    parser.add_argument(
+        "--profile",
+        default="grimmory-3.3",
+        choices=("booklore-1.18", "booklore-2.3", "grimmory-3.2", "grimmory-3.3"),
+        help="which server BookLore's stand-in behaves like",
+    )
+    return parser.parse_args()
+
+
+async def _set_up(home_assistant: HomeAssistant, booklore: BookLoreServer) -> None:
+    """Go through the integration's dialogs as a person does."""
+    (home_assistant.folder / "hardcover.token").write_text(f"Bearer {TOKEN}\n")
+    flows = "/api/config/config_entries/flow"
+    step = await home_assistant.post(flows, {"handler": "booklore_hardcover"})
+    answers: list[dict[str, Any]] = [
+        {
+            "url": booklore.url,
+            "username": booklore.username,
+            "password": booklore.password,
+            "verify_ssl": True,
+        },
+        {},
+    ]
+    for answer in answers:
+        print(f"Set-up, step {step['step_id']}")
+        step = await home_assistant.post(f"{flows}/{step['flow_id']}", answer)
+        if step.get("errors"):
+            raise SystemExit(f"Set-up stopped: {step['errors']}")
+    print(f"Set-up: {step['type']}, {step['title']}")
+
+
+async def _show(
+    home_assistant: HomeAssistant,
+    tally: dict[str, Any],
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+) -> None:
+    """Print the summary, the sensors and one pending match."""
+    notifications = await home_assistant.notifications()
+    summary = next(n for n in notifications if n["notification_id"].endswith("_summary"))
+    print(f"\n== {summary['title']}\n{summary['message']}")
+    print("\n== Sensors")
+    for state in await home_assistant.get("/api/states"):
+        if "booklore_hardcover" in state["entity_id"]:
+            print(f"{state['entity_id']}: {state['state']}")
+    matches = (await home_assistant.action("get_matches"))["matches"]
+    print(f"\n== One of {len(matches)} pending matches")
+    if matches:
+        match = max(matches, key=lambda each: len(each["candidates"]))
+        print(f"book {match['book_id']}: {match['title']}, {', '.join(match['authors'])}")
+        for candidate in match["candidates"]:
+            facts = (
+                f"{candidate['number']:>2}. {candidate['title']}",
+                ", ".join(candidate.get("authors", ())),
+                str(candidate.get("release_year", "")),
+                candidate["reason"],
+            )
+            print(" · ".join(fact for fact in facts if fact))
+    print(f"\nHardcover requests: {dict(hardcover.requests)}")
+    print(f"BookLore requests: {dict(booklore.requests)}")
+    counts = ", ".join(f"{name} {tally[name]}" for name in COUNTS)
+    print(f"Tally: {counts}, total {tally['total']}")
+
+
+def _check(home_assistant: HomeAssistant, tally: dict[str, Any], books: int) -> None:
+    """End with an error when the counts do not add up or something was logged."""
+    if sum(tally[name] for name in COUNTS) != tally["total"] or tally["total"] != books:
+        raise SystemExit(f"The four counts do not add up to {books} books: {tally}")
+    wrong = [
+        line
+        for line in home_assistant.log().splitlines()
+        if " ERROR " in line or (" WARNING " in line and "custom integration" not in line)
+    ]
+    for line in wrong:
+        print(f"logged: {line}")
+    if any("booklore" in line for line in wrong):
+        raise SystemExit("The integration logged something it should not have.")
+
+
+if __name__ == "__main__":
+    try:
+        asyncio.run(main())
+    except KeyboardInterrupt:
+        print("\nStopped.")

@@ -1,0 +1,174 @@
+"""A real `hass` process in a folder of its own, and the calls a person's browser makes."""
+
+import asyncio
+import os
+from pathlib import Path
+import shutil
+import socket
+import sys
+from types import TracebackType
+from typing import Any, Self
+
+import aiohttp
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+USERNAME = "reader"
+PASSWORD = "a good book"  # noqa: S105 - of the demo, and printed
+STARTUP_SECONDS = 180
+
+CONFIGURATION = """\
+homeassistant:
+  name: Library
+  time_zone: UTC
+http:
+  server_host: 127.0.0.1
+  server_port: {port}
+frontend:
+config:
+my:
+history:
+logbook:
+automation:
+script:
+"""
+
+
+class HomeAssistant:
+    """Starts `hass`, creates its owner, and talks to its API as that person."""
+
+    def __init__(self, folder: Path, port: int | None, hardcover_url: str) -> None:
+        """Keep what is needed to start; nothing runs yet."""
+        self.folder = folder
+        self.url = f"http://127.0.0.1:{port or _free_port()}"
+        self._hardcover_url = hardcover_url
+        self._process: asyncio.subprocess.Process | None = None
+        self._session: aiohttp.ClientSession | None = None
+        self._headers: dict[str, str] = {}
+
+    async def __aenter__(self) -> Self:
+        """Start with a fresh folder, wait until it answers, and move in."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        port = self.url.rpartition(":")[2]
+        (self.folder / "configuration.yaml").write_text(CONFIGURATION.format(port=port))
+        for name in ("automations.yaml", "scripts.yaml"):
+            (self.folder / name).write_text("[]\n")
+        (self.folder / "custom_components").symlink_to(REPOSITORY / "custom_components")
+        self._session = aiohttp.ClientSession()
+        try:
+            await self.start()
+            await self._move_in()
+        except BaseException:
+            await self.__aexit__(None, None, None)
+            raise
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop the process, as Ctrl+C does."""
+        await self.stop()
+        if self._session is not None:
+            await self._session.close()
+
+    async def start(self) -> None:
+        """Start the process and wait until it answers."""
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "homeassistant",
+            "--config",
+            str(self.folder),
+            "--skip-pip",
+            "--log-no-color",
+            stdout=(self.folder / "output.log").open("ab"),
+            stderr=asyncio.subprocess.STDOUT,
+            env={**os.environ, "HARDCOVER_API_URL": self._hardcover_url},
+        )
+        async with asyncio.timeout(STARTUP_SECONDS):
+            while not await self._answers():
+                if self._process.returncode is not None:
+                    raise SystemExit(f"Home Assistant did not start:\n{self.log()[-3000:]}")
+                await asyncio.sleep(0.3)
+
+    async def stop(self) -> None:
+        """End the process; after half a minute, firmly."""
+        if self._process is None or self._process.returncode is not None:
+            return
+        self._process.terminate()
+        try:
+            async with asyncio.timeout(30):
+                await self._process.wait()
+        except TimeoutError:
+            self._process.kill()
+            await self._process.wait()
+
+    def log(self) -> str:
+        """Return what the process has printed."""
+        return (self.folder / "output.log").read_text(errors="replace")
+
+    async def get(self, path: str) -> Any:
+        """Read from the API."""
+        return await self._call("GET", path)
+
+    async def post(self, path: str, data: dict[str, Any] | None = None) -> Any:
+        """Send to the API."""
+        return await self._call("POST", path, data or {})
+
+    async def action(self, name: str, data: dict[str, Any] | None = None) -> Any:
+        """Perform an action of ours that gives a response, and return that."""
+        path = f"/api/services/booklore_hardcover/{name}?return_response"
+        return (await self.post(path, data))["service_response"]
+
+    async def notifications(self) -> list[dict[str, Any]]:
+        """Return the notifications, as the browser gets them."""
+        assert self._session is not None
+        token = self._headers["Authorization"].removeprefix("Bearer ")
+        async with self._session.ws_connect(f"{self.url}/api/websocket") as socket_:
+            await socket_.receive_json()
+            await socket_.send_json({"type": "auth", "access_token": token})
+            await socket_.receive_json()
+            await socket_.send_json({"id": 1, "type": "persistent_notification/get"})
+            return list((await socket_.receive_json())["result"])
+
+    async def _answers(self) -> bool:
+        assert self._session is not None
+        try:
+            async with self._session.get(f"{self.url}/api/onboarding") as reply:
+                return reply.status == 200
+        except aiohttp.ClientError:
+            return False
+
+    async def _move_in(self) -> None:
+        """Create the owner and finish onboarding."""
+        client = {"client_id": f"{self.url}/"}
+        owner = {"name": "Reader", "username": USERNAME, "password": PASSWORD, "language": "en"}
+        code = (await self.post("/api/onboarding/users", client | owner))["auth_code"]
+        assert self._session is not None
+        grant = client | {"grant_type": "authorization_code", "code": code}
+        async with self._session.post(f"{self.url}/auth/token", data=grant) as reply:
+            token = (await reply.json())["access_token"]
+        self._headers = {"Authorization": f"Bearer {token}"}
+        for step in ("core_config", "analytics"):
+            await self.post(f"/api/onboarding/{step}")
+        await self.post(
+            "/api/onboarding/integration", client | {"redirect_uri": f"{self.url}/?auth=done"}
+        )
+
+    async def _call(self, method: str, path: str, data: dict[str, Any] | None = None) -> Any:
+        assert self._session is not None
+        async with self._session.request(
+            method, self.url + path, json=data, headers=self._headers
+        ) as reply:
+            if reply.status >= 400:
+                raise SystemExit(f"{method} {path}: {reply.status} {await reply.text()}")
+            return await reply.json()
+
+
+def _free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])

@@ -1,0 +1,117 @@
+"""Fixtures: the two stand-in servers, and an entry that talks to them."""
+
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_VERIFY_SSL
+from homeassistant.core import HomeAssistant
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.booklore_hardcover.const import (
+    CONF_BOOKLORE_USER_ID,
+    CONF_HARDCOVER_USER_ID,
+    CONF_HARDCOVER_USERNAME,
+    CONF_TOKEN,
+    DOMAIN,
+)
+from tests.servers.booklore import BookLoreServer
+from tests.servers.catalogue import Catalogue
+from tests.servers.hardcover import HardcoverServer, Token
+
+TOKEN = "hc_pat_tests"
+type SetUp = Callable[..., Coroutine[Any, Any, MockConfigEntry]]
+
+
+@pytest.fixture(autouse=True)
+def _integration(enable_custom_integrations: None, socket_enabled: None) -> None:
+    """Let Home Assistant load the integration, and tests talk to loopback."""
+
+
+@pytest.fixture
+def hass_config_dir(hass_tmp_config_dir: str) -> str:
+    """Give every test a configuration folder of its own."""
+    return hass_tmp_config_dir
+
+
+@pytest.fixture
+def hass_storage() -> dict[str, Any]:
+    """Let Home Assistant write real files: what is on disk is what this is about."""
+    return {}
+
+
+@pytest.fixture
+def storage(hass_config_dir: str) -> Path:
+    """Return the folder in which Home Assistant keeps its files."""
+    return Path(hass_config_dir, ".storage")
+
+
+@pytest.fixture
+async def booklore(socket_enabled: None) -> AsyncGenerator[BookLoreServer]:
+    """Return a running BookLore stand-in with an empty library."""
+    async with BookLoreServer("grimmory-3.2") as server:
+        yield server
+
+
+@pytest.fixture
+async def hardcover(
+    socket_enabled: None, monkeypatch: pytest.MonkeyPatch
+) -> AsyncGenerator[HardcoverServer]:
+    """Return a running Hardcover stand-in with an empty catalogue."""
+    async with HardcoverServer(Catalogue()) as server:
+        server.tokens[TOKEN] = Token(
+            kind="pat", user_id=7, username="reader", scopes=frozenset({"all"})
+        )
+        monkeypatch.setenv("HARDCOVER_API_URL", str(server.url))
+        yield server
+
+
+@pytest.fixture
+def entry(booklore: BookLoreServer, hardcover: HardcoverServer) -> MockConfigEntry:
+    """Return an entry for the two servers, not set up yet."""
+    return MockConfigEntry(
+        domain=DOMAIN,
+        title="reader on 127.0.0.1",
+        entry_id="01KENTRY0000000000000000AA",
+        unique_id=f"{booklore.url}#1",
+        data={
+            CONF_URL: str(booklore.url),
+            CONF_USERNAME: booklore.username,
+            CONF_PASSWORD: booklore.password,
+            CONF_VERIFY_SSL: True,
+            CONF_TOKEN: TOKEN,
+            CONF_BOOKLORE_USER_ID: 1,
+            CONF_HARDCOVER_USER_ID: 7,
+            CONF_HARDCOVER_USERNAME: "reader",
+        },
+    )
+
+
+@pytest.fixture
+def set_up(hass: HomeAssistant, entry: MockConfigEntry) -> SetUp:
+    """Return a function that sets the entry up, with options if given."""
+
+    async def _set_up(**options: Any) -> MockConfigEntry:
+        entry.add_to_hass(hass)
+        hass.config_entries.async_update_entry(entry, options=options)
+        assert await hass.config_entries.async_setup(entry.entry_id)
+        await hass.async_block_till_done()
+        return entry
+
+    return _set_up
+
+
+@pytest.fixture
+def fetch(hass: HomeAssistant) -> Callable[..., Coroutine[Any, Any, dict[str, Any]]]:
+    """Return a function that runs `fetch_hardcover_ids` to its end and returns the response."""
+
+    async def _fetch(**data: Any) -> dict[str, Any]:
+        response = await hass.services.async_call(
+            DOMAIN, "fetch_hardcover_ids", data, blocking=True, return_response=True
+        )
+        await hass.async_block_till_done()
+        assert isinstance(response, dict)
+        return response
+
+    return _fetch

@@ -1,0 +1,253 @@
+"""Making sense of Hardcover's JSON, whatever state it is in (contract §3-§5)."""
+
+from collections.abc import Callable
+import json
+from typing import Any
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.booklore_hardcover.hardcover.errors import (
+    HardcoverError,
+    HardcoverInvalidToken,
+    HardcoverUnexpectedReply,
+)
+from custom_components.booklore_hardcover.hardcover.models import (
+    Account,
+    Contributor,
+    Edition,
+    Work,
+)
+from custom_components.booklore_hardcover.hardcover.parse import (
+    account_from,
+    editions_from,
+    hits_from,
+    works_from,
+)
+
+SAND = {"id": 5, "title": "Sand"}
+
+
+def search(*documents: object) -> dict[str, Any]:
+    return {"error": None, "results": {"hits": [{"document": each} for each in documents]}}
+
+
+@pytest.mark.parametrize(
+    ("value", "error"),
+    [
+        ([], HardcoverInvalidToken),
+        ([{}], HardcoverUnexpectedReply),
+        ([{"id": None, "username": "sam"}], HardcoverUnexpectedReply),
+        ([{"id": 7, "username": None}], HardcoverUnexpectedReply),
+        ({"id": 7, "username": "sam"}, HardcoverUnexpectedReply),
+    ],
+)
+def test_an_account_without_a_person(value: object, error: type[HardcoverError]) -> None:
+    with pytest.raises(error):
+        account_from(value)
+
+
+def test_an_account_with_an_id_as_text() -> None:
+    assert account_from([{"id": "7", "username": " sam "}]) == Account(7, "sam")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        None,
+        "Sand",
+        [],
+        {},
+        {"id": 5},
+        {"title": "Sand"},
+        {"id": None, "title": "Sand"},
+        {"id": True, "title": "Sand"},
+        {"id": 1.5, "title": "Sand"},
+        {"id": "five", "title": "Sand"},
+        {"id": "9" * 5_000, "title": "Sand"},
+        {"id": 5, "title": None},
+        {"id": 5, "title": "  "},
+        {"id": 5, "title": ["Sand"]},
+    ],
+)
+def test_a_work_without_id_or_title_is_left_out(row: object) -> None:
+    assert works_from([row, SAND]) == [Work(5, "Sand")]
+    assert hits_from(search(row, SAND)) == [Work(5, "Sand")]
+    assert editions_from([{"id": 1, "book": row}, {"id": 2, "book": SAND}]) == [
+        Edition(2, None, None, Work(5, "Sand"))
+    ]
+
+
+def test_ids_and_counts_may_be_text_or_floats() -> None:
+    [work] = works_from([{"id": "5", "title": "Sand", "users_count": "12", "release_year": 1965.0}])
+    assert (work.id, work.users_count, work.release_year) == (5, 12, 1965)
+
+
+def test_facts_of_the_wrong_kind_are_no_facts() -> None:
+    odd = {
+        "subtitle": 3,
+        "slug": [],
+        "release_year": "then",
+        "users_count": None,
+        "alternative_titles": "Písek",
+        "compilation": "yes",
+        "is_partial_book": None,
+        "book_status_id": {},
+        "canonical_id": "",
+        "canonical": [SAND],
+        "cached_image": 4,
+        "cached_contributors": {"author": {"name": "Nobody"}},
+    }
+    assert works_from([SAND | odd]) == [Work(5, "Sand")]
+
+
+def test_duplicates_are_removed_and_the_order_kept() -> None:
+    rows = [{"id": number, "title": f"{number}"} for number in (3, 1, 3, 2, 1)]
+    assert [work.id for work in works_from(rows)] == [3, 1, 2]
+    assert [work.id for work in hits_from(search(*rows))] == [3, 1, 2]
+    editions = [{"id": row["id"], "book": SAND} for row in rows]
+    assert [edition.id for edition in editions_from(editions)] == [3, 1, 2]
+
+
+@pytest.mark.parametrize("role", [None, "", " ", "Author", "author", "AUTHOR", 3])
+def test_an_author_has_no_role(role: object) -> None:
+    row = SAND | {"cached_contributors": [{"author": {"name": "Ada"}, "contribution": role}]}
+    assert works_from([row])[0].contributors == (Contributor("Ada"),)
+
+
+def test_others_keep_their_role() -> None:
+    contributors = [
+        {"author": {"name": " Ada "}},
+        {"author": {"name": "Ivo"}, "contribution": "Translator"},
+        {"author": {"name": "Ada"}, "contribution": "Author"},
+        {"author": {"name": ""}, "contribution": "Author"},
+        {"author": None, "contribution": "Author"},
+        {"contribution": "Author"},
+        None,
+    ]
+    [work] = works_from([SAND | {"cached_contributors": contributors}])
+    assert work.contributors == (Contributor("Ada"), Contributor("Ivo", "Translator"))
+
+
+@pytest.mark.parametrize(
+    ("image", "cover"),
+    [
+        ({"url": "https://assets.hardcover.app/1.jpg"}, "https://assets.hardcover.app/1.jpg"),
+        ({"url": "http://assets.hardcover.app/1.jpg"}, None),
+        ({"url": "javascript:alert(1)"}, None),
+        ({"url": None}, None),
+        ({}, None),
+        (None, None),
+        ("https://assets.hardcover.app/1.jpg", None),
+    ],
+)
+def test_only_a_safe_address_is_a_cover(image: object, cover: str | None) -> None:
+    assert works_from([SAND | {"cached_image": image}])[0].cover_url == cover
+    assert hits_from(search(SAND | {"image": image}))[0].cover_url == cover
+
+
+def test_authors_of_a_hit_come_from_its_contributions() -> None:
+    document = SAND | {
+        "author_names": ["Simon Voice", "Ada"],
+        "contributions": [
+            {"author": {"name": "Simon Voice"}, "contribution": "Narrator"},
+            {"author": {"name": "Ada"}, "contribution": None},
+        ],
+    }
+    assert hits_from(search(document))[0].contributors == (
+        Contributor("Simon Voice", "Narrator"),
+        Contributor("Ada"),
+    )
+
+
+@pytest.mark.parametrize("contributions", [{}, {"contributions": None}, {"contributions": []}])
+def test_author_names_serve_for_want_of_contributions(contributions: dict[str, Any]) -> None:
+    document = SAND | contributions | {"author_names": ["Ada", None, "Ada", " "]}
+    assert hits_from(search(document))[0].contributors == (Contributor("Ada"),)
+
+
+def test_results_may_be_json_in_a_text() -> None:
+    value = search(SAND)
+    value["results"] = json.dumps(value["results"])
+    assert hits_from(value) == [Work(5, "Sand")]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        [],
+        {},
+        {"error": None, "results": None},
+        {"error": None, "results": {}},
+        {"error": None, "results": {"hits": None}},
+        {"error": None, "results": '{"hits": ['},
+        {"error": None, "results": "[]"},
+        {"error": "no", "results": {"hits": []}},
+    ],
+)
+def test_a_search_without_results_found_not_even_nothing(value: object) -> None:
+    with pytest.raises(HardcoverUnexpectedReply):
+        hits_from(value)
+
+
+def test_a_merge_is_followed_for_one_link_only() -> None:
+    row: dict[str, Any] = {"id": 1, "title": "One"}
+    for number in range(2, 500):
+        row = {"id": number, "title": "More", "canonical_id": number - 1, "canonical": row}
+    [work] = works_from([row])
+    assert work.canonical
+    assert (work.canonical.id, work.canonical.canonical) == (498, None)
+
+
+KEYS = st.sampled_from(
+    [
+        *("id", "title", "book", "canonical", "canonical_id", "error", "results", "hits"),
+        *("document", "author", "name", "contribution", "contributions", "author_names", "url"),
+        *("cached_contributors", "cached_image", "image", "alternative_titles", "language"),
+        *("code2", "username", "isbn_13", "users_count", "release_year"),
+    ]
+)
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=5)
+)
+ANY_JSON = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=6),
+    max_leaves=40,
+)
+ROWS = st.lists(
+    st.fixed_dictionaries(
+        {"id": ANY_JSON, "title": ANY_JSON},
+        optional={
+            "cached_contributors": ANY_JSON,
+            "cached_image": ANY_JSON,
+            "canonical": ANY_JSON,
+            "book": ANY_JSON,
+            "language": ANY_JSON,
+            "document": ANY_JSON,
+        },
+    ),
+    max_size=5,
+)
+
+
+@pytest.mark.parametrize("read", [account_from, works_from, editions_from, hits_from])
+@given(value=ANY_JSON | ROWS | st.builds(lambda hits: {"results": {"hits": hits}}, ROWS))
+def test_any_json_is_a_value_or_an_error_of_ours(
+    read: Callable[[object], object], value: object
+) -> None:
+    try:
+        result = read(value)
+    except HardcoverError:
+        return
+    assert isinstance(result, list | Account)
+    for item in result if isinstance(result, list) else ():
+        assert type(item.id) is int
+        work = item.work if isinstance(item, Edition) else item
+        assert isinstance(work, Work)
+        assert work.title.strip()

@@ -1,0 +1,145 @@
+"""The stand-in behind its door: understands a request, checks it and answers it (§2)."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+import json
+from typing import Any
+
+from graphql import DocumentNode, ExecutionResult, OperationDefinitionNode, execute
+
+from .catalogue import Catalogue
+from .hardcover_faults import SCOPES, Answer, graphql_error, missing_scope
+from .hardcover_limits import Token
+from .hardcover_rows import Tables
+from .hardcover_rules import (
+    MOST_FIELDS,
+    InvalidQueryError,
+    TopField,
+    check_columns,
+    check_values,
+    operation_of,
+    read_document,
+    top_fields,
+    uses_refused_operator,
+)
+from .hardcover_schema import SCHEMA
+from .search import SearchError, SearchIndex, check_parameters
+
+
+class Asked:
+    """What a request asks for, as far as it can be understood."""
+
+    def __init__(self, body: Mapping[str, Any]) -> None:
+        """Take a request's JSON; raises `KeyError` or `TypeError` when it is not one."""
+        self.text: str = body["query"]
+        self.variables: dict[str, Any] = body.get("variables") or {}
+        self.name: str | None = body.get("operationName")
+        self.fields: list[TopField] = []
+        if not isinstance(self.text, str):
+            raise TypeError
+        # What is wrong with it is told when its turn comes, after the door's checks.
+        with suppress(InvalidQueryError):
+            self.fields = top_fields(*self.read(), self.variables)
+
+    def read(self) -> tuple[DocumentNode, OperationDefinitionNode]:
+        """Parse the query; raises `InvalidQueryError`."""
+        document = read_document(self.text)
+        return document, operation_of(document, self.name)
+
+    @property
+    def listed_values(self) -> int:
+        """How many values the variables list."""
+        return sum(len(value) for value in self.variables.values() if isinstance(value, list))
+
+
+class Engine:
+    """Answers requests that got through the door, out of a catalogue."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        """Answer out of a catalogue, which may change at any time."""
+        self._tables = Tables(catalogue)
+        self._index = SearchIndex(catalogue)
+
+    def execute(self, asked: Asked, token: Token) -> Answer:
+        """Check columns and values and answer the query."""
+        try:
+            document, operation = asked.read()
+            check_values(asked.fields)
+            check_columns(document, operation)
+        except InvalidQueryError as err:
+            return graphql_error(err.message, err.path)
+        me = {"id": token.user_id, "username": token.username, "account_privacy_setting_id": 1}
+        root = {
+            "me": [me],
+            "books": self._tables.books,
+            "editions": self._tables.editions,
+            "search": self._search,
+        }
+        result = execute(
+            SCHEMA, document, root, variable_values=asked.variables, operation_name=asked.name
+        )
+        assert isinstance(result, ExecutionResult)
+        if result.errors:
+            return graphql_error(result.errors[0].message)
+        return Answer(200, {"data": result.data})
+
+    def _search(self, _info: Any, query: str, **args: Any) -> dict[str, Any]:
+        per_page, page = args.get("per_page") or 25, args.get("page") or 1
+        asked = {
+            "query": query,
+            "query_type": args.get("query_type") or "Book",
+            "per_page": per_page,
+            "page": page,
+        }
+        try:
+            check_parameters(*(args.get(name) for name in ("fields", "weights", "typos", "sort")))
+            ids, results = self._index.search(query, per_page, page)
+        except SearchError as err:
+            return asked | {"error": err.reason, "ids": None, "results": None}
+        return asked | {"error": None, "ids": ids, "results": results}
+
+
+def too_many_fields(asked: Asked, burst: int) -> Answer | None:
+    """Refuse a request with more top-level fields than one may have."""
+    names = [field.name for field in asked.fields]
+    if len(names) > burst:
+        message = (
+            f"This request has {len(names)} top-level fields, which exceeds your tier's "
+            f"burst capacity of {burst}. Split it into smaller requests."
+        )
+        return Answer(403, {"errors": ["request_exceeds_capacity"], "message": message})
+    if "search" in names and len(names) > 1:
+        reason = "search_query_limit_exceeded"
+    elif len(names) > MOST_FIELDS:
+        reason = "top_level_query_limit_exceeded"
+    else:
+        return None
+    return Answer(403, {"errors": ["top_level_limit_exceeded", reason]})
+
+
+def not_allowed(asked: Asked, token: Token, *, in_band: bool) -> Answer | None:
+    """Refuse pattern operators, and fields that the token has no scope for."""
+    if uses_refused_operator(asked.fields):
+        message = "ilike and related operations are not permitted on this server."
+        return Answer(403, {"error": message})
+    for field in asked.fields:
+        if field.name in SCOPES and not token.covers(SCOPES[field.name]):
+            return missing_scope(field.name, in_band=in_band)
+    return None
+
+
+def as_before_april(answer: Answer) -> Answer:
+    """Turn every id into a string, and search results into JSON text (contract §4)."""
+    return Answer(answer.status, _with_strings(answer.body), answer.headers)
+
+
+def _with_strings(value: Any, name: str = "") -> Any:
+    if name == "results":
+        return json.dumps(value)
+    if isinstance(value, list):
+        return [_with_strings(item, name) for item in value]
+    if isinstance(value, dict):
+        return {name: _with_strings(item, name) for name, item in value.items()}
+    if name in ("id", "ids") or name.endswith("_id"):
+        return None if value is None else str(value)
+    return value

@@ -1,0 +1,51 @@
+"""What a person sees in Home Assistant, read back for tests."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from pytest_homeassistant_custom_component.common import async_get_persistent_notifications
+
+from custom_components.booklore_hardcover.const import DOMAIN
+
+ALL_STATUSES = ("matched", "pending", "skipped", "failed")
+
+
+def counts_of(hass: HomeAssistant) -> dict[str, int]:
+    """Return what the five counting sensors say."""
+    names = ("stored", "skipped", "failed", "pending", "matched")
+    states = {name: hass.states.get(f"sensor.{DOMAIN}_{name}") for name in names}
+    return {name: int(state.state) for name, state in states.items() if state}
+
+
+def status_of(hass: HomeAssistant) -> str:
+    """Return what the status sensor says."""
+    state = hass.states.get(f"sensor.{DOMAIN}_status")
+    assert state is not None
+    return state.state
+
+
+def notifications(hass: HomeAssistant) -> dict[str, dict[str, Any]]:
+    """Return the integration's notifications by id."""
+    found = async_get_persistent_notifications(hass)
+    return {key: value for key, value in found.items() if key.startswith(DOMAIN)}
+
+
+async def matches(hass: HomeAssistant, *statuses: str) -> list[dict[str, Any]]:
+    """Return what `get_matches` says of the books in these states, of all without any."""
+    response = await hass.services.async_call(
+        DOMAIN,
+        "get_matches",
+        {"status": list(statuses or ALL_STATUSES)},
+        blocking=True,
+        return_response=True,
+    )
+    assert response is not None
+    return response["matches"]  # type: ignore[return-value]
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait until something is so; the test's own time-out ends it otherwise."""
+    while not condition():  # noqa: ASYNC110 - what is waited for happens over HTTP
+        await asyncio.sleep(0.005)
