@@ -6,6 +6,7 @@ from typing import Any
 
 from freezegun import freeze_time
 from homeassistant.config_entries import SOURCE_REAUTH
+from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.util import dt as dt_util
