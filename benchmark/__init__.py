@@ -1,0 +1,1 @@
+"""How well, and with how many requests, a library of any size is resolved."""

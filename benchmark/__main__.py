@@ -1,0 +1,90 @@
+"""Resolve a library of messy books and print what it cost and how right it came out."""
+
+import argparse
+import asyncio
+import json
+from pathlib import Path
+import sys
+from typing import Any
+
+from tests.servers.library import library_rows
+from tests.servers.world import World, build_world
+from tests.servers.world_rows import read_rows
+
+from .judging import describe, judge
+from .report import Limits, Outcome, broken_limits, figures, table
+from .resolving import resolve
+
+
+def main() -> int:
+    """Run the benchmark; the exit status is 1 when a limit is not kept."""
+    arguments = _arguments()
+    rows = read_rows(arguments.books) if arguments.books else library_rows()
+    world = build_world(rows, size=arguments.size, seed=arguments.seed)
+    print(
+        f"{len(world.shelf):,} books (seed {arguments.seed}), "
+        f"{sum(not right for right in world.truth.values()):,} of them not on Hardcover; "
+        f"{len(world.catalogue.works):,} works and {len(world.catalogue.editions):,} editions\n"
+    )
+    ways = (False, True) if arguments.accept_exact is None else (arguments.accept_exact,)
+    outcomes = [_outcome(world, accept_exact=way, profile=arguments.profile) for way in ways]
+    print(table(outcomes))
+    if arguments.show:
+        _show(world, outcomes[-1], arguments.show)
+    if arguments.json:
+        _write(arguments, outcomes)
+    broken = [line for outcome in outcomes for line in broken_limits(outcome, Limits())]
+    if not arguments.check:
+        return 0
+    print("\n" + ("\n".join(["Limits not kept:", *broken]) if broken else "All limits kept."))
+    return 1 if broken else 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="script/benchmark", description=__doc__)
+    parser.add_argument("--books", type=Path, help="a CSV list of books (default: a list of ours)")
+    parser.add_argument("--size", type=int, default=1000, help="books in the library")
+    parser.add_argument("--seed", type=int, default=1, help="another seed, another library")
+    parser.add_argument(
+        "--accept-exact",
+        action=argparse.BooleanOptionalAction,
+        help="take exact matches unasked or not (default: one after the other)",
+    )
+    parser.add_argument("--profile", default="grimmory-3.3", help="which BookLore to act as")
+    parser.add_argument("--json", type=Path, help="write the figures to this file")
+    parser.add_argument(
+        "--show", type=int, default=0, metavar="N", help="describe N books of each trouble"
+    )
+    parser.add_argument("--check", action="store_true", help="fail when a limit is not kept")
+    return parser.parse_args()
+
+
+def _outcome(world: World, *, accept_exact: bool, profile: str) -> Outcome:
+    result = asyncio.run(resolve(world, accept_exact=accept_exact, profile=profile))
+    return Outcome(accept_exact, result, judge(world, result.records))
+
+
+def _show(world: World, outcome: Outcome, most: int) -> None:
+    verdict = outcome.verdict
+    troubles = {
+        "stored, and wrong": verdict.wrong,
+        "pending without the right candidate": verdict.right_missing,
+        "failed, though Hardcover has them": verdict.lost,
+    }
+    for name, ids in troubles.items():
+        print(f"\n{outcome.name}, {name}: {len(ids)}")
+        for book_id in ids[:most]:
+            print(f"  {describe(world, outcome.result.records, book_id)}")
+
+
+def _write(arguments: argparse.Namespace, outcomes: list[Outcome]) -> None:
+    report: dict[str, Any] = {
+        "size": arguments.size,
+        "seed": arguments.seed,
+        "outcomes": [figures(outcome) for outcome in outcomes],
+    }
+    arguments.json.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

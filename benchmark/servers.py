@@ -1,0 +1,54 @@
+"""The two stand-in servers, with as much quota as a benchmark needs."""
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import aiohttp
+from yarl import URL
+
+from custom_components.booklore_hardcover.booklore.client import BookLoreClient
+from custom_components.booklore_hardcover.hardcover.client import HardcoverClient
+from custom_components.booklore_hardcover.hardcover.pacer import Pacer, Priority
+from tests.servers.booklore import BookLoreServer
+from tests.servers.hardcover import HardcoverServer, Policy, Token
+from tests.servers.world import World
+
+_TOKEN = "hc_pat_benchmark"  # noqa: S105 - the stand-in's own
+_POLICY = Policy(name="Benchmark", quota=600_000, window=60, burst=10_000, daily=10_000_000)
+"""Hardcover's own pace would make a thousand books take minutes, and tell nothing more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Both clients, logged in to their servers, and what the servers have counted."""
+
+    booklore: BookLoreClient
+    hardcover: HardcoverClient
+    booklore_requests: Counter[str]
+    hardcover_requests: Counter[str]
+
+
+@asynccontextmanager
+async def connected(world: World, profile: str) -> AsyncIterator[Connection]:
+    """Serve a world over HTTP and hand out clients for it."""
+    async with (
+        BookLoreServer(profile=profile, books=world.shelf) as booklore,
+        HardcoverServer(world.catalogue) as hardcover,
+        aiohttp.ClientSession() as session,
+    ):
+        hardcover.policy = _POLICY
+        hardcover.tokens[_TOKEN] = Token(
+            kind="pat", user_id=1, username="benchmark", scopes=frozenset({"all"})
+        )
+        yield Connection(
+            booklore=BookLoreClient(
+                session, URL(booklore.url), booklore.username, booklore.password
+            ),
+            hardcover=HardcoverClient(
+                session, _TOKEN, Pacer(), url=URL(hardcover.url), priority=Priority.RUN
+            ),
+            booklore_requests=booklore.requests,
+            hardcover_requests=hardcover.requests,
+        )
