@@ -97,6 +97,9 @@ class Notifications:
     def _id(self, what: int | str) -> str:
         return f"{DOMAIN}_{self._coordinator.config_entry.entry_id}_{what}"
 
+    def _title(self, book_id: int, record: Record) -> str:
+        return record.book.title or self._texts("question.untitled", book_id=book_id)
+
     @callback
     def _ask(self, book_id: int, record: Record) -> None:
         texts = self._texts
@@ -105,14 +108,14 @@ class Notifications:
             facts.append(f"ISBN {plain(isbn)}")
         rows = [self._row(n, each) for n, each in enumerate(record.candidates, start=1)]
         parts = [
-            f"**{plain(record.book.title)}**" + "".join(f" · {fact}" for fact in facts),
+            f"**{plain(self._title(book_id, record))}**" + "".join(f" · {fact}" for fact in facts),
             "\n".join(["| | | |", "|--:|---|---|", *rows]),
             texts("question.how_to_pick", action=ACTION_URL, book_id=book_id),
         ]
         persistent_notification.async_create(
             self._hass,
             "\n\n".join(parts),
-            texts("question.title", title=record.book.title),
+            texts("question.title", title=self._title(book_id, record)),
             self._id(book_id),
         )
 
@@ -143,16 +146,17 @@ class Notifications:
         return self._texts("summary.sources", sources=", ".join(found)) if found else ""
 
     def _failures(self) -> str:
-        failed = [r for r in self._coordinator.records_in_view().values() if r.reason]
+        records = self._coordinator.records_in_view()
+        failed = [(book_id, each) for book_id, each in records.items() if each.reason]
         if not failed:
             return ""
         texts = self._texts
         lines = [
-            f"- {plain(record.book.title)}: {failure_text(texts, record)}"
-            for record in failed[:FAILURES_SHOWN]
+            f"- {plain(self._title(book_id, record))}: {failure_text(texts, record)}"
+            for book_id, record in failed[:FAILURES_SHOWN]
         ]
-        if more := len(failed) - FAILURES_SHOWN:
-            lines += [texts("summary.more", count=more)] * (more > 0)
+        if len(failed) > FAILURES_SHOWN:
+            lines.append(texts("summary.more", count=len(failed) - FAILURES_SHOWN))
         return "\n".join([texts("summary.failures"), "", *lines])
 
     def _next_steps(self, end: RunEnd) -> str:

@@ -11,7 +11,7 @@ from .shelf import ShelfBook
 from .world_catalogue import CatalogueBuilder, Isbn, Known, meet
 from .world_isbn import misprinted, with_hyphens
 from .world_kin import add_books_about, add_box_sets, add_namesakes, lookalikes
-from .world_names import NONSENSE_IDS
+from .world_names import NOBODY, NONSENSE_IDS
 from .world_rows import Row, facts, language_code, more_rows, normal, surname, without_mix_ups
 from .world_shares import Shares
 from .world_shelf import shelf_authors, shelf_title
@@ -178,7 +178,7 @@ class _Shelver:
         kind = rng.random()
         if kind >= shares.isbn13 + shares.isbn10:
             return
-        isbn13, isbn10 = self._isbn(shelved.id, known, odd)
+        isbn13, isbn10 = self._isbn(shelved, known, odd)
         if Oddity.ISBN_MISPRINTED in odd:
             isbn13, isbn10 = misprinted(isbn13, rng), misprinted(isbn10, rng) if isbn10 else None
         if kind < shares.isbn13 or not isbn10:
@@ -194,10 +194,10 @@ class _Shelver:
         else:
             shelved.isbn13 = isbn10
 
-    def _isbn(self, book_id: int, known: Known, odd: set[Oddity]) -> Isbn:
+    def _isbn(self, shelved: ShelfBook, known: Known, odd: set[Oddity]) -> Isbn:
         """Return a number of the book or of another one, noting which."""
         if self._chance(self._shares.isbn_wrong):
-            return self._wrong_isbn(book_id, known, odd)
+            return self._wrong_isbn(shelved, known, odd)
         if not known.main or self._chance(self._shares.isbn_unknown):
             odd.add(Oddity.ISBN_UNKNOWN)
             return self._builder.fresh_isbn()
@@ -211,7 +211,7 @@ class _Shelver:
         listed = self._chance(self._shares.listed_printing)
         return known.isbns[0] if listed else self._rng.choice(known.isbns)
 
-    def _wrong_isbn(self, book_id: int, known: Known, odd: set[Oddity]) -> Isbn:
+    def _wrong_isbn(self, shelved: ShelfBook, known: Known, odd: set[Oddity]) -> Isbn:
         shares, kind = self._shares, self._rng.random()
         if kind < shares.isbn_wrong_misprint:
             odd.add(Oddity.ISBN_MISPRINTED)
@@ -230,9 +230,11 @@ class _Shelver:
             pass
         same = other.row.authors[0] == author
         odd.add(Oddity.ISBN_OF_SAME_AUTHOR if same else Oddity.ISBN_OF_ANOTHER)
-        if same and known.main is None and other.main:
-            # As likely a book that was given another name: no work has the title it bears.
-            self.convincing[book_id] = frozenset({other.main.id, *other.twins})
+        anonymous = not shelved.authors or shelved.authors[0] in NOBODY
+        if known.main is None and other.main and (same or anonymous):
+            # As likely a book that was given another name: no work has the title it bears,
+            # and no author speaks against the number.
+            self.convincing[shelved.id] = frozenset({other.main.id, *other.twins})
         return self._rng.choice(other.isbns)
 
     def _identify(self, shelved: ShelfBook, known: Known, odd: set[Oddity]) -> None:

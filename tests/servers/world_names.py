@@ -59,6 +59,7 @@ ADAPTATIONS = (
 )
 FOREIGN = (("German", "de"), ("Spanish", "es"), ("French", "fr"), ("Portuguese", "pt"))
 NONSENSE_IDS = ("n/a", "hardcover", "?", "12a34", "https://hardcover.app/books/{slug}", "{slug}")
+NOBODY = ("Unknown", "Unknown Author")
 NOISE = (
     " (Unabridged)",
     " [Unabridged]",

@@ -4,7 +4,7 @@ from random import Random
 import re
 import unicodedata
 
-from .world_names import NOISE, person
+from .world_names import NOBODY, NOISE, person
 from .world_rows import Facts, Row
 from .world_shares import Shares
 
@@ -59,7 +59,7 @@ def shelf_title(row: Row, book: Facts, shares: Shares, rng: Random) -> str:
 def shelf_authors(row: Row, shares: Shares, rng: Random) -> list[str]:
     """Write a book's authors the way one library out of many has them."""
     if rng.random() < shares.author_missing:
-        return rng.choice(([], [], ["Unknown"], ["Unknown Author"]))
+        return rng.choice(([], [], [NOBODY[0]], [NOBODY[1]]))
     alone = rng.random() < shares.author_alone
     names = list(row.authors[:1] if alone else row.authors)
     if rng.random() < shares.author_initials:

@@ -163,8 +163,7 @@ def _other_kind(case: Case, work: Work) -> bool:
     if bool(_GUIDE.search(text)) != bool(_GUIDE.search(ours)) or any(
         kind.search(text) and not kind.search(ours) for kind in (_SET, _ADAPTATION)
     ):
-        # A word such as "journal" or "collection" may belong to the title we have.
-        return words(work.title) != words(ours)
+        return True
     return _names_author_in_title(case, work)
 
 
