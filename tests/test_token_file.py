@@ -138,9 +138,7 @@ def test_a_file_that_the_system_does_not_give(
 
 
 @pytest.fixture
-def beside_integration(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Path:
+def beside_integration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Pretend that the integration lies in a folder of its own."""
     folder = tmp_path / "integration"
     folder.mkdir()

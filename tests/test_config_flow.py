@@ -1,0 +1,531 @@
+"""The dialogs, against both stand-in servers."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from homeassistant.config_entries import SOURCE_USER, ConfigFlowResult
+from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_VERIFY_SSL
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.booklore_hardcover.booklore.client import BookLoreClient
+from custom_components.booklore_hardcover.const import CONF_REFUSED, CONF_TOKEN, DOMAIN
+from custom_components.booklore_hardcover.hardcover.client import HardcoverClient
+from tests.conftest import TOKEN
+from tests.servers.booklore import BookLoreServer
+from tests.servers.hardcover import HardcoverServer, Token
+
+
+@pytest.fixture
+def token_path(hass_config_dir: str) -> Path:
+    """Return where the token file should be, with a good token in it."""
+    path = Path(hass_config_dir, "hardcover.token")
+    path.write_text(f"Bearer {TOKEN}\n")
+    return path
+
+
+@pytest.fixture
+def account(booklore: BookLoreServer) -> dict[str, Any]:
+    """Return what a person types in the first step."""
+    return {
+        CONF_URL: str(booklore.url),
+        CONF_USERNAME: booklore.username,
+        CONF_PASSWORD: booklore.password,
+        CONF_VERIFY_SSL: True,
+    }
+
+
+async def begin(hass: HomeAssistant, account: dict[str, Any] | None = None) -> ConfigFlowResult:
+    """Open the dialog and, if given, submit the first step."""
+    return await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_USER}, data=account
+    )
+
+
+async def submit(
+    hass: HomeAssistant, flow: ConfigFlowResult, data: dict[str, Any] | None = None
+) -> ConfigFlowResult:
+    """Press Submit."""
+    result = await hass.config_entries.flow.async_configure(flow["flow_id"], data or {})
+    await hass.async_block_till_done()
+    return result
+
+
+@pytest.mark.parametrize(
+    "profile", ["booklore-1.18", "booklore-2.3", "grimmory-3.2", "grimmory-3.3"]
+)
+async def test_set_up(
+    hass: HomeAssistant,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+    account,
+    token_path: Path,
+    profile: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Two steps; both accounts are tested before anything is saved."""
+    await booklore.become(profile)
+    flow = await begin(hass)
+    assert (flow["type"], flow["step_id"], flow["errors"]) == (FlowResultType.FORM, "user", {})
+    flow = await submit(hass, flow, account)
+    assert (flow["step_id"], flow["errors"]) == ("hardcover_token", {})
+    assert flow["description_placeholders"]["path"] == str(token_path)
+    assert "scope=read:me:content+read:catalog" in flow["description_placeholders"]["key_page"]
+    assert not flow["data_schema"].schema
+    assert hardcover.requests.total() == 0
+    result = await submit(hass, flow)
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert result["title"] == "reader on 127.0.0.1"
+    assert result["data"] == {
+        "url": str(booklore.url),
+        "username": "reader",
+        "password": booklore.password,
+        "verify_ssl": True,
+        "token": TOKEN,
+        "booklore_user_id": 1,
+        "hardcover_user_id": 7,
+        "hardcover_username": "reader",
+    }
+    assert result["result"].unique_id == f"{booklore.url}#1"
+    assert dict(hardcover.requests) == {"me": 1, "books_by_id": 1, "search": 1}
+    assert booklore.requests["login"] == 1
+    for secret in (TOKEN, booklore.password):
+        assert secret not in caplog.text
+
+
+@pytest.mark.parametrize("typed", ["{}/", " {} ", "{}/dashboard?view=grid", "{}/api/v1/"])
+async def test_addresses_as_people_paste_them(
+    hass: HomeAssistant, booklore: BookLoreServer, hardcover, account, typed: str
+) -> None:
+    """With a slash, blanks, or the page they were looking at."""
+    flow = await begin(hass, account | {CONF_URL: typed.format(booklore.url)})
+    assert flow["step_id"] == "hardcover_token"
+
+
+async def test_an_address_without_scheme(
+    hass: HomeAssistant, booklore: BookLoreServer, hardcover, account
+) -> None:
+    """Plain HTTP, as BookLore itself speaks."""
+    flow = await begin(hass, account | {CONF_URL: str(booklore.url).removeprefix("http://")})
+    assert flow["step_id"] == "hardcover_token"
+
+
+@pytest.mark.parametrize("typed", ["http://reader:secret@books.lan", "ftp://books.lan", "http://"])
+async def test_what_is_no_address(hass: HomeAssistant, hardcover, account, typed: str) -> None:
+    """Nothing is sent, and the dialog says why."""
+    flow = await begin(hass, account | {CONF_URL: typed})
+    assert flow["errors"] == {"base": "cannot_connect"}
+    assert "no address" in flow["description_placeholders"]["detail"]
+
+
+type Break = Callable[[BookLoreServer], None]
+
+
+def _fails(operation: str, fault: str) -> Break:
+    return lambda server: server.fail(operation, fault, times=None)
+
+
+def _set(**values: Any) -> Break:
+    def change(server: BookLoreServer) -> None:
+        for name, value in values.items():
+            setattr(server, name, value)
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("breaks", "key", "says"),
+    [
+        (_fails("healthcheck", "refuse"), "cannot_connect", ""),
+        (_fails("healthcheck", "500"), "cannot_connect", ""),
+        (_fails("login", "refuse"), "cannot_connect", ""),
+        (_fails("healthcheck", "html"), "not_booklore", ""),
+        (_fails("healthcheck", "other_json"), "not_booklore", ""),
+        (_fails("login", "html"), "not_booklore", ""),
+        (_fails("login", "other_json"), "not_booklore", ""),
+        (_fails("healthcheck", "proxy"), "not_booklore", "https://auth.example/login"),
+        (_fails("login", "redirect"), "not_booklore", "https://elsewhere.example"),
+        (_fails("healthcheck", "redirect"), "not_booklore", "https://elsewhere.example"),
+        (_fails("login", "403_permission"), "invalid_auth", ""),
+        (_set(version="v1.12.0"), "unsupported_version", "v1.12.0"),
+        (_set(health_check_is_public=False), "unsupported_version", ""),
+        (_set(oidc_only=True), "login_disabled", ""),
+        (_set(password="changed"), "invalid_auth", ""),
+    ],
+)
+async def test_every_trouble_with_booklore_is_told_apart_and_can_be_mended(
+    hass: HomeAssistant,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+    account,
+    token_path: Path,
+    breaks: Break,
+    key: str,
+    says: str,
+) -> None:
+    """The same dialog goes on once the cause is gone; a password is sent once a Submit."""
+    good = BookLoreServer()
+    breaks(booklore)
+    flow = await begin(hass, account)
+    assert flow["errors"] == {"base": key}
+    assert flow["step_id"] == "user"
+    assert says in str(flow["description_placeholders"])
+    assert booklore.requests["login"] <= 1
+    booklore.heal()
+    for name in ("version", "health_check_is_public", "oidc_only", "password"):
+        setattr(booklore, name, getattr(good, name))
+    flow = await submit(hass, flow, account)
+    result = await submit(hass, flow)
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+
+
+@pytest.mark.parametrize("version", ["v1.16.2", "v2.3.0", "development", ""])
+async def test_versions_that_are_let_in(
+    hass: HomeAssistant, booklore: BookLoreServer, hardcover, account, version: str
+) -> None:
+    """One that names no number may be anything."""
+    booklore.version = version
+    assert (await begin(hass, account))["step_id"] == "hardcover_token"
+
+
+async def test_a_locked_account(
+    hass: HomeAssistant, booklore: BookLoreServer, hardcover, account
+) -> None:
+    """Five refusals by whomever, and the server locks the name."""
+    for _ in range(5):
+        flow = await begin(hass, account | {CONF_PASSWORD: "wrong"})
+        assert flow["errors"] == {"base": "invalid_auth"}
+    flow = await begin(hass, account)
+    assert flow["errors"] == {"base": "login_rate_limited"}
+    assert booklore.requests["login"] == 6
+
+
+@pytest.mark.parametrize(
+    ("fault", "key", "says"),
+    [
+        ("401", "hardcover_invalid_token", ""),
+        ("401_legacy", "hardcover_invalid_token", ""),
+        ("invalid_headers", "hardcover_invalid_token", ""),
+        ("403_scope", "hardcover_missing_scope", "read:"),
+        ("429_daily", "hardcover_rate_limited", ""),
+        ("refuse", "hardcover_cannot_connect", ""),
+        ("500_html", "hardcover_cannot_connect", ""),
+        ("403_html", "hardcover_cannot_connect", ""),
+        ("graphql_error", "hardcover_cannot_connect", ""),
+    ],
+)
+async def test_every_trouble_with_hardcover_is_told_apart_and_can_be_mended(
+    hass: HomeAssistant,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+    account,
+    token_path: Path,
+    fault: str,
+    key: str,
+    says: str,
+) -> None:
+    """Submit can be pressed again."""
+    flow = await begin(hass, account)
+    hardcover.fail("me", fault, times=None)
+    flow = await submit(hass, flow)
+    assert flow["errors"] == {"base": key}
+    assert flow["step_id"] == "hardcover_token"
+    assert says in str(flow["description_placeholders"])
+    hardcover.heal()
+    assert (await submit(hass, flow))["type"] is FlowResultType.CREATE_ENTRY
+
+
+@pytest.mark.parametrize(
+    ("scopes", "missing"),
+    [
+        ({"read:me:content"}, "read:catalog"),
+        ({"read:me:content", "read:catalog:data"}, "read:catalog"),
+        ({"read:catalog"}, "read:me"),
+    ],
+)
+async def test_a_token_that_lacks_a_permission_is_told_which(
+    hass: HomeAssistant,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+    account,
+    token_path: Path,
+    scopes: set[str],
+    missing: str,
+) -> None:
+    """Reading books and searching them are two permissions."""
+    hardcover.tokens[TOKEN] = Token(
+        kind="pat", user_id=7, username="reader", scopes=frozenset(scopes)
+    )
+    flow = await submit(hass, await begin(hass, account))
+    assert flow["errors"] == {"base": "hardcover_missing_scope"}
+    assert missing in flow["description_placeholders"]["scope"]
+
+
+@pytest.mark.parametrize(
+    ("content", "key", "says"),
+    [
+        (None, "token_file_missing", ""),
+        (b"\n", "token_file_empty", ""),
+        (b"one\ntwo", "token_file_malformed", "two different lines"),
+        (b"\xff\xd8\xff\xe0", "token_file_malformed", "other than text"),
+        (b"a" * 9_000, "token_file_malformed", "8 KB"),
+        (Path(), "token_file_unreadable", "folder"),
+    ],
+)
+async def test_every_trouble_with_the_file_names_it_and_can_be_mended(
+    hass: HomeAssistant,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+    account,
+    token_path: Path,
+    content: bytes | Path | None,
+    key: str,
+    says: str,
+) -> None:
+    """Nothing is sent to Hardcover, and Submit can be pressed again."""
+    token_path.unlink()
+    if isinstance(content, bytes):
+        token_path.write_bytes(content)
+    elif content is not None:
+        token_path.mkdir()
+    flow = await submit(hass, await begin(hass, account))
+    assert flow["errors"] == {"base": key}
+    assert flow["description_placeholders"]["path"] == str(token_path)
+    assert says in flow["description_placeholders"]["detail"]
+    assert hardcover.requests.total() == 0
+    if token_path.is_dir():
+        token_path.rmdir()
+    token_path.write_text(TOKEN)
+    assert (await submit(hass, flow))["type"] is FlowResultType.CREATE_ENTRY
+
+
+@pytest.mark.parametrize(
+    ("client", "method", "step"),
+    [(BookLoreClient, "account", "user"), (HardcoverClient, "account", "hardcover_token")],
+)
+async def test_what_nobody_expected_is_logged(
+    hass: HomeAssistant,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+    account,
+    token_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    client: type,
+    method: str,
+    step: str,
+) -> None:
+    """There is no way to make our own clients do this but by breaking them."""
+
+    async def broken(_: object) -> None:
+        raise RuntimeError("a bug")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(client, method, broken)
+        flow = await begin(hass, account)
+        if step == "hardcover_token":
+            flow = await submit(hass, flow)
+    assert (flow["step_id"], flow["errors"]) == (step, {"base": "unknown"})
+    assert "a bug" in caplog.text
+    flow = await submit(hass, flow, account if step == "user" else None)
+    if step == "user":
+        flow = await submit(hass, flow)
+    assert flow["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_the_same_account_twice(
+    hass: HomeAssistant, booklore: BookLoreServer, entry: MockConfigEntry, account
+) -> None:
+    """The same server under another spelling of its address is the same."""
+    entry.add_to_hass(hass)
+    flow = await begin(hass, account | {CONF_URL: f"{booklore.url}/"})
+    assert (flow["type"], flow["reason"]) == (FlowResultType.ABORT, "already_configured")
+
+
+async def test_two_people_on_one_server(
+    hass: HomeAssistant, booklore: BookLoreServer, entry: MockConfigEntry, account, token_path
+) -> None:
+    """Each has an entry."""
+    entry.add_to_hass(hass)
+    booklore.username, booklore.account_id = "sister", 2
+    flow = await submit(hass, await begin(hass, account | {CONF_USERNAME: "sister"}))
+    assert flow["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_reauthentication_of_booklore(
+    hass: HomeAssistant, set_up, booklore: BookLoreServer
+) -> None:
+    """Only what the person submits is sent."""
+    entry = await set_up()
+    hass.config_entries.async_update_entry(entry, data={**entry.data, CONF_REFUSED: "booklore"})
+    booklore.password = "changed"
+    flow = await entry.start_reauth_flow(hass)
+    assert flow["step_id"] == "reauth_booklore"
+    assert booklore.requests["login"] == 0
+    flow = await submit(hass, flow, {CONF_USERNAME: "reader", CONF_PASSWORD: "wrong"})
+    assert flow["errors"] == {"base": "invalid_auth"}
+    flow = await submit(hass, flow, {CONF_USERNAME: "reader", CONF_PASSWORD: "changed"})
+    assert (flow["type"], flow["reason"]) == (FlowResultType.ABORT, "reauth_successful")
+    assert entry.data[CONF_PASSWORD] == "changed"
+    assert CONF_REFUSED not in entry.data
+    assert booklore.requests["login"] == 2
+
+
+async def test_reauthentication_with_another_account(
+    hass: HomeAssistant, set_up, booklore: BookLoreServer
+) -> None:
+    """Somebody else's library is another entry."""
+    entry = await set_up()
+    booklore.username, booklore.account_id = "sister", 2
+    flow = await entry.start_reauth_flow(hass)
+    flow = await submit(hass, flow, {CONF_USERNAME: "sister", CONF_PASSWORD: booklore.password})
+    assert (flow["type"], flow["reason"]) == (FlowResultType.ABORT, "wrong_account")
+    assert entry.data[CONF_USERNAME] == "reader"
+
+
+@pytest.mark.parametrize(
+    ("source", "step", "reason"),
+    [
+        ("reauth", "reauth_hardcover", "reauth_successful"),
+        ("reconfigure", "reconfigure_hardcover", "reconfigure_successful"),
+    ],
+)
+async def test_a_new_token_is_read_from_the_file(
+    hass: HomeAssistant,
+    set_up,
+    hardcover: HardcoverServer,
+    token_path: Path,
+    source: str,
+    step: str,
+    reason: str,
+) -> None:
+    """The counterpart of the original's "Configure Hardcover Account"."""
+    entry = await set_up()
+    hass.config_entries.async_update_entry(entry, data={**entry.data, CONF_REFUSED: "hardcover"})
+    if source == "reauth":
+        flow = await entry.start_reauth_flow(hass)
+    else:
+        flow = await entry.start_reconfigure_flow(hass)
+        assert flow["type"] is FlowResultType.MENU
+        flow = await submit(hass, flow, {"next_step_id": step})
+    assert flow["step_id"] == step
+    assert flow["description_placeholders"]["account"] == "reader"
+    token_path.write_text("hc_pat_unknown")
+    flow = await submit(hass, flow)
+    assert flow["errors"] == {"base": "hardcover_invalid_token"}
+    hardcover.tokens["hc_pat_new"] = Token(
+        kind="pat", user_id=8, username="new name", scopes=frozenset({"all"})
+    )
+    token_path.write_text("hc_pat_new")
+    flow = await submit(hass, flow)
+    assert (flow["type"], flow["reason"]) == (FlowResultType.ABORT, reason)
+    assert entry.data[CONF_TOKEN] == "hc_pat_new"
+    assert entry.data["hardcover_username"] == "new name"
+    assert CONF_REFUSED not in entry.data
+
+
+async def open_reconfigure_booklore(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> ConfigFlowResult:
+    """Open the dialog in which BookLore's address and account can be changed."""
+    flow = await entry.start_reconfigure_flow(hass)
+    return await submit(hass, flow, {"next_step_id": "reconfigure_booklore"})
+
+
+async def test_a_moved_server_keeps_everything(
+    hass: HomeAssistant, set_up, booklore: BookLoreServer
+) -> None:
+    """An empty password keeps the saved one."""
+    entry = await set_up()
+    async with BookLoreServer("grimmory-3.3") as moved:
+        flow = await open_reconfigure_booklore(hass, entry)
+        typed = {CONF_URL: str(moved.url), CONF_USERNAME: "reader", CONF_VERIFY_SSL: False}
+        moved.fail("healthcheck", "refuse", times=2)
+        flow = await submit(hass, flow, typed)
+        assert flow["errors"] == {"base": "cannot_connect"}
+        moved.heal()
+        flow = await submit(hass, flow, typed)
+        assert flow["reason"] == "reconfigure_successful"
+        assert entry.data[CONF_URL] == str(moved.url)
+        assert entry.data[CONF_PASSWORD] == booklore.password
+        assert entry.data[CONF_VERIFY_SSL] is False
+        assert entry.unique_id == f"{moved.url}#1"
+        assert entry.data[CONF_TOKEN] == TOKEN
+        await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_a_title_that_the_person_chose_stays(
+    hass: HomeAssistant, set_up, booklore: BookLoreServer, account
+) -> None:
+    """Only one that we made follows the account."""
+    entry = await set_up()
+    hass.config_entries.async_update_entry(entry, title="Our books")
+    flow = await open_reconfigure_booklore(hass, entry)
+    await submit(hass, flow, account)
+    assert entry.title == "Our books"
+
+
+async def test_reconfiguring_to_an_account_that_has_an_entry(
+    hass: HomeAssistant, set_up, booklore: BookLoreServer, account
+) -> None:
+    """The other entry keeps it."""
+    entry = await set_up()
+    MockConfigEntry(
+        domain=DOMAIN, unique_id=f"{booklore.url}#2", data=dict(entry.data)
+    ).add_to_hass(hass)
+    booklore.username, booklore.account_id = "sister", 2
+    flow = await open_reconfigure_booklore(hass, entry)
+    flow = await submit(hass, flow, account | {CONF_USERNAME: "sister"})
+    assert (flow["type"], flow["reason"]) == (FlowResultType.ABORT, "already_configured")
+
+
+async def open_options(hass: HomeAssistant, entry: MockConfigEntry) -> Any:
+    """Open the options dialog."""
+    return await hass.config_entries.options.async_init(entry.entry_id)
+
+
+def library_choices(flow: Any) -> list[tuple[str, str]]:
+    """Return the libraries that the form offers, as id and name."""
+    selector = next(
+        value for key, value in flow["data_schema"].schema.items() if key == "libraries"
+    )
+    return [(each["value"], each["label"]) for each in selector.config["options"]]
+
+
+async def test_options_name_the_libraries(
+    hass: HomeAssistant, set_up, booklore: BookLoreServer
+) -> None:
+    """One that is gone stays listed, so that it can be unticked."""
+    booklore.libraries = {1: "Books", 2: "Comics"}
+    entry = await set_up(libraries=["2", "9"])
+    flow = await open_options(hass, entry)
+    assert flow["step_id"] == "init"
+    assert library_choices(flow) == [("1", "Books"), ("2", "Comics"), ("9", "#9")]
+    options = {"libraries": ["1"], "accept_exact_matches": True, "max_notifications": 3}
+    result = await hass.config_entries.options.async_configure(flow["flow_id"], options)
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    await hass.async_block_till_done()
+    assert entry.options == options
+
+
+@pytest.mark.parametrize("refused", [False, True])
+async def test_options_without_booklore(
+    hass: HomeAssistant, set_up, booklore: BookLoreServer, refused: bool
+) -> None:
+    """The rest can be changed all the same, and a refused account is not tried."""
+    entry = await set_up(libraries=["2"])
+    if refused:
+        hass.config_entries.async_update_entry(entry, data={**entry.data, CONF_REFUSED: "booklore"})
+    else:
+        booklore.fail("login", "refuse", times=None)
+    flow = await open_options(hass, entry)
+    assert flow["step_id"] == "libraries_unknown"
+    assert library_choices(flow) == [("2", "#2")]
+    options = {"libraries": ["2"], "accept_exact_matches": False, "max_notifications": 0}
+    result = await hass.config_entries.options.async_configure(flow["flow_id"], options)
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert booklore.requests["login"] == (0 if refused else 1)
+    await hass.async_block_till_done()
