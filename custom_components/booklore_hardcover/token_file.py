@@ -12,9 +12,7 @@ LARGEST = 8 * 1024
 """Bytes; tokens have a few hundred characters at most (hardcover-api contract §1)."""
 
 _QUOTES = "\"'`“”„‘’«»"
-_LABEL = re.compile(
-    r"""^(?:authorization["']?\s*[:=]\s*|bearer\b\s*:?\s*)""", re.IGNORECASE
-)
+_LABEL = re.compile(r"""^(?:authorization["']?\s*[:=]\s*|bearer\b\s*:?\s*)""", re.IGNORECASE)
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
