@@ -1,0 +1,87 @@
+"""What lies around the integration: README, licence, workflows."""
+
+import re
+
+import pytest
+
+from custom_components.booklore_hardcover import sensor
+from custom_components.booklore_hardcover.const import DOMAIN
+from tests.source import PACKAGE, REPOSITORY, english, yaml_of
+
+WORKFLOWS = {
+    "test": ".ci/run",
+    "hassfest": "home-assistant/actions/hassfest@master",
+    "hacs": "hacs/action@main",
+}
+
+
+def test_readme_names_entities_actions_options_and_events() -> None:
+    """What the tables say is there is there, and the other way round."""
+    readme = (REPOSITORY / "README.md").read_text("utf-8")
+    texts = english()
+    named = set(re.findall(rf"^\| `(\w+)\.{DOMAIN}_(\w+)` \|", readme, re.MULTILINE))
+    assert named == {
+        (platform, each["name"].lower().replace(" ", "_"))
+        for platform, entities in texts["entity"].items()
+        for each in entities.values()
+    }
+    actions = dict(re.findall(rf"### `{DOMAIN}\.(\w+)`\n(.*?)(?=\n##)", readme, re.DOTALL))
+    assert set(actions) == set(texts["services"])
+    for service, section in actions.items():
+        fields = set(re.findall(r"^ *- `(\w+)", section, re.MULTILINE))
+        assert fields | {"config_entry_id"} == set(texts["services"][service]["fields"])
+    listed = re.findall(rf"^\| `{DOMAIN}_(\w+)` \|", readme, re.MULTILINE)
+    events = (PACKAGE / "events.py").read_text("utf-8")
+    constants = re.findall(r'^EVENT_\w+ = f"{DOMAIN}_(\w+)"', events, re.MULTILINE)
+    assert set(listed) == set(constants)
+    assert len(constants) == 4
+
+
+@pytest.mark.parametrize(
+    ("section", "labels"),
+    [
+        ("### Options", english()["options"]["step"]["init"]["data"]),
+        ("## Set-up", english()["config"]["step"]["user"]["data"]),
+    ],
+    ids=["options", "set-up"],
+)
+def test_readme_names_the_fields_of_the_dialogs(section: str, labels: dict[str, str]) -> None:
+    """By the words that people see there, in their order."""
+    readme = (REPOSITORY / "README.md").read_text("utf-8")
+    part = readme.split(f"\n{section}\n")[1].split("\n#")[0]
+    rows = re.findall(r"^\| ([A-Z][^|]+) \|", part, re.MULTILINE)[1:]
+    named = ", ".join(rows).lower().split(", ")
+    assert named == [label.lower() for label in labels.values()]
+
+
+def test_readme_gives_the_states_of_the_status() -> None:
+    """People write them into automations."""
+    readme = (REPOSITORY / "README.md").read_text("utf-8")
+    [row] = re.findall(rf"^\| `sensor\.{DOMAIN}_status`.*$", readme, re.MULTILINE)
+    [status] = [each for each in sensor.SENSORS if each.key == "status"]
+    assert status.options is not None
+    assert [each for each in status.options if f"`{each}`" not in row] == []
+
+
+def test_licence() -> None:
+    """HACS wants one that is approved, whole and unchanged."""
+    licence = (REPOSITORY / "LICENSE").read_text("utf-8")
+    assert licence.split("\n")[1].strip() == "Apache License"
+    assert "Version 2.0, January 2004" in licence
+    assert "END OF TERMS AND CONDITIONS" in licence
+    assert len(licence.splitlines()) > 200
+
+
+@pytest.mark.parametrize(("name", "runs"), WORKFLOWS.items())
+def test_workflow(name: str, runs: str) -> None:
+    """Each may read only, ends by itself, and also runs when nothing was pushed."""
+    path = f".github/workflows/{name}.yml"
+    workflow = yaml_of(path)
+    assert workflow["permissions"] == {"contents": "read"}
+    assert workflow["concurrency"]["cancel-in-progress"] is True
+    [job] = workflow["jobs"].values()
+    assert "permissions" not in job
+    assert job["timeout-minutes"] <= 30
+    assert runs in {step.get("run") or step.get("uses") for step in job["steps"]}
+    # YAML 1.1 reads `on` as a truth.
+    assert set(workflow[True]) == {"push", "pull_request", "schedule", "workflow_dispatch"}

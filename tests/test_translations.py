@@ -1,0 +1,271 @@
+"""Every text that the code uses exists, and every text that exists is used."""
+
+import ast
+from collections.abc import Iterable, Iterator
+from enum import Enum
+import re
+from types import ModuleType
+
+from homeassistant.helpers.entity import EntityDescription
+import pytest
+import voluptuous as vol
+
+from custom_components.booklore_hardcover import button, config_flow, const, sensor
+from custom_components.booklore_hardcover.booklore import errors as booklore_errors
+from custom_components.booklore_hardcover.booklore.errors import BookLoreError
+from custom_components.booklore_hardcover.const import ACCOUNT_BOOKLORE, ACCOUNT_HARDCOVER
+from custom_components.booklore_hardcover.coordinator import RunStatus, View
+from custom_components.booklore_hardcover.errors import ClientError, meaning, placeholders
+from custom_components.booklore_hardcover.events import RunResult
+from custom_components.booklore_hardcover.hardcover import errors as hardcover_errors
+from custom_components.booklore_hardcover.hardcover.errors import HardcoverError, HardcoverPaused
+from custom_components.booklore_hardcover.matching.models import BookError, Reason, Source
+from custom_components.booklore_hardcover.matching.records import Tally
+from custom_components.booklore_hardcover.token_file import TokenFileError, TokenFileProblem
+from tests.source import (
+    PACKAGE,
+    calls,
+    english,
+    flat,
+    keyword,
+    keywords,
+    placeholders_in,
+    spellings,
+    tree,
+    trees,
+)
+
+
+def values(kind: Iterable[Enum]) -> set[str]:
+    """Return what stands for these members in a key."""
+    return {each.value for each in kind}
+
+
+# Keys that the code puts together, as they are written there, and what goes in.
+PUT_TOGETHER = {
+    "{account}_refused": {ACCOUNT_BOOKLORE, ACCOUNT_HARDCOVER},
+    "failure.{record.error}": values(BookError),
+    "reason.{candidate.reason.name.lower()}": {reason.name.lower() for reason in Reason},
+    "source.{source}": values(Source),
+    "summary.title_{end.result}": values(RunResult),
+    "summary.{name}": {"stored", "skipped", "failed", "pending"},
+    "token_file.{err.problem}": values(TokenFileProblem)
+    - values([TokenFileProblem.MISSING, TokenFileProblem.EMPTY]),
+}
+# What Home Assistant's own steps end with.
+ENDINGS = {
+    "_abort_if_unique_id_configured": {"already_configured"},
+    "async_update_reload_and_abort": {"reauth_successful", "reconfigure_successful"},
+}
+# Facts that every form of the config flow is given (and some errors more).
+FORM_FACTS = {"path", "key_page", "detail", "url", "name", "account"}
+TEXTS = english()
+ALL_TEXTS = flat(TEXTS)
+CLIENT_ERRORS: list[ClientError] = []
+for _module in (booklore_errors, hardcover_errors):
+    for _kind in vars(_module).values():
+        if not isinstance(_kind, type) or _kind in (BookLoreError, HardcoverError):
+            continue
+        _fact = 0.0 if _kind is HardcoverPaused else "a fact"
+        CLIENT_ERRORS.append(_kind(_fact))
+
+
+def expanded(keys: Iterable[str]) -> set[str]:
+    """Return keys with everything filled in that the code may fill in."""
+    found = set()
+    for key in keys:
+        for value in PUT_TOGETHER[key] if "{" in key else {""}:
+            found.add(re.sub(r"\{.*\}", value, key))
+    return found
+
+
+def raised() -> Iterator[tuple[set[str], set[str]]]:
+    """Return each way in which an error of our own is made: its keys, and the facts given."""
+    for code in trees().values():
+        for call, known in calls(code, "own_error", "wrong_use"):
+            yield expanded(spellings(call.args[0], known)), keywords(call)
+
+
+def told() -> Iterator[tuple[set[str], set[str]]]:
+    """Return each place that takes a text for itself: its keys, and the facts given."""
+    for code in trees().values():
+        for call, known in calls(code, "texts", "_texts"):
+            yield expanded(spellings(call.args[0], known)), keywords(call)
+
+
+def test_keys_that_are_put_together_are_all_known() -> None:
+    """A new one needs a line above; one that is gone leaves it."""
+    found = set()
+    for code in trees().values():
+        for call, known in calls(code, "own_error", "wrong_use", "texts", "_texts"):
+            found |= {key for key in spellings(call.args[0], known) if "{" in key}
+    assert found == set(PUT_TOGETHER)
+
+
+def test_exceptions() -> None:
+    """The texts of errors are those that errors of ours and of the clients have."""
+    used = {meaning(err).key for err in CLIENT_ERRORS}
+    used |= {key for keys, _ in raised() for key in keys}
+    assert used == set(TEXTS["exceptions"])
+    assert {tuple(each) for each in TEXTS["exceptions"].values()} == {("message",)}
+
+
+def test_exceptions_are_made_in_one_place() -> None:
+    """Which gives them their keys: nothing else raises something untranslated to people."""
+    kinds = ("HomeAssistantError", "ServiceValidationError", "UpdateFailed", "ConfigEntryNotReady")
+    made = {path: list(calls(code, *kinds)) for path, code in trees().items()}
+    assert {path for path, found in made.items() if found} == {"errors.py"}
+    for call, _ in made["errors.py"]:
+        assert keywords(call) >= {"translation_domain", "translation_key"}
+
+
+@pytest.mark.parametrize("err", CLIENT_ERRORS, ids=lambda err: type(err).__name__)
+def test_a_clients_error_fills_its_texts(err: ClientError) -> None:
+    """As an exception exactly; in the dialog there are the form's facts besides."""
+    facts = set(placeholders(err))
+    assert placeholders_in(TEXTS["exceptions"][meaning(err).key]["message"]) == facts
+    shown = placeholders_in(TEXTS["config"]["error"][meaning(err).flow])
+    assert shown <= facts | FORM_FACTS
+
+
+@pytest.mark.parametrize(
+    ("prefix", "suffix", "uses"),
+    [("exceptions.", ".message", list(raised())), ("config_panel.", "", list(told()))],
+    ids=["exceptions", "texts"],
+)
+def test_placeholders_are_filled(
+    prefix: str, suffix: str, uses: list[tuple[set[str], set[str]]]
+) -> None:
+    """Each text gets the facts it names, and none is given for nothing."""
+    for keys, given in uses:
+        named = {key: placeholders_in(ALL_TEXTS[f"{prefix}{key}{suffix}"]) for key in keys}
+        assert {key: facts - given for key, facts in named.items() if facts - given} == {}
+        assert not named or set().union(*named.values()) == given, keys
+
+
+def test_texts_for_notifications_and_hints() -> None:
+    """Everything under `config_panel`, two levels deep."""
+    used = {key for keys, _ in told() for key in keys}
+    assert used == set(flat(TEXTS["config_panel"]))
+    assert all(key.count(".") == 1 for key in used)
+
+
+def test_errors_of_the_dialogs() -> None:
+    """Those of the clients, of the token file, and of what nobody expected."""
+    used = {meaning(err).flow for err in CLIENT_ERRORS}
+    used |= {TokenFileError(problem, PACKAGE).flow_error for problem in TokenFileProblem}
+    for call, known in calls(tree("account_checks"), "AccountTrouble"):
+        used |= spellings(call.args[0], known)
+    assert used == set(TEXTS["config"]["error"])
+
+
+def test_endings_of_the_dialogs() -> None:
+    """Every reason for which a flow is aborted."""
+    assert _reasons("config_flow") == set(TEXTS["config"]["abort"])
+    [issue] = TEXTS["issues"].values()
+    assert _reasons("repairs") == set(issue["fix_flow"]["abort"])
+
+
+def _reasons(module: str) -> set[str]:
+    found: set[str] = set()
+    for call, known in calls(tree(module), "async_abort"):
+        found |= spellings(keyword(call, "reason"), known)
+    for method, reasons in ENDINGS.items():
+        if list(calls(tree(module), method)):
+            found |= reasons
+    return found
+
+
+def test_steps_of_the_dialogs() -> None:
+    """Every step that is shown has words and a method, and only those have."""
+    for flow, section, module in (
+        ("BookLoreHardcoverConfigFlow", TEXTS["config"], "config_flow"),
+        ("OptionsFlow", TEXTS["options"], "config_flow"),
+        ("LibraryRebuiltFlow", TEXTS["issues"]["library_rebuilt"]["fix_flow"], "repairs"),
+    ):
+        code = _class(module, flow)
+        shown: set[str] = set()
+        for call, known in calls(code, "_form", "async_show_form", "async_show_menu"):
+            shown |= spellings(call.args[0] if call.args else keyword(call, "step_id"), known)
+        methods = {getattr(node, "name", "") for node in code.body}
+        assert shown == set(section["step"])
+        assert {f"async_step_{step}" for step in shown} <= methods
+
+
+def test_fields_of_the_dialogs() -> None:
+    """Every field has a name and a description, in one order."""
+    seen = set()
+    for call, known in calls(tree("config_flow"), "_form"):
+        [step] = spellings(call.args[0], known)
+        fields = _fields(config_flow, call.args[1])
+        words = TEXTS["config"]["step"][step]
+        assert list(words.get("data", {})) == list(words.get("data_description", {}))
+        assert set(words.get("data", {})) == set(fields)
+        seen |= {step, *fields}
+    assert seen >= {"user", "hardcover_token", "url", "password"}
+    options = [
+        getattr(const, call.args[0].id)
+        for call, _ in calls(_class("config_flow", "OptionsFlow"), "Optional", "Required")
+        if isinstance(call.args[0], ast.Name)
+    ]
+    for words in TEXTS["options"]["step"].values():
+        assert list(words["data"]) == list(words["data_description"]) == options
+
+
+def test_menu_of_the_dialogs() -> None:
+    """Every way on has words."""
+    [(call, known)] = calls(tree("config_flow"), "async_show_menu")
+    options = spellings(keyword(call, "menu_options"), known)
+    [menu] = spellings(keyword(call, "step_id"), known)
+    assert options == set(TEXTS["config"]["step"][menu]["menu_options"])
+
+
+def _fields(module: ModuleType, name: ast.expr) -> list[str]:
+    assert isinstance(name, ast.Name)
+    schema = getattr(module, name.id)
+    assert isinstance(schema, vol.Schema)
+    return [str(key) for key in schema.schema]
+
+
+def _class(module: str, name: str) -> ast.ClassDef:
+    [found] = [
+        node for node in tree(module).body if isinstance(node, ast.ClassDef) and node.name == name
+    ]
+    return found
+
+
+def test_issues() -> None:
+    """Every question under Repairs, and what its text is given."""
+    used = {}
+    for call, known in calls(tree("repairs"), "async_create_issue"):
+        [key] = spellings(keyword(call, "translation_key"), known)
+        used[key] = keyword(call, "translation_placeholders")
+    assert set(used) == set(TEXTS["issues"])
+    for key, given in used.items():
+        assert isinstance(given, ast.Dict)
+        facts = {str(each.value) for each in given.keys if isinstance(each, ast.Constant)}
+        assert placeholders_in(TEXTS["issues"][key]["title"]) == facts
+        steps = flat(TEXTS["issues"][key]["fix_flow"]["step"]).values()
+        assert set().union(*(placeholders_in(each) for each in steps)) <= facts
+
+
+@pytest.mark.parametrize(
+    ("platform", "descriptions"),
+    [("button", [button.FETCH]), ("sensor", list(sensor.SENSORS))],
+    ids=["button", "sensor"],
+)
+def test_entities(platform: str, descriptions: list[EntityDescription]) -> None:
+    """Names, units, states and attributes of every entity."""
+    texts = TEXTS["entity"][platform]
+    assert {each.key for each in descriptions} == set(texts)
+    view = View(Tally(), RunStatus.IDLE, None, None, None)
+    for each in descriptions:
+        words = texts[each.key]
+        assert each.translation_key == each.key
+        assert words["name"]
+        assert set(words.get("state", ())) == set(getattr(each, "options", None) or ())
+        attributes = getattr(each, "attributes_fn", None)
+        shown = set(attributes(view)) if attributes else set()
+        assert set(words.get("state_attributes", ())) == shown
+        counts = getattr(each, "state_class", None) is not None
+        assert ("unit_of_measurement" in words) is counts

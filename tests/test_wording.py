@@ -1,0 +1,87 @@
+"""How the English texts are written: what hassfest asks for, and sentence case."""
+
+from collections.abc import Callable
+import re
+
+from tests.source import english, flat
+
+TEXTS = flat(english())
+PROPER_NOUNS = {
+    "API",
+    "BookLore",
+    "Grimmory",
+    "Hardcover",
+    "ID",
+    "IDs",
+    "ISBN",
+    "KB",
+}
+# What is written like this on a button, in a menu or as an action's name.
+AS_SHOWN = (
+    "Choose candidate",
+    "Devices & services",
+    "Fetch Hardcover IDs",
+    "Home Assistant",
+    "Repairs",
+    "Settings",
+    "Skip",
+    "Submit",
+)
+SECTIONS = {
+    "title",
+    "config",
+    "config_panel",
+    "entity",
+    "exceptions",
+    "issues",
+    "options",
+    "selector",
+    "services",
+}
+
+
+def unlike(rule: Callable[[str], object], *endings: str) -> dict[str, str]:
+    """Return the texts that do not keep to a rule, of those with these keys or of all."""
+    return {
+        key: text
+        for key, text in TEXTS.items()
+        if (not endings or key.endswith(endings)) and not rule(text)
+    }
+
+
+def test_sections_are_those_home_assistant_reads() -> None:
+    """A section with another name would be refused."""
+    assert set(english()) == SECTIONS
+
+
+def test_texts_are_plain() -> None:
+    """No HTML, no address, no key as it came, and no blanks around or twice."""
+    assert unlike(lambda text: text and text == text.strip() and "  " not in text) == {}
+    bad = re.compile(r"</?[a-z][^>]*>|<!|https?:|www\.|\[%key", re.IGNORECASE)
+    assert unlike(lambda text: not bad.search(text)) == {}
+
+
+def test_placeholders_are_whole() -> None:
+    """A name in braces, never between single quotes, which Home Assistant reads otherwise."""
+    assert unlike(lambda text: not re.search(r"[{}]", re.sub(r"\{[a-z_]+\}", "", text))) == {}
+    assert unlike(lambda text: not re.search(r"'\{\w+\}'", text)) == {}
+
+
+def test_sentence_case() -> None:
+    """Capitals begin sentences and names, and nothing else."""
+    names = re.compile(rf"\b(?:{'|'.join([*AS_SHOWN, *sorted(PROPER_NOUNS, reverse=True)])})\b")
+    # What a sentence, a line, a step of a list or a bracket begins with.
+    begins = re.compile(r"(?:^|[.?!] |\n|\[)\W*(?:\d\. )?\W*[A-Z]")
+    assert unlike(lambda text: not re.search("[A-Z]", begins.sub("", names.sub("it", text)))) == {}
+
+
+def test_descriptions_are_sentences() -> None:
+    """They begin large and end with a full stop, or with a question mark."""
+    whole = re.compile(r"(?:[A-Z{]|\d\. ).*[.?]", re.DOTALL)
+    assert unlike(whole.fullmatch, ".description", ".message") == {}
+
+
+def test_names_are_no_sentences() -> None:
+    """They begin large, and a full stop would be one too many."""
+    found = unlike(re.compile(r"[A-Z{].*[^.]").fullmatch, ".name", ".title")
+    assert set(found) == {"config_panel.source.title"}  # the title of a book, in a list
