@@ -11,7 +11,8 @@ from .const import CONF_REFUSED, DOMAIN, LOGGER
 from .coordinator import BookLoreHardcoverConfigEntry, BookLoreHardcoverData, MatchCoordinator
 from .hardcover.pacer import Priority
 from .match_store import MatchStore
-from .notifications import Notifications
+from .notifications import Notifications, async_dismiss_summary
+from .repairs import async_settle_rebuilt_library
 from .run import Runner
 from .services import async_setup_services
 from .texts import async_load_texts
@@ -83,5 +84,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfig
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> None:
-    """Delete what was stored for the entry, and its summary."""
+    """Delete what was stored for the entry, its summary and its question."""
     await MatchStore(hass, entry.entry_id).async_remove()
+    async_dismiss_summary(hass, entry.entry_id)
+    async_settle_rebuilt_library(hass, entry)

@@ -95,7 +95,7 @@ class Notifications:
         }
 
     def _id(self, what: int | str) -> str:
-        return f"{DOMAIN}_{self._coordinator.config_entry.entry_id}_{what}"
+        return _notification_id(self._coordinator.config_entry.entry_id, what)
 
     def _title(self, book_id: int, record: Record) -> str:
         return record.book.title or self._texts("question.untitled", book_id=book_id)
@@ -132,7 +132,7 @@ class Notifications:
 
     def _ending(self, end: RunEnd) -> str:
         if end.error is not None:
-            return str(end.error)
+            return plain(str(end.error))  # it may repeat what a server wrote
         if end.paused_until is not None:
             return self._texts("summary.paused", until=clock_time(end.paused_until))
         return ""
@@ -171,6 +171,16 @@ class Notifications:
         if end.result is RunResult.FINISHED and not steps:
             steps.append(texts("summary.next_nothing"))
         return " ".join(steps)
+
+
+@callback
+def async_dismiss_summary(hass: HomeAssistant, entry_id: str) -> None:
+    """Take the summary back: the entry is gone."""
+    persistent_notification.async_dismiss(hass, _notification_id(entry_id, "summary"))
+
+
+def _notification_id(entry_id: str, what: int | str) -> str:
+    return f"{DOMAIN}_{entry_id}_{what}"
 
 
 def failure_text(texts: Texts, record: Record) -> str:

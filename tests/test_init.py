@@ -1,0 +1,187 @@
+"""Setting up, unloading, reloading and removing an entry."""
+
+import asyncio
+from pathlib import Path
+
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
+from homeassistant.const import STATE_UNAVAILABLE
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import entity_registry as er, issue_registry as ir
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.booklore_hardcover.const import CONF_REFUSED, DOMAIN
+from tests.books import add_book, add_work, isbn
+from tests.servers.booklore import BookLoreServer
+from tests.servers.hardcover import HardcoverServer
+from tests.states import counts_of, matches, notifications, status_of, until
+
+
+@pytest.fixture
+def library(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
+    """Put one book of each kind on the shelf: matched, pending, failed."""
+    add_work(hardcover, 10, "Persuasion", "Jane Austen", isbn13=isbn(1))
+    add_work(hardcover, 20, "Emma", "Jane Austen")
+    add_work(hardcover, 21, "Emma", "Jane Austen")
+    add_book(booklore, 1, "Persuasion", "Jane Austen", isbn13=isbn(1))
+    add_book(booklore, 2, "Emma", "Jane Austen")
+    add_book(booklore, 3, "Untitled Family Cookbook")
+
+
+COUNTS = {"stored": 1, "skipped": 0, "failed": 1, "pending": 1, "matched": 1}
+
+
+async def test_set_up_neither_logs_in_nor_asks_hardcover(
+    hass: HomeAssistant, set_up, library: None, booklore: BookLoreServer, hardcover: HardcoverServer
+) -> None:
+    """Set-up is repeated for ever, and refused log-ins lock the person out."""
+    entry = await set_up()
+    assert entry.state is ConfigEntryState.LOADED
+    assert dict(booklore.requests) == {"healthcheck": 1}
+    assert hardcover.requests.total() == 0
+    assert status_of(hass) == "idle"
+
+
+@pytest.mark.parametrize("fault", ["refuse", "500", "html", "wrong_json", "redirect", "401"])
+async def test_without_booklore_the_entry_loads_all_the_same(
+    hass: HomeAssistant,
+    set_up,
+    fetch,
+    library: None,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+    fault: str,
+) -> None:
+    """Counts and choices are local."""
+    entry = await set_up()
+    await fetch()
+    assert counts_of(hass) == COUNTS
+    await hass.config_entries.async_unload(entry.entry_id)
+    for operation in ("healthcheck", "login", "list", "batch"):
+        booklore.fail(operation, fault, times=None)
+    booklore.requests.clear()
+    hardcover.requests.clear()
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    assert counts_of(hass) == COUNTS
+    await hass.services.async_call(
+        DOMAIN, "choose_candidate", {"book_id": 2, "candidate": 1}, blocking=True
+    )
+    assert counts_of(hass) == COUNTS | {"stored": 2, "pending": 0, "matched": 2}
+    assert set(booklore.requests) == {"healthcheck"}
+    assert hardcover.requests.total() == 0
+
+
+async def test_unloading_takes_everything_down(
+    hass: HomeAssistant,
+    entity_registry: er.EntityRegistry,
+    set_up,
+    fetch,
+    library: None,
+    hardcover: HardcoverServer,
+) -> None:
+    """No task goes on in mid run, no question is left, and the entities say so."""
+    entry = await set_up()
+    await fetch()
+    hardcover.fail("search", "timeout", times=None)
+    run = asyncio.create_task(fetch(retry_failed=True))
+    before = hardcover.requests["search"]
+    await until(lambda: hardcover.requests["search"] > before)
+    assert any("run of" in task.get_name() for task in asyncio.all_tasks())
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert not any("run of" in task.get_name() for task in asyncio.all_tasks())
+    with pytest.raises(HomeAssistantError, match="interrupted"):
+        await run
+    entities = er.async_entries_for_config_entry(entity_registry, entry.entry_id)
+    assert len(entities) == 9
+    assert {hass.states.get(each.entity_id).state for each in entities} == {STATE_UNAVAILABLE}
+    assert list(notifications(hass)) == [f"{DOMAIN}_{entry.entry_id}_summary"]
+
+
+async def test_reloading_in_mid_run_goes_on(
+    hass: HomeAssistant, set_up, fetch, library: None, hardcover: HardcoverServer
+) -> None:
+    """What was found is not asked for again."""
+    entry = await set_up()
+    hardcover.fail("books_by_title", "timeout", times=1)
+    run = asyncio.create_task(fetch())
+    await until(lambda: hardcover.requests["books_by_title"] > 0)
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    with pytest.raises(HomeAssistantError, match="interrupted"):
+        await run
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert counts_of(hass) == COUNTS
+    assert hardcover.requests["editions"] == 1
+
+
+@pytest.mark.parametrize("loaded", [True, False], ids=["loaded", "not loaded"])
+async def test_removing_an_entry_leaves_nothing(
+    hass: HomeAssistant, set_up, fetch, library: None, storage: Path, loaded: bool
+) -> None:
+    """Neither its files nor its notifications."""
+    entry = await set_up()
+    await fetch()
+    await hass.services.async_call(
+        DOMAIN, "choose_candidate", {"book_id": 2, "skip": True}, blocking=True
+    )
+    files = f"{DOMAIN}.{entry.entry_id}*"
+    assert len(list(storage.glob(files))) == 2
+    assert f"{DOMAIN}_{entry.entry_id}_summary" in notifications(hass)
+    if not loaded:
+        await hass.config_entries.async_unload(entry.entry_id)
+    await hass.config_entries.async_remove(entry.entry_id)
+    await hass.async_block_till_done()
+    assert list(storage.glob(files)) == []
+    assert notifications(hass) == {}
+
+
+async def test_removing_an_entry_takes_its_repair_issue_back(
+    hass: HomeAssistant,
+    issue_registry: ir.IssueRegistry,
+    set_up,
+    fetch,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+) -> None:
+    """Nobody could answer it any more."""
+    for number in range(1, 31):
+        add_work(hardcover, number, f"Title {number}", "Ann Author", isbn13=isbn(number))
+        add_book(booklore, number, f"Title {number}", "Ann Author", isbn13=isbn(number))
+    entry = await set_up()
+    await fetch()
+    for number in range(1, 31):
+        add_book(booklore, number, f"Other {number}", "Bob Writer", isbn13=isbn(number + 500))
+    with pytest.raises(HomeAssistantError, match="changed their numbers"):
+        await fetch()
+    assert [domain for domain, _ in issue_registry.issues] == [DOMAIN]
+    await hass.config_entries.async_remove(entry.entry_id)
+    await hass.async_block_till_done()
+    assert not issue_registry.issues
+
+
+@pytest.mark.parametrize("account", ["booklore", "hardcover"])
+async def test_a_refused_account_is_asked_for_again_at_set_up(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    set_up,
+    fetch,
+    library: None,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+    account: str,
+) -> None:
+    """The entry loads, what is known is there, and nothing is sent."""
+    await set_up()
+    await fetch()
+    await hass.config_entries.async_unload(entry.entry_id)
+    hass.config_entries.async_update_entry(entry, data={**entry.data, CONF_REFUSED: account})
+    booklore.requests.clear()
+    hardcover.requests.clear()
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    [flow] = hass.config_entries.flow.async_progress()
+    assert (flow["context"]["source"], flow["step_id"]) == (SOURCE_REAUTH, f"reauth_{account}")
+    assert len(await matches(hass)) == 3
+    assert counts_of(hass) == COUNTS
+    assert dict(booklore.requests) == {"healthcheck": 1}
+    assert hardcover.requests.total() == 0
