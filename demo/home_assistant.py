@@ -1,6 +1,7 @@
 """A real `hass` process in a folder of its own, and the calls a person's browser makes."""
 
 import asyncio
+import json
 import os
 from pathlib import Path
 import shutil
@@ -20,9 +21,6 @@ CONFIGURATION = """\
 homeassistant:
   name: Library
   time_zone: UTC
-http:
-  server_host: 127.0.0.1
-  server_port: {port}
 frontend:
 config:
 my:
@@ -50,7 +48,14 @@ class HomeAssistant:
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
         port = self.url.rpartition(":")[2]
-        (self.folder / "configuration.yaml").write_text(CONFIGURATION.format(port=port))
+        (self.folder / "configuration.yaml").write_text(CONFIGURATION)
+        # In YAML these are a change that somebody has to confirm within five minutes.
+        server = {"server_port": int(port), "server_host": ["127.0.0.1"]}
+        settings = {"stable": server, "pending": None, "yaml_migration_done": True}
+        (self.folder / ".storage").mkdir()
+        (self.folder / ".storage/http").write_text(
+            json.dumps({"version": 3, "minor_version": 1, "key": "http", "data": settings})
+        )
         for name in ("automations.yaml", "scripts.yaml"):
             (self.folder / name).write_text("[]\n")
         (self.folder / "custom_components").symlink_to(REPOSITORY / "custom_components")

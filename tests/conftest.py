@@ -8,6 +8,8 @@ from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_VER
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
+from syrupy.assertion import SnapshotAssertion
 
 from custom_components.booklore_hardcover.const import (
     CONF_BOOKLORE_USER_ID,
@@ -39,6 +41,12 @@ def hass_config_dir(hass_tmp_config_dir: str) -> str:
 def hass_storage() -> dict[str, Any]:
     """Let Home Assistant write real files: what is on disk is what this is about."""
     return {}
+
+
+@pytest.fixture
+def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """Return snapshots as Home Assistant writes them, whichever plugin is loaded last."""
+    return snapshot.use_extension(HomeAssistantSnapshotExtension)
 
 
 @pytest.fixture

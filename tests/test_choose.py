@@ -7,6 +7,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
+import voluptuous as vol
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work
@@ -126,6 +127,22 @@ async def test_a_choice_that_cannot_be_says_what_would_be_right(
     with pytest.raises(ServiceValidationError, match=says) as error:
         await choose(hass, book_id, **way)
     assert error.value.translation_key == key
+    assert counts_of(hass)["pending"] == 1
+
+
+@pytest.mark.parametrize("number", [1.5, True, "1.5", "Dune", [1], None])
+@pytest.mark.parametrize("field", ["book_id", "candidate", "hardcover_id"])
+async def test_what_is_no_whole_number_chooses_nothing(
+    hass: HomeAssistant, pending, field: str, number: Any
+) -> None:
+    """Rounding would choose a book that nobody named."""
+    with pytest.raises(vol.Invalid):
+        await hass.services.async_call(
+            DOMAIN,
+            "choose_candidate",
+            {"book_id": 1, "candidate": 1, field: number},
+            blocking=True,
+        )
     assert counts_of(hass)["pending"] == 1
 
 

@@ -105,6 +105,28 @@ async def test_addresses_as_people_paste_them(
     assert flow["step_id"] == "hardcover_token"
 
 
+async def test_a_password_in_the_address_is_not_shown_again(
+    hass: HomeAssistant, booklore: BookLoreServer, hardcover, account
+) -> None:
+    """The address is refused, and the text that says so does not repeat the password."""
+    address = str(booklore.url).replace("://", "://reader:secret@")
+    flow = await begin(hass, account | {CONF_URL: address})
+    assert flow["errors"] == {"base": "cannot_connect"}
+    assert "secret" not in str(flow["description_placeholders"])
+    assert booklore.requests.total() == 0
+
+
+async def test_the_fields_keep_their_order(hass: HomeAssistant, entry) -> None:
+    """A person who reconfigures finds the fields where they were."""
+    set_up = await begin(hass)
+    entry.add_to_hass(hass)
+    menu = await entry.start_reconfigure_flow(hass)
+    flow = await submit(hass, menu, {"next_step_id": "reconfigure_booklore"})
+    assert [str(field) for field in flow["data_schema"].schema] == [
+        str(field) for field in set_up["data_schema"].schema
+    ]
+
+
 async def test_an_address_without_scheme(
     hass: HomeAssistant, booklore: BookLoreServer, hardcover, account
 ) -> None:

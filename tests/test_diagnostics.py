@@ -1,11 +1,9 @@
 """Diagnostics: enough for a problem report, and nothing that names a person or a book."""
 
 from homeassistant.core import HomeAssistant
-import pytest
 from pytest_homeassistant_custom_component.components.diagnostics import (
     get_diagnostics_for_config_entry,
 )
-from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from syrupy.assertion import SnapshotAssertion
 
@@ -13,12 +11,6 @@ from tests.books import add_book, add_work, isbn
 from tests.conftest import TOKEN
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
-
-
-@pytest.fixture
-def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
-    """Return snapshots of one kind, whichever plugin is loaded last."""
-    return snapshot.use_extension(HomeAssistantSnapshotExtension)
 
 
 async def test_diagnostics(

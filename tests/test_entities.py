@@ -12,7 +12,6 @@ from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.json import json_dumps
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
-from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
 from syrupy.assertion import SnapshotAssertion
 
 import custom_components.booklore_hardcover as integration
@@ -24,12 +23,6 @@ from tests.states import counts_of, status_of, until
 
 FOLDER = Path(str(integration.__file__)).parent
 STATUSES = ["idle", "running", "waiting_for_quota", "interrupted", "error"]
-
-
-@pytest.fixture
-def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
-    """Return snapshots of one kind, whichever plugin is loaded last."""
-    return snapshot.use_extension(HomeAssistantSnapshotExtension)
 
 
 @pytest.fixture

@@ -42,8 +42,10 @@ async def async_check_booklore(hass: HomeAssistant, typed: Mapping[str, Any]) ->
     try:
         url = str(base_url(typed[CONF_URL])).rstrip("/")
     except ValueError:
+        # What stands before an @ may be a password, and this text goes on the screen.
+        shown = typed[CONF_URL].rpartition("@")[2]
         raise AccountTrouble(
-            "cannot_connect", url=typed[CONF_URL], detail=texts("booklore.no_address")
+            "cannot_connect", url=shown, detail=texts("booklore.no_address")
         ) from None
     data = {
         CONF_URL: url,

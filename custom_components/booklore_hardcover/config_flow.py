@@ -53,22 +53,28 @@ from .const import (
 _PASSWORD = TextSelector(
     TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="current-password")
 )
-BOOKLORE_SCHEMA = vol.Schema(
-    {
-        vol.Required(CONF_URL): TextSelector(TextSelectorConfig(type=TextSelectorType.URL)),
-        vol.Required(CONF_USERNAME): TextSelector(TextSelectorConfig(autocomplete="username")),
-        vol.Required(CONF_PASSWORD): _PASSWORD,
-        vol.Required(CONF_VERIFY_SSL, default=True): BooleanSelector(),
-    }
-)
+
+
+def _booklore_schema(password: vol.Marker) -> vol.Schema:
+    return vol.Schema(
+        {
+            vol.Required(CONF_URL): TextSelector(TextSelectorConfig(type=TextSelectorType.URL)),
+            vol.Required(CONF_USERNAME): TextSelector(TextSelectorConfig(autocomplete="username")),
+            password: _PASSWORD,
+            vol.Required(CONF_VERIFY_SSL, default=True): BooleanSelector(),
+        }
+    )
+
+
+BOOKLORE_SCHEMA = _booklore_schema(vol.Required(CONF_PASSWORD))
+# An empty password keeps the one that is saved.
+RECONFIGURE_SCHEMA = _booklore_schema(vol.Optional(CONF_PASSWORD))
 REAUTH_SCHEMA = vol.Schema(
     {
         vol.Required(CONF_USERNAME): TextSelector(TextSelectorConfig(autocomplete="username")),
         vol.Required(CONF_PASSWORD): _PASSWORD,
     }
 )
-# An empty password keeps the one that is saved.
-RECONFIGURE_SCHEMA = BOOKLORE_SCHEMA.extend({vol.Optional(CONF_PASSWORD): _PASSWORD})
 FILE_SCHEMA = vol.Schema({})
 
 

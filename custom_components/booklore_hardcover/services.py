@@ -38,7 +38,17 @@ ATTR_SKIP = "skip"
 ATTR_STATUS = "status"
 FAILURES_LISTED = 50
 
-_BOOK_IDS = vol.All(cv.ensure_list, [cv.positive_int])
+
+def _no_fraction(value: Any) -> Any:
+    """Return the value; half a number or a yes is a mistake, and would mean another book."""
+    if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
+        raise vol.Invalid("expected a whole number")
+    return value
+
+
+_ID = vol.All(_no_fraction, cv.positive_int)
+_NUMBER = vol.All(_no_fraction, vol.Coerce(int))
+_BOOK_IDS = vol.All(cv.ensure_list, [_ID])
 
 SERVICE_FETCH_HARDCOVER_IDS = "fetch_hardcover_ids"
 FETCH_SCHEMA = vol.Schema(
@@ -54,9 +64,9 @@ SERVICE_CHOOSE_CANDIDATE = "choose_candidate"
 CHOOSE_SCHEMA = vol.Schema(
     {
         vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
-        vol.Required(ATTR_BOOK_ID): cv.positive_int,
-        vol.Optional(ATTR_CANDIDATE): vol.Coerce(int),
-        vol.Optional(ATTR_HARDCOVER_ID): cv.positive_int,
+        vol.Required(ATTR_BOOK_ID): _ID,
+        vol.Optional(ATTR_CANDIDATE): _NUMBER,
+        vol.Optional(ATTR_HARDCOVER_ID): _ID,
         vol.Optional(ATTR_SKIP, default=False): cv.boolean,
     }
 )
