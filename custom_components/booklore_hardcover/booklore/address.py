@@ -23,6 +23,8 @@ def base_url(text: str) -> URL:
     url = URL(typed)
     if url.scheme not in ("http", "https") or not url.host:
         raise ValueError("not the address of a web server")
+    if re.search(r"[\s\x00-\x1f]", url.host):
+        raise ValueError("a host name holds no spaces")
     if url.user is not None or url.password is not None:
         raise ValueError("the address must not hold a user name or password")
     kept = []

@@ -53,7 +53,7 @@ class BookLoreClient:
     async def server_version(self) -> str:
         """Ask the public health check; raises when it is too old or not BookLore (§8)."""
         reply = await self._send("GET", "healthcheck", timeout=_SOON)
-        if reply.status in (401, 403) and reply.is_json:
+        if reply.status == 403 and reply.asks_for_login:
             # Before 1.16.2 it was not public.
             raise BookLoreUnsupportedVersion("?")
         if reply.status != 200 or not reply.is_json:
@@ -63,7 +63,7 @@ class BookLoreClient:
         if not isinstance(data, dict) or "status" not in data:
             raise BookLoreNotBookLore("the health check is not BookLore's")
         text = version if isinstance(version, str) else ""
-        numbers = re.match(r"v?(\d+)\.(\d+)(?:\.(\d+))?", text)
+        numbers = re.match(r"v?(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?", text)
         if numbers and tuple(int(number or 0) for number in numbers.groups()) < _OLDEST:
             raise BookLoreUnsupportedVersion(text)
         return text.removeprefix("v")

@@ -100,7 +100,7 @@ def _tokens_from(reply: Reply) -> _Tokens:
         raise BookLoreNotBookLore("the log-in answers with a page")
     data = json_of(reply.body)
     access = data.get("accessToken") if isinstance(data, dict) else None
-    if not isinstance(data, dict) or not isinstance(access, str) or not access.isprintable():
+    if not isinstance(data, dict) or not isinstance(access, str) or not _fits_header(access):
         raise BookLoreNotBookLore("the log-in gives no token")
     refresh = data.get("refreshToken")
     return _Tokens(
@@ -110,17 +110,26 @@ def _tokens_from(reply: Reply) -> _Tokens:
     )
 
 
+def _fits_header(token: str) -> bool:
+    return bool(token.strip()) and token.isprintable()
+
+
 def _refusal(reply: Reply) -> tuple[BookLoreError, float | None]:
     """Tell what a refused log-in means, and for how long it is not tried again."""
     for_ever = float("inf")
+    said = reply.message.lower()
+    if reply.status == 429:
+        # Whoever says so, the server or a proxy before it.
+        return BookLoreLoginRateLimited("locked"), _LOCK_SECONDS
     if not reply.is_json:
         return BookLoreNotBookLore("the log-in answers with a page"), None
     match reply.status:
-        case 400 | 401 if "credentials" in reply.message.lower() or reply.status == 401:
+        case 401:
             return BookLoreInvalidAuth("refused"), for_ever
-        case 429:
-            return BookLoreLoginRateLimited("locked"), _LOCK_SECONDS
-        case 403 if "oidc" in reply.message.lower():
+        case 400 if "credentials" in said or "validation" in said:
+            # A name or password of blanks only does not get as far as being compared.
+            return BookLoreInvalidAuth("refused"), for_ever
+        case 403 if "oidc" in said:
             return BookLoreLoginDisabled("only through the identity provider"), for_ever
         case 403:
             return BookLoreForbidden("the log-in is forbidden"), for_ever

@@ -32,4 +32,6 @@ class Reply:
     @property
     def asks_for_login(self) -> bool:
         """Whether the token was not taken: 401, or a 403 that is no permission's (§1.4)."""
-        return self.status == 401 or (self.status == 403 and not self.message)
+        return self.status == 401 or (
+            self.status == 403 and "error" in self.error and not self.message
+        )

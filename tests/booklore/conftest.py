@@ -1,0 +1,151 @@
+"""The stand-in BookLore, a client of it, and a clock that both can be sent ahead."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from dataclasses import dataclass
+from time import time
+from typing import Any
+
+import aiohttp
+import pytest
+from yarl import URL
+
+from custom_components.booklore_hardcover.booklore.client import BookLoreClient
+from tests.servers.booklore import BookLoreServer
+from tests.servers.booklore_rows import PROFILES
+from tests.servers.shelf import ShelfBook
+
+every_profile = pytest.mark.parametrize("profile", PROFILES)
+
+
+@pytest.fixture(autouse=True)
+def loopback(socket_enabled: None) -> None:
+    """Let the tests talk to the stand-in."""
+
+
+@pytest.fixture
+def profile() -> str:
+    """The generation of servers; `every_profile` replaces it."""
+    return "grimmory-3.2"
+
+
+def library() -> list[ShelfBook]:
+    """Return three books: one with everything, one with an ISBN, one with a title only."""
+    return [
+        ShelfBook(
+            1,
+            "The Long Way to a Small, Angry Planet",
+            ["Becky Chambers"],
+            isbn13="9781473619814",
+            isbn10="1473619815",
+            series="Wayfarers",
+            series_number=1.0,
+            published="2015-08-13",
+            subtitle="Wayfarers 1",
+            hardcover_book_id="379760",
+        ),
+        ShelfBook(2, "Piranesi", ["Susanna Clarke"], isbn13="9781526622426", published="2020"),
+        ShelfBook(3, "Untitled Family Cookbook", language=None, physical=True, cover=False),
+    ]
+
+
+@pytest.fixture
+async def server(profile: str) -> AsyncGenerator[BookLoreServer]:
+    """BookLore's stand-in with three books."""
+    async with BookLoreServer(profile, books=library()) as server:
+        yield server
+
+
+@pytest.fixture
+async def session() -> AsyncGenerator[aiohttp.ClientSession]:
+    """A plain session; its connections do not outlive a call, for time is sent ahead."""
+    connector = aiohttp.TCPConnector(force_close=True)
+    async with aiohttp.ClientSession(connector=connector) as session:
+        yield session
+
+
+type MakeClient = Callable[..., BookLoreClient]
+
+
+@pytest.fixture
+def make_client(server: BookLoreServer, session: aiohttp.ClientSession) -> MakeClient:
+    """Make further clients of the same person."""
+
+    def make(**changed: str) -> BookLoreClient:
+        facts = {"url": server.url, "username": server.username, "password": server.password}
+        facts |= changed
+        return BookLoreClient(session, URL(facts["url"]), facts["username"], facts["password"])
+
+    return make
+
+
+@pytest.fixture
+def client(make_client: MakeClient) -> BookLoreClient:
+    """A client with the right password."""
+    return make_client()
+
+
+type Travel = Callable[[float], None]
+
+
+@pytest.fixture
+def travel(server: BookLoreServer) -> Generator[Travel]:
+    """Let so many seconds pass at once, for the client and for the server."""
+    loop = asyncio.get_event_loop()
+    real_time, ahead = loop.time, 0.0
+
+    def travel(seconds: float) -> None:
+        nonlocal ahead
+        ahead += seconds
+
+    loop.time = lambda: real_time() + ahead  # type: ignore[method-assign]
+    server.clock = lambda: time() + ahead
+    yield travel
+    del loop.time
+
+
+@dataclass(frozen=True)
+class RawReply:
+    """A reply as it came."""
+
+    status: int
+    kind: str
+    body: Any
+    headers: Any
+
+
+type Ask = Callable[..., Awaitable[RawReply]]
+
+
+@pytest.fixture
+def ask(server: BookLoreServer, session: aiohttp.ClientSession) -> Ask:
+    """Send a request to the stand-in as it is, past the client."""
+
+    async def ask(path: str, token: str | None = None, **request: Any) -> RawReply:
+        headers = request.pop("headers", {})
+        if token is not None:
+            headers = {"Authorization": f"Bearer {token}"} | headers
+        method = request.pop("method", "POST" if "json" in request else "GET")
+        url = URL(f"{server.url}{path}" if path.startswith("/") else f"{server.url}/api/v1/{path}")
+        async with session.request(method, url, headers=headers, **request) as response:
+            is_json = response.content_type == "application/json"
+            body = await (response.json() if is_json else response.read())
+            return RawReply(response.status, response.content_type, body, response.headers)
+
+    return ask
+
+
+type LogIn = Callable[[], Awaitable[dict[str, Any]]]
+
+
+@pytest.fixture
+def log_in(server: BookLoreServer, ask: Ask) -> LogIn:
+    """Log in past the client, and return what the server gives."""
+
+    async def log_in() -> dict[str, Any]:
+        account = {"username": server.username, "password": server.password}
+        reply = await ask("auth/login", json=account)
+        assert reply.status == 200, reply
+        return reply.body
+
+    return log_in

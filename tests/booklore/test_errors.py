@@ -1,0 +1,292 @@
+"""What the client makes of everything that can answer in BookLore's place (contract §9)."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Generator
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+import ssl
+import traceback
+
+import aiohttp
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+import pytest
+from yarl import URL
+
+from custom_components.booklore_hardcover.booklore.client import BookLoreClient
+from custom_components.booklore_hardcover.booklore.errors import (
+    BookLoreCannotConnect,
+    BookLoreCertificateError,
+    BookLoreError,
+    BookLoreForbidden,
+    BookLoreInvalidAuth,
+    BookLoreLoginRateLimited,
+    BookLoreNotBookLore,
+    BookLoreRedirected,
+    BookLoreUnexpectedReply,
+)
+from tests.servers.booklore import BookLoreServer
+from tests.states import until
+
+from .conftest import MakeClient, Travel, every_profile
+
+type Call = Callable[[BookLoreClient], Awaitable[object]]
+
+CALLS: dict[str, Call] = {
+    "me": lambda client: client.account(),
+    "libraries": lambda client: client.libraries(),
+    "list": lambda client: client.books(),
+    "batch": lambda client: client.books_by_id([1]),
+}
+UNAVAILABLE = dict.fromkeys(("refuse", "reset", "timeout", "500", "503"), BookLoreCannotConnect)
+ELSEWHERE = {"redirect": BookLoreRedirected, "proxy": BookLoreRedirected}
+READING = {
+    **UNAVAILABLE,
+    **ELSEWHERE,
+    "truncated_json": BookLoreUnexpectedReply,
+    "html": BookLoreUnexpectedReply,
+    "redirect_nowhere": BookLoreUnexpectedReply,
+    "400": BookLoreUnexpectedReply,
+    "404": BookLoreUnexpectedReply,
+    "408": BookLoreUnexpectedReply,
+    "429": BookLoreUnexpectedReply,
+    "403_permission": BookLoreForbidden,
+    "403_html": BookLoreForbidden,
+}
+HEALTH = {
+    **UNAVAILABLE,
+    **ELSEWHERE,
+    **dict.fromkeys(
+        "truncated_json wrong_json list_json html redirect_nowhere 400 401 401_html 403_permission "
+        "403_html 404 408 429".split(),
+        BookLoreNotBookLore,
+    ),
+}
+LOGIN = {
+    **UNAVAILABLE,
+    **ELSEWHERE,
+    "truncated_json": BookLoreUnexpectedReply,
+    "wrong_json": BookLoreNotBookLore,
+    "list_json": BookLoreNotBookLore,
+    "html": BookLoreNotBookLore,
+    "redirect_nowhere": BookLoreNotBookLore,
+    "400": BookLoreUnexpectedReply,
+    "401": BookLoreInvalidAuth,
+    "401_html": BookLoreNotBookLore,
+    "403_permission": BookLoreForbidden,
+    "403_html": BookLoreNotBookLore,
+    "404": BookLoreNotBookLore,
+    "408": BookLoreUnexpectedReply,
+    "429": BookLoreLoginRateLimited,
+    "429_html": BookLoreLoginRateLimited,
+}
+
+
+async def fails_with(
+    server: BookLoreServer,
+    operation: str,
+    fault: str,
+    travel: Travel,
+    call: Awaitable[object],
+) -> BookLoreError:
+    """Let the call fail, and return its error; no fault is waited for.
+
+    aiohttp itself asks once more when the line goes before a reply begins.
+    """
+    server.fail(operation, fault, times=None if fault == "refuse" else 1)
+    under_way = asyncio.ensure_future(call)
+    if fault == "timeout":
+        await until(lambda: server.requests[operation] == 1)
+        travel(121)
+    with pytest.raises(BookLoreError) as raised:
+        await under_way
+    server.heal()
+    return raised.value
+
+
+def asked(fault: str) -> int:
+    return 2 if fault == "refuse" else 1
+
+
+@pytest.mark.parametrize("operation", CALLS)
+@pytest.mark.parametrize(("fault", "error"), READING.items())
+async def test_a_call_that_fails_is_a_typed_error_and_sent_once(
+    client: BookLoreClient,
+    server: BookLoreServer,
+    travel: Travel,
+    operation: str,
+    fault: str,
+    error: type[BookLoreError],
+) -> None:
+    raised = await fails_with(server, operation, fault, travel, CALLS[operation](client))
+    assert type(raised) is error
+    assert server.requests == {"login": 1, operation: asked(fault)}
+    await CALLS[operation](client)
+    assert server.requests == {"login": 1, operation: asked(fault) + 1}
+
+
+@pytest.mark.parametrize("operation", CALLS)
+async def test_other_json_is_not_read_as_a_library(
+    client: BookLoreClient, server: BookLoreServer, operation: str
+) -> None:
+    server.fail(operation, "list_json" if operation == "me" else "wrong_json")
+    with pytest.raises(BookLoreUnexpectedReply):
+        await CALLS[operation](client)
+
+
+@pytest.mark.parametrize(("fault", "error"), HEALTH.items())
+async def test_a_health_check_that_is_not_booklores(
+    client: BookLoreClient,
+    server: BookLoreServer,
+    travel: Travel,
+    fault: str,
+    error: type[BookLoreError],
+) -> None:
+    raised = await fails_with(server, "healthcheck", fault, travel, client.server_version())
+    assert type(raised) is error
+    assert server.requests == {"healthcheck": asked(fault)}
+
+
+@pytest.mark.parametrize(("fault", "error"), LOGIN.items())
+async def test_a_log_in_that_fails_is_a_typed_error_and_sent_once(
+    client: BookLoreClient,
+    server: BookLoreServer,
+    travel: Travel,
+    fault: str,
+    error: type[BookLoreError],
+) -> None:
+    raised = await fails_with(server, "login", fault, travel, client.account())
+    assert type(raised) is error
+    assert server.requests == {"login": 1}
+
+
+@every_profile
+async def test_what_the_account_may_not_do_is_not_asked_again(
+    client: BookLoreClient, server: BookLoreServer
+) -> None:
+    """A new log-in would not help (§1.4)."""
+    server.fail("libraries", "403_permission")
+    with pytest.raises(BookLoreForbidden):
+        await client.libraries()
+    assert server.requests == {"login": 1, "libraries": 1}
+
+
+async def test_nobody_listens(client: BookLoreClient, server: BookLoreServer) -> None:
+    await server.stop()
+    for call in (client.server_version, client.account):
+        with pytest.raises(BookLoreCannotConnect):
+            await call()
+    await server.start()
+    assert await client.account()
+
+
+@pytest.mark.parametrize(
+    ("redirect_to", "location"),
+    [
+        ("https://elsewhere.example", "https://elsewhere.example"),
+        ("http://elsewhere.example:6060/reading", "http://elsewhere.example:6060/reading"),
+        ("https://reader:secret@elsewhere.example", "https://elsewhere.example"),
+        ("//elsewhere.example", "http://elsewhere.example"),
+        ("https://elsewhere.example/login?next=", "https://elsewhere.example/login"),
+        ("mailto:someone", "mailto:someone"),
+        ("http://[broken", "http://[broken"),
+    ],
+)
+async def test_a_redirect_names_the_address_to_use(
+    client: BookLoreClient, server: BookLoreServer, redirect_to: str, location: str
+) -> None:
+    server.redirect_to = redirect_to
+    server.fail("healthcheck", "redirect")
+    with pytest.raises(BookLoreRedirected) as raised:
+        await client.server_version()
+    assert raised.value.location.removesuffix("/api/v1/healthcheck") == location
+    assert location in str(raised.value)
+
+
+async def test_a_redirect_under_the_same_host_is_named_in_full(
+    client: BookLoreClient, server: BookLoreServer
+) -> None:
+    server.redirect_to = "/reading"
+    server.fail("login", "redirect")
+    with pytest.raises(BookLoreRedirected) as raised:
+        await client.account()
+    assert raised.value.location == f"{server.url}/reading"
+
+
+async def test_the_error_keeps_nothing_of_what_was_sent(
+    client: BookLoreClient, server: BookLoreServer
+) -> None:
+    """What Home Assistant logs of an error holds neither password nor token."""
+    for operation, fault in (("login", "refuse"), ("list", "reset"), ("list", "proxy")):
+        server.fail(operation, fault)
+        with pytest.raises(BookLoreError) as raised:
+            await client.books()
+        told = "".join(traceback.format_exception(raised.value))
+        assert raised.value.__cause__ is None
+        assert server.password not in told
+        assert "eyJ" not in told
+
+
+@pytest.fixture
+def self_signed(tmp_path: Path) -> ssl.SSLContext:
+    """A certificate of the person's own for the loopback address."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "books")])
+    address = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(datetime.now(UTC) - timedelta(days=1))
+        .not_valid_after(datetime.now(UTC) + timedelta(days=1))
+        .add_extension(address, critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = tmp_path / "books.pem"
+    private = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    pem.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    return context
+
+
+@pytest.fixture
+def refused_handshakes() -> Generator[list[object]]:
+    """What the server's side of the loop has to say of clients that hang up."""
+    loop, heard = asyncio.get_event_loop(), list[object]()
+    handler = loop.get_exception_handler()
+    loop.set_exception_handler(lambda _loop, context: heard.append(context.get("exception")))
+    yield heard
+    loop.set_exception_handler(handler)
+
+
+async def test_a_self_signed_certificate_is_refused_unless_allowed(
+    make_client: MakeClient,
+    server: BookLoreServer,
+    self_signed: ssl.SSLContext,
+    refused_handshakes: list[object],
+) -> None:
+    await server.stop()
+    await server.start(tls=self_signed)
+    for call in (make_client().server_version, make_client().account):
+        with pytest.raises(BookLoreCertificateError):
+            await call()
+    assert not server.requests
+    connector = aiohttp.TCPConnector(ssl=False)
+    async with aiohttp.ClientSession(connector=connector) as trusting:
+        client = BookLoreClient(trusting, URL(server.url), server.username, server.password)
+        assert await client.server_version() == "3.2.4"
+        assert len(await client.books()) == 3
+    assert all(isinstance(each, OSError) for each in refused_handshakes)
+
+
+async def test_plain_http_where_tls_is_expected_is_a_certificate_error(
+    make_client: MakeClient, server: BookLoreServer
+) -> None:
+    client = make_client(url=server.url.replace("http:", "https:"))
+    with pytest.raises(BookLoreCertificateError):
+        await client.server_version()

@@ -1,0 +1,111 @@
+"""The ways in which the stand-in BookLore, or what stands before it, can fail."""
+
+import asyncio
+from collections import deque
+
+from aiohttp import web
+
+from .booklore_replies import PAGE, UNEXPECTED, container_error, error, json_reply, page
+
+_PROXY = "https://auth.example/login?rd=books"
+_REPLIES = frozenset(
+    "400 401 401_html 403_permission 403_html 404 408 429 429_html 500 503 html wrong_json "
+    "other_json list_json redirect redirect_nowhere proxy".split()
+)
+FAULTS = _REPLIES | {"refuse", "timeout", "reset", "truncated_json", "slow"}
+
+
+class Faults:
+    """Which operations fail, how and how often."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._planned: dict[str, deque[str] | str] = {}
+        self._released = asyncio.Event()
+
+    def plan(self, operation: str, fault: str, times: int | None) -> None:
+        """Let an operation fail so many times, for ever with None."""
+        assert fault in FAULTS, fault
+        self._planned[operation] = fault if times is None else deque([fault] * times)
+
+    def clear(self) -> None:
+        """Take all faults back, and let go of calls that hang."""
+        self._planned.clear()
+        self.release()
+
+    def release(self) -> None:
+        """Let go of calls that hang."""
+        self._released.set()
+        self._released = asyncio.Event()
+
+    def next(self, operation: str) -> str | None:
+        """Return how this call is to fail, if it is."""
+        planned = self._planned.get(operation)
+        if isinstance(planned, deque):
+            return planned.popleft() if planned else None
+        return planned
+
+    async def break_line(self, request: web.Request, fault: str) -> web.StreamResponse | None:
+        """Fail below HTTP, or late."""
+        match fault:
+            case "timeout":
+                await self._released.wait()
+                raise web.HTTPServiceUnavailable
+            case "refuse":
+                assert request.transport is not None
+                request.transport.abort()
+                raise ConnectionResetError
+            case "reset" | "truncated_json":
+                return await _broken_off(request, cleanly=fault == "truncated_json")
+            case "slow":
+                await asyncio.sleep(0.2)
+        return None
+
+
+def broken_reply(
+    request: web.Request, fault: str, *, redirect_to: str, bad_token: web.Response, denied: str
+) -> web.Response | None:
+    """Return a reply that is not the one hoped for, None for the faults of the line."""
+    replies = {
+        "400": lambda: error(400, "Something is wrong."),
+        "401": lambda: bad_token,
+        "401_html": lambda: _html(401),
+        "403_permission": lambda: error(403, denied),
+        "403_html": lambda: _html(403),
+        "404": lambda: container_error(404, "Not Found", request.path),
+        "408": lambda: error(408, "Request timed out."),
+        "429": lambda: error(429, "Too many failed login attempts. Please try again later."),
+        "429_html": lambda: _html(429),
+        "500": lambda: error(500, UNEXPECTED),
+        "503": lambda: _html(503),
+        "html": page,
+        "wrong_json": lambda: json_reply({"hello": "world"}),
+        "other_json": lambda: json_reply({"hello": "world"}),
+        "list_json": lambda: json_reply([{"hello": "world"}]),
+        "redirect": lambda: _found(f"{redirect_to}{request.path_qs}"),
+        "redirect_nowhere": lambda: web.Response(status=302),
+        "proxy": lambda: _found(_PROXY),
+    }
+    return replies[fault]() if fault in replies else None
+
+
+def _found(location: str) -> web.Response:
+    return web.Response(status=302, headers={"Location": location})
+
+
+def _html(status: int) -> web.Response:
+    return web.Response(status=status, text=PAGE, content_type="text/html")
+
+
+async def _broken_off(request: web.Request, *, cleanly: bool) -> web.StreamResponse:
+    """Send the beginning of a list; then end it, or cut the line."""
+    begun = b'[{"id": 1, "metadata": {"title": "Pira'
+    if cleanly:
+        return web.Response(body=begun, content_type="application/json")
+    response = web.StreamResponse(headers={"Content-Type": "application/json"})
+    response.content_length = 5_000
+    await response.prepare(request)
+    await response.write(begun)
+    assert request.transport is not None
+    request.transport.abort()
+    return response
