@@ -1,6 +1,7 @@
 """A real `hass` process in a folder of its own, and the calls a person's browser makes."""
 
 import asyncio
+from datetime import UTC, datetime
 import json
 import os
 from pathlib import Path
@@ -29,6 +30,16 @@ logbook:
 automation:
 script:
 """
+SERVER = {
+    "server_host": ["127.0.0.1"],
+    "cors_allowed_origins": [],
+    "login_attempts_threshold": -1,
+    "ip_ban_enabled": True,
+    "ssl_profile": "intermediate_v6",
+    "use_x_frame_options": True,
+    "error": None,
+    "error_message": None,
+}
 
 
 class HomeAssistant:
@@ -50,7 +61,7 @@ class HomeAssistant:
         port = self.url.rpartition(":")[2]
         (self.folder / "configuration.yaml").write_text(CONFIGURATION)
         # In YAML these are a change that somebody has to confirm within five minutes.
-        server = {"server_port": int(port), "server_host": ["127.0.0.1"]}
+        server = SERVER | {"server_port": int(port), "created_at": datetime.now(UTC).isoformat()}
         settings = {"stable": server, "pending": None, "yaml_migration_done": True}
         (self.folder / ".storage").mkdir()
         (self.folder / ".storage/http").write_text(

@@ -76,7 +76,7 @@ def test_all_rules_are_answered() -> None:
     assert headings == list(TIERS)
 
 
-@pytest.mark.parametrize("name", RULES)
+@pytest.mark.parametrize("name", sorted(RULES))
 def test_answer(name: str) -> None:
     """A rule is met, or does not apply for a reason that is given; none is left to do."""
     answer = RULES[name]
@@ -88,7 +88,7 @@ def test_answer(name: str) -> None:
     assert name not in EXEMPT or "comment" in answer
 
 
-@pytest.mark.parametrize("name", EXEMPT & {"docs-triggers", "docs-conditions"})
+@pytest.mark.parametrize("name", sorted(EXEMPT & {"docs-triggers", "docs-conditions"}))
 def test_what_is_exempt_is_not_there(name: str) -> None:
     """The rule applies the moment that such a file ships."""
     assert not list(PACKAGE.glob(f"{name.removeprefix('docs-').removesuffix('s')}*"))
@@ -100,7 +100,7 @@ def test_nothing_is_discovered() -> None:
     assert not {"bluetooth", "dhcp", "homekit", "mqtt", "ssdp", "usb", "zeroconf"} & set(manifest)
 
 
-@pytest.mark.parametrize("name", [name for name in RULES if name.startswith("docs-")])
+@pytest.mark.parametrize("name", sorted(name for name in RULES if name.startswith("docs-")))
 def test_readme_has_the_section(name: str) -> None:
     """And there is something in it."""
     if name in EXEMPT:
@@ -228,7 +228,7 @@ CHECKS: dict[str, Callable[[], object]] = {
 }
 
 
-@pytest.mark.parametrize("name", CHECKS)
+@pytest.mark.parametrize("name", sorted(CHECKS))
 def test_rule(name: str) -> None:
     """What is called done is done."""
     assert name in RULES
