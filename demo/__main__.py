@@ -31,6 +31,7 @@ async def main() -> None:
             kind="pat", user_id=7, username="reader", scopes=frozenset({"all"})
         )
         hardcover.policy = Policy()
+        hardcover.serve_covers()
         print(f"BookLore stand-in ({arguments.profile}): {booklore.url}")
         print(f"Hardcover stand-in: {hardcover.url}")
         folder = REPOSITORY / ".demo"

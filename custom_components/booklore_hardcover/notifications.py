@@ -9,6 +9,7 @@ from homeassistant.core import HomeAssistant, callback
 
 from .const import DOMAIN
 from .coordinator import MatchCoordinator
+from .covers import candidate_cover
 from .errors import clock_time
 from .events import RunEnd, RunResult
 from .matching.models import Candidate, Source
@@ -121,7 +122,7 @@ class Notifications:
 
     def _row(self, number: int, candidate: Candidate) -> str:
         texts = self._texts
-        url = escape(candidate.cover_url or "", quote=True)
+        url = escape(candidate_cover(candidate.cover_url) or "", quote=True)
         cover = f'<img src="{url}" width="48" alt="">' if url else ""
         lines = [f"[**{plain(candidate.title)}**]({WORK_URL.format(candidate.hardcover_id)})"]
         facts = [plain(", ".join(candidate.authors)) or texts("question.no_author")]

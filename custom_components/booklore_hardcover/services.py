@@ -19,6 +19,7 @@ from .booklore.errors import BookLoreError
 from .choices import Choice, async_choose
 from .const import DOMAIN
 from .coordinator import BookLoreHardcoverConfigEntry
+from .covers import candidate_cover
 from .errors import note_refusal, require_accounts, translated, wrong_use
 from .events import RunEnd
 from .match_store import Request
@@ -184,7 +185,7 @@ def _candidate_as_dict(number: int, candidate: Candidate) -> dict[str, Any]:
         release_year=candidate.release_year,
         users_count=candidate.users_count,
         url=WORK_URL.format(candidate.hardcover_id),
-        cover_url=candidate.cover_url,
+        cover_url=candidate_cover(candidate.cover_url),
         reason=candidate.reason.value,
     )
 

@@ -1,6 +1,5 @@
 """How the stand-in BookLore writes its books: the shapes of contract §2 by version."""
 
-from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +7,7 @@ from zlib import crc32
 
 import orjson
 
+from .drawn_covers import draw_cover
 from .shelf import ShelfBook
 
 _LOCKED = (
@@ -23,13 +23,6 @@ _LOCKED_SINCE_2 = (
 _LOCKS = {f"{name}Locked": False for name in _LOCKED}
 _LOCKS_SINCE_2 = _LOCKS | {f"{name}Locked": False for name in _LOCKED_SINCE_2}
 _STRIPPED = ("subtitle", "hardcoverId", "hardcoverBookId", "seriesTotal")
-
-_PICTURE = b64decode(
-    "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAP//////////////////////////////////////////////////////////"
-    "////////////////////////////wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAAP/EABQQAQAAAAAAAAAA"
-    "AAAAAAAAAAD/2gAIAQEAAD8AP//Z"
-)
-"""A JPEG of one grey dot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +138,9 @@ def library_row(library_id: int, name: str) -> dict[str, Any]:
 
 def cover_of(book: ShelfBook, *, small: bool) -> bytes:
     """Return the book's picture; all books without one have the same."""
-    name = f"{book.id} {'small' if small else 'large'}" if book.cover else "missing-cover"
-    comment = name.encode()
-    marker = b"\xff\xfe" + (len(comment) + 2).to_bytes(2) + comment
-    return _PICTURE[:2] + marker + _PICTURE[2:]
+    if not book.cover:
+        return draw_cover("", "")
+    return draw_cover(book.title or "", ", ".join(book.authors), small=small)
 
 
 def _book(

@@ -25,6 +25,8 @@ class CatalogueWork:
     canonical_id: int | None = None
     """The work this one was merged into."""
     cover: bool = True
+    cover_url: str | None = None
+    """Where its cover lies, if not at Hardcover's image host."""
 
 
 @dataclass(slots=True)

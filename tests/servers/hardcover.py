@@ -17,6 +17,7 @@ from aiohttp import web
 from yarl import URL
 
 from .catalogue import Catalogue
+from .drawn_covers import draw_cover
 from .hardcover_engine import Asked, Engine, as_before_april, not_allowed, too_many_fields
 from .hardcover_faults import (
     IN_THE_ANSWER,
@@ -90,6 +91,11 @@ class HardcoverServer:
         """The GraphQL endpoint."""
         return URL(f"http://127.0.0.1:{self._port}/v1/graphql")
 
+    def serve_covers(self) -> None:
+        """Put itself in the place of Hardcover's image host, which tests cannot reach."""
+        for work in self.catalogue.works.values():
+            work.cover_url = str(self.url.with_path(f"/covers/{work.id}.jpg"))
+
     @property
     def policy(self) -> Policy:
         """What everybody is allowed; may be replaced at any time."""
@@ -104,6 +110,7 @@ class HardcoverServer:
         self._released = asyncio.Event()
         app = web.Application()
         app.router.add_post("/v1/graphql", self._handle)
+        app.router.add_get("/covers/{id:[0-9]+}.jpg", self._cover)
         self._runner = web.AppRunner(
             app, access_log=None, shutdown_timeout=1, handler_cancellation=True
         )
@@ -151,6 +158,13 @@ class HardcoverServer:
             return await self._respond(request)
         finally:
             self._under_way -= 1
+
+    async def _cover(self, request: web.Request) -> web.Response:
+        work = self.catalogue.works.get(int(request.match_info["id"]))
+        if work is None or not work.cover:
+            raise web.HTTPNotFound
+        author = work.contributors[0][0] if work.contributors else ""
+        return web.Response(body=draw_cover(work.title, author), content_type="image/jpeg")
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
         try:

@@ -121,7 +121,7 @@ def image_json(work: CatalogueWork) -> Row:
         return {}
     return {
         "id": work.id,
-        "url": f"https://assets.hardcover.app/edition/{work.id}/cover.jpg",
+        "url": work.cover_url or f"https://assets.hardcover.app/edition/{work.id}/cover.jpg",
         "color": "#33475b",
         "color_name": "Blue",
         "width": 329,

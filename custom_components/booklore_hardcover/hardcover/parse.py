@@ -150,7 +150,7 @@ def _contributors(value: object) -> tuple[Contributor, ...]:
 
 def _cover(image: object) -> str | None:
     url = image.get("url") if isinstance(image, dict) else None
-    return url if isinstance(url, str) and url.startswith("https://") else None
+    return _text(url)
 
 
 def _once[ItemT: (Work, Edition)](items: Iterable[ItemT | None]) -> list[ItemT]:
