@@ -6,6 +6,7 @@ them, sets the integration up through its own dialogs and fetches the ids.
 
 import argparse
 import asyncio
+import signal
 from typing import Any
 
 from tests.servers.booklore import BookLoreServer
@@ -21,6 +22,10 @@ COUNTS = ("stored", "skipped", "failed", "pending")
 async def main() -> None:
     """Start everything, show it, and stay up unless told to end."""
     arguments = _arguments()
+    task = asyncio.current_task()
+    assert task is not None
+    # Ctrl+C ends it by itself; a terminated demo must not leave its Home Assistant behind.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     world = demo_world()
     async with (
         BookLoreServer(arguments.profile, books=world.shelf) as booklore,
@@ -137,5 +142,5 @@ def _check(home_assistant: HomeAssistant, tally: dict[str, Any], books: int) -> 
 if __name__ == "__main__":
     try:
         asyncio.run(main())
-    except KeyboardInterrupt:
+    except KeyboardInterrupt, asyncio.CancelledError:
         print("\nStopped.")

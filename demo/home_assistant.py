@@ -48,7 +48,8 @@ class HomeAssistant:
     def __init__(self, folder: Path, port: int | None, hardcover_url: str) -> None:
         """Keep what is needed to start; nothing runs yet."""
         self.folder = folder
-        self.url = f"http://127.0.0.1:{port or _free_port()}"
+        self._port = _free_port(port)
+        self.url = f"http://127.0.0.1:{self._port}"
         self._hardcover_url = hardcover_url
         self._process: asyncio.subprocess.Process | None = None
         self._session: aiohttp.ClientSession | None = None
@@ -56,20 +57,7 @@ class HomeAssistant:
 
     async def __aenter__(self) -> Self:
         """Start with a fresh folder, wait until it answers, and move in."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-        self.folder.mkdir(parents=True)
-        port = self.url.rpartition(":")[2]
-        (self.folder / "configuration.yaml").write_text(CONFIGURATION)
-        # In YAML these are a change that somebody has to confirm within five minutes.
-        server = SERVER | {"server_port": int(port), "created_at": datetime.now(UTC).isoformat()}
-        settings = {"stable": server, "pending": None, "yaml_migration_done": True}
-        (self.folder / ".storage").mkdir()
-        (self.folder / ".storage/http").write_text(
-            json.dumps({"version": 3, "minor_version": 1, "key": "http", "data": settings})
-        )
-        for name in ("automations.yaml", "scripts.yaml"):
-            (self.folder / name).write_text("[]\n")
-        (self.folder / "custom_components").symlink_to(REPOSITORY / "custom_components")
+        self._furnish()
         self._session = aiohttp.ClientSession()
         try:
             await self.start()
@@ -150,6 +138,21 @@ class HomeAssistant:
             await socket_.send_json({"id": 1, "type": "persistent_notification/get"})
             return list((await socket_.receive_json())["result"])
 
+    def _furnish(self) -> None:
+        """Make a fresh folder with the configuration in it."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        (self.folder / ".storage").mkdir(parents=True)
+        (self.folder / "configuration.yaml").write_text(CONFIGURATION)
+        # In YAML these are a change that somebody has to confirm within five minutes.
+        server = SERVER | {"server_port": self._port, "created_at": datetime.now(UTC).isoformat()}
+        settings = {"stable": server, "pending": None, "yaml_migration_done": True}
+        (self.folder / ".storage/http").write_text(
+            json.dumps({"version": 3, "minor_version": 1, "key": "http", "data": settings})
+        )
+        for name in ("automations.yaml", "scripts.yaml"):
+            (self.folder / name).write_text("[]\n")
+        (self.folder / "custom_components").symlink_to(REPOSITORY / "custom_components")
+
     async def _answers(self) -> bool:
         assert self._session is not None
         try:
@@ -184,7 +187,12 @@ class HomeAssistant:
             return await reply.json()
 
 
-def _free_port() -> int:
+def _free_port(port: int | None) -> int:
+    """Return the port if nobody listens there, any free one without."""
     with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind(("127.0.0.1", port or 0))
+        except OSError as err:
+            raise SystemExit(f"Port {port} cannot be used: {err.strerror}") from err
         return int(listening.getsockname()[1])
