@@ -97,6 +97,25 @@ def entry(booklore: BookLoreServer, hardcover: HardcoverServer) -> MockConfigEnt
 
 
 @pytest.fixture
+def token_path(hass_config_dir: str) -> Path:
+    """Return where the token file should be, with a good token in it."""
+    path = Path(hass_config_dir, "hardcover.token")
+    path.write_text(f"Bearer {TOKEN}\n")
+    return path
+
+
+@pytest.fixture
+def account(booklore: BookLoreServer) -> dict[str, Any]:
+    """Return what a person types in the first step."""
+    return {
+        CONF_URL: str(booklore.url),
+        CONF_USERNAME: booklore.username,
+        CONF_PASSWORD: booklore.password,
+        CONF_VERIFY_SSL: True,
+    }
+
+
+@pytest.fixture
 def set_up(hass: HomeAssistant, entry: MockConfigEntry) -> SetUp:
     """Return a function that sets the entry up, with options if given."""
 

@@ -11,7 +11,7 @@ from itertools import batched
 import logging
 
 from ..booklore.models import Book
-from ..hardcover.client import HardcoverClient
+from ..hardcover.client import IDS_PER_REQUEST, HardcoverClient
 from ..hardcover.errors import HardcoverError, HardcoverTimeout, HardcoverUnexpectedReply
 from ..hardcover.models import Work
 from .isbn import IsbnForms, isbn_forms
@@ -40,7 +40,6 @@ from .titles import spellings
 
 _LOGGER = logging.getLogger(__name__)
 
-IDS_PER_REQUEST = 200
 BOOKS_PER_ISBN_REQUEST = 100
 BOOKS_PER_TITLE_REQUEST = 25
 WORKS_PER_TITLE_REQUEST = 500

@@ -1,0 +1,24 @@
+"""Short ways through the dialogs."""
+
+from typing import Any
+
+from homeassistant.config_entries import SOURCE_USER, ConfigFlowResult
+from homeassistant.core import HomeAssistant
+
+from custom_components.booklore_hardcover.const import DOMAIN
+
+
+async def begin(hass: HomeAssistant, account: dict[str, Any] | None = None) -> ConfigFlowResult:
+    """Open the dialog and, if given, submit the first step."""
+    return await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_USER}, data=account
+    )
+
+
+async def submit(
+    hass: HomeAssistant, flow: ConfigFlowResult, data: dict[str, Any] | None = None
+) -> ConfigFlowResult:
+    """Press Submit."""
+    result = await hass.config_entries.flow.async_configure(flow["flow_id"], data or {})
+    await hass.async_block_till_done()
+    return result

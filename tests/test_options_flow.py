@@ -1,0 +1,60 @@
+"""The options dialog."""
+
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.booklore_hardcover.const import CONF_REFUSED
+from tests.servers.booklore import BookLoreServer
+
+
+async def open_options(hass: HomeAssistant, entry: MockConfigEntry) -> Any:
+    """Open the options dialog."""
+    return await hass.config_entries.options.async_init(entry.entry_id)
+
+
+def library_choices(flow: Any) -> list[tuple[str, str]]:
+    """Return the libraries that the form offers, as id and name."""
+    selector = next(
+        value for key, value in flow["data_schema"].schema.items() if key == "libraries"
+    )
+    return [(each["value"], each["label"]) for each in selector.config["options"]]
+
+
+async def test_options_name_the_libraries(
+    hass: HomeAssistant, set_up, booklore: BookLoreServer
+) -> None:
+    """One that is gone stays listed, so that it can be unticked."""
+    booklore.libraries = {1: "Books", 2: "Comics"}
+    entry = await set_up(libraries=["2", "9"])
+    flow = await open_options(hass, entry)
+    assert flow["step_id"] == "init"
+    assert library_choices(flow) == [("1", "Books"), ("2", "Comics"), ("9", "#9")]
+    options = {"libraries": ["1"], "accept_exact_matches": True, "max_notifications": 3}
+    result = await hass.config_entries.options.async_configure(flow["flow_id"], options)
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    await hass.async_block_till_done()
+    assert entry.options == options
+
+
+@pytest.mark.parametrize("refused", [False, True])
+async def test_options_without_booklore(
+    hass: HomeAssistant, set_up, booklore: BookLoreServer, refused: bool
+) -> None:
+    """The rest can be changed all the same, and a refused account is not tried."""
+    entry = await set_up(libraries=["2"])
+    if refused:
+        hass.config_entries.async_update_entry(entry, data={**entry.data, CONF_REFUSED: "booklore"})
+    else:
+        booklore.fail("login", "refuse", times=None)
+    flow = await open_options(hass, entry)
+    assert flow["step_id"] == "libraries_unknown"
+    assert library_choices(flow) == [("2", "#2")]
+    options = {"libraries": ["2"], "accept_exact_matches": False, "max_notifications": 0}
+    result = await hass.config_entries.options.async_configure(flow["flow_id"], options)
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert booklore.requests["login"] == (0 if refused else 1)
+    await hass.async_block_till_done()
