@@ -8,6 +8,7 @@ from pathlib import Path
 import shutil
 import socket
 import sys
+from time import time
 from types import TracebackType
 from typing import Any, Self
 
@@ -54,6 +55,7 @@ class HomeAssistant:
         self._process: asyncio.subprocess.Process | None = None
         self._session: aiohttp.ClientSession | None = None
         self._headers: dict[str, str] = {}
+        self._tokens: dict[str, Any] = {}
 
     async def __aenter__(self) -> Self:
         """Start with a fresh folder, wait until it answers, and move in."""
@@ -114,6 +116,15 @@ class HomeAssistant:
         """Return what the process has printed."""
         return (self.folder / "output.log").read_text(errors="replace")
 
+    def browser_tokens(self) -> dict[str, Any]:
+        """Return what a browser of the owner keeps as `hassTokens`."""
+        return {
+            **self._tokens,
+            "hassUrl": self.url,
+            "clientId": f"{self.url}/",
+            "expires": (time() + self._tokens["expires_in"]) * 1000,
+        }
+
     async def get(self, path: str) -> Any:
         """Read from the API."""
         return await self._call("GET", path)
@@ -169,8 +180,8 @@ class HomeAssistant:
         assert self._session is not None
         grant = client | {"grant_type": "authorization_code", "code": code}
         async with self._session.post(f"{self.url}/auth/token", data=grant) as reply:
-            token = (await reply.json())["access_token"]
-        self._headers = {"Authorization": f"Bearer {token}"}
+            self._tokens = await reply.json()
+        self._headers = {"Authorization": f"Bearer {self._tokens['access_token']}"}
         for step in ("core_config", "analytics"):
             await self.post(f"/api/onboarding/{step}")
         await self.post(

@@ -63,7 +63,7 @@ class LibraryPass:
         store = self.store
         if not books and any(store.library.values()):
             raise LibraryEmpty
-        todo = await asyncio.to_thread(self._plan, books, request, store.records.copy())
+        todo = await asyncio.to_thread(self._plan, books, request, store.records.copy(), time())
         changes = self._changes(todo.records)
         store.change(
             library=_by_library(books),
@@ -78,12 +78,14 @@ class LibraryPass:
         await self._reread(todo.reread, request)
         await self._look_up(todo.look_up, request)
 
-    def _plan(self, books: Sequence[Book], request: Request, records: Mapping[int, Record]) -> Plan:
+    def _plan(
+        self, books: Sequence[Book], request: Request, records: Mapping[int, Record], now: float
+    ) -> Plan:
         if not request.rebuilt and mostly_other_books(records, books):
             raise LibraryRebuilt
         wanted = Wanted(
             run=self.run,
-            now=time(),
+            now=now,
             book_ids=request.book_ids,
             retry_skipped=request.retry_skipped,
             retry_failed=request.retry_failed,
@@ -103,7 +105,17 @@ class LibraryPass:
             and (record := records.get(book.id))
             and record.booklore_id != book.hardcover_id
         ]
-        await self._resolve(news, request, (booklore_tier,), counted=False)
+        answered = await self._resolve(news, request, (booklore_tier,), counted=False)
+        # An id that leads nowhere is not asked about again.
+        vain = [book for book in news if book.id not in answered]
+        if vain:
+            self.store.change(
+                records={
+                    b.id: replace(records[b.id], booklore_id=b.hardcover_id)
+                    for b in vain
+                    if b.id in records
+                }
+            )
 
     async def _look_up(self, books: Sequence[Book], request: Request) -> None:
         full, unread = await self._in_full(books)
@@ -130,16 +142,20 @@ class LibraryPass:
 
     async def _resolve(
         self, books: Sequence[Book], request: Request, tiers: Sequence[Tier], *, counted: bool
-    ) -> None:
+    ) -> set[int]:
+        """Return the ids of the books that something was said about."""
         by_id = {book.id: book for book in books}
+        answered: set[int] = set()
         async for outcomes in resolve(
             books, self.hardcover, accept_exact=self.accept_exact, tiers=tiers
         ):
+            answered |= outcomes.keys()
             self._put(
                 {book_id: (by_id[book_id], outcome) for book_id, outcome in outcomes.items()},
                 request,
                 counted=counted,
             )
+        return answered
 
     def _put(
         self, outcomes: Mapping[int, tuple[Book, Outcome]], request: Request, *, counted: bool

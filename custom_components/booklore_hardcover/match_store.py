@@ -114,8 +114,8 @@ class MatchStore:
         self.library = self.library if library is None else library
         self.run = run or self.run
         self._revision += 1
-        if self._cancel_save is None:
-            self._cancel_save = async_call_later(self._hass, self._interval, self._async_save_due)
+        if not self._saving.locked():  # a write under way sees to the next one
+            self._save_in(self._interval)
 
     async def async_decide(self, book_id: int, record: Record) -> None:
         """Keep a person's decision; it is on disk when this returns.
@@ -147,22 +147,20 @@ class MatchStore:
     async def async_save(self) -> None:
         """Write everything now; raises `NotWritten` when the disk did not take it."""
         self._cancel_due()
-        async with self._saving:
-            started = monotonic()
-            revision = self._revision
-            if revision == self._saved_revision:
-                return
-            snapshot = self._snapshot()
-            data = await self._hass.async_add_executor_job(snapshot)
-            await self._async_write(self._main, data)
-            self._saved_revision = revision
-            rest = (monotonic() - started) * _REST_PER_WRITE
-            self._interval = min(max(rest, _SHORTEST_INTERVAL), _LONGEST_INTERVAL)
+        wait = _LONGEST_INTERVAL
+        try:
+            async with self._saving:
+                await self._async_save_all()
+            wait = self._interval
+        finally:
+            if self._revision != self._saved_revision:
+                self._save_in(wait)
 
     async def async_close(self) -> None:
         """Write what is not written yet, and stop."""
         with suppress(NotWritten):  # Home Assistant has logged why
             await self.async_save()
+        self._cancel_due()
 
     async def async_remove(self) -> None:
         """Delete both files."""
@@ -172,13 +170,23 @@ class MatchStore:
 
     async def _async_save_due(self, _now: datetime) -> None:
         self._cancel_save = None
-        try:
+        with suppress(NotWritten):  # Home Assistant has logged why; it is tried again
             await self.async_save()
-        except NotWritten:
-            # Home Assistant has logged why; everything is kept and tried again.
-            self._cancel_save = async_call_later(
-                self._hass, _LONGEST_INTERVAL, self._async_save_due
-            )
+
+    async def _async_save_all(self) -> None:
+        started = monotonic()
+        revision = self._revision
+        if revision == self._saved_revision:
+            return
+        data = await self._hass.async_add_executor_job(self._snapshot())
+        await self._async_write(self._main, data)
+        self._saved_revision = revision
+        rest = (monotonic() - started) * _REST_PER_WRITE
+        self._interval = min(max(rest, _SHORTEST_INTERVAL), _LONGEST_INTERVAL)
+
+    def _save_in(self, seconds: float) -> None:
+        if self._cancel_save is None:
+            self._cancel_save = async_call_later(self._hass, seconds, self._async_save_due)
 
     def _cancel_due(self) -> None:
         if self._cancel_save is not None:

@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 import voluptuous as vol
 
-from .const import DOMAIN
+from .const import CONF_REFUSED, DOMAIN
 from .coordinator import BookLoreHardcoverConfigEntry
 from .match_store import Request
 
@@ -67,6 +67,8 @@ class LibraryRebuiltFlow(RepairsFlow):
         entry = self.hass.config_entries.async_get_entry(self._entry_id)
         if entry is None or entry.state is not ConfigEntryState.LOADED:
             return self.async_abort(reason="not_loaded")
+        if entry.data.get(CONF_REFUSED):
+            return self.async_abort(reason="account_refused")
         if user_input is None:
             return self.async_show_form(
                 step_id="confirm",

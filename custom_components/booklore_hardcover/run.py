@@ -15,7 +15,7 @@ from homeassistant.util import dt as dt_util
 
 from .booklore.client import BookLoreClient
 from .booklore.errors import BookLoreCannotConnect, BookLoreError
-from .const import DOMAIN, LOGGER, OPT_ACCEPT_EXACT
+from .const import CONF_REFUSED, DOMAIN, LOGGER, OPT_ACCEPT_EXACT
 from .coordinator import BookLoreHardcoverConfigEntry, MatchCoordinator, RunStatus
 from .errors import note_refusal, own_error, require_accounts, translated
 from .events import RunEnd, RunResult, fire_changes, fire_run_end
@@ -131,6 +131,9 @@ class Runner:
         if self._working:
             return
         self._forget_timer()
+        if self._entry.data.get(CONF_REFUSED):
+            self._set_status(RunStatus.INTERRUPTED)
+            return
         self._task = self._entry.async_create_background_task(
             self._hass, self._work(), f"{DOMAIN} run of {self._entry.title}"
         )
@@ -146,12 +149,16 @@ class Runner:
         if end is None:
             return
         visits, self._visits = self._visits, []
-        await self._store_now()
-        self._notifications.renew()
-        self._notifications.summarise(end)
-        fire_run_end(self._hass, self._entry.entry_id, end)
-        self._answer(end, visits)
-        if self._store.run.requests and not self._store.run.paused_until:
+        try:
+            await self._store_now()
+        finally:
+            self._notifications.renew()
+            self._notifications.summarise(end)
+            fire_run_end(self._hass, self._entry.entry_id, end)
+            self._answer(end, visits)
+        if self._store.run.paused_until:
+            self._answer(end)  # who came while this was told
+        elif self._store.run.requests:
             self._task = None
             self._start()
 

@@ -66,10 +66,11 @@ def plan(
     for book in books:
         ours = identities[book.id]
         record = None if book.id in gone else records.get(book.id)
-        if (record is None or record.book != ours) and (back := waiting.take(ours)):
+        if record is not None and record.by_person:
+            if record.book != ours:
+                record = changed[book.id] = replace(record, book=ours)
+        elif (record is None or record.book != ours) and (back := waiting.take(ours)):
             record = changed[book.id] = replace(back, book=ours)
-        elif record is not None and record.by_person and record.book != ours:
-            record = changed[book.id] = replace(record, book=ours)
         if wanted.book_ids is not None and book.id not in wanted.book_ids:
             continue
         if record is None or not _holds(record, ours, wanted):

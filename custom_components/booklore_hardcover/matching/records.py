@@ -124,7 +124,7 @@ def new_record(
             candidates = offered if id_ in {each.hardcover_id for each in offered} else ()
         case Pending():
             status, source, candidates = Status.PENDING, outcome.source, outcome.candidates
-        case Failed():
+        case _:
             reason, error = outcome.reason, outcome.error
     return Record(
         book=identity(book),
@@ -213,7 +213,7 @@ def count(records: Mapping[int, Record], in_view: Collection[int], run: int) -> 
                 skipped += 1
             case Status.PENDING:
                 pending += 1
-            case Status.FAILED:
+            case _:
                 failed += 1
     total = stored + skipped + failed + pending
     return Tally(stored, skipped, failed, pending, total, matched, by_source)

@@ -1,0 +1,41 @@
+"""Fixtures of the browser tests; they run by themselves, with `script/test --browser`."""
+
+from collections.abc import AsyncGenerator
+import os
+from pathlib import Path
+import shutil
+
+from playwright.async_api import Browser, async_playwright
+import pytest
+
+from .house import House, house
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncGenerator[Browser]:
+    """Return the distribution's Chromium, without a window."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    assert path, "There is no chromium on the PATH: script/setup browser brings it."
+    # The sandbox needs what a container's root has not got.
+    flags = ["--no-sandbox"] if os.geteuid() == 0 else []
+    async with async_playwright() as playwright:
+        running = await playwright.chromium.launch(executable_path=path, args=flags)
+        yield running
+        await running.close()
+
+
+@pytest.fixture
+async def empty_house(tmp_path: Path, browser: Browser) -> AsyncGenerator[House]:
+    """Return a house in which the integration is not set up."""
+    async with house(tmp_path / "home", browser) as found:
+        yield found
+        assert found.logged() == []
+
+
+@pytest.fixture
+async def home(empty_house: House) -> House:
+    """Return a house in which the library was fetched: twelve matches are pending."""
+    await empty_house.set_up()
+    tally = await empty_house.fetch()
+    assert (tally["stored"], tally["pending"], tally["failed"]) == (45, 12, 4)
+    return empty_house

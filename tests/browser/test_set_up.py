@@ -1,0 +1,28 @@
+"""Setting the integration up as a person does: through the dialogs, in a browser."""
+
+from playwright.async_api import expect
+
+from .house import TOKEN, House
+
+
+async def test_set_up_through_the_dialogs(empty_house: House) -> None:
+    """The second step shows where the token file belongs, and reads it when it is there."""
+    account = empty_house.account()
+    page = await empty_house.window("/_my_redirect/config_flow_start?domain=booklore_hardcover")
+    await page.get_by_role("button", name="OK").click()
+    dialog = page.locator("dialog-data-entry-flow")
+    await dialog.locator("input").nth(0).fill(account["url"])
+    await dialog.locator("input").nth(1).fill(account["username"])
+    await dialog.locator("input[type=password]").fill(account["password"])
+    await dialog.get_by_role("button", name="Submit").click()
+    path = empty_house.home_assistant.folder / "hardcover.token"
+    await expect(dialog).to_contain_text(str(path))
+    await dialog.get_by_role("button", name="Submit").click()
+    await expect(dialog.locator("ha-alert")).to_contain_text(f"There is no file {path} yet")
+    path.write_text(f"Authorization: Bearer {TOKEN}\n")
+    await dialog.get_by_role("button", name="Submit").click()
+    await dialog.get_by_role("button", name="Skip and finish").click()
+    entries = await empty_house.home_assistant.get("/api/config/config_entries/entry")
+    assert [each["title"] for each in entries if each["domain"] == "booklore_hardcover"] == [
+        "reader on 127.0.0.1"
+    ]

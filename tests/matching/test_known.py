@@ -1,0 +1,180 @@
+"""The first tier: what a pass has to look at, given what the records know."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from custom_components.booklore_hardcover.booklore.models import Book
+from custom_components.booklore_hardcover.matching.known import Plan, Wanted, plan
+from custom_components.booklore_hardcover.matching.models import FailureReason, Source
+from custom_components.booklore_hardcover.matching.records import Record, Status, identity
+from tests.matching.samples import (
+    DUNE10,
+    DUNE13,
+    EMMA13,
+    a_book,
+    a_candidate,
+    a_choice,
+    a_record,
+)
+
+DUNE = a_book("Dune", "Frank Herbert", isbn13=DUNE13)
+EMMA = a_book("Emma", "Jane Austen", isbn13=EMMA13)
+CHOICE = a_choice(DUNE)
+SKIP = a_record(DUNE, Status.SKIPPED)
+AUTOMATIC = a_record(DUNE)
+PENDING = a_record(DUNE, Status.PENDING, source=Source.TITLE, candidates=(a_candidate(10),))
+NOT_FOUND = a_record(DUNE, Status.FAILED, reason=FailureReason.NOT_FOUND)
+
+
+def at(book: Book, book_id: int) -> Book:
+    """Return the book under another id."""
+    return replace(book, id=book_id)
+
+
+def planned(
+    books: Sequence[Book],
+    records: dict[int, Record] | None = None,
+    aside: Sequence[Record] = (),
+    **wanted: Any,
+) -> Plan:
+    """Return the plan of the second run."""
+    return plan(books, records or {}, aside, Wanted(run=2, now=1.0, **wanted))
+
+
+@pytest.mark.parametrize(
+    ("record", "wanted", "looked_up", "reread"),
+    [
+        pytest.param(None, {}, True, False, id="no record"),
+        pytest.param(None, {"book_ids": {2}}, False, False, id="no record, not asked for"),
+        pytest.param(AUTOMATIC, {}, False, False, id="matched"),
+        pytest.param(a_record(EMMA), {}, True, False, id="matched as another book"),
+        pytest.param(PENDING, {}, False, True, id="pending"),
+        pytest.param(PENDING, {"book_ids": {1}}, False, True, id="pending, asked for"),
+        pytest.param(PENDING, {"book_ids": {2}}, False, False, id="pending, not asked for"),
+        pytest.param(NOT_FOUND, {}, False, True, id="not found"),
+        pytest.param(NOT_FOUND, {"retry_failed": True}, True, False, id="not found, retried"),
+        pytest.param(SKIP, {}, False, False, id="skipped"),
+        pytest.param(SKIP, {"retry_skipped": True}, True, False, id="skipped, reopened"),
+        pytest.param(
+            SKIP, {"retry_skipped": True, "book_ids": {2}}, False, False, id="another skip reopened"
+        ),
+        pytest.param(CHOICE, {"retry_skipped": True}, False, False, id="chosen"),
+    ],
+)
+def test_what_is_looked_at(
+    record: Record | None, wanted: dict[str, Any], looked_up: bool, reread: bool
+) -> None:
+    """Books without a record that holds are looked up; open ones are read once more."""
+    found = planned([DUNE], {1: record} if record else {}, **wanted)
+    assert found == Plan(
+        look_up=(DUNE,) if looked_up else (),
+        reread=(DUNE,) if reread else (),
+        records={},
+        forgotten=(),
+        aside=(),
+    )
+
+
+def test_accepting_exact_matches_settles_what_is_pending() -> None:
+    """From its own candidates, in the name of this run."""
+    found = planned([DUNE], {1: PENDING}, accept_exact=True)
+    assert (found.look_up, found.reread) == ((), ())
+    assert found.records == {
+        1: replace(
+            PENDING, status=Status.MATCHED, hardcover_id=10, source=Source.TITLE, run=2, made_at=1.0
+        )
+    }
+
+
+@pytest.mark.parametrize(
+    ("decision", "now"),
+    [
+        pytest.param(CHOICE, replace(DUNE, title="Dune (Illustrated)"), id="choice, other title"),
+        pytest.param(SKIP, replace(DUNE, authors=("F. Herbert",)), id="skip, author rewritten"),
+        pytest.param(CHOICE, replace(DUNE, isbn13=None), id="choice, ISBN taken off"),
+    ],
+)
+def test_a_decision_follows_a_book_that_changes(decision: Record, now: Book) -> None:
+    """So that it is still known when the title, then the author, and then the ISBN change."""
+    found = planned([now], {1: decision})
+    assert found.records == {1: replace(decision, book=identity(now))}
+    assert (found.look_up, found.aside) == ((), ())
+
+
+@pytest.mark.parametrize("decision", [CHOICE, SKIP], ids=["choice", "skip"])
+def test_a_decision_is_set_aside_when_its_id_means_another_book(decision: Record) -> None:
+    """It says nothing about that one, which is looked up."""
+    found = planned([EMMA], {1: decision})
+    assert found == Plan(look_up=(EMMA,), reread=(), records={}, forgotten=(1,), aside=(decision,))
+
+
+@pytest.mark.parametrize(
+    "back",
+    [
+        pytest.param(at(DUNE, 7), id="as it was"),
+        pytest.param(a_book("Der Wüstenplanet", book_id=7, isbn10=DUNE10), id="the same ISBN"),
+        pytest.param(a_book("DUNE", "Herbert, Frank", book_id=7), id="the same title and author"),
+    ],
+)
+def test_a_decision_is_taken_up_again(back: Book) -> None:
+    """By the book that it was made for, under whatever id."""
+    found = planned([back], aside=(a_choice(EMMA), CHOICE))
+    assert found.records == {7: replace(CHOICE, book=identity(back))}
+    assert (found.look_up, found.aside) == ((), (a_choice(EMMA),))
+
+
+@pytest.mark.parametrize(
+    "book",
+    [
+        pytest.param(a_book("Dune", "Somebody Else", book_id=7), id="the title alone"),
+        pytest.param(a_book("Emma", "Frank Herbert", book_id=7), id="the author alone"),
+        pytest.param(at(EMMA, 7), id="nothing"),
+    ],
+)
+def test_a_decision_waits_for_its_own_book(book: Book) -> None:
+    """Half a likeness is not enough."""
+    found = planned([book], aside=(CHOICE,))
+    assert (found.records, found.aside, found.look_up) == ({}, (CHOICE,), (book,))
+
+
+def test_ids_that_change_places_take_their_decisions_with_them() -> None:
+    """As after a rebuilt database: nothing is looked up, nothing lost."""
+    found = planned([at(DUNE, 2), at(EMMA, 1)], {1: CHOICE, 2: a_choice(EMMA, 20)})
+    assert {key: record.hardcover_id for key, record in found.records.items()} == {2: 10, 1: 20}
+    assert (found.look_up, found.forgotten, found.aside) == ((), (), ())
+
+
+def test_one_decision_is_taken_up_by_one_book() -> None:
+    """A second copy is a book of its own."""
+    copies = [at(DUNE, 7), at(DUNE, 8)]
+    found = planned(copies, aside=(CHOICE,))
+    assert (set(found.records), found.look_up, found.aside) == ({7}, (copies[1],), ())
+
+
+def test_a_decision_takes_the_place_of_what_was_made_for_another_book() -> None:
+    """An automatic match under the same id was made for the book that is gone."""
+    found = planned([at(DUNE, 7)], {7: a_record(EMMA)}, (CHOICE,))
+    assert found.records == {7: CHOICE}
+
+
+def test_a_decision_that_waits_does_not_replace_a_later_one() -> None:
+    """Of two copies, each keeps what the person said of it."""
+    renamed = replace(DUNE, title="Dune: the copy from the attic")
+    found = planned([renamed], {1: a_choice(DUNE, 10)}, (a_choice(DUNE, 20),))
+    assert found.records[1].hardcover_id == 10
+    assert [record.hardcover_id for record in found.aside] == [20]
+
+
+def test_a_record_that_holds_keeps_a_waiting_decision_away() -> None:
+    """A match made for this very copy stands."""
+    found = planned([DUNE], {1: AUTOMATIC}, (CHOICE,))
+    assert (found.records, found.aside) == ({}, (CHOICE,))
+
+
+def test_books_that_are_not_listed_are_left_alone() -> None:
+    """Their records come back with them."""
+    found = planned([], {1: CHOICE, 2: PENDING})
+    assert found == Plan((), (), {}, (), ())

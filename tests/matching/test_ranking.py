@@ -1,0 +1,266 @@
+"""Ranking: the order of candidates, why each is one, and when an ISBN is doubted."""
+
+from dataclasses import replace
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.booklore_hardcover.booklore.models import Book
+from custom_components.booklore_hardcover.hardcover.models import Contributor, Work
+from custom_components.booklore_hardcover.matching.models import Candidate, Reason
+from custom_components.booklore_hardcover.matching.ranking import (
+    MAX_CANDIDATES,
+    has_exact,
+    isbn_doubt,
+    names_a_work,
+    only_exact,
+    open_case,
+    rank,
+)
+from tests.matching.samples import a_book, a_candidate, a_work
+
+DUNE = a_book("Dune", "Frank Herbert")
+
+
+def ranked(book: Book, *works: Work) -> tuple[Candidate, ...]:
+    """Return the candidates among these works."""
+    case = open_case(book)
+    case.works.update({work.id: work for work in works})
+    return rank(case)
+
+
+BEST = a_work(1, "Dune", "Frank Herbert", users_count=0)
+
+
+@pytest.mark.parametrize(
+    ("work", "reason"),
+    [
+        pytest.param(a_work(2, "Dune"), "same title, author unknown", id="no author"),
+        pytest.param(
+            a_work(2, "Dune", "Someone Else"), "same title, other author", id="other author"
+        ),
+        pytest.param(
+            a_work(2, "Dune: Deluxe", "Frank Herbert"),
+            "similar title, same author",
+            id="a longer title beside the exact one",
+        ),
+        pytest.param(
+            a_work(2, "Emma", "Frank Herbert"), "same author, other title", id="another title"
+        ),
+        pytest.param(
+            a_work(2, "Dunes", "Alexandra Stoddard"),
+            "similar title, other author",
+            id="neither",
+        ),
+        pytest.param(a_work(2, "Dune, Vol. 2", "Frank Herbert"), "other volume", id="volume"),
+        pytest.param(
+            a_work(2, "Dune Box Set", "Frank Herbert"),
+            "study guide, box set or adaptation",
+            id="box set",
+        ),
+        pytest.param(
+            a_work(2, "Dune", "Frank Herbert", compilation=True),
+            "study guide, box set or adaptation",
+            id="compilation",
+        ),
+        pytest.param(
+            a_work(2, "Dune: The Graphic Novel", "Frank Herbert", category_id=4),
+            "study guide, box set or adaptation",
+            id="graphic novel",
+        ),
+        pytest.param(
+            a_work(2, "Dune", users_count=0), "same title, author unknown", id="a bare stub"
+        ),
+    ],
+)
+def test_the_work_itself_comes_first(work: Work, reason: str) -> None:
+    """However many people have the other one."""
+    popular = work if not work.users_count else replace(work, users_count=9_000)
+    found = ranked(DUNE, popular, BEST)
+    assert [(each.hardcover_id, each.reason) for each in found] == [
+        (1, Reason.SAME_TITLE_AND_AUTHOR),
+        (2, Reason(reason)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "author"),
+    [
+        ("Study Guide: Dune Messiah by Frank Herbert", "SuperSummary"),
+        ("Summary of Dune Messiah", "QuickRead"),
+        ("Dune Messiah by Frank Herbert", "Someone Else"),
+    ],
+)
+def test_books_about_the_book_come_behind_it(title: str, author: str) -> None:
+    """However many people have them."""
+    found = ranked(
+        a_book("Dune Messiah", "Frank Herbert"),
+        a_work(2, title, author, users_count=9_000),
+        a_work(1, "Dune Messiah", "Frank Herbert"),
+    )
+    assert [(each.hardcover_id, each.reason) for each in found] == [
+        (1, Reason.SAME_TITLE_AND_AUTHOR),
+        (2, Reason.OTHER_KIND),
+    ]
+
+
+def test_from_best_to_worst() -> None:
+    """What is another kind of book, another volume or a stub ranks behind everything else."""
+    works = [
+        a_work(9, "Dune Box Set", "Frank Herbert", users_count=900),
+        a_work(8, "Dune", users_count=0),
+        a_work(7, "Emma", "Frank Herbert", users_count=800),
+        a_work(5, "Dune", "Someone Else", users_count=500),
+        a_work(4, "Dune", users_count=2),
+        a_work(3, "Dune: Deluxe", "Frank Herbert"),
+        a_work(2, "Dune", "Frank Herbert", users_count=1),
+        a_work(1, "Dune", "Frank Herbert", users_count=2),
+    ]
+    found = [each.hardcover_id for each in ranked(DUNE, *works)]
+    assert found[:6] == [1, 2, 3, 4, 5, 7]
+    assert set(found[6:]) == {8, 9}
+
+
+@pytest.mark.parametrize(
+    ("book", "work"),
+    [
+        pytest.param(
+            a_book("Dune: The Graphic Novel", "Frank Herbert"),
+            a_work(1, "Dune: The Graphic Novel", "Frank Herbert", category_id=4),
+            id="a graphic novel",
+        ),
+        pytest.param(
+            a_book("Dune Box Set", "Frank Herbert"),
+            a_work(1, "Dune Box Set", "Frank Herbert", compilation=True),
+            id="a box set",
+        ),
+        pytest.param(
+            a_book("Dune, Vol. 2", "Frank Herbert"),
+            a_work(1, "Dune, Vol. 2", "Frank Herbert"),
+            id="a volume",
+        ),
+        pytest.param(
+            a_book("Dune", "Frank Herbert", series="Dune", series_number=2.0),
+            a_work(1, "Dune, Vol. 2", "Frank Herbert"),
+            id="a volume that only the series tells",
+        ),
+        pytest.param(
+            a_book("Der Wüstenplanet", "Frank Herbert"),
+            a_work(1, "Dune", "Frank Herbert", alternative_titles=("Der Wüstenplanet",)),
+            id="another of its titles",
+        ),
+    ],
+)
+def test_what_the_person_has_is_not_set_back(book: Book, work: Work) -> None:
+    """A box set is what somebody with a box set looks for."""
+    [candidate] = ranked(book, work)
+    assert candidate.reason is Reason.SAME_TITLE_AND_AUTHOR
+
+
+def test_without_the_exact_title_the_nearest_is_similar() -> None:
+    """A word more or less by the same author."""
+    [candidate] = ranked(
+        a_book("Dune Messiah Again", "Frank Herbert"), a_work(1, "Dune Messiah", "Frank Herbert")
+    )
+    assert candidate.reason is Reason.SIMILAR_TITLE_SAME_AUTHOR
+
+
+def test_works_with_nothing_in_common_are_no_candidates() -> None:
+    """Unless an ISBN led to them."""
+    emma = a_work(1, "Emma", "Jane Austen")
+    assert ranked(DUNE, emma) == ()
+    case = open_case(DUNE)
+    case.works.update({1: emma, 2: a_work(2, "Dune", "Frank Herbert")})
+    case.isbn_works[1] = Reason.ISBN_OTHER_TITLE
+    assert [(each.hardcover_id, each.reason) for each in rank(case)] == [
+        (1, Reason.ISBN_OTHER_TITLE),
+        (2, Reason.SAME_TITLE_AND_AUTHOR),
+    ]
+
+
+def test_a_candidate_tells_what_there_is_to_know() -> None:
+    """Title with subtitle, authors without the rest, year, readers and cover."""
+    work = Work(
+        1,
+        "Dune",
+        subtitle="Deluxe",
+        release_year=1965,
+        users_count=3,
+        contributors=(Contributor("Frank Herbert"), Contributor("Simon Vance", "Narrator")),
+        cover_url="cover",
+    )
+    [candidate] = ranked(DUNE, work)
+    assert candidate == Candidate(
+        1, "Dune: Deluxe", ("Frank Herbert",), 1965, 3, "cover", candidate.reason
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "author", "work_title", "work_author", "doubt"),
+    [
+        ("Dune", "Frank Herbert", "Dune", "Frank Herbert", None),
+        ("Dune", "Someone Else", "Dune", "Frank Herbert", None),
+        ("Der Wüstenplanet", "Frank Herbert", "Dune", "Frank Herbert", None),
+        ("Dune", "Frank Herbert", "Emma", "Jane Austen", Reason.ISBN_OTHER_TITLE),
+        ("Dune", "", "Emma", "Jane Austen", None),
+        ("Dune", "Frank Herbert", "Emma", "", None),
+        ("", "Frank Herbert", "Emma", "Jane Austen", None),
+        ("Ash, Vol. 2", "T. Ueda", "Ash, Vol. 3", "T. Ueda", Reason.ISBN_OTHER_VOLUME),
+        ("Ash, Vol. 2", "T. Ueda", "Ash", "T. Ueda", None),
+        ("Ash", "T. Ueda", "Ash, Vol. 3", "T. Ueda", None),
+    ],
+)
+def test_when_an_isbn_is_doubted(
+    title: str, author: str, work_title: str, work_author: str, doubt: Reason | None
+) -> None:
+    """Both title and author contradict, or two volume numbers; what is missing does not."""
+    book = a_book(title, *filter(None, [author]))
+    assert isbn_doubt(open_case(book), a_work(1, work_title, *filter(None, [work_author]))) is doubt
+
+
+@pytest.mark.parametrize(("exact", "only"), [(0, None), (1, 1), (2, None)])
+def test_one_exact_candidate_and_several(exact: int, only: int | None) -> None:
+    """Only one that stands alone may be stored unasked."""
+    found = [a_candidate(number) for number in range(1, exact + 1)]
+    found.append(a_candidate(99, Reason.SAME_TITLE_OTHER_AUTHOR))
+    assert has_exact(found) is bool(exact)
+    chosen = only_exact(found)
+    assert (chosen and chosen.hardcover_id) == only
+
+
+@pytest.mark.parametrize(
+    ("author", "work_author", "expected"),
+    [("Frank Herbert", "Frank Herbert", True), ("Frank Herbert", "X Y", False), ("", "X Y", True)],
+)
+def test_whether_a_work_bears_the_books_name(author, work_author, expected: bool) -> None:
+    """With its author, when the book names one."""
+    case = open_case(a_book("Dune", *filter(None, [author])))
+    case.works[1] = a_work(1, "Dune", work_author)
+    assert names_a_work(case) is expected
+
+
+_TEXTS = st.sampled_from(
+    ["Dune", "Dune: Deluxe", "Dune, Vol. 2", "Summary of Dune", "Emma", "Dune Messiah", "", "#"]
+)
+_WORKS = st.builds(
+    lambda work_id, title, author, users: a_work(
+        work_id, title, *filter(None, [author]), users_count=users
+    ),
+    st.integers(1, 60),
+    _TEXTS,
+    st.sampled_from(["Frank Herbert", "F. Herbert", "Jane Austen", ""]),
+    st.integers(0, 3),
+)
+
+
+@given(st.lists(_WORKS, unique_by=lambda work: work.id), st.randoms(use_true_random=False), _TEXTS)
+def test_the_order_does_not_depend_on_the_order_of_replies(works, random, title: str) -> None:
+    """At most ten, each once, and always in the same order."""
+    book = a_book(title, "Frank Herbert")
+    found = ranked(book, *works)
+    shuffled = list(works)
+    random.shuffle(shuffled)
+    assert ranked(book, *shuffled) == found
+    ids = [each.hardcover_id for each in found]
+    assert len(ids) == len(set(ids)) <= MAX_CANDIDATES
+    assert set(ids) <= {work.id for work in works}

@@ -1,0 +1,176 @@
+"""The tiers: what each settles, what falls through, and what an error costs."""
+
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from dataclasses import replace
+from typing import Any
+
+import aiohttp
+import pytest
+
+from custom_components.booklore_hardcover.booklore.models import Book
+from custom_components.booklore_hardcover.hardcover.client import HardcoverClient
+from custom_components.booklore_hardcover.hardcover.pacer import Pacer, Priority
+from custom_components.booklore_hardcover.matching.models import (
+    BookError,
+    Failed,
+    FailureReason,
+    Matched,
+    Outcome,
+    Pending,
+    Reason,
+    Source,
+)
+from custom_components.booklore_hardcover.matching.tiers import resolve
+from tests.books import add_work, isbn
+from tests.matching.samples import a_book
+from tests.servers.catalogue import Catalogue
+from tests.servers.hardcover import QUICK, TOKEN, HardcoverServer
+
+NOT_FOUND = Failed(FailureReason.NOT_FOUND)
+type Resolved = Callable[..., Coroutine[Any, Any, dict[int, Outcome]]]
+
+
+@pytest.fixture
+async def server(socket_enabled: None) -> AsyncGenerator[HardcoverServer]:
+    """Hardcover's stand-in, in a hurry."""
+    async with HardcoverServer(Catalogue()) as server:
+        server.policy = QUICK
+        yield server
+
+
+@pytest.fixture
+async def resolved(server: HardcoverServer) -> AsyncGenerator[Resolved]:
+    """Return a function that resolves books, each of which gets exactly one outcome."""
+    async with aiohttp.ClientSession() as session:
+        client = HardcoverClient(session, TOKEN, Pacer(), url=server.url, priority=Priority.RUN)
+
+        async def ask(*books: Book, accept_exact: bool = False) -> dict[int, Outcome]:
+            found: dict[int, Outcome] = {}
+            async for outcomes in resolve(books, client, accept_exact=accept_exact):
+                assert not found.keys() & outcomes.keys()
+                found.update(outcomes)
+            assert found.keys() == {book.id for book in books}
+            return found
+
+        yield ask
+
+
+def shown(outcome: Outcome) -> list[tuple[int, Reason]]:
+    """Return ids and reasons of a pending book's candidates."""
+    assert isinstance(outcome, Pending)
+    return [(each.hardcover_id, each.reason) for each in outcome.candidates]
+
+
+async def test_no_books_no_requests(resolved: Resolved, server: HardcoverServer) -> None:
+    """Nothing is asked for nothing."""
+    assert await resolved() == {}
+    assert server.requests.total() == 0
+
+
+async def test_a_book_without_title_author_and_isbn_is_not_found(
+    resolved: Resolved, server: HardcoverServer
+) -> None:
+    """There is nothing to ask for."""
+    assert await resolved(a_book("", book_id=1)) == {1: NOT_FOUND}
+    assert server.requests.total() == 0
+
+
+async def test_an_isbn_without_a_title_is_believed(
+    resolved: Resolved, server: HardcoverServer
+) -> None:
+    """Nothing contradicts it."""
+    add_work(server, 10, "Dune", "Frank Herbert", isbn13=isbn(1))
+    assert await resolved(a_book("", isbn13=isbn(1))) == {1: Matched(10, Source.ISBN)}
+    assert dict(server.requests) == {"editions": 1}
+
+
+async def test_an_edition_of_a_withdrawn_work_leads_nowhere(
+    resolved: Resolved, server: HardcoverServer
+) -> None:
+    """The title is asked for instead."""
+    add_work(server, 10, "Dune", "Frank Herbert", isbn13=isbn(1), status_id=3)
+    add_work(server, 11, "Dune", "Frank Herbert")
+    found = await resolved(a_book("Dune", "Frank Herbert", isbn13=isbn(1)))
+    assert shown(found[1]) == [(11, Reason.SAME_TITLE_AND_AUTHOR)]
+
+
+async def test_an_isbn_of_another_title_gives_way_to_a_work_of_that_name(
+    resolved: Resolved, server: HardcoverServer
+) -> None:
+    """The same author wrote both: then the person is asked, hit first."""
+    add_work(server, 10, "Whipping Star", "Frank Herbert", isbn13=isbn(1))
+    add_work(server, 11, "Dune", "Frank Herbert")
+    found = await resolved(a_book("Dune", "Frank Herbert", isbn13=isbn(1)))
+    assert shown(found[1]) == [(10, Reason.ISBN_OTHER_TITLE), (11, Reason.SAME_TITLE_AND_AUTHOR)]
+    assert found[1].source is Source.ISBN
+
+
+async def test_an_isbn_of_another_title_is_believed_when_nothing_bears_the_name(
+    resolved: Resolved, server: HardcoverServer
+) -> None:
+    """It may be the title of another country."""
+    add_work(server, 10, "Dune", "Frank Herbert", isbn13=isbn(1))
+    found = await resolved(a_book("Der Wüstenplanet", "Frank Herbert", isbn13=isbn(1)))
+    assert found == {1: Matched(10, Source.ISBN)}
+
+
+async def test_a_contradicted_isbn_is_shown_with_what_a_search_finds(
+    resolved: Resolved, server: HardcoverServer
+) -> None:
+    """Also when there is no work of exactly that title."""
+    add_work(server, 10, "Emma", "Jane Austen", isbn13=isbn(1))
+    found = await resolved(a_book("Unheard Of", "Frank Herbert", isbn13=isbn(1)))
+    assert shown(found[1])[0] == (10, Reason.ISBN_OTHER_TITLE)
+    assert found[1].source is Source.ISBN
+
+
+async def test_a_reply_that_is_full_is_asked_for_in_halves(
+    resolved: Resolved, server: HardcoverServer
+) -> None:
+    """It may have left works out; of a single title so many are enough."""
+    for number in range(500):
+        add_work(server, 1_000 + number, "Dune", f"Author {number}", users_count=5)
+    add_work(server, 10, "Emma", "Jane Austen", users_count=1)
+    found = await resolved(
+        a_book("Dune", "Author 7", book_id=1), a_book("Emma", "Jane Austen", book_id=2)
+    )
+    assert shown(found[1])[0] == (1_007, Reason.SAME_TITLE_AND_AUTHOR)
+    assert shown(found[2]) == [(10, Reason.SAME_TITLE_AND_AUTHOR)]
+    assert server.requests["books_by_title"] == 3
+
+
+BOOKS = {
+    "books_by_id": a_book("Nothing", book_id=1, hardcover_id=10),
+    "editions": a_book("Nothing", book_id=1, isbn13=isbn(1)),
+    "books_by_title": a_book("Nothing", book_id=1),
+    "search": a_book("Nothing", book_id=1),
+}
+
+
+@pytest.mark.parametrize("operation", BOOKS)
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        ("408", BookError.TIMEOUT),
+        ("graphql_error", BookError.UNEXPECTED_REPLY),
+        ("503", BookError.CANNOT_CONNECT),
+    ],
+)
+async def test_an_error_is_kept_with_the_book_it_touched(
+    resolved: Resolved, server: HardcoverServer, operation: str, fault, error: BookError
+) -> None:
+    """Whichever tier it met; Hardcover answers otherwise."""
+    server.fail(operation, fault, times=None)
+    assert await resolved(BOOKS[operation]) == {1: Failed(FailureReason.ERROR, error)}
+
+
+async def test_accepting_exact_matches_takes_the_only_one(
+    resolved: Resolved, server: HardcoverServer
+) -> None:
+    """In the name of the tier that found it."""
+    add_work(server, 10, "Dune", "Frank Herbert")
+    add_work(server, 11, "Dune", "Someone Else")
+    dune = a_book("Dune", "Frank Herbert")
+    assert await resolved(dune, accept_exact=True) == {1: Matched(10, Source.TITLE)}
+    add_work(server, 12, "Dune", "F. Herbert")
+    assert isinstance((await resolved(replace(dune), accept_exact=True))[1], Pending)

@@ -1,0 +1,306 @@
+"""The store: when it is on disk, and what becomes of it when the disk fails."""
+
+import asyncio
+from datetime import timedelta
+import json
+from pathlib import Path
+import shutil
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
+from homeassistant.core import CoreState, HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.util import dt as dt_util
+import pytest
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+from custom_components.booklore_hardcover.const import DOMAIN
+from tests.books import add_book, add_work, isbn
+from tests.servers.booklore import BookLoreServer
+from tests.servers.hardcover import HardcoverServer
+from tests.states import counts_of, matches, notifications, status_of, until
+
+MAIN = f"{DOMAIN}.01KENTRY0000000000000000AA"
+CHOICES = f"{MAIN}.choices"
+
+
+@pytest.fixture
+def library(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
+    """Put a book with an ISBN and two pending ones on the shelf."""
+    add_work(hardcover, 10, "Piranesi", "Susanna Clarke", isbn13=isbn(1))
+    add_book(booklore, 1, "Piranesi", "Susanna Clarke", isbn13=isbn(1))
+    for number, title in ((2, "Emma"), (3, "Persuasion")):
+        add_work(hardcover, number * 10, title, "Jane Austen")
+        add_work(hardcover, number * 10 + 1, title, "Jane Austen")
+        add_book(booklore, number, title, "Jane Austen")
+
+
+@pytest.fixture
+async def resolved(library, set_up, fetch, hardcover: HardcoverServer):
+    """Set up, and run once."""
+    entry = await set_up()
+    await fetch()
+    return entry
+
+
+async def choose(hass: HomeAssistant, book_id: int, **way: Any) -> None:
+    """Perform `choose_candidate`."""
+    await hass.services.async_call(
+        DOMAIN, "choose_candidate", {"book_id": book_id, **way}, blocking=True
+    )
+
+
+async def ids_of(hass: HomeAssistant) -> dict[int, int]:
+    """Return the Hardcover ids of the matched books."""
+    return {match["book_id"]: match["hardcover_id"] for match in await matches(hass, "matched")}
+
+
+def stored(storage: Path) -> dict[str, Any]:
+    """Return what the large file holds, nothing when there is none."""
+    path = storage / MAIN
+    return json.loads(path.read_text())["data"] if path.exists() else {}
+
+
+async def pass_time(hass: HomeAssistant, seconds: float) -> None:
+    """Let so many seconds pass for everything that waits for them."""
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=seconds))
+    await hass.async_block_till_done()
+
+
+async def test_results_are_on_disk_within_seconds_while_a_run_works(
+    hass: HomeAssistant, library, set_up, fetch, hardcover: HardcoverServer, storage: Path
+) -> None:
+    """Not only at its end."""
+    await set_up()
+    hardcover.fail("books_by_title", "timeout")
+    waiting = asyncio.create_task(fetch())
+    await until(lambda: hardcover.requests["books_by_title"] > 0)
+    await pass_time(hass, 4)
+    await until(lambda: "1" in stored(storage).get("records", {}))
+    assert stored(storage)["run"]["requests"] != []
+    hardcover.heal()
+    assert (await waiting)["total"] == 3
+    assert sorted(stored(storage)["records"]) == ["1", "2", "3"]
+    assert stored(storage)["run"]["requests"] == []
+
+
+async def test_a_choice_is_in_the_large_file_before_long(
+    hass: HomeAssistant, resolved, storage: Path
+) -> None:
+    """The journal of choices stays small."""
+    await choose(hass, 2, candidate=1)
+    assert stored(storage)["records"]["2"]["status"] == "pending"
+    await pass_time(hass, 61)
+    await until(lambda: stored(storage)["records"]["2"]["status"] == "matched")
+    await choose(hass, 3, candidate=1)
+    assert list(json.loads((storage / CHOICES).read_text())["data"]["choices"]) == ["3"]
+
+
+async def kill(hass: HomeAssistant, entry: Any, storage: Path) -> None:
+    """Set up from what is on disk at this moment, as after a power failure."""
+    copy = storage.parent / "killed"
+    shutil.copytree(storage, copy)
+    await hass.config_entries.async_unload(entry.entry_id)
+    for path in storage.glob(f"{DOMAIN}.*"):
+        path.unlink()
+    for path in copy.glob(f"{DOMAIN}.*"):
+        shutil.copy(path, storage)
+    shutil.rmtree(copy)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+
+
+async def test_choices_survive_a_kill_at_once(hass: HomeAssistant, resolved, storage: Path) -> None:
+    """They are replayed over the older large file, and further ones join them."""
+    await choose(hass, 1, skip=True)
+    await choose(hass, 2, candidate=2)
+    assert stored(storage)["records"]["2"]["status"] == "pending"
+    await kill(hass, resolved, storage)
+    assert await ids_of(hass) == {2: 21}
+    assert counts_of(hass) == {"stored": 1, "skipped": 1, "failed": 0, "pending": 1, "matched": 1}
+    await choose(hass, 3, candidate=1)
+    await kill(hass, resolved, storage)
+    assert await ids_of(hass) == {2: 21, 3: 30}
+
+
+async def test_a_choice_in_mid_run_survives_a_kill(
+    hass: HomeAssistant, resolved, fetch, hardcover: HardcoverServer, storage: Path
+) -> None:
+    """The run goes on and leaves it alone."""
+    hardcover.fail("books_by_title", "timeout")
+    waiting = asyncio.create_task(fetch(book_ids=[2], retry_skipped=True))
+    await waiting
+    await choose(hass, 2, skip=True)
+    waiting = asyncio.create_task(fetch(retry_skipped=True))
+    await until(lambda: hardcover.requests["books_by_title"] > 1)
+    await choose(hass, 3, candidate=2)
+    await kill(hass, resolved, storage)
+    with pytest.raises(HomeAssistantError):
+        await waiting
+    hardcover.heal()
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert (await ids_of(hass))[3] == 31
+    assert status_of(hass) == "idle"
+
+
+async def test_a_choice_while_home_assistant_stops(
+    hass: HomeAssistant, resolved, storage: Path
+) -> None:
+    """Home Assistant writes it at the very end."""
+    hass.set_state(CoreState.stopping)
+    await choose(hass, 2, candidate=2)
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_FINAL_WRITE)
+    await hass.async_block_till_done()
+    hass.set_state(CoreState.running)
+    assert list(json.loads((storage / CHOICES).read_text())["data"]["choices"]) == ["2"]
+
+
+@pytest.fixture
+def no_room(storage: Path):
+    """Return a function that puts a folder where a file should be: nothing can be written."""
+
+    def take(name: str) -> Path:
+        path = storage / name
+        path.unlink(missing_ok=True)
+        path.mkdir()
+        return path
+
+    return take
+
+
+async def test_a_choice_that_the_disk_does_not_take_leaves_everything_as_it_was(
+    hass: HomeAssistant, resolved, no_room
+) -> None:
+    """For books with and without a record; it can be made once there is room."""
+    before = await matches(hass), counts_of(hass), set(notifications(hass))
+    folder = no_room(CHOICES)
+    for way in ({"candidate": 1}, {"hardcover_id": 21}, {"skip": True}):
+        with pytest.raises(HomeAssistantError) as error:
+            await choose(hass, 2, **way)
+        assert error.value.translation_key == "not_saved"
+        assert error.value.translation_placeholders == {"title": "Emma"}
+    assert (await matches(hass), counts_of(hass), set(notifications(hass))) == before
+    folder.rmdir()
+    await choose(hass, 2, candidate=1)
+    assert (await ids_of(hass))[2] == 20
+
+
+async def test_a_choice_for_a_new_book_that_the_disk_does_not_take(
+    hass: HomeAssistant, resolved, fetch, booklore: BookLoreServer, no_room
+) -> None:
+    """There is no record of it afterwards, and the next run looks it up."""
+    add_book(booklore, 4, "Piranesi", "Susanna Clarke", isbn13=isbn(1))
+    folder = no_room(CHOICES)
+    with pytest.raises(HomeAssistantError):
+        await choose(hass, 4, skip=True)
+    folder.rmdir()
+    await fetch()
+    assert (await ids_of(hass))[4] == 10
+
+
+async def test_a_run_survives_a_full_disk_and_is_saved_later(
+    hass: HomeAssistant, library, set_up, fetch, storage: Path, no_room
+) -> None:
+    """Nothing found is lost, and it is written when there is room again."""
+    await set_up()
+    storage.mkdir(exist_ok=True)
+    folder = no_room(MAIN)
+    assert (await fetch())["total"] == 3
+    assert status_of(hass) == "idle"
+    await pass_time(hass, 61)
+    folder.rmdir()
+    assert stored(storage) == {}
+    await pass_time(hass, 61)
+    await until(lambda: bool(stored(storage)))
+    assert sorted(stored(storage)["records"]) == ["1", "2", "3"]
+
+
+async def test_a_corrupt_file_is_put_aside(
+    hass: HomeAssistant, resolved, fetch, storage: Path, hardcover: HardcoverServer
+) -> None:
+    """Home Assistant keeps it under another name; a run finds everything anew."""
+    await hass.config_entries.async_unload(resolved.entry_id)
+    (storage / MAIN).write_text('{"version": 1, "data": {"recor')
+    assert await hass.config_entries.async_setup(resolved.entry_id)
+    assert counts_of(hass)["matched"] == 0
+    assert len(list(storage.glob(f"{MAIN}.corrupt*"))) == 1
+    assert (await fetch())["total"] == 3
+
+
+async def test_a_corrupt_journal_costs_only_the_latest_choices(
+    hass: HomeAssistant, resolved, storage: Path
+) -> None:
+    """What is in the large file stands."""
+    await choose(hass, 2, candidate=1)
+    await hass.config_entries.async_unload(resolved.entry_id)
+    (storage / CHOICES).write_text("{")
+    assert await hass.config_entries.async_setup(resolved.entry_id)
+    assert await ids_of(hass) == {1: 10, 2: 20}
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        pytest.param({"version": 99}, id="a newer version"),
+        pytest.param({"data": {"records": {"1": {"title": "Emma"}}}}, id="a record without facts"),
+        pytest.param({"data": {"records": {"x": {}}}}, id="a book id that is no number"),
+        pytest.param({"data": {"records": []}}, id="a list of records"),
+        pytest.param({"data": {"run": {"colour": 1}}}, id="a run with strange facts"),
+    ],
+)
+async def test_a_file_that_is_not_understood_is_left_alone(
+    hass: HomeAssistant, resolved, storage: Path, spoilt: dict[str, Any]
+) -> None:
+    """Set-up fails, so that nothing overwrites what a newer version may have written."""
+    await hass.config_entries.async_unload(resolved.entry_id)
+    path = storage / MAIN
+    text = json.dumps(json.loads(path.read_text()) | spoilt)
+    path.write_text(text)
+    assert not await hass.config_entries.async_setup(resolved.entry_id)
+    assert resolved.state is ConfigEntryState.SETUP_ERROR
+    assert path.read_text() == text
+
+
+async def test_older_rules_look_again_at_open_books_only(
+    hass: HomeAssistant, resolved, fetch, booklore, storage: Path, hardcover: HardcoverServer
+) -> None:
+    """A match, a choice and a skip stay as they are."""
+    add_book(booklore, 4, "Untitled Family Cookbook", "A. Nonymous")
+    await fetch()
+    await choose(hass, 3, skip=True)
+    await hass.config_entries.async_unload(resolved.entry_id)
+    path = storage / MAIN
+    written = json.loads(path.read_text())
+    for record in written["data"]["records"].values():
+        record["rules"] -= 1
+    path.write_text(json.dumps(written))
+    assert await hass.config_entries.async_setup(resolved.entry_id)
+    hardcover.requests.clear()
+    tally = await fetch()
+    assert (tally["skipped"], tally["pending"], tally["failed"]) == (2, 1, 1)
+    assert dict(hardcover.requests) == {"books_by_title": 1, "search": 2}
+    await fetch()
+    assert dict(hardcover.requests) == {"books_by_title": 1, "search": 2}
+
+
+async def test_removing_the_entry_removes_its_files(
+    hass: HomeAssistant, resolved, storage: Path
+) -> None:
+    """Both of them, with nothing to write them again."""
+    await choose(hass, 2, candidate=1)
+    assert {path.name for path in storage.glob(f"{DOMAIN}*")} == {MAIN, CHOICES}
+    await hass.config_entries.async_remove(resolved.entry_id)
+    await pass_time(hass, 61)
+    assert list(storage.glob(f"{DOMAIN}*")) == []
+
+
+async def test_writes_rest_between_each_other(hass: HomeAssistant, resolved, storage: Path) -> None:
+    """Never less than two seconds, and the choices between them wait for the same write."""
+    await choose(hass, 2, candidate=1)
+    await pass_time(hass, 1)
+    assert stored(storage)["records"]["2"]["status"] == "pending"
+    await choose(hass, 3, candidate=1)
+    await pass_time(hass, 4)
+    await until(lambda: stored(storage)["records"]["2"]["status"] == "matched")
+    assert stored(storage)["records"]["3"]["status"] == "matched"

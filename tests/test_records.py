@@ -1,0 +1,340 @@
+"""Records at work: what a further run looks at again, and what it leaves alone."""
+
+from datetime import timedelta
+from typing import Any
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
+import pytest
+from pytest_homeassistant_custom_component.common import async_capture_events
+
+from custom_components.booklore_hardcover.const import DOMAIN
+from tests.books import add_book, add_work, isbn
+from tests.servers.booklore import BookLoreServer
+from tests.servers.hardcover import HardcoverServer
+from tests.states import matches
+
+
+async def choose(hass: HomeAssistant, book_id: int, **way: Any) -> None:
+    """Perform `choose_candidate`."""
+    await hass.services.async_call(
+        DOMAIN, "choose_candidate", {"book_id": book_id, **way}, blocking=True
+    )
+
+
+async def by_id(hass: HomeAssistant) -> dict[int, tuple[Any, ...]]:
+    """Return status, Hardcover id and source of every book."""
+    return {
+        match["book_id"]: (match["status"], match.get("hardcover_id"), match.get("source"))
+        for match in await matches(hass)
+    }
+
+
+def asked(hardcover: HardcoverServer) -> dict[str, int]:
+    """Return what was asked of Hardcover since the last time."""
+    found = dict(hardcover.requests)
+    hardcover.requests.clear()
+    return found
+
+
+@pytest.fixture
+def library(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
+    """Fill the shelf: 1 has an ISBN, 2 and 3 will be pending, nobody has 4."""
+    add_work(hardcover, 10, "Piranesi", "Susanna Clarke", isbn13=isbn(1))
+    add_work(hardcover, 20, "Emma", "Jane Austen")
+    add_work(hardcover, 21, "Emma", "Jane Austen")
+    add_work(hardcover, 30, "Good Omens", "Neil Gaiman")
+    add_book(booklore, 1, "Piranesi", "Susanna Clarke", isbn13=isbn(1))
+    add_book(booklore, 2, "Emma", "Jane Austen")
+    add_book(booklore, 3, "Good Omens", "Neil Gaiman")
+    add_book(booklore, 4, "Untitled Family Cookbook", "A. Nonymous")
+
+
+@pytest.fixture
+async def resolved(library, set_up, fetch, hardcover: HardcoverServer):
+    """Set up, and run once."""
+    entry = await set_up()
+    await fetch()
+    hardcover.requests.clear()
+    return entry
+
+
+async def test_a_second_run_costs_hardcover_nothing(
+    hass: HomeAssistant, resolved, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+) -> None:
+    """What the first one stored counts as skipped; open books are read once from BookLore."""
+    before = await by_id(hass)
+    booklore.requests.clear()
+    tally = await fetch()
+    assert {key: tally[key] for key in ("stored", "skipped", "failed", "pending", "total")} == {
+        "stored": 0,
+        "skipped": 1,
+        "failed": 1,
+        "pending": 2,
+        "total": 4,
+    }
+    assert await by_id(hass) == before
+    assert asked(hardcover) == {}
+    assert (booklore.requests["list"], booklore.requests["batch"]) == (1, 1)
+
+
+async def test_not_found_holds_for_thirty_days(
+    hass: HomeAssistant, resolved, fetch, hardcover: HardcoverServer, freezer: FrozenDateTimeFactory
+) -> None:
+    """Then the book is looked up again, and left alone for another thirty."""
+    freezer.tick(timedelta(days=29, hours=23))
+    await fetch()
+    assert asked(hardcover) == {}
+    freezer.tick(timedelta(hours=2))
+    await fetch()
+    assert asked(hardcover) == {"books_by_title": 1, "search": 2}
+    freezer.tick(timedelta(days=29))
+    await fetch()
+    assert asked(hardcover) == {}
+
+
+async def test_retry_failed_looks_at_failed_books_only(
+    hass: HomeAssistant, resolved, fetch, hardcover: HardcoverServer
+) -> None:
+    """A work that has come since is found."""
+    add_work(hardcover, 40, "Untitled Family Cookbook", "A. Nonymous")
+    await fetch(retry_failed=True)
+    assert asked(hardcover) == {"books_by_title": 1}
+    assert (await by_id(hass))[4] == ("pending", None, "title")
+
+
+async def test_an_error_never_holds(
+    hass: HomeAssistant, library, set_up, fetch, hardcover: HardcoverServer
+) -> None:
+    """The next run looks again, without being told to."""
+    await set_up()
+    hardcover.fail("search", "search_error", times=None)
+    tally = await fetch()
+    assert [failure["reason"] for failure in tally["failures"]] == ["error"]
+    hardcover.heal()
+    asked(hardcover)
+    tally = await fetch()
+    assert [failure["reason"] for failure in tally["failures"]] == ["not_found"]
+    assert asked(hardcover) == {"books_by_title": 1, "search": 2}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"title": "Piranesi (Signed)"}, id="title"),
+        pytest.param({"authors": ["S. Clarke"]}, id="authors"),
+        pytest.param({"isbn13": isbn(2)}, id="ISBN"),
+    ],
+)
+async def test_a_book_that_changed_is_looked_up_again(
+    hass: HomeAssistant,
+    resolved,
+    fetch,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+    change: dict[str, Any],
+) -> None:
+    """An automatic match gives way to what is found now."""
+    add_work(hardcover, 11, "Piranesi", "Susanna Clarke", isbn13=isbn(2))
+    for name, value in change.items():
+        setattr(booklore.books[1], name, value)
+    await fetch()
+    assert asked(hardcover) == {"editions": 1}
+    expected = 11 if "isbn13" in change else 10
+    assert (await by_id(hass))[1] == ("matched", expected, "isbn")
+    await fetch()
+    assert asked(hardcover) == {}
+
+
+async def test_an_automatic_match_stays_until_an_outcome_replaces_it(
+    hass: HomeAssistant, resolved, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+) -> None:
+    """An error is none."""
+    booklore.books[1].isbn13 = isbn(2)
+    hardcover.fail("editions", "graphql_error")
+    await fetch()
+    assert (await by_id(hass))[1] == ("matched", 10, "isbn")
+    await fetch()
+    assert (await by_id(hass))[1] == ("pending", None, "title")
+
+
+async def test_ids_set_in_booklore_settle_open_books(
+    hass: HomeAssistant, resolved, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+) -> None:
+    """With one request to each server for all of them, and events."""
+    settled = async_capture_events(hass, f"{DOMAIN}_match_settled")
+    booklore.requests.clear()
+    for number, work in ((2, 21), (3, 30), (4, 20)):
+        booklore.books[number].hardcover_book_id = str(work)
+    tally = await fetch()
+    assert tally["by_source"]["booklore"] == 3
+    assert asked(hardcover) == {"books_by_id": 1}
+    assert booklore.requests["batch"] == 1
+    assert {key: work for key, (_, work, _) in (await by_id(hass)).items()} == {
+        1: 10,
+        2: 21,
+        3: 30,
+        4: 20,
+    }
+    assert sorted(event.data["book_id"] for event in settled) == [2, 3]
+
+
+async def test_an_id_in_booklore_that_does_not_exist_is_asked_about_once(
+    hass: HomeAssistant, resolved, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+) -> None:
+    """A further run costs nothing, until another id stands there."""
+    booklore.books[2].hardcover_book_id = "404"
+    await fetch()
+    assert asked(hardcover) == {"books_by_id": 1}
+    await fetch()
+    assert asked(hardcover) == {}
+    assert (await by_id(hass))[2] == ("pending", None, "title")
+    booklore.books[2].hardcover_book_id = "20"
+    await fetch()
+    assert (await by_id(hass))[2] == ("matched", 20, "booklore")
+
+
+async def test_an_id_in_booklore_is_asked_about_again_after_an_error(
+    hass: HomeAssistant, resolved, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+) -> None:
+    """Nothing was learnt of it."""
+    booklore.books[2].hardcover_book_id = "20"
+    hardcover.fail("books_by_id", "graphql_error")
+    await fetch()
+    assert (await by_id(hass))[2] == ("pending", None, "title")
+    await fetch()
+    assert (await by_id(hass))[2] == ("matched", 20, "booklore")
+
+
+async def test_booklore_that_cannot_tell_more_fails_those_books(
+    hass: HomeAssistant,
+    library,
+    set_up,
+    fetch,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+) -> None:
+    """As errors, so that the next run looks again; what is known stays."""
+    await set_up()
+    booklore.fail("batch", "wrong_json")
+    tally = await fetch()
+    assert (tally["failed"], {each["reason"] for each in tally["failures"]}) == (4, {"error"})
+    assert asked(hardcover) == {}
+    tally = await fetch()
+    assert (tally["stored"], tally["pending"], tally["failed"]) == (1, 2, 1)
+    booklore.fail("batch", "wrong_json")
+    tally = await fetch()
+    assert (tally["skipped"], tally["pending"], tally["failed"]) == (1, 2, 1)
+
+
+async def test_retry_skipped_reopens_skips_and_only_those(
+    hass: HomeAssistant, resolved, fetch, hardcover: HardcoverServer
+) -> None:
+    """Choices, matches and failures stay as they are."""
+    await choose(hass, 1, skip=True)
+    await choose(hass, 2, candidate=2)
+    await choose(hass, 4, skip=True)
+    before = await by_id(hass)
+    await fetch()
+    assert asked(hardcover) == {}
+    tally = await fetch(retry_skipped=True)
+    assert asked(hardcover) == {"editions": 1, "books_by_title": 1, "search": 2}
+    assert (tally["stored"], tally["skipped"], tally["failed"], tally["pending"]) == (1, 1, 1, 1)
+    assert await by_id(hass) == before | {1: ("matched", 10, "isbn"), 4: ("failed", None, None)}
+
+
+async def test_book_ids_limit_what_is_reopened(
+    hass: HomeAssistant, resolved, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+) -> None:
+    """Every other book keeps what it has, whatever has happened to it."""
+    await choose(hass, 2, skip=True)
+    await choose(hass, 3, skip=True)
+    booklore.books[1].isbn13 = isbn(2)
+    booklore.books[4].hardcover_book_id = "20"
+    before = await by_id(hass)
+    tally = await fetch(book_ids=[3], retry_skipped=True, retry_failed=True)
+    assert tally["total"] == 4
+    assert asked(hardcover) == {"books_by_title": 1}
+    assert await by_id(hass) == before | {3: ("pending", None, "title")}
+
+
+async def test_choices_follow_their_books_through_shifted_ids(
+    hass: HomeAssistant, resolved, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+) -> None:
+    """Some ids mean other books now: each decision is taken up by its own book."""
+    for number in range(5, 15):
+        add_book(booklore, number, f"Cookbook {number}", "A. Nonymous", isbn13=isbn(number))
+        add_work(hardcover, 100 + number, f"Cookbook {number}", "A. Nonymous", isbn13=isbn(number))
+    await fetch()
+    await choose(hass, 1, hardcover_id=20)
+    await choose(hass, 2, candidate=2)
+    asked(hardcover)
+    first = booklore.books[1]
+    add_book(booklore, 1, "Untold Recipes", "B. Nonymous")
+    add_book(booklore, 2, "Further Recipes", "B. Nonymous")
+    add_book(booklore, 51, "Piranesi!", "Someone", isbn13=first.isbn13)
+    add_book(booklore, 52, "EMMA", "Austen, Jane")
+    await fetch()
+    found = await by_id(hass)
+    assert found[51] == ("matched", 20, "choice")
+    assert found[52] == ("matched", 21, "choice")
+    assert (found[1][0], found[2][0]) == ("failed", "failed")
+
+
+async def test_a_choice_set_aside_survives_a_restart(
+    hass: HomeAssistant, resolved, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+) -> None:
+    """It waits in the store for its book to come back."""
+    await choose(hass, 2, candidate=2)
+    gone = booklore.books[2]
+    add_book(booklore, 2, "Middlemarch", "George Eliot")
+    await fetch()
+    assert (await by_id(hass))[2][0] == "failed"
+    await hass.config_entries.async_reload(resolved.entry_id)
+    await hass.async_block_till_done()
+    booklore.books[77] = gone
+    gone.id = 77
+    await fetch()
+    assert (await by_id(hass))[77] == ("matched", 21, "choice")
+
+
+async def test_the_counts_add_up_whenever_they_are_told(
+    hass: HomeAssistant, library, set_up, fetch, hardcover: HardcoverServer
+) -> None:
+    """At every change, in every event and in every response."""
+    told: list[tuple[int, int]] = []
+    entry = await set_up()
+    coordinator = entry.runtime_data.coordinator
+
+    def listen() -> None:
+        tally = coordinator.data.tally
+        told.append((tally.stored + tally.skipped + tally.failed + tally.pending, tally.total))
+
+    coordinator.async_add_listener(listen)
+    finished = async_capture_events(hass, f"{DOMAIN}_run_finished")
+    responses = [await fetch()]
+    await choose(hass, 2, candidate=1)
+    await choose(hass, 3, skip=True)
+    responses += [await fetch(retry_skipped=True), await fetch(retry_failed=True)]
+    for facts in (*responses, *(event.data for event in finished)):
+        counted = sum(facts[name] for name in ("stored", "skipped", "failed", "pending"))
+        told.append((counted, facts["total"]))
+    assert len(finished) == 3
+    assert [counted for counted, _ in told] == [total for _, total in told]
+    assert {total for _, total in told} >= {0, 4}
+
+
+async def test_nothing_polls(
+    hass: HomeAssistant, resolved, booklore: BookLoreServer, hardcover: HardcoverServer
+) -> None:
+    """Whoever asks an entity to update gets what is known."""
+    assert await async_setup_component(hass, "homeassistant", {})
+    booklore.requests.clear()
+    await hass.services.async_call(
+        "homeassistant",
+        "update_entity",
+        {"entity_id": [f"sensor.{DOMAIN}_pending"]},
+        blocking=True,
+    )
+    assert booklore.requests.total() + hardcover.requests.total() == 0
