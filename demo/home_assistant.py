@@ -166,9 +166,13 @@ class HomeAssistant:
 
     async def _answers(self) -> bool:
         assert self._session is not None
+        # Once somebody has moved in, there is no onboarding any more.
+        path = "/api/config" if self._headers else "/api/onboarding"
         try:
-            async with self._session.get(f"{self.url}/api/onboarding") as reply:
-                return reply.status == 200
+            async with self._session.get(self.url + path, headers=self._headers) as reply:
+                return reply.status == 200 and (
+                    not self._headers or (await reply.json())["state"] == "RUNNING"
+                )
         except aiohttp.ClientError:
             return False
 

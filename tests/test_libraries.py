@@ -111,3 +111,16 @@ async def test_an_empty_list_is_an_error_even_when_all_books_were_elsewhere(
     booklore.books.clear()
     with pytest.raises(HomeAssistantError, match="lists no book"):
         await fetch()
+
+
+async def test_books_of_a_library_that_is_left_out_are_refused_by_number(
+    hass: HomeAssistant, set_up, fetch, two_libraries, booklore: BookLoreServer
+) -> None:
+    """Rather than looked up in vain; the person is told what to change."""
+    entry = await set_up()
+    await fetch()
+    await choose_libraries(hass, entry, "1")
+    with pytest.raises(HomeAssistantError, match="leave out: 2, 3") as error:
+        await fetch(book_ids=[1, 2, 3])
+    assert error.value.translation_key == "books_not_looked_at"
+    assert (await fetch(book_ids=[1]))["total"] == 1

@@ -78,7 +78,7 @@ ALWAYS_THERE = {
     "websocket_api",
 }
 SIZES = {"": 256, "@2x": 512}
-SERVICES = ("choose_candidate", "fetch_hardcover_ids", "get_matches")
+SERVICES = ("choose_candidate", "fetch_hardcover_ids", "forget_match", "get_matches")
 
 
 @pytest.fixture(name="manifest")

@@ -33,7 +33,12 @@ async def test_options_name_the_libraries(
     flow = await open_options(hass, entry)
     assert flow["step_id"] == "init"
     assert library_choices(flow) == [("1", "Books"), ("2", "Comics"), ("9", "#9")]
-    options = {"libraries": ["1"], "accept_exact_matches": True, "max_notifications": 3}
+    options = {
+        "libraries": ["1"],
+        "accept_exact_matches": True,
+        "max_notifications": 3,
+        "show_in_sidebar": False,
+    }
     result = await hass.config_entries.options.async_configure(flow["flow_id"], options)
     assert result["type"] is FlowResultType.CREATE_ENTRY
     await hass.async_block_till_done()
@@ -57,4 +62,17 @@ async def test_options_without_booklore(
     result = await hass.config_entries.options.async_configure(flow["flow_id"], options)
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert booklore.requests["login"] == (0 if refused else 1)
+    await hass.async_block_till_done()
+
+
+async def test_opening_the_options_does_not_lock_the_person_out(
+    hass: HomeAssistant, set_up, booklore: BookLoreServer
+) -> None:
+    """A password that was changed meanwhile is tried once, and then asked for."""
+    entry = await set_up()
+    booklore.password = "changed since"
+    for _ in range(6):
+        assert (await open_options(hass, entry))["step_id"] == "libraries_unknown"
+    assert booklore.requests["login"] == 1
+    assert entry.data[CONF_REFUSED] == "booklore"
     await hass.async_block_till_done()

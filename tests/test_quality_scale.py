@@ -187,7 +187,11 @@ def _coverage_is_a_gate() -> bool:
 
 
 def _entry_data_is_on_the_entry() -> bool:
-    kept = [text for text in _sources() if re.search(r"hass\.data\[DOMAIN\]|hass\.data\.get", text)]
+    kept = [
+        text
+        for text in _sources()
+        if re.search(r"hass\.data(\[|\.get\(|\.setdefault\()DOMAIN", text)
+    ]
     return not kept and "runtime_data" in _names_in(_functions("__init__")["async_setup_entry"])
 
 

@@ -26,6 +26,7 @@ OTHER = "01KENTRY0000000000000000BB"
 ACTIONS = {
     "fetch_hardcover_ids": {},
     "choose_candidate": {"book_id": 1, "skip": True},
+    "forget_match": {"book_id": 1},
     "get_matches": {},
 }
 
@@ -93,7 +94,7 @@ async def test_the_entry_must_be_named(hass: HomeAssistant, both, action: str) -
             action,
             ACTIONS[action],
             blocking=True,
-            return_response=action != "choose_candidate",
+            return_response=action not in ("choose_candidate", "forget_match"),
         )
     assert error.value.translation_key == "several_entries"
     for name in ("reader on 127.0.0.1", "other on 127.0.0.1"):

@@ -93,6 +93,20 @@ def told() -> Iterator[tuple[set[str], set[str]]]:
             yield expanded(spellings(call.args[0], known)), keywords(call)
 
 
+def told_by_the_page() -> Iterator[tuple[set[str], set[str]]]:
+    """Return each place in the browser's code that takes a text: its keys, and the facts given."""
+    for path in sorted((PACKAGE / "frontend").glob("*.js")):
+        for method, inside in re.findall(r"\.(text|plural)\((?=([^;]*))", path.read_text("utf-8")):
+            said = re.match(
+                r'(?:\w+ \? )?"(\w+)"(?: : "(\w+)")?(?:, (?:[^{()]+, )?\{(.*?)\})?', inside
+            )
+            assert said, f"{path.name}: {inside[:60]}"
+            facts = set(re.findall(r"(?:^|, ) ?(\w+)", said[3] or ""))
+            endings = ("",) if method == "text" else ("_one", "_other")
+            keys = {f"picker.{key}{end}" for key in said.groups()[:2] if key for end in endings}
+            yield keys, facts | ({"count"} if method == "plural" else set())
+
+
 def test_keys_that_are_put_together_are_all_known() -> None:
     """A new one needs a line above; one that is gone leaves it."""
     found = set()
@@ -130,7 +144,10 @@ def test_a_clients_error_fills_its_texts(err: ClientError) -> None:
 
 @pytest.mark.parametrize(
     ("prefix", "suffix", "uses"),
-    [("exceptions.", ".message", list(raised())), ("config_panel.", "", list(told()))],
+    [
+        ("exceptions.", ".message", list(raised())),
+        ("config_panel.", "", [*told(), *told_by_the_page()]),
+    ],
     ids=["exceptions", "texts"],
 )
 def test_placeholders_are_filled(
@@ -143,9 +160,9 @@ def test_placeholders_are_filled(
         assert not named or set().union(*named.values()) == given, keys
 
 
-def test_texts_for_notifications_and_hints() -> None:
+def test_texts_for_notifications_pages_and_hints() -> None:
     """Everything under `config_panel`, two levels deep."""
-    used = {key for keys, _ in told() for key in keys}
+    used = {key for keys, _ in [*told(), *told_by_the_page()] for key in keys}
     assert used == set(flat(TEXTS["config_panel"]))
     assert all(key.count(".") == 1 for key in used)
 

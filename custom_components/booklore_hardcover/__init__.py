@@ -1,21 +1,25 @@
 """The BookLore Hardcover integration: Hardcover ids for the books in BookLore."""
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
-from homeassistant.core import Event, HomeAssistant
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
 from .accounts import booklore_client, hardcover_client
 from .booklore.errors import BookLoreError
+from .choices import Undos
 from .const import CONF_REFUSED, DOMAIN, LOGGER
 from .coordinator import BookLoreHardcoverConfigEntry, BookLoreHardcoverData, MatchCoordinator
+from .cover_view import CoverView
 from .hardcover.pacer import Priority
 from .match_store import MatchStore
 from .notifications import Notifications, async_dismiss_summary
+from .panel import async_hide_panel, async_setup_panel, async_show_panel
 from .repairs import async_settle_rebuilt_library
 from .run import Runner
 from .services import async_setup_services
 from .texts import async_load_texts
+from .websocket_api import async_setup_websocket_api
 
 PLATFORMS: list[Platform] = [Platform.BUTTON, Platform.SENSOR]
 
@@ -23,8 +27,11 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions."""
+    """Register what all entries share: actions, commands, covers and the page's files."""
     async_setup_services(hass)
+    async_setup_websocket_api(hass)
+    hass.http.register_view(CoverView())
+    await async_setup_panel(hass)
     return True
 
 
@@ -59,7 +66,15 @@ async def async_setup_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigE
         runner=runner,
         booklore=booklore,
         hardcover=hardcover_client(hass, entry.data, Priority.PERSON),
+        undos=Undos(),
     )
+
+    @callback
+    def show_panel() -> None:
+        async_show_panel(hass, entry, listed=coordinator.show_in_sidebar)
+
+    show_panel()
+    entry.async_on_unload(coordinator.async_add_listener(show_panel))
 
     async def stop(_event: Event) -> None:
         await runner.async_stop()
@@ -80,11 +95,14 @@ async def async_unload_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfig
     await data.runner.async_stop()
     await data.store.async_close()
     data.notifications.clear()
+    if entry.disabled_by is not None:
+        async_hide_panel(hass, entry)
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> None:
     """Delete what was stored for the entry, its summary and its question."""
     await MatchStore(hass, entry.entry_id).async_remove()
+    async_hide_panel(hass, entry)
     async_dismiss_summary(hass, entry.entry_id)
     async_settle_rebuilt_library(hass, entry)

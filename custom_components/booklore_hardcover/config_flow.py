@@ -5,6 +5,7 @@ from typing import Any, override
 
 from homeassistant.config_entries import (
     ConfigEntry,
+    ConfigEntryState,
     ConfigFlow,
     ConfigFlowResult,
     OptionsFlowWithReload,
@@ -33,7 +34,6 @@ from .account_checks import (
     async_check_hardcover,
     token_file,
 )
-from .accounts import booklore_client
 from .booklore.errors import BookLoreError
 from .const import (
     ACCOUNT_BOOKLORE,
@@ -48,7 +48,9 @@ from .const import (
     OPT_ACCEPT_EXACT,
     OPT_LIBRARIES,
     OPT_MAX_NOTIFICATIONS,
+    OPT_SHOW_IN_SIDEBAR,
 )
+from .errors import note_refusal
 
 _PASSWORD = TextSelector(
     TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="current-password")
@@ -257,6 +259,7 @@ class OptionsFlow(OptionsFlowWithReload):
                 vol.Required(
                     OPT_MAX_NOTIFICATIONS, default=DEFAULT_MAX_NOTIFICATIONS
                 ): NumberSelector(NumberSelectorConfig(min=0, max=50, mode=NumberSelectorMode.BOX)),
+                vol.Required(OPT_SHOW_IN_SIDEBAR, default=True): BooleanSelector(),
             }
         )
         return self.async_show_form(
@@ -272,12 +275,14 @@ class OptionsFlow(OptionsFlowWithReload):
 
     async def _library_names(self) -> dict[str, str] | None:
         """Return the libraries' names by id, None when BookLore cannot be asked."""
-        data = self.config_entry.data
-        if data.get(CONF_REFUSED) == ACCOUNT_BOOKLORE:
+        entry = self.config_entry
+        if entry.state is not ConfigEntryState.LOADED or entry.data.get(CONF_REFUSED):
             return None
         try:
-            libraries = await booklore_client(self.hass, data).libraries()
+            libraries = await entry.runtime_data.booklore.libraries()
         except BookLoreError as err:
+            # Opening the dialog again and again must not lock the person out.
+            note_refusal(self.hass, entry, err)
             LOGGER.debug("BookLore does not tell the libraries' names: %s", err)
             return None
         return {str(library.id): library.name for library in libraries}

@@ -19,9 +19,14 @@ ACCOUNT_HARDCOVER: Final = "hardcover"
 OPT_LIBRARIES: Final = "libraries"
 OPT_ACCEPT_EXACT: Final = "accept_exact_matches"
 OPT_MAX_NOTIFICATIONS: Final = "max_notifications"
+OPT_SHOW_IN_SIDEBAR: Final = "show_in_sidebar"
 DEFAULT_MAX_NOTIFICATIONS: Final = 5
 
 KEY_PAGE: Final = (
     "https://hardcover.app/account/api/keys/new?scope=read:me:content+read:catalog+read:library"
 )
-"""Hardcover's page for a new key, with what we use prefilled and nothing more (contract §1)."""
+"""Hardcover's page for a new key with the scopes for reading prefilled (contract §1).
+
+Nothing is asked of the person's own shelf yet (`read:library`); a key cannot be
+changed afterwards, and having to make a new one for an update would be a nuisance.
+"""

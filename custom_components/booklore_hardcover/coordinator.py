@@ -12,12 +12,19 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
 from .booklore.client import BookLoreClient
-from .const import DEFAULT_MAX_NOTIFICATIONS, LOGGER, OPT_LIBRARIES, OPT_MAX_NOTIFICATIONS
+from .const import (
+    DEFAULT_MAX_NOTIFICATIONS,
+    LOGGER,
+    OPT_LIBRARIES,
+    OPT_MAX_NOTIFICATIONS,
+    OPT_SHOW_IN_SIDEBAR,
+)
 from .hardcover.client import HardcoverClient
 from .match_store import MatchStore
 from .matching.records import Record, Tally, count
 
 if TYPE_CHECKING:
+    from .choices import Undos
     from .notifications import Notifications
     from .run import Runner
 
@@ -35,6 +42,7 @@ class BookLoreHardcoverData:
     booklore: BookLoreClient
     hardcover: HardcoverClient
     """For what a person asks; goes before the run."""
+    undos: Undos
 
 
 class RunStatus(StrEnum):
@@ -89,6 +97,12 @@ class MatchCoordinator(DataUpdateCoordinator[View]):
     def max_notifications(self) -> int:
         """Return how many books may ask at once."""
         return int(self.config_entry.options.get(OPT_MAX_NOTIFICATIONS, DEFAULT_MAX_NOTIFICATIONS))
+
+    @property
+    def show_in_sidebar(self) -> bool:
+        """Whether the page is to be listed in the sidebar now."""
+        wanted = self.config_entry.options.get(OPT_SHOW_IN_SIDEBAR, True)
+        return bool(wanted) and self.data.tally.pending > 0
 
     def records_in_view(self) -> Mapping[int, Record]:
         """Return the records of the last list's books in the chosen libraries, by book id."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.util import dt as dt_util
@@ -107,6 +107,13 @@ def wrong_use(key: str, **placeholders: str) -> ServiceValidationError:
     return ServiceValidationError(
         translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders
     )
+
+
+@callback
+def require_loaded(entry: ConfigEntry) -> None:
+    """Refuse what needs a loaded entry; while a server answers, an entry may go."""
+    if entry.state is not ConfigEntryState.LOADED:
+        raise wrong_use("entry_not_loaded", name=entry.title)
 
 
 @callback

@@ -63,7 +63,7 @@ class LibraryPass:
         store = self.store
         if not books and any(store.library.values()):
             raise LibraryEmpty
-        todo = await asyncio.to_thread(self._plan, books, request, store.records.copy(), time())
+        todo = await self._planned(books, request)
         changes = self._changes(todo.records)
         store.change(
             library=_by_library(books),
@@ -77,6 +77,14 @@ class LibraryPass:
         self.report(changes, 0)
         await self._reread(todo.reread, request)
         await self._look_up(todo.look_up, request)
+
+    async def _planned(self, books: Sequence[Book], request: Request) -> Plan:
+        """Plan in a thread, and anew when somebody decided about a book meanwhile."""
+        while True:
+            revision, records = self.store.revision, self.store.records.copy()
+            todo = await asyncio.to_thread(self._plan, books, request, records, time())
+            if self.store.revision == revision:
+                return todo
 
     def _plan(
         self, books: Sequence[Book], request: Request, records: Mapping[int, Record], now: float

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
+from types import EllipsisType
 from typing import Any
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
@@ -32,6 +33,10 @@ _REST_PER_WRITE = 20
 
 class NotWritten(Exception):
     """The disk did not take what had to be saved."""
+
+
+class ChangedMeanwhile(Exception):
+    """The record is no longer the one that was to be replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +83,12 @@ class MatchStore:
         self._journal = _store(hass, f"{DOMAIN}.{entry_id}.choices")
         self._revision = 0
         self._saved_revision = 0
-        self._choices: dict[int, int] = {}
-        """Book ids of the journal, with the revision in which each was decided."""
+        self._choices: dict[int, tuple[int, Record | None]] = {}
+        """The journal: what was decided about each book id, and in which revision."""
         self._interval = _SHORTEST_INTERVAL
         self._cancel_save: CALLBACK_TYPE | None = None
+        self._closed = False
+        """Another store may have read the files since: nothing is written any more."""
         self._saving = asyncio.Lock()
         self._deciding = asyncio.Lock()
 
@@ -90,6 +97,11 @@ class MatchStore:
         main = await self._main.async_load() or {}
         journal = await self._journal.async_load() or {}
         await self._hass.async_add_executor_job(self._read, main, journal)
+
+    @property
+    def revision(self) -> int:
+        """Return a number that grows with every change."""
+        return self._revision
 
     def in_view(self, libraries: Iterable[int]) -> list[int]:
         """Return the ids of the last list's books in these libraries, in all when empty."""
@@ -117,32 +129,48 @@ class MatchStore:
         if not self._saving.locked():  # a write under way sees to the next one
             self._save_in(self._interval)
 
-    async def async_decide(self, book_id: int, record: Record) -> None:
-        """Keep a person's decision; it is on disk when this returns.
+    async def async_decide(
+        self, book_id: int, record: Record | None, *, instead_of: Record | EllipsisType | None = ...
+    ) -> Record | None:
+        """Keep what a person wants, None to forget the book; it is on disk when this returns.
 
-        Raises `NotWritten`, with everything as it was, when the disk did not take it.
+        Returns what stood there before.
+        Raises `ChangedMeanwhile` when another record stands there than `instead_of`, and
+        `NotWritten`, with everything as it was, when the disk did not take it.
         """
         async with self._deciding:
             before = self.records.get(book_id)
-            self.change(records={book_id: record})
+            if self._closed:
+                raise NotWritten
+            if instead_of is not ... and before != instead_of:
+                raise ChangedMeanwhile
+            self._put(book_id, record)
             choices = {
-                **{key: rev for key, rev in self._choices.items() if rev > self._saved_revision},
-                book_id: self._revision,
+                **{
+                    key: each
+                    for key, each in self._choices.items()
+                    if each[0] > self._saved_revision
+                },
+                book_id: (self._revision, record),
             }
             journal = {
-                str(key): {"revision": rev, "record": record_as_json(self.records[key])}
-                for key, rev in choices.items()
+                str(key): {"revision": revision, "record": each and record_as_json(each)}
+                for key, (revision, each) in choices.items()
             }
             try:
                 data = {"revision": self._revision, "choices": journal}
                 await self._async_write(self._journal, data)
             except NotWritten:
-                if before is None:
-                    self.change(forgotten=[book_id])
-                else:
-                    self.change(records={book_id: before})
+                self._put(book_id, before)
                 raise
             self._choices = choices
+            return before
+
+    def _put(self, book_id: int, record: Record | None) -> None:
+        if record is None:
+            self.change(forgotten=[book_id])
+        else:
+            self.change(records={book_id: record})
 
     async def async_save(self) -> None:
         """Write everything now; raises `NotWritten` when the disk did not take it."""
@@ -160,6 +188,7 @@ class MatchStore:
         """Write what is not written yet, and stop."""
         with suppress(NotWritten):  # Home Assistant has logged why
             await self.async_save()
+        self._closed = True
         self._cancel_due()
 
     async def async_remove(self) -> None:
@@ -185,7 +214,7 @@ class MatchStore:
         self._interval = min(max(rest, _SHORTEST_INTERVAL), _LONGEST_INTERVAL)
 
     def _save_in(self, seconds: float) -> None:
-        if self._cancel_save is None:
+        if self._cancel_save is None and not self._closed:
             self._cancel_save = async_call_later(self._hass, seconds, self._async_save_due)
 
     def _cancel_due(self) -> None:
@@ -232,9 +261,13 @@ class MatchStore:
         }
         for key, each in journal.get("choices", {}).items():
             if each["revision"] > self._saved_revision:
-                self.records[int(key)] = record_from_json(each["record"])
-                self._choices[int(key)] = each["revision"]
+                record = record_from_json(each["record"]) if each["record"] else None
+                self._choices[int(key)] = each["revision"], record
                 self._revision = max(self._revision, each["revision"])
+                if record is None:
+                    self.records.pop(int(key), None)
+                else:
+                    self.records[int(key)] = record
 
 
 def _store(hass: HomeAssistant, key: str) -> Store[Json]:
@@ -254,15 +287,17 @@ def _stamp(path: Path) -> tuple[int, int] | None:
 
 def _run_as_json(run: RunState) -> Json:
     requests = [
-        {**asdict(request), "book_ids": request.book_ids and sorted(request.book_ids)}
-        for request in run.requests
+        {**asdict(each), "book_ids": None if each.book_ids is None else sorted(each.book_ids)}
+        for each in run.requests
     ]
     return {**asdict(replace(run, requests=())), "requests": requests}
 
 
 def _run_from_json(data: Mapping[str, Any]) -> RunState:
     requests = tuple(
-        Request(**{**each, "book_ids": each["book_ids"] and frozenset(each["book_ids"])})
+        Request(
+            **each | {"book_ids": None if (ids := each["book_ids"]) is None else frozenset(ids)}
+        )
         for each in data.get("requests", ())
     )
     return RunState(**{**data, "requests": requests})

@@ -14,6 +14,7 @@ from .errors import clock_time
 from .events import RunEnd, RunResult
 from .matching.models import Candidate, Source
 from .matching.records import Record, Status
+from .panel import NOT_FOUND_LIST, page_address
 from .texts import Texts
 
 WORK_URL = "https://hardcover.app/id/book/{}"
@@ -111,7 +112,7 @@ class Notifications:
         parts = [
             f"**{plain(self._title(book_id, record))}**" + "".join(f" · {fact}" for fact in facts),
             "\n".join(["| | | |", "|--:|---|---|", *rows]),
-            texts("question.how_to_pick", action=ACTION_URL, book_id=book_id),
+            self._how_to_pick(book_id),
         ]
         persistent_notification.async_create(
             self._hass,
@@ -119,6 +120,14 @@ class Notifications:
             texts("question.title", title=self._title(book_id, record)),
             self._id(book_id),
         )
+
+    def _how_to_pick(self, book_id: int) -> str:
+        if page := self._page(book_id):
+            return self._texts("question.pick_on_page", page=page)
+        return self._texts("question.how_to_pick", action=ACTION_URL, book_id=book_id)
+
+    def _page(self, what: int | str | None = None) -> str | None:
+        return page_address(self._hass, self._coordinator.config_entry.entry_id, what)
 
     def _row(self, number: int, candidate: Candidate) -> str:
         texts = self._texts
@@ -163,11 +172,16 @@ class Notifications:
     def _next_steps(self, end: RunEnd) -> str:
         texts, tally = self._texts, end.tally
         steps = []
-        if tally.pending and self._coordinator.max_notifications:
+        page, failed = self._page(), self._page(NOT_FOUND_LIST)
+        if tally.pending and page:
+            steps.append(texts("summary.next_choose_on_page", page=page))
+        elif tally.pending and self._coordinator.max_notifications:
             steps.append(texts("summary.next_choose"))
         elif tally.pending:
             steps.append(texts("summary.next_choose_by_action", action=ACTION_URL))
-        if tally.failed:
+        if tally.failed and failed:
+            steps.append(texts("summary.next_failed_on_page", page=failed))
+        elif tally.failed:
             steps.append(texts("summary.next_failed"))
         if end.result is RunResult.FINISHED and not steps:
             steps.append(texts("summary.next_nothing"))

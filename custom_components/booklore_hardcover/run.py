@@ -68,7 +68,7 @@ class Runner:
         self._visits: list[Visit] = []
         self._cancel_timer: CALLBACK_TYPE | None = None
         self._patience: Iterator[float] = iter(())
-        """Waits that are left for BookLore to come back, while resuming."""
+        """Waits that are left for BookLore to come back, while nobody is there to ask."""
         self._told_at = self._telling_took = 0.0
 
     @callback
@@ -105,12 +105,12 @@ class Runner:
         if not state.requests:
             self._set_status(RunStatus.ERROR if state.failed else RunStatus.IDLE)
             return
+        self._patience = iter(_PATIENCE)
         if state.paused_until and state.paused_until > time():
             self._set_status(RunStatus.WAITING_FOR_QUOTA)
             self._hardcover.pacer.pause(state.paused_until)
             self._go_on_at(state.paused_until)
             return
-        self._patience = iter(_PATIENCE)
         self._set_status(RunStatus.INTERRUPTED)
         self._start()
 
@@ -121,6 +121,7 @@ class Runner:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
                 await self._task
+        self._answer(self._end(RunResult.FAILED, own_error("run_interrupted")))
 
     @property
     def _working(self) -> bool:
@@ -139,12 +140,14 @@ class Runner:
         )
 
     async def _work(self) -> None:
-        """Serve requests until none is left; every way out answers who waits."""
+        """Serve requests until none is left, and tell how it ended.
+
+        Whoever joins while the end is being saved waits for the next run.
+        """
         try:
             end = await self._serve_all()
         except asyncio.CancelledError:
             self._set_status(RunStatus.INTERRUPTED)
-            self._answer(self._end(RunResult.FAILED, own_error("run_interrupted")))
             raise
         if end is None:
             return
@@ -152,10 +155,10 @@ class Runner:
         try:
             await self._store_now()
         finally:
+            self._answer(end, visits)
             self._notifications.renew()
             self._notifications.summarise(end)
             fire_run_end(self._hass, self._entry.entry_id, end)
-            self._answer(end, visits)
         if self._store.run.paused_until:
             self._answer(end)  # who came while this was told
         elif self._store.run.requests:
@@ -227,6 +230,7 @@ class Runner:
 
     @callback
     def _pause(self, until: float) -> RunEnd:
+        self._patience = iter(_PATIENCE)
         until += uniform(*_LATER)  # noqa: S311 - spreads load, keeps no secret
         self._coordinator.looked_at = None
         self._store.change(run=replace(self._store.run, paused_until=until))

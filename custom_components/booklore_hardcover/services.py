@@ -1,9 +1,8 @@
-"""The actions: fetch the ids, choose a candidate, list the matches."""
+"""The actions: fetch the ids, choose a candidate, forget a match, list the matches."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID
 from homeassistant.core import (
     HomeAssistant,
@@ -16,17 +15,16 @@ from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
 from .booklore.errors import BookLoreError
-from .choices import Choice, async_choose
+from .choices import Choice, async_choose, async_forget
 from .const import DOMAIN
 from .coordinator import BookLoreHardcoverConfigEntry
-from .covers import candidate_cover
-from .errors import note_refusal, require_accounts, translated, wrong_use
+from .errors import note_refusal, require_accounts, require_loaded, translated, wrong_use
 from .events import RunEnd
 from .match_store import Request
-from .matching.isbn import isbn_forms
-from .matching.models import Candidate
-from .matching.records import Record, Status
-from .notifications import WORK_URL, failure_text
+from .matches import match_as_dict
+from .matching.records import Status
+from .notifications import failure_text
+from .permissions import async_user_of, may_read, require_permission
 from .texts import Texts, async_load_texts
 
 ATTR_BOOK_ID = "book_id"
@@ -72,6 +70,14 @@ CHOOSE_SCHEMA = vol.Schema(
     }
 )
 
+SERVICE_FORGET_MATCH = "forget_match"
+FORGET_SCHEMA = vol.Schema(
+    {
+        vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
+        vol.Required(ATTR_BOOK_ID): _ID,
+    }
+)
+
 SERVICE_GET_MATCHES = "get_matches"
 GET_MATCHES_SCHEMA = vol.Schema(
     {
@@ -97,6 +103,7 @@ def async_setup_services(hass: HomeAssistant) -> None:
     hass.services.async_register(
         DOMAIN, SERVICE_CHOOSE_CANDIDATE, _async_choose_candidate, CHOOSE_SCHEMA
     )
+    hass.services.async_register(DOMAIN, SERVICE_FORGET_MATCH, _async_forget_match, FORGET_SCHEMA)
     hass.services.async_register(
         DOMAIN,
         SERVICE_GET_MATCHES,
@@ -108,10 +115,11 @@ def async_setup_services(hass: HomeAssistant) -> None:
 
 async def _async_fetch_hardcover_ids(call: ServiceCall) -> ServiceResponse:
     """Start a run or join it; with a response asked for, wait until it is over or pauses."""
-    entry = _entry(call)
+    entry = await _async_entry(call, control=True)
     book_ids = call.data.get(ATTR_BOOK_IDS)
     if book_ids is not None:
         await _async_check_books(call.hass, entry, frozenset(book_ids))
+        require_loaded(entry)
     visit = entry.runtime_data.runner.join(
         Request(
             book_ids=None if book_ids is None else frozenset(book_ids),
@@ -129,7 +137,7 @@ async def _async_fetch_hardcover_ids(call: ServiceCall) -> ServiceResponse:
 
 async def _async_choose_candidate(call: ServiceCall) -> None:
     """Settle one book in one of the three ways."""
-    entry = _entry(call)
+    entry = await _async_entry(call, control=True)
     ways = [call.data.get(ATTR_CANDIDATE), call.data.get(ATTR_HARDCOVER_ID)]
     if [way is not None for way in ways].count(True) + call.data[ATTR_SKIP] != 1:
         raise wrong_use("one_way_to_choose")
@@ -141,9 +149,15 @@ async def _async_choose_candidate(call: ServiceCall) -> None:
     await async_choose(call.hass, entry, call.data[ATTR_BOOK_ID], choice)
 
 
+async def _async_forget_match(call: ServiceCall) -> None:
+    """Drop what is known of one book."""
+    entry = await _async_entry(call, control=True)
+    await async_forget(call.hass, entry, call.data[ATTR_BOOK_ID])
+
+
 async def _async_get_matches(call: ServiceCall) -> ServiceResponse:
     """List the records in these states, in the order of their book ids."""
-    entry = _entry(call)
+    entry = await _async_entry(call, control=False)
     wanted = set(call.data[ATTR_STATUS])
     book_ids = call.data.get(ATTR_BOOK_IDS)
     records = entry.runtime_data.coordinator.records_in_view()
@@ -154,40 +168,6 @@ async def _async_get_matches(call: ServiceCall) -> ServiceResponse:
             if record.status in wanted and (book_ids is None or book_id in book_ids)
         ]
     }
-
-
-def match_as_dict(book_id: int, record: Record) -> dict[str, Any]:
-    """Return a record as programs see it; absent facts are left out."""
-    forms = isbn_forms(record.book.isbn13) or isbn_forms(record.book.isbn10)
-    return _present(
-        book_id=book_id,
-        title=record.book.title,
-        authors=list(record.book.authors),
-        isbn13=forms and forms.isbn13,
-        status=record.status.value,
-        hardcover_id=record.hardcover_id,
-        url=record.hardcover_id and WORK_URL.format(record.hardcover_id),
-        source=record.source and record.source.value,
-        reason=record.reason and record.reason.value,
-        candidates=[
-            _candidate_as_dict(number, candidate)
-            for number, candidate in enumerate(record.candidates, start=1)
-        ],
-    )
-
-
-def _candidate_as_dict(number: int, candidate: Candidate) -> dict[str, Any]:
-    return _present(
-        number=number,
-        hardcover_id=candidate.hardcover_id,
-        title=candidate.title,
-        authors=list(candidate.authors),
-        release_year=candidate.release_year,
-        users_count=candidate.users_count,
-        url=WORK_URL.format(candidate.hardcover_id),
-        cover_url=candidate_cover(candidate.cover_url),
-        reason=candidate.reason.value,
-    )
 
 
 def _fetch_response(
@@ -215,8 +195,10 @@ async def _async_check_books(
     hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, book_ids: frozenset[int]
 ) -> None:
     """Refuse ids that BookLore does not know; new books are known to BookLore only."""
-    store = entry.runtime_data.store
+    store, chosen = entry.runtime_data.store, entry.runtime_data.coordinator.libraries
     unknown = book_ids.difference(*store.library.values())
+    if left_out := book_ids - unknown - set(store.in_view(chosen)):
+        raise wrong_use("books_not_looked_at", book_ids=", ".join(map(str, sorted(left_out))))
     if not unknown:
         return
     require_accounts(hass, entry)
@@ -229,23 +211,24 @@ async def _async_check_books(
         raise wrong_use("unknown_books", book_ids=", ".join(map(str, sorted(left))))
 
 
-@callback
-def _entry(call: ServiceCall) -> BookLoreHardcoverConfigEntry:
-    """Return the entry an action is about: the named one, or the only one."""
-    entry_id = call.data.get(ATTR_CONFIG_ENTRY_ID)
-    entries: list[BookLoreHardcoverConfigEntry] = call.hass.config_entries.async_entries(DOMAIN)
+async def _async_entry(call: ServiceCall, *, control: bool) -> BookLoreHardcoverConfigEntry:
+    """Return the entry an action is about: the named one, or the only one.
+
+    Raises `Unauthorized` for those who may not do that; they learn nothing about it.
+    """
+    hass, entry_id = call.hass, call.data.get(ATTR_CONFIG_ENTRY_ID)
+    user = await async_user_of(hass, call.context)
+    entries: list[BookLoreHardcoverConfigEntry] = hass.config_entries.async_entries(DOMAIN)
     if entry_id is not None:
         entries = [entry for entry in entries if entry.entry_id == entry_id]
         if not entries:
             raise wrong_use("entry_not_found", entry_id=entry_id)
     if not entries:
         raise wrong_use("no_entry")
-    if len(entries) > 1:
-        raise wrong_use("several_entries", names=", ".join(entry.title for entry in entries))
-    if entries[0].state is not ConfigEntryState.LOADED:
-        raise wrong_use("entry_not_loaded", name=entries[0].title)
-    return entries[0]
-
-
-def _present(**facts: Any) -> dict[str, Any]:
-    return {key: value for key, value in facts.items() if value not in (None, [], "")}
+    known = [entry for entry in entries if may_read(hass, user, entry)]
+    if len(known) > 1:
+        raise wrong_use("several_entries", names=", ".join(entry.title for entry in known))
+    [entry] = known or entries[:1]
+    require_permission(hass, user, entry, control=control)
+    require_loaded(entry)
+    return entry

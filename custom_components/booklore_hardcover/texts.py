@@ -26,6 +26,10 @@ class Texts:
         return self.by_key[_PREFIX + key].format(**placeholders)
 
 
-async def async_load_texts(hass: HomeAssistant) -> Texts:
-    """Load the texts in Home Assistant's language, English where one is missing."""
-    return Texts(await async_get_translations(hass, hass.config.language, "config_panel", {DOMAIN}))
+async def async_load_texts(hass: HomeAssistant, language: str | None = None) -> Texts:
+    """Load the texts in a language, Home Assistant's own if none is given.
+
+    English where one is missing.
+    """
+    language = language or hass.config.language
+    return Texts(await async_get_translations(hass, language, "config_panel", {DOMAIN}))

@@ -372,3 +372,15 @@ async def test_turns_go_by_priority_then_arrival() -> None:
 async def _take_turn(pacer: Pacer, priority: Priority) -> None:
     async with pacer.turn(priority):
         pass
+
+
+async def test_a_person_is_not_left_waiting(
+    make_client: MakeClient, server: HardcoverServer
+) -> None:
+    """Two refusals, and whoever waits at a screen hears until when; a run goes on asking."""
+    server.fail("me", "429", times=4)
+    with pytest.raises(HardcoverPaused):
+        await make_client(priority=Priority.PERSON).account()
+    assert server.requests["me"] == 2
+    await make_client(priority=Priority.RUN).account()
+    assert server.requests["me"] == 5

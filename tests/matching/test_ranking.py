@@ -10,7 +10,6 @@ from custom_components.booklore_hardcover.hardcover.models import Contributor, W
 from custom_components.booklore_hardcover.matching.models import Candidate, Reason
 from custom_components.booklore_hardcover.matching.ranking import (
     MAX_CANDIDATES,
-    has_exact,
     isbn_doubt,
     names_a_work,
     only_exact,
@@ -157,6 +156,63 @@ def test_what_the_person_has_is_not_set_back(book: Book, work: Work) -> None:
     assert candidate.reason is Reason.SAME_TITLE_AND_AUTHOR
 
 
+def test_a_subtitle_that_describes_may_be_left_out() -> None:
+    """By the library as by Hardcover, and also beside its adaptation or a second volume."""
+    for ours, theirs in (("Sapiens", BRIEF), (BRIEF, "Sapiens")):
+        found = ranked(
+            a_book(ours, "Yuval Noah Harari"),
+            a_work(1, theirs, "Yuval Noah Harari"),
+            a_work(2, "Sapiens: A Graphic History", "Yuval Noah Harari", users_count=9),
+            a_work(3, "Sapiens, Vol. 2", "Yuval Noah Harari", users_count=9),
+        )
+        assert (found[0].hardcover_id, only_exact(found)) == (1, found[0])
+
+
+BRIEF = "Sapiens: A Brief History of Humankind"
+
+
+@pytest.mark.parametrize(
+    ("title", "works"),
+    [
+        pytest.param("Sapiens", (BRIEF, "Sapiens: The Birth"), id="a sibling without description"),
+        pytest.param("Sapiens", (BRIEF, "Sapiens: A Personal Story"), id="two described"),
+        pytest.param("Batman: Year One", ("Batman",), id="a subtitle of ours"),
+        pytest.param("Foundation", ("Foundation: The Forgotten Plays",), id="a subtitle of theirs"),
+        pytest.param("Star Wars: Dark", ("Star Wars: Dark Force Rising",), id="cut short"),
+        pytest.param("Star Wars: Dark", ("Star Wars: Darkness Rising",), id="cut in a word"),
+        pytest.param("Cosmos: A Boy's Story", ("Cosmos: A Girl's Story",), id="two subtitles"),
+        pytest.param("Diary: 1931-1934", ("Diary: 1934-1939",), id="years"),
+        pytest.param("Winnetou: Erster Band", ("Winnetou: Zweiter Band",), id="ordinals"),
+        pytest.param("Winnetou (Band 2)", ("Winnetou",), id="a volume in brackets"),
+        pytest.param("Batman (Year One)", ("Batman",), id="a subtitle in brackets"),
+        pytest.param("Dune: A Graphic Novel", ("Dune",), id="an adaptation of ours"),
+        pytest.param("Mistborn 2", ("Mistborn",), id="a bare number"),
+        pytest.param("Best Stories 2019", ("Best Stories 2020",), id="a year in the title"),
+    ],
+)
+def test_a_title_that_tells_books_apart_is_asked_about(title: str, works: tuple[str, ...]) -> None:
+    """Though the author is the same and nothing nearer is there."""
+    found = ranked(
+        a_book(title, "Ann Author"),
+        *(a_work(number, work, "Ann Author") for number, work in enumerate(works, start=1)),
+    )
+    assert {each.hardcover_id for each in found} == set(range(1, len(works) + 1))
+    assert only_exact(found) is None
+
+
+def test_the_exact_title_is_nearer_than_one_described() -> None:
+    """Of two works by the author."""
+    found = ranked(
+        a_book("Sapiens", "Yuval Noah Harari"),
+        a_work(1, "Sapiens", "Yuval Noah Harari"),
+        a_work(2, BRIEF, "Yuval Noah Harari", users_count=9),
+    )
+    assert [each.reason for each in found] == [
+        Reason.SAME_TITLE_AND_AUTHOR,
+        Reason.SIMILAR_TITLE_SAME_AUTHOR,
+    ]
+
+
 def test_without_the_exact_title_the_nearest_is_similar() -> None:
     """A word more or less by the same author."""
     [candidate] = ranked(
@@ -205,6 +261,20 @@ def test_a_candidate_tells_what_there_is_to_know() -> None:
         ("Dune", "", "Emma", "Jane Austen", None),
         ("Dune", "Frank Herbert", "Emma", "", None),
         ("", "Frank Herbert", "Emma", "Jane Austen", None),
+        (
+            "The Hunger Games",
+            "Suzanne Collins",
+            "The Hunger Games Companion",
+            "Lois Gresh",
+            Reason.ISBN_OTHER_TITLE,
+        ),
+        ("Dune", "Frank Herbert", "Dune: Study Guide", "SparkNotes", Reason.ISBN_OTHER_TITLE),
+        ("Dune", "Frank Herbert", "Dune: The Graphic Novel", "R. Allén", Reason.ISBN_OTHER_TITLE),
+        ("Dune Messiah", "Frank Herbert", "Messiah of Dune", "J. Doe", Reason.ISBN_OTHER_TITLE),
+        ("Dune: Study Guide", "Frank Herbert", "Dune: Study Guide", "SparkNotes", None),
+        ("Dune", "Frank Herbert", "Dune: The Graphic Novel", "Frank Herbert", None),
+        ("Dune", "", "Dune: The Graphic Novel", "R. Allén", None),
+        ("Dune", "Penguin Books", "Dune: Deluxe", "Frank Herbert", None),
         ("Ash, Vol. 2", "T. Ueda", "Ash, Vol. 3", "T. Ueda", Reason.ISBN_OTHER_VOLUME),
         ("Ash, Vol. 2", "T. Ueda", "Ash", "T. Ueda", None),
         ("Ash", "T. Ueda", "Ash, Vol. 3", "T. Ueda", None),
@@ -223,7 +293,6 @@ def test_one_exact_candidate_and_several(exact: int, only: int | None) -> None:
     """Only one that stands alone may be stored unasked."""
     found = [a_candidate(number) for number in range(1, exact + 1)]
     found.append(a_candidate(99, Reason.SAME_TITLE_OTHER_AUTHOR))
-    assert has_exact(found) is bool(exact)
     chosen = only_exact(found)
     assert (chosen and chosen.hardcover_id) == only
 

@@ -71,10 +71,20 @@ def test_the_order_of_authors_is_no_change() -> None:
         ),
         pytest.param(a_book("dune", "Herbert, Frank"), False, True, id="the same title and author"),
         pytest.param(a_book("Dune"), False, False, id="the same title, no author"),
+        pytest.param(a_book("Emma"), False, False, id="neither author nor ISBN any more"),
+        pytest.param(
+            replace(EMMA, authors=()), True, False, id="another ISBN, no author to compare"
+        ),
+        pytest.param(
+            replace(EMMA, authors=("Herbert",)), True, False, id="another ISBN, half an author"
+        ),
     ],
 )
 def test_which_book_a_record_was_made_for(new: Book, another: bool, same: bool) -> None:
-    """An id means another book when all three differ; two ids one when ISBN or both agree."""
+    """An id means another book when all that is known of both differs.
+
+    Two ids mean one book when the ISBN, or title and author, agree.
+    """
     assert another_book(identity(DUNE), identity(new)) is another
     assert same_book(identity(DUNE), identity(new)) is same
 
@@ -258,7 +268,8 @@ def test_the_counts_always_add_up(records, in_view: set[int], run: int) -> None:
         pytest.param(0, 0, False, id="no books"),
         pytest.param(2, 4, False, id="half of them"),
         pytest.param(3, 4, True, id="more than half"),
-        pytest.param(1, 1, True, id="the only one"),
+        pytest.param(2, 2, False, id="both of two: exchanged by hand"),
+        pytest.param(3, 3, True, id="all three"),
     ],
 )
 def test_a_rebuilt_database_is_noticed(others: int, known: int, expected: bool) -> None:
@@ -269,3 +280,10 @@ def test_a_rebuilt_database_is_noticed(others: int, known: int, expected: bool) 
         for number in range(1, 20)
     ]
     assert mostly_other_books(records, books) is expected
+
+
+def test_books_whose_metadata_was_filled_in_are_no_rebuilt_database() -> None:
+    """What a scan did not know of itself does not contradict what it turned out to be."""
+    scans = [a_book(f"scan000{number}", book_id=number) for number in range(1, 6)]
+    records = {scan.id: a_record(scan, Status.FAILED) for scan in scans}
+    assert not mostly_other_books(records, [replace(EMMA, id=scan.id) for scan in scans])

@@ -102,7 +102,51 @@ async def test_an_isbn_of_another_title_gives_way_to_a_work_of_that_name(
     add_work(server, 11, "Dune", "Frank Herbert")
     found = await resolved(a_book("Dune", "Frank Herbert", isbn13=isbn(1)))
     assert shown(found[1]) == [(10, Reason.ISBN_OTHER_TITLE), (11, Reason.SAME_TITLE_AND_AUTHOR)]
-    assert found[1].source is Source.ISBN
+    assert found[1].source is Source.TITLE
+
+
+@pytest.mark.parametrize(
+    ("title", "author"),
+    [
+        pytest.param("Dune Companion", "Lois Gresh", id="guide"),
+        pytest.param("Dune: Study Guide", "SparkNotes", id="study guide"),
+        pytest.param("Dune: The Graphic Novel", "Raúl Allén", id="adaptation"),
+        pytest.param("Dune Messiah", "Frank Herbert", id="next volume"),
+        pytest.param("Dunes", "Frank Herbert", id="a title much like it"),
+    ],
+)
+async def test_an_isbn_of_a_book_about_the_book_is_asked_about(
+    resolved: Resolved, server: HardcoverServer, title: str, author: str
+) -> None:
+    """The book itself is offered with it, and taken where exact matches are."""
+    add_work(server, 10, title, author, isbn13=isbn(1))
+    add_work(server, 11, "Dune", "Frank Herbert")
+    dune = a_book("Dune", "Frank Herbert", isbn13=isbn(1))
+    found = await resolved(dune)
+    assert shown(found[1]) == [(10, Reason.ISBN_OTHER_TITLE), (11, Reason.SAME_TITLE_AND_AUTHOR)]
+    assert await resolved(dune, accept_exact=True) == {1: Matched(11, Source.TITLE)}
+
+
+async def test_an_isbn_that_the_title_decides_for_keeps_its_source(
+    resolved: Resolved, server: HardcoverServer
+) -> None:
+    """The number led to two works, one of which bears the book's name."""
+    add_work(server, 10, "Dune", "Frank Herbert", isbn13=isbn(1))
+    add_work(server, 11, "Whipping Star", "Frank Herbert", isbn13=isbn(2))
+    dune = a_book("Dune", "Frank Herbert", isbn13=isbn(1), isbn10=isbn(2))
+    assert (await resolved(dune))[1].source is Source.ISBN
+    assert await resolved(dune, accept_exact=True) == {1: Matched(10, Source.ISBN)}
+
+
+async def test_a_search_tells_the_siblings_of_a_title(
+    resolved: Resolved, server: HardcoverServer
+) -> None:
+    """A subtitle left out is no matter, unless another book is told apart by it."""
+    add_work(server, 10, "Sapiens: A Brief History of Humankind", "Yuval Noah Harari")
+    sapiens = a_book("Sapiens", "Yuval Noah Harari")
+    assert await resolved(sapiens, accept_exact=True) == {1: Matched(10, Source.SEARCH)}
+    add_work(server, 11, "Sapiens: The Birth", "Yuval Noah Harari")
+    assert len(shown((await resolved(sapiens, accept_exact=True))[1])) == 2
 
 
 async def test_an_isbn_of_another_title_is_believed_when_nothing_bears_the_name(
@@ -121,7 +165,7 @@ async def test_a_contradicted_isbn_is_shown_with_what_a_search_finds(
     add_work(server, 10, "Emma", "Jane Austen", isbn13=isbn(1))
     found = await resolved(a_book("Unheard Of", "Frank Herbert", isbn13=isbn(1)))
     assert shown(found[1])[0] == (10, Reason.ISBN_OTHER_TITLE)
-    assert found[1].source is Source.ISBN
+    assert found[1].source is Source.SEARCH
 
 
 async def test_a_reply_that_is_full_is_asked_for_in_halves(

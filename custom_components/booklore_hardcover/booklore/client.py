@@ -10,6 +10,7 @@ from typing import Final
 import aiohttp
 from yarl import URL
 
+from .cover import LARGEST, Cover, cover_from
 from .errors import (
     BookLoreCannotConnect,
     BookLoreCertificateError,
@@ -30,6 +31,8 @@ BOOKS_PER_BATCH: Final = 200
 """What fits into the 8 KB that servers take for an address and headers (contract §2.6)."""
 
 _OLDEST = (1, 16, 2)
+_HEADER_OPENS_COVERS = 3
+"""The first generation that wants no token in the address of a cover (contract §11)."""
 _USER_AGENT = "BookLore Hardcover (Home Assistant)"
 _SOON = aiohttp.ClientTimeout(total=15)
 _LONG = aiohttp.ClientTimeout(total=120)
@@ -49,6 +52,7 @@ class BookLoreClient:
         self._session = session
         self._url = url
         self._login = Login(self._post_unauthorised, username, password)
+        self._header_opens_covers = False
 
     async def server_version(self) -> str:
         """Ask the public health check; raises when it is too old or not BookLore (§8)."""
@@ -66,6 +70,7 @@ class BookLoreClient:
         numbers = re.match(r"v?(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?", text)
         if numbers and tuple(int(number or 0) for number in numbers.groups()) < _OLDEST:
             raise BookLoreUnsupportedVersion(text)
+        self._header_opens_covers = numbers is not None and int(numbers[1]) >= _HEADER_OPENS_COVERS
         return text.removeprefix("v")
 
     async def account(self) -> Account:
@@ -92,6 +97,30 @@ class BookLoreClient:
             reply = await self._get("books/batch", query, timeout=_LONG)
             books += await _in_thread(books_from, reply.body)
         return books
+
+    async def cover(self, book_id: int) -> Cover:
+        """Return a book's cover; older servers want the token in its address (§11).
+
+        A book without one has a picture that says so, which looks like any other.
+        """
+        path = f"media/book/{book_id}/cover"
+        token = await self._login.access_token()
+        if self._header_opens_covers:
+            reply = await self._send("GET", path, token=token, timeout=_SOON, most=LARGEST)
+        else:
+            reply = await self._send(
+                "GET", path, query={"token": token}, timeout=_SOON, most=LARGEST
+            )
+        if reply.asks_for_login:
+            token = await self._login.access_token(instead_of=token)
+            reply = await self._send(
+                "GET", path, query={"token": token}, timeout=_SOON, most=LARGEST
+            )
+        if reply.status == 403 or reply.asks_for_login:
+            raise BookLoreForbidden(f"{path} answers with status {reply.status}")
+        if reply.status != 200:
+            raise BookLoreUnexpectedReply(f"{path} answers with status {reply.status}")
+        return cover_from(reply.body)
 
     async def _get(
         self,
@@ -124,6 +153,7 @@ class BookLoreClient:
         query: dict[str, str] | None = None,
         body: bytes | None = None,
         token: str | None = None,
+        most: int | None = None,
     ) -> Reply:
         url = self._url / "api/v1" / path
         headers = {"Accept": "application/json", "User-Agent": _USER_AGENT}
@@ -145,7 +175,7 @@ class BookLoreClient:
                 reply = Reply(
                     response.status,
                     response.content_type.endswith("json"),
-                    await response.read(),
+                    await response.read() if most is None else await _read(response, most),
                 )
         # The causes are left out: some of aiohttp's carry the request's headers.
         except TimeoutError:
@@ -160,13 +190,23 @@ class BookLoreClient:
         return reply
 
 
+async def _read(response: aiohttp.ClientResponse, most: int) -> bytes:
+    """Read a body that may be so long, piece by piece."""
+    body = bytearray()
+    async for piece in response.content.iter_chunked(64 * 1024):
+        body += piece
+        if len(body) > most:
+            raise BookLoreUnexpectedReply(f"the reply is longer than {most} bytes")
+    return bytes(body)
+
+
 def _base_of(asked: URL, location: str, path: str) -> str:
     """Return the base address that a redirect leads to, to be shown to the person."""
     try:
         target = asked.join(URL(location)).with_query(None).with_fragment(None)
         target = target.with_user(None)
     except ValueError:
-        return location[:200]
+        return location.partition("?")[0][:200]
     return str(target).removesuffix(f"/api/v1/{path}").rstrip("/")
 
 

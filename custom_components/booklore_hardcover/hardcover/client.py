@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
-from itertools import batched
+from itertools import batched, count
 import logging
 from typing import Final
 
@@ -10,7 +10,12 @@ import aiohttp
 import orjson
 from yarl import URL
 
-from .errors import HardcoverCannotConnect, HardcoverInvalidToken, HardcoverTimeout
+from .errors import (
+    HardcoverCannotConnect,
+    HardcoverInvalidToken,
+    HardcoverPaused,
+    HardcoverTimeout,
+)
 from .models import Account, Edition, Work
 from .pacer import Pacer, Priority
 from .parse import account_from, editions_from, hits_from, works_from
@@ -18,6 +23,7 @@ from .queries import (
     ACCOUNT,
     EDITIONS_BY_ISBN,
     SEARCH,
+    WORK_BY_SLUG,
     WORKS_BY_ID,
     WORKS_BY_TITLE,
     Operation,
@@ -29,6 +35,8 @@ _LOGGER = logging.getLogger(__name__)
 API_URL: Final = URL("https://api.hardcover.app/v1/graphql")
 IDS_PER_REQUEST: Final = 200
 
+_PATIENCE_OF_A_PERSON = 2
+"""Refusals after which somebody who waits at a screen is told to come back later."""
 _USER_AGENT = "BookLore-Hardcover (Home Assistant custom integration)"
 _TIMEOUT = aiohttp.ClientTimeout(total=35)
 """Hardcover gives up on a query after 30 seconds (contract §2)."""
@@ -86,6 +94,16 @@ class HardcoverClient:
         for chunk in batched(possible, IDS_PER_REQUEST, strict=False):
             works += await self._ask(WORKS_BY_ID, {"ids": chunk}, works_from)
         return works
+
+    async def work_by_slug(self, slug: str) -> Work | None:
+        """Return the work with this slug, the last part of its page's address: one request.
+
+        A merged work comes as it is, with `canonical_id` and `canonical` (contract §3).
+        """
+        if not slug or _sendable(slug) != slug:
+            return None
+        works = await self._ask(WORK_BY_SLUG, {"slug": slug}, works_from)
+        return works[0] if works else None
 
     async def editions_by_isbn(
         self, isbn13s: Iterable[str], isbn10s: Iterable[str]
@@ -154,12 +172,15 @@ class HardcoverClient:
         if not self._token or not self._token.isprintable():
             # It could not travel in a header; no token of Hardcover's is like that.
             raise HardcoverInvalidToken("the token is empty or holds control characters")
-        while True:
+        for attempt in count(1):
             async with self.pacer.turn(self._priority):
                 reply = await self._post(body)
                 self.pacer.observe(reply.headers, refused=reply.refused)
             if not reply.refused:
-                return reply
+                break
+            if self._priority is Priority.PERSON and attempt == _PATIENCE_OF_A_PERSON:
+                raise HardcoverPaused(self.pacer.held_back_until)
+        return reply
 
     async def _post(self, body: bytes) -> Reply:
         headers = {

@@ -70,6 +70,12 @@ class Pacer:
         return self._paused_until if self._paused_until > time() else None
 
     @property
+    def held_back_until(self) -> float:
+        """Until when the last 429 told everybody to wait, as a Unix time in seconds."""
+        wait = self._not_before - asyncio.get_running_loop().time()
+        return max(time() + max(wait, 0), self._paused_until)
+
+    @property
     def requests_left_today(self) -> int | None:
         """What the last reply said is left of the day's allowance; None when unknown."""
         if self._today is None or self._today[1] <= time():

@@ -53,6 +53,27 @@ query WorksById($ids: [Int!]!) {
 """,
 )
 
+WORK_BY_SLUG = Operation(
+    name="WorkBySlug",
+    field="books",
+    scope=_READ_CATALOG,
+    batched=False,
+    text="""
+query WorkBySlug($slug: String!) {
+  books(where: { slug: { _eq: $slug } }, limit: 1) {
+    id canonical_id book_status_id title subtitle slug release_year users_count
+    compilation is_partial_book book_category_id
+    alternative_titles cached_contributors cached_image
+    canonical {
+      id canonical_id book_status_id title subtitle slug release_year users_count
+      compilation is_partial_book book_category_id
+      alternative_titles cached_contributors cached_image
+    }
+  }
+}
+""",
+)
+
 EDITIONS_BY_ISBN = Operation(
     name="EditionsByIsbn",
     field="editions",

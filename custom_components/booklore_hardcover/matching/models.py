@@ -25,6 +25,7 @@ class Reason(StrEnum):
     SIMILAR_TITLE_OTHER_AUTHOR = "similar title, other author"
     OTHER_VOLUME = "other volume"
     OTHER_KIND = "study guide, box set or adaptation"
+    YOUR_SEARCH = "found by your search"
     ISBN_OTHER_TITLE = "ISBN, but another title"
     ISBN_OTHER_VOLUME = "ISBN, but another volume"
     ISBN_SEVERAL_WORKS = "ISBN, one of several works"
@@ -72,7 +73,7 @@ class Pending:
 
     candidates: tuple[Candidate, ...]
     source: Source
-    """The tier that found the best of them."""
+    """The tier that settled on them, and which an exact one among them is stored for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Comparing works with a book: the order of its candidates, and why each is one."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 import re
 
@@ -20,7 +20,7 @@ from .titles import (
 )
 
 MAX_CANDIDATES = 10
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Raised when a change here or in a tier could settle books that are pending or failed."""
 
 _GUIDE = re.compile(
@@ -40,6 +40,11 @@ _ADAPTATION = re.compile(
     r"|illustrated edition|adapt(?:ed|ation)|(?<=\()\w+ edition(?=\)))\b",
     re.IGNORECASE,
 )
+_FORM = re.compile(
+    r"\b(?:graphic (?:novel|adaptation|history)|manga|comic|screenplay|play script)\b",
+    re.IGNORECASE,
+)
+"""Adaptations that nobody takes for the book itself, whichever side names them."""
 _GRAPHIC_CATEGORY = 4
 
 
@@ -83,37 +88,46 @@ def isbn_doubt(case: Case, work: Work) -> Reason | None:
 
     Only a title and an author that both contradict it, or two different volume
     numbers, weigh more than a number; what one side leaves out contradicts nothing.
+    A guide to the book has the book's title in its own: it contradicts all the same.
     """
     theirs = _titles(work)
     if all(volumes_differ(case.title.volume, title.volume) for title in theirs[:1]):
         return Reason.ISBN_OTHER_VOLUME
     if not case.title.full_words:
         return None
-    if same_title(case, work):
+    if same_title(case, work) and not _other_kind(case, work):
         return None
     author = compare_authors(case.authors, work_authors(work.contributors))
     return Reason.ISBN_OTHER_TITLE if author is Agreement.DIFFER else None
 
 
 def same_title(case: Case, work: Work) -> bool:
-    """Whether a work's title, or another of its titles, is near the book's."""
-    return compare_with_any(case.title, _titles(work)) is not TitleMatch.OTHER
+    """Whether a work's title, or another of its titles, is the book's, give or take a subtitle."""
+    return compare_with_any(case.title, _titles(work)) >= TitleMatch.LOOSE
 
 
 def names_a_work(case: Case) -> bool:
     """Whether a work met so far has the book's title, and its author if it names one."""
-    wanted = Reason.SAME_TITLE_AND_AUTHOR if case.authors else Reason.SAME_TITLE_UNKNOWN_AUTHOR
-    return any(each.reason is wanted for each in rank(case))
+    wanted = Agreement.AGREE if case.authors else Agreement.UNKNOWN
+    return any(
+        rating.title >= TitleMatch.LOOSE and rating.author is wanted and not rating.set_back
+        for rating in (_rate(case, work) for work in case.works.values())
+    )
 
 
-def rank(case: Case) -> tuple[Candidate, ...]:
-    """Return what the person should choose from, best first, ten at most."""
+def rank(case: Case, *, asked_for: bool = False) -> tuple[Candidate, ...]:
+    """Return what the person should choose from, best first, ten at most.
+
+    Works without likeness to the book are left out, unless the person asked for them.
+    """
     rated = [_rate(case, work) for work in case.works.values()]
-    rated = [each for each in rated if each.work.id in case.isbn_works or _relevant(each)]
+    rated = [
+        each for each in rated if asked_for or each.work.id in case.isbn_works or _relevant(each)
+    ]
     rated.sort(key=lambda rating: _order(case, rating))
-    exact = any(_same(rating) and rating.title is TitleMatch.EXACT for rating in rated)
+    same = _telling({rating.title for rating in rated if _same(rating)})
     return tuple(
-        _candidate(rating, _reason(case, rating, exact=exact)) for rating in rated[:MAX_CANDIDATES]
+        _candidate(rating, _reason(case, rating, same)) for rating in rated[:MAX_CANDIDATES]
     )
 
 
@@ -121,11 +135,6 @@ def only_exact(candidates: Iterable[Candidate]) -> Candidate | None:
     """Return the candidate with the same title and author, if it is the only such."""
     exact = [each for each in candidates if each.reason is Reason.SAME_TITLE_AND_AUTHOR]
     return exact[0] if len(exact) == 1 else None
-
-
-def has_exact(candidates: Iterable[Candidate]) -> bool:
-    """Whether any candidate has the same title and author."""
-    return any(each.reason is Reason.SAME_TITLE_AND_AUTHOR for each in candidates)
 
 
 def _titles(work: Work) -> tuple[Title, ...]:
@@ -142,8 +151,8 @@ def _rate(case: Case, work: Work) -> _Rated:
         ours = replace(ours, volume=f"{case.book.series_number:g}")
     main, *others = theirs
     match = compare_titles(ours, main)
-    if match < TitleMatch.LOOSE and compare_with_any(ours, others) is TitleMatch.EXACT:
-        match = TitleMatch.LOOSE
+    if match < TitleMatch.CALLED and compare_with_any(ours, others) is TitleMatch.EXACT:
+        match = TitleMatch.CALLED
     return _Rated(
         work=work,
         title=match,
@@ -160,6 +169,8 @@ def _other_kind(case: Case, work: Work) -> bool:
         return True
     if work.category_id == _GRAPHIC_CATEGORY and _ADAPTATION.search(text):
         return not _ADAPTATION.search(ours)
+    if _FORM.search(ours) and not _FORM.search(text) and work.category_id != _GRAPHIC_CATEGORY:
+        return True
     if bool(_GUIDE.search(text)) != bool(_GUIDE.search(ours)) or any(
         kind.search(text) and not kind.search(ours) for kind in (_SET, _ADAPTATION)
     ):
@@ -190,21 +201,34 @@ def _same(rating: _Rated) -> bool:
     )
 
 
+def _telling(near: Collection[TitleMatch]) -> TitleMatch:
+    """Return how near a title must be to be the same, given those by the author.
+
+    What one side leaves out is no matter while nothing nearer exists, and no other book
+    that is told from the work by just that.
+    """
+    if TitleMatch.EXACT in near or TitleMatch.LOOSE in near:
+        return TitleMatch.EXACT
+    return TitleMatch.CALLED
+
+
 def _order(case: Case, rating: _Rated) -> tuple[bool, bool, int, int, int]:
     by_isbn = rating.work.id in case.isbn_works
     strength = {
-        (TitleMatch.EXACT, Agreement.AGREE): 7,
+        (TitleMatch.EXACT, Agreement.AGREE): 8,
+        (TitleMatch.CALLED, Agreement.AGREE): 7,
         (TitleMatch.LOOSE, Agreement.AGREE): 6,
         (TitleMatch.SIMILAR, Agreement.AGREE): 5,
         (TitleMatch.EXACT, Agreement.UNKNOWN): 4,
         (TitleMatch.EXACT, Agreement.DIFFER): 3,
+        (TitleMatch.CALLED, Agreement.UNKNOWN): 3,
         (TitleMatch.LOOSE, Agreement.UNKNOWN): 3,
         (TitleMatch.OTHER, Agreement.AGREE): 2,
     }.get((rating.title, rating.author), 1)
     return (not by_isbn, rating.set_back, -strength, -rating.work.users_count, rating.work.id)
 
 
-def _reason(case: Case, rating: _Rated, *, exact: bool) -> Reason:
+def _reason(case: Case, rating: _Rated, same: TitleMatch) -> Reason:
     doubt = case.isbn_works.get(rating.work.id)
     if doubt and not (doubt is Reason.ISBN_SEVERAL_WORKS and _same(rating)):
         return doubt
@@ -212,17 +236,21 @@ def _reason(case: Case, rating: _Rated, *, exact: bool) -> Reason:
         return Reason.OTHER_KIND
     if rating.other_volume:
         return Reason.OTHER_VOLUME
-    if rating.title >= TitleMatch.LOOSE:
-        if rating.author is Agreement.AGREE:
-            nearer = exact and rating.title is TitleMatch.LOOSE
-            return Reason.SIMILAR_TITLE_SAME_AUTHOR if nearer else Reason.SAME_TITLE_AND_AUTHOR
-        if rating.author is Agreement.UNKNOWN:
-            return Reason.SAME_TITLE_UNKNOWN_AUTHOR
-        return Reason.SAME_TITLE_OTHER_AUTHOR
     if rating.author is Agreement.AGREE:
-        if rating.title is TitleMatch.SIMILAR:
-            return Reason.SIMILAR_TITLE_SAME_AUTHOR
-        return Reason.SAME_AUTHOR_OTHER_TITLE
+        if rating.title >= same:
+            return Reason.SAME_TITLE_AND_AUTHOR
+        if rating.title is TitleMatch.OTHER:
+            return Reason.SAME_AUTHOR_OTHER_TITLE
+        return Reason.SIMILAR_TITLE_SAME_AUTHOR
+    return _reason_without_author(rating)
+
+
+def _reason_without_author(rating: _Rated) -> Reason:
+    if rating.title >= TitleMatch.LOOSE:
+        unknown = rating.author is Agreement.UNKNOWN
+        return Reason.SAME_TITLE_UNKNOWN_AUTHOR if unknown else Reason.SAME_TITLE_OTHER_AUTHOR
+    if rating.title is TitleMatch.OTHER:
+        return Reason.YOUR_SEARCH
     return Reason.SIMILAR_TITLE_OTHER_AUTHOR
 
 

@@ -22,6 +22,8 @@ from .text import words
 
 NOT_FOUND_HOLDS = 30 * 24 * 3600
 """Seconds for which nobody asks again about a book that Hardcover did not have."""
+REBUILT_FROM = 3
+"""So many ids that mean other books are more than books exchanged by hand."""
 
 
 class Status(StrEnum):
@@ -91,15 +93,19 @@ def identity(book: Book) -> Identity:
 def another_book(old: Identity, new: Identity) -> bool:
     """Whether an id has come to mean another book altogether.
 
-    Title, authors and ISBNs all differ; what both leave out tells nothing, so two
-    books without ISBNs are told apart by title and authors.
+    Title, authors and ISBNs all differ. What either leaves out tells nothing: a book
+    whose author or ISBN has been filled in is still the same.
     """
-    if words(old.title) == words(new.title):
+    numbers, others = _numbers(old), _numbers(new)
+    if words(old.title) == words(new.title) or numbers & others:
         return False
-    authors = compare_authors(parse_authors(old.authors), parse_authors(new.authors))
-    if authors is Agreement.AGREE or old.authors == new.authors != ():
-        return False
-    return not _numbers(old) & _numbers(new)
+    match compare_authors(parse_authors(old.authors), parse_authors(new.authors)):
+        case Agreement.DIFFER:
+            return True
+        case Agreement.UNKNOWN:
+            return bool(numbers and others)
+        case _:
+            return False
 
 
 def same_book(old: Identity, new: Identity) -> bool:
@@ -223,7 +229,7 @@ def mostly_other_books(records: Mapping[int, Record], books: Iterable[Book]) -> 
     """Whether most ids with a record have come to mean other books (a rebuilt database)."""
     known = [(records[book.id].book, book) for book in books if book.id in records]
     others = sum(another_book(old, identity(book)) for old, book in known)
-    return others * 2 > len(known)
+    return others >= REBUILT_FROM and others * 2 > len(known)
 
 
 def _numbers(book: Identity) -> set[str]:

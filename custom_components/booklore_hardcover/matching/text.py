@@ -1,6 +1,7 @@
 """The normal form in which titles and names are compared."""
 
 from functools import lru_cache
+from html import unescape
 import re
 import unicodedata
 
@@ -10,6 +11,17 @@ _LETTERS = str.maketrans(
 )
 _APOSTROPHES = re.compile("['’‘ʼ´`]")
 _NOT_WORDS = re.compile(r"[\W_]+")
+_TAG = re.compile(
+    r"</?(?:a|b|big|br|cite|div|em|font|i|p|small|span|strong|su[bp]|u)\b[^<>]*>", re.IGNORECASE
+)
+_ENTITY = re.compile(r"&#?\w+;")
+
+
+def without_markup(text: str) -> str:
+    """Return the text that a browser would show of a bit of HTML."""
+    if "<" not in text and "&" not in text:
+        return text
+    return _ENTITY.sub(lambda entity: unescape(entity[0]), _TAG.sub("", text))
 
 
 @lru_cache(maxsize=20_000)

@@ -28,7 +28,6 @@ from .models import (
 )
 from .ranking import (
     Case,
-    has_exact,
     isbn_doubt,
     names_a_work,
     only_exact,
@@ -181,8 +180,7 @@ async def search_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Ou
             yield _failed((case,), error)
             continue
         case.works.update({work.id: work for work in found if not work.deleted})
-        found_by = Source.ISBN if case.isbn_works else Source.SEARCH
-        yield {case.book.id: _ask_or_accept(lookup, case, found_by)}
+        yield {case.book.id: _ask_or_accept(lookup, case, Source.SEARCH)}
 
 
 TIERS: tuple[Tier, ...] = (booklore_tier, isbn_tier, title_tier, search_tier)
@@ -239,7 +237,7 @@ def _settle_by_title(
             case.works.update({work.id: work for work in by_title[spelling]})
         if case.isbn_hit is not None:
             settled[case.book.id] = _settle_deferred(lookup, case, case.isbn_hit)
-        elif has_exact(rank(case)):
+        elif case.authors and names_a_work(case):
             settled[case.book.id] = _ask_or_accept(lookup, case, Source.TITLE)
     return settled
 
@@ -250,7 +248,7 @@ def _settle_deferred(lookup: Lookup, case: Case, hit: Work) -> Outcome:
         return Matched(hit.id, Source.ISBN)
     case.works[hit.id] = hit
     case.isbn_works[hit.id] = Reason.ISBN_OTHER_TITLE
-    return _ask_or_accept(lookup, case, Source.ISBN)
+    return _ask_or_accept(lookup, case, Source.TITLE)
 
 
 def _queries(case: Case) -> tuple[str, ...]:

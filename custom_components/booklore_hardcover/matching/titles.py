@@ -7,7 +7,7 @@ from enum import IntEnum
 from functools import lru_cache
 import re
 
-from .text import words
+from .text import without_markup, words
 
 MAX_SPELLINGS = 8
 """How many spellings of one title are worth asking for (hardcover-api contract §3b)."""
@@ -43,9 +43,22 @@ _VOLUME = re.compile(
     re.IGNORECASE,
 )
 _SERIES_BRACKET = re.compile(r"[^()\[\]]*?\b(\d+(?:\.\d+)?(?:\s*[-–]\s*\d+)?)\s*$")
+_COUNTED = re.compile(r"\d+|books?|vol(?:ume)?s?|parts?")
+_EDITION = re.compile(
+    r"\b(?:edition|(?:un)?abridged|audio\w*|e-?book|epub|pdf|kindle|paperback|hard(?:cover|back)"
+    r"|large print|classics?|series|book club|annotated|novel|memoir)\b",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"^\d{4}$")
+_DESCRIPTION = re.compile(
+    r"(?:how|why|what|when|where|wie|warum|comment|pourquoi)\b"
+    r"|(?:an?|eine?|une?|una)\b.*\b(?:history|(?:auto)?biograph(?:y|ie)|memoirs?|story|novel"
+    r"|geschichte|(?:auto)?biografie|roman|histoire|historia|(?:auto)?biografía|novela)\b",
+    re.IGNORECASE,
+)
+"""What a subtitle says that names no book: "How …", "A … History …"."""
 _LIKENESS = 0.75
-_SUBTITLE_LIKENESS = 0.6
+_SLIP_LIKENESS = 0.9
 
 
 class TitleMatch(IntEnum):
@@ -54,8 +67,11 @@ class TitleMatch(IntEnum):
     OTHER = 0
     SIMILAR = 1
     LOOSE = 2
-    """The same but for a subtitle that one of them leaves out."""
-    EXACT = 3
+    """The same but for a subtitle that one of them leaves out or cuts short."""
+    CALLED = 3
+    """The same but for what tells no book from another: a series' name in front of the
+    title, or a subtitle that merely describes."""
+    EXACT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +100,7 @@ class Title:
 def parse_title(text: str, subtitle: str | None = None) -> Title:
     """Take a title apart; a `subtitle` that the server keeps apart joins it."""
     cleaned = _without_dirt(text)
-    shown = _strip_noise(_BRACKET.sub("", cleaned).strip(" -:,") or cleaned)
+    shown = _strip_noise(_BRACKET.sub(_without_bracket, cleaned).strip(" -:,") or cleaned)
     main, found = split_subtitle(shown)
     own = bool(found)
     if subtitle and not own:
@@ -124,6 +140,8 @@ def split_subtitle(shown: str) -> tuple[str, str]:
 
 def compare_titles(ours: Title, theirs: Title) -> TitleMatch:
     """Compare a book's title with a work's, subtitles and volume numbers included."""
+    if not ours.full_words or not theirs.full_words:
+        return TitleMatch.EXACT if ours.shown == theirs.shown else TitleMatch.OTHER
     if volumes_differ(ours.volume, theirs.volume):
         return TitleMatch.SIMILAR if _alike(ours, theirs) else TitleMatch.OTHER
     if ours.full_words == theirs.full_words:
@@ -135,20 +153,28 @@ def compare_titles(ours: Title, theirs: Title) -> TitleMatch:
     # "Series: Title" on one side, where the other has "Title".
     theirs_alone = theirs.full_words if theirs.own_subtitle else theirs.main_words
     if theirs_alone == ours.subtitle_words or ours.full_words == theirs.subtitle_words:
-        return TitleMatch.LOOSE
+        return TitleMatch.CALLED
     return TitleMatch.SIMILAR if _alike(ours, theirs) else TitleMatch.OTHER
 
 
 def _compare_subtitles(ours: Title, theirs: Title) -> TitleMatch:
-    if not ours.subtitle_words:
-        return TitleMatch.LOOSE if theirs.own_subtitle else TitleMatch.EXACT
-    if not theirs.subtitle_words:
-        return TitleMatch.LOOSE
-    one, other = " ".join(ours.subtitle_words), " ".join(theirs.subtitle_words)
-    if one.startswith(other) or other.startswith(one):
+    """Compare what follows the same main title: two subtitles that differ are never one."""
+    if not ours.subtitle_words and not theirs.own_subtitle:
         return TitleMatch.EXACT
-    likeness = SequenceMatcher(None, one, other).ratio()
-    return TitleMatch.LOOSE if likeness >= _SUBTITLE_LIKENESS else TitleMatch.SIMILAR
+    short, long = sorted((ours.subtitle_words, theirs.subtitle_words), key=len)
+    if not short:
+        described = _DESCRIPTION.match(ours.subtitle or theirs.subtitle)
+        return TitleMatch.CALLED if described else TitleMatch.LOOSE
+    one, other = " ".join(short), " ".join(long)
+    if _digits(one) == _digits(other) and (
+        short == long[: len(short)] or SequenceMatcher(None, one, other).ratio() >= _SLIP_LIKENESS
+    ):
+        return TitleMatch.LOOSE
+    return TitleMatch.SIMILAR
+
+
+def _digits(text: str) -> list[str]:
+    return re.findall(r"\d+", text)
 
 
 def compare_with_any(ours: Title, theirs: Iterable[Title]) -> TitleMatch:
@@ -176,7 +202,7 @@ def spellings(text: str, authors: Iterable[str] = ()) -> tuple[str, ...]:
         *(_with_article(core) for core in cased[:2]),
         *(_without_article(core) for core in cased[:2]),
         *(core.replace("'", "’") for core in cased[:2]),
-        " ".join(text.split()),
+        " ".join(without_markup(text).split()),
     ]
     return tuple(dict.fromkeys(spelling for spelling in found if spelling))[:MAX_SPELLINGS]
 
@@ -192,13 +218,30 @@ def without_author(text: str, authors: Iterable[str]) -> str:
 
 
 def _without_dirt(text: str) -> str:
-    cleaned = _EXTENSION.sub("", text.strip())
+    cleaned = _EXTENSION.sub("", without_markup(text).strip())
     if " " not in cleaned:
         cleaned = cleaned.replace("_", " ")
     cleaned = " ".join(cleaned.replace("_ ", ": ").split())
     cleaned = re.sub("[’‘ʼ´`]", "'", cleaned)
     behind = _ARTICLE_BEHIND.match(cleaned)
     return f"{behind[2]} {behind[1]}{behind[3]}" if behind else cleaned
+
+
+def _without_bracket(bracket: re.Match[str]) -> str:
+    """Return what stays of a bracket: what may tell this book from another.
+
+    The number of a series, a year and an edition do not; a volume of the title itself
+    does, as does whatever else there is, which is then a subtitle.
+    """
+    inside, before = bracket[1], bracket.string[: bracket.start()]
+    number = volume_number(bracket[0])
+    name = tuple(word for word in words(_VOLUME.sub("", inside)) if not _COUNTED.fullmatch(word))
+    if number:
+        own = not name or name == words(before)
+        return f", Vol. {number}" if own and number != "1" else ""
+    if not name or _EDITION.search(inside):
+        return ""
+    return bracket[0] if bracket.string[bracket.end() :].strip() else f": {inside}"
 
 
 def _strip_noise(text: str) -> str:

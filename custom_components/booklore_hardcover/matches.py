@@ -1,0 +1,60 @@
+"""Records as programs and the page see them."""
+
+from typing import Any
+
+from .cover_view import cover_path
+from .covers import candidate_cover
+from .matching.isbn import isbn_forms
+from .matching.models import Candidate
+from .matching.records import Record
+from .notifications import WORK_URL, failure_text
+from .texts import Texts
+
+
+def match_as_dict(book_id: int, record: Record) -> dict[str, Any]:
+    """Return a record as programs see it; absent facts are left out."""
+    forms = isbn_forms(record.book.isbn13) or isbn_forms(record.book.isbn10)
+    return _present(
+        book_id=book_id,
+        title=record.book.title,
+        authors=list(record.book.authors),
+        isbn13=forms and forms.isbn13,
+        status=record.status.value,
+        hardcover_id=record.hardcover_id,
+        url=record.hardcover_id and WORK_URL.format(record.hardcover_id),
+        source=record.source and record.source.value,
+        reason=record.reason and record.reason.value,
+        candidates=[
+            _candidate_as_dict(number, candidate)
+            for number, candidate in enumerate(record.candidates, start=1)
+        ],
+    )
+
+
+def match_for_page(entry_id: str, book_id: int, record: Record, texts: Texts) -> dict[str, Any]:
+    """Return a record as the page shows it: with words for every reason, and its cover."""
+    match = match_as_dict(book_id, record)
+    for shown, candidate in zip(match.get("candidates", ()), record.candidates, strict=True):
+        shown["reason_text"] = texts(f"reason.{candidate.reason.name.lower()}")
+    if record.reason is not None:
+        match["message"] = failure_text(texts, record)
+    match["cover_path"] = cover_path(entry_id, book_id)
+    return match
+
+
+def _candidate_as_dict(number: int, candidate: Candidate) -> dict[str, Any]:
+    return _present(
+        number=number,
+        hardcover_id=candidate.hardcover_id,
+        title=candidate.title,
+        authors=list(candidate.authors),
+        release_year=candidate.release_year,
+        users_count=candidate.users_count,
+        url=WORK_URL.format(candidate.hardcover_id),
+        cover_url=candidate_cover(candidate.cover_url),
+        reason=candidate.reason.value,
+    )
+
+
+def _present(**facts: Any) -> dict[str, Any]:
+    return {key: value for key, value in facts.items() if value not in (None, [], "")}

@@ -1,0 +1,130 @@
+"""The page "Book matches" and the card: where their files are, and when they are shown."""
+
+from hashlib import sha256
+from pathlib import Path
+
+from homeassistant.components import frontend
+
+# Where it is made moves between releases.
+from homeassistant.components.http import StaticPathConfig
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.util.hass_dict import HassKey
+
+from .const import DOMAIN
+from .texts import async_load_texts
+
+PANEL_PATH = "booklore-hardcover"
+STATIC_PATH = f"/{DOMAIN}_static"
+NOT_FOUND_LIST = "not-found"
+
+_FILES = Path(__file__).parent / "frontend"
+_ELEMENT = "booklore-hardcover-panel"
+_ICON = "mdi:book-check-outline"
+_PANEL: HassKey[Panel] = HassKey(f"{DOMAIN}_panel")
+
+
+class Panel:
+    """The page in the sidebar: there while there is an entry, listed while one asks for it.
+
+    It outlives the reload of an entry, so that nobody who is looking at it is sent away.
+    """
+
+    def __init__(self, hass: HomeAssistant, title: str, module_url: str) -> None:
+        """Show nothing yet."""
+        self._hass = hass
+        self._title = title
+        self._module_url = module_url
+        self._listed: dict[str, bool] = {}
+        """Which entries ask to be listed, by entry id."""
+        self._shown: bool | None = None
+        """None while there is no page, else whether the sidebar lists it."""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether links may lead to it."""
+        return self._shown is not None
+
+    @callback
+    def show(self, entry_id: str, *, listed: bool) -> None:
+        """Be there for an entry, and in the sidebar if it asks for that."""
+        self._listed[entry_id] = listed
+        self._sync()
+
+    @callback
+    def hide(self, entry_id: str) -> None:
+        """Be there no longer for an entry."""
+        self._listed.pop(entry_id, None)
+        self._sync()
+
+    def _sync(self) -> None:
+        # Every registration makes every browser load the list of panels again.
+        wanted = any(self._listed.values()) if self._listed else None
+        if wanted is self._shown:
+            return
+        self._shown = wanted
+        if wanted is None:
+            frontend.async_remove_panel(self._hass, PANEL_PATH)
+            return
+        frontend.async_register_built_in_panel(
+            self._hass,
+            "custom",
+            sidebar_title=self._title,
+            sidebar_icon=_ICON,
+            frontend_url_path=PANEL_PATH,
+            config={
+                "_panel_custom": {
+                    "name": _ELEMENT,
+                    "module_url": self._module_url,
+                    "embed_iframe": False,
+                    "trust_external": False,
+                    "handle_safe_area": False,
+                }
+            },
+            update=True,
+            show_in_sidebar=wanted,
+        )
+
+
+async def async_setup_panel(hass: HomeAssistant) -> None:
+    """Serve the files and, where there is a frontend, load the card in every page.
+
+    The address changes with what is in the files, so that browsers may keep them.
+    """
+    address = f"{STATIC_PATH}/{await hass.async_add_executor_job(_content_hash)}"
+    await hass.http.async_register_static_paths([StaticPathConfig(address, str(_FILES))])
+    if frontend.DOMAIN in hass.config.components:
+        frontend.add_extra_js_url(hass, f"{address}/loader.js")
+        texts = await async_load_texts(hass)
+        hass.data[_PANEL] = Panel(hass, texts("panel.title"), f"{address}/panel.js")
+
+
+@callback
+def async_show_panel(hass: HomeAssistant, entry: ConfigEntry, *, listed: bool) -> None:
+    """Have the page there for an entry."""
+    if panel := hass.data.get(_PANEL):
+        panel.show(entry.entry_id, listed=listed)
+
+
+@callback
+def async_hide_panel(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Take the page away if the entry is the last one."""
+    if panel := hass.data.get(_PANEL):
+        panel.hide(entry.entry_id)
+
+
+@callback
+def page_address(hass: HomeAssistant, entry_id: str, what: int | str | None = None) -> str | None:
+    """Return where the page shows an entry, a book of it or a list; None without a page."""
+    panel = hass.data.get(_PANEL)
+    if panel is None or not panel.is_there:
+        return None
+    return f"/{PANEL_PATH}/{entry_id}" + (f"/{what}" if what is not None else "")
+
+
+def _content_hash() -> str:
+    digest = sha256()
+    for path in sorted(each for each in _FILES.rglob("*") if each.is_file()):
+        digest.update(str(path.relative_to(_FILES)).encode() + b"\0")
+        digest.update(path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]

@@ -1,0 +1,246 @@
+"""What the page and the card say to Home Assistant, and what it tells them.
+
+Each command names its entry. Errors come back with a code to act on and a text to show.
+"""
+
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import Any
+
+from homeassistant.components.websocket_api import async_register_command
+from homeassistant.components.websocket_api.connection import ActiveConnection
+from homeassistant.components.websocket_api.const import WebSocketCommandHandler
+from homeassistant.components.websocket_api.decorators import async_response, websocket_command
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError, Unauthorized
+import voluptuous as vol
+
+from .choices import Choice, Decided, async_choose, async_search, async_undo
+from .const import DOMAIN
+from .coordinator import BookLoreHardcoverConfigEntry
+from .errors import require_loaded, wrong_use
+from .hardcover.address import LONGEST
+from .matches import match_for_page
+from .matching.records import Record
+from .permissions import may_control, may_read, require_permission
+from .subscription import Subscription
+from .texts import async_load_texts
+
+_MOST_BOOKS = 50
+_LONGEST_QUERY = 200
+_CODES = {"hardcover_paused": "paused"}
+"""Codes that are not the key of the error's text."""
+
+type Message = dict[str, Any]
+type _Answer = Callable[
+    [HomeAssistant, BookLoreHardcoverConfigEntry, Message], Awaitable[dict[str, Any]]
+]
+
+
+def _id(value: Any) -> int:
+    if type(value) is not int or value < 1:
+        raise vol.Invalid("expected a whole number above 0")
+    return value
+
+
+_ENTRY = {
+    vol.Required("entry_id"): str,
+    # In which the texts of a match are given; Home Assistant's own if left out.
+    vol.Optional("language"): vol.All(str, vol.Match(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")),
+}
+_BOOK = {**_ENTRY, vol.Required("book_id"): _id}
+
+
+@callback
+def async_setup_websocket_api(hass: HomeAssistant) -> None:
+    """Register the commands, once and for all entries."""
+    for command in (_entries, _subscribe, _get, _choose, _skip, _undo, _search):
+        async_register_command(hass, command)
+
+
+def _command(
+    name: str, schema: dict[Any, Any], *, control: bool
+) -> Callable[[_Answer], WebSocketCommandHandler]:
+    """Make a command of a function that answers for one loaded entry."""
+
+    def decorate(answer: _Answer) -> WebSocketCommandHandler:
+        @websocket_command({vol.Required("type"): f"{DOMAIN}/matches/{name}", **schema})
+        @async_response
+        @wraps(answer)
+        async def handle(hass: HomeAssistant, connection: ActiveConnection, msg: Message) -> None:
+            try:
+                entry = _entry(hass, connection, msg, control=control)
+                require_loaded(entry)
+                result = await answer(hass, entry, msg)
+            except HomeAssistantError as err:
+                _send_error(connection, msg, err)
+            else:
+                connection.send_result(msg["id"], result)
+
+        return handle
+
+    return decorate
+
+
+@websocket_command({vol.Required("type"): f"{DOMAIN}/entries"})
+@callback
+def _entries(hass: HomeAssistant, connection: ActiveConnection, msg: Message) -> None:
+    """List the entries that the person may read, in order of their creation."""
+    entries: list[BookLoreHardcoverConfigEntry] = hass.config_entries.async_entries(
+        DOMAIN, include_ignore=False, include_disabled=False
+    )
+    found = []
+    for entry in sorted(entries, key=lambda each: each.created_at):
+        if not may_read(hass, connection.user, entry):
+            continue
+        loaded = entry.state is ConfigEntryState.LOADED
+        found.append(
+            {
+                "entry_id": entry.entry_id,
+                "title": entry.title,
+                "may_choose": may_control(hass, connection.user, entry),
+                "pending": entry.runtime_data.coordinator.data.tally.pending if loaded else 0,
+                "loaded": loaded,
+            }
+        )
+    connection.send_result(msg["id"], found)
+
+
+@websocket_command({vol.Required("type"): f"{DOMAIN}/matches/subscribe", **_ENTRY})
+@callback
+def _subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: Message) -> None:
+    """Tell of every change of an entry's matches, also over its reloads."""
+    try:
+        entry = _entry(hass, connection, msg, control=False)
+    except HomeAssistantError as err:
+        _send_error(connection, msg, err)
+        return
+    subscription = Subscription(hass, entry, connection, msg["id"])
+    connection.subscriptions[msg["id"]] = subscription.end
+    connection.send_result(msg["id"])
+    subscription.begin()
+
+
+@_command(
+    "get",
+    {
+        **_ENTRY,
+        vol.Required("book_ids"): vol.All([_id], vol.Length(min=1, max=_MOST_BOOKS)),
+    },
+    control=False,
+)
+async def _get(
+    hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Message
+) -> dict[str, Any]:
+    """Return what is known of some books."""
+    records = entry.runtime_data.coordinator.records_in_view()
+    return {
+        "matches": [
+            await _async_match(hass, entry, msg, records[book_id], book_id)
+            for book_id in dict.fromkeys(msg["book_ids"])
+            if book_id in records
+        ]
+    }
+
+
+@_command(
+    "choose",
+    {
+        **_BOOK,
+        vol.Exclusive("hardcover_id", "way"): _id,
+        vol.Exclusive("address", "way"): vol.All(str, vol.Length(min=1, max=LONGEST)),
+    },
+    control=True,
+)
+async def _choose(
+    hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Message
+) -> dict[str, Any]:
+    """Settle a book with one of its candidates, or with a work that the person names."""
+    choice = Choice(hardcover_id=msg.get("hardcover_id"), address=msg.get("address"))
+    decided = await async_choose(hass, entry, msg["book_id"], choice)
+    return await _async_decided(hass, entry, msg, decided)
+
+
+@_command("skip", _BOOK, control=True)
+async def _skip(
+    hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Message
+) -> dict[str, Any]:
+    """Leave a book without an id."""
+    decided = await async_choose(hass, entry, msg["book_id"], Choice(skip=True))
+    return await _async_decided(hass, entry, msg, decided)
+
+
+@_command("undo", {**_BOOK, vol.Required("undo"): str}, control=True)
+async def _undo(
+    hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Message
+) -> dict[str, Any]:
+    """Take a choice back."""
+    record = await async_undo(hass, entry, msg["book_id"], msg["undo"])
+    return {"match": record and await _async_match(hass, entry, msg, record)}
+
+
+@_command(
+    "search",
+    {
+        **_BOOK,
+        vol.Required("query"): vol.All(str, vol.Strip, vol.Length(min=1, max=_LONGEST_QUERY)),
+    },
+    control=True,
+)
+async def _search(
+    hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Message
+) -> dict[str, Any]:
+    """Search for other candidates with the person's own words."""
+    found, record = await async_search(hass, entry, msg["book_id"], msg["query"])
+    return {"found": found, "match": await _async_match(hass, entry, msg, record)}
+
+
+async def _async_decided(
+    hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Message, decided: Decided
+) -> dict[str, Any]:
+    return {
+        "undo": entry.runtime_data.undos.keep(decided),
+        "match": await _async_match(hass, entry, msg, decided.after),
+    }
+
+
+async def _async_match(
+    hass: HomeAssistant,
+    entry: BookLoreHardcoverConfigEntry,
+    msg: Message,
+    record: Record,
+    book_id: int | None = None,
+) -> dict[str, Any]:
+    texts = await async_load_texts(hass, msg.get("language"))
+    return match_for_page(entry.entry_id, book_id or msg["book_id"], record, texts)
+
+
+@callback
+def _entry(
+    hass: HomeAssistant, connection: ActiveConnection, msg: Message, *, control: bool
+) -> BookLoreHardcoverConfigEntry:
+    """Return the entry that a command names, for those who may do that."""
+    entry: BookLoreHardcoverConfigEntry | None = hass.config_entries.async_get_entry(
+        msg["entry_id"]
+    )
+    if entry is None or entry.domain != DOMAIN:
+        raise wrong_use("entry_not_found", entry_id=msg["entry_id"])
+    require_permission(hass, connection.user, entry, control=control)
+    return entry
+
+
+@callback
+def _send_error(connection: ActiveConnection, msg: Message, err: HomeAssistantError) -> None:
+    """Send an error as a person may read it; the page has its text in the person's language."""
+    if isinstance(err, Unauthorized) or err.translation_key is None:
+        connection.async_handle_exception(msg, err)
+        return
+    connection.send_error(
+        msg["id"],
+        _CODES.get(err.translation_key, err.translation_key),
+        str(err),
+        translation_domain=err.translation_domain,
+        translation_key=err.translation_key,
+        translation_placeholders=err.translation_placeholders,
+    )

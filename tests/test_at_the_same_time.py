@@ -1,0 +1,229 @@
+"""What happens when two things happen at once: runs, choices, reloads, writes."""
+
+import asyncio
+from datetime import timedelta
+import json
+from pathlib import Path
+import threading
+from typing import Any
+
+from freezegun import freeze_time
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.storage import Store
+from homeassistant.util import dt as dt_util
+import pytest
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+from custom_components.booklore_hardcover import library_pass
+from custom_components.booklore_hardcover.const import DOMAIN, OPT_ACCEPT_EXACT
+from tests.books import add_book, add_work, isbn
+from tests.servers.booklore import BookLoreServer
+from tests.servers.hardcover import HardcoverServer
+from tests.states import counts_of, matches, status_of, until
+
+
+@pytest.fixture(autouse=True)
+def library(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
+    """Four books: two with an ISBN, two that are asked about."""
+    for number in range(1, 5):
+        number13 = isbn(number) if number % 2 else None
+        add_work(hardcover, 1000 + number, f"Title {number}", "Ann Author", isbn13=number13)
+        add_book(booklore, number, f"Title {number}", "Ann Author", isbn13=number13)
+
+
+async def choose(hass: HomeAssistant, book_id: int, **way: Any) -> None:
+    """Perform the action."""
+    await hass.services.async_call(
+        DOMAIN, "choose_candidate", {"book_id": book_id, **way}, blocking=True
+    )
+
+
+@pytest.fixture
+def slow_disk(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Make every write wait until this is set."""
+    fast = asyncio.Event()
+    write = Store.async_save
+
+    async def save(self: Store[Any], data: Any) -> None:
+        if self.key.startswith(DOMAIN):
+            await fast.wait()
+        await write(self, data)
+
+    monkeypatch.setattr(Store, "async_save", save)
+    return fast
+
+
+async def test_joining_while_a_pause_is_saved(
+    hass: HomeAssistant, set_up, fetch, hardcover: HardcoverServer, slow_disk: asyncio.Event
+) -> None:
+    """The newcomer is told until when, as during any pause."""
+    await set_up()
+    hardcover.fail("books_by_title", "429_daily", times=None)
+    first = asyncio.create_task(fetch())
+    await until(lambda: status_of(hass) == "waiting_for_quota")
+    second = asyncio.create_task(fetch())
+    await asyncio.sleep(0)
+    slow_disk.set()
+    assert (await first)["paused_until"] == (await second)["paused_until"] is not None
+
+
+@pytest.mark.parametrize("unload", [False, True], ids=["goes on", "unloaded"])
+async def test_joining_while_the_end_is_saved(
+    hass: HomeAssistant,
+    set_up,
+    fetch,
+    booklore: BookLoreServer,
+    slow_disk: asyncio.Event,
+    unload: bool,
+) -> None:
+    """The newcomer gets a run of its own or, when the entry is unloaded, an error."""
+    entry = await set_up()
+    first = asyncio.create_task(fetch())
+    await until(lambda: status_of(hass) == "running")
+    await until(lambda: status_of(hass) == "idle")
+    second = asyncio.create_task(fetch())
+    await asyncio.sleep(0.05)
+    if unload:
+        unloading = asyncio.create_task(hass.config_entries.async_unload(entry.entry_id))
+        await asyncio.sleep(0)
+    slow_disk.set()
+    assert (await first)["total"] == 4
+    if unload:
+        with pytest.raises(HomeAssistantError) as error:
+            await second
+        assert error.value.translation_key == "run_interrupted"
+        assert await unloading
+    else:
+        assert (await second)["total"] == 4
+        assert booklore.requests["list"] == 2
+
+
+async def test_a_choice_while_a_run_plans(
+    hass: HomeAssistant, set_up, fetch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run would settle the book by itself, had the person not done so."""
+    entry = await set_up()
+    await fetch()
+    hass.config_entries.async_update_entry(entry, options={OPT_ACCEPT_EXACT: True})
+    await hass.async_block_till_done()
+    planning, go_on = threading.Event(), threading.Event()
+    plan = library_pass.plan
+
+    def slow_plan(*args: Any) -> Any:
+        planning.set()
+        go_on.wait()
+        return plan(*args)
+
+    monkeypatch.setattr(library_pass, "plan", slow_plan)
+    run = asyncio.create_task(fetch())
+    await until(planning.is_set)
+    await choose(hass, 2, skip=True)
+    go_on.set()
+    assert (await run)["total"] == 4
+    assert {m["book_id"]: m["status"] for m in await matches(hass)} == {
+        1: "matched",
+        2: "skipped",
+        3: "matched",
+        4: "matched",
+    }
+
+
+async def test_a_choice_that_is_overtaken_by_a_reload(
+    hass: HomeAssistant, set_up, fetch, hardcover: HardcoverServer, storage: Path
+) -> None:
+    """It is made, or refused in words; never said to be made and lost."""
+    entry = await set_up()
+    await fetch()
+    add_work(hardcover, 5000, "Another", "Ann Author")
+    hardcover.fail("books_by_id", "timeout")
+    asked = hardcover.requests.total()
+    choice = asyncio.create_task(choose(hass, 2, hardcover_id=5000))
+    await until(lambda: hardcover.requests.total() > asked)
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    hardcover.heal()
+    await choice
+    assert [m["hardcover_id"] for m in await matches(hass, "matched") if m["book_id"] == 2] == [
+        5000
+    ]
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(minutes=2))
+    await hass.async_block_till_done(wait_background_tasks=True)
+    saved = json.loads((storage / f"{DOMAIN}.{entry.entry_id}").read_text())["data"]
+    assert len(saved["records"]) == 4
+
+
+@pytest.mark.parametrize("gone", ["unloaded", "removed"])
+async def test_a_choice_whose_entry_is_gone_meanwhile(
+    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, storage: Path, gone: str
+) -> None:
+    """It is refused in words, and no file comes back."""
+    entry = await set_up()
+    await fetch()
+    add_book(booklore, 9, "New", "Ann Author")
+    booklore.fail("batch", "slow")
+    asked = booklore.requests["batch"]
+    choice = asyncio.create_task(choose(hass, 9, skip=True))
+    await until(lambda: booklore.requests["batch"] > asked)
+    if gone == "unloaded":
+        await hass.config_entries.async_unload(entry.entry_id)
+    else:
+        await hass.config_entries.async_remove(entry.entry_id)
+    with pytest.raises(HomeAssistantError) as error:
+        await choice
+    assert error.value.translation_key == "entry_not_loaded"
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(minutes=2))
+    await hass.async_block_till_done(wait_background_tasks=True)
+    if gone == "removed":
+        assert not list(storage.glob(f"{DOMAIN}*"))
+
+
+async def test_a_fetch_whose_entry_is_unloaded_meanwhile(
+    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer
+) -> None:
+    """Looking for a new book at BookLore takes its time, and the entry may go."""
+    entry = await set_up()
+    add_book(booklore, 9, "New", "Ann Author")
+    booklore.fail("batch", "slow")
+    run = asyncio.create_task(fetch(book_ids=[9]))
+    await until(lambda: booklore.requests["batch"] > 0)
+    await hass.config_entries.async_unload(entry.entry_id)
+    with pytest.raises(HomeAssistantError) as error:
+        await run
+    assert error.value.translation_key == "entry_not_loaded"
+
+
+async def test_a_pause_that_ends_while_booklore_is_away(
+    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+) -> None:
+    """The run is tried again until BookLore is back: nobody is there to start it."""
+    await set_up()
+    hardcover.fail("books_by_title", "429_daily", times=1)
+    reset = dt_util.parse_datetime((await fetch())["paused_until"])
+    assert reset is not None
+    booklore.fail("list", "refuse", times=None)
+    for later, status in ((2, "interrupted"), (5, "idle")):
+        with freeze_time(reset + timedelta(minutes=later), tick=True, real_asyncio=True):
+            async_fire_time_changed(hass, reset + timedelta(minutes=later))
+            await hass.async_block_till_done(wait_background_tasks=True)
+        assert status_of(hass) == status
+        booklore.heal()
+    assert counts_of(hass)["pending"] == 2
+
+
+async def test_an_interrupted_run_for_no_book_at_all(
+    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, storage: Path
+) -> None:
+    """A template may come to an empty list; what is stored must still be readable."""
+    entry = await set_up()
+    booklore.fail("list", "timeout")
+    run = asyncio.create_task(fetch(book_ids=[]))
+    await until(lambda: booklore.requests["list"] > 0)
+    await hass.config_entries.async_unload(entry.entry_id)
+    with pytest.raises(HomeAssistantError):
+        await run
+    booklore.heal()
+    saved = json.loads((storage / f"{DOMAIN}.{entry.entry_id}").read_text())["data"]
+    assert saved["run"]["requests"][0]["book_ids"] == []
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert (status_of(hass), booklore.requests["list"]) == ("idle", 2)

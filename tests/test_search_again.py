@@ -1,0 +1,156 @@
+"""Searching again with a person's own words: what becomes of the candidates."""
+
+from datetime import timedelta
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events
+
+from custom_components.booklore_hardcover.const import DOMAIN
+from tests.books import add_book, add_work
+from tests.rooms import Page
+from tests.servers.booklore import BookLoreServer
+from tests.servers.hardcover import HardcoverServer
+from tests.states import counts_of, notifications
+
+
+@pytest.fixture
+async def resolved(set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer):
+    """Set up a library with a pending book, a failed one, and more works than books."""
+    for work_id in (10, 11):
+        add_work(hardcover, work_id, "Emma", "Jane Austen", users_count=30 - work_id)
+    add_work(hardcover, 30, "Lady Susan", "Jane Austen", slug="lady-susan")
+    add_work(hardcover, 31, "Lady Susan", "Jane Austen", slug="susan", canonical_id=30, status_id=4)
+    add_work(hardcover, 40, "The Hobbit", "J. R. R. Tolkien")
+    add_book(booklore, 1, "Emma", "Jane Austen")
+    add_book(booklore, 2, "scan0001")
+    entry = await set_up()
+    await fetch()
+    hardcover.requests.clear()
+    booklore.requests.clear()
+    return entry
+
+
+@pytest.fixture
+async def page(hass_ws_client, entry: MockConfigEntry, resolved) -> Page:
+    """Open the page in a browser."""
+    return Page(await hass_ws_client(), entry.entry_id)
+
+
+@pytest.fixture
+async def other_page(hass_ws_client, entry: MockConfigEntry, resolved) -> Page:
+    """Open the page in another browser."""
+    return Page(await hass_ws_client(), entry.entry_id)
+
+
+async def test_searching_again(
+    hass: HomeAssistant, page: Page, hardcover: HardcoverServer, booklore: BookLoreServer
+) -> None:
+    """Hits become the candidates of a failed book, however little they are like it."""
+    asks = async_capture_events(hass, f"{DOMAIN}_match_pending")
+    result = await page.get("matches/search", book_id=2, query="  hobbit ")
+    assert result["found"] == 1
+    match = result["match"]
+    assert (match["status"], match["title"]) == ("pending", "scan0001")
+    [candidate] = match["candidates"]
+    assert (candidate["hardcover_id"], candidate["reason_text"]) == (40, "found by your search")
+    assert "message" not in match
+    assert counts_of(hass)["pending"] == 2
+    assert [each.endswith("_2") for each in notifications(hass)].count(True) == 1
+    await hass.async_block_till_done()
+    assert [each.data["book_id"] for each in asks] == [2]
+    assert dict(hardcover.requests) == {"search": 1}
+    await page.get("matches/choose", book_id=2, hardcover_id=40)
+    assert dict(hardcover.requests) == {"search": 1}
+    assert booklore.requests.total() == 0
+
+
+async def test_a_search_replaces_the_candidates_of_a_pending_book(
+    hass: HomeAssistant, page: Page, fetch, hardcover: HardcoverServer
+) -> None:
+    """They are ranked as a run ranks them, and the next run leaves them alone."""
+    result = await page.get("matches/search", book_id=1, query="Lady Susan")
+    [candidate] = result["match"]["candidates"]
+    assert candidate["hardcover_id"] == 30
+    assert candidate["reason_text"] == "same author, other title"
+    hardcover.requests.clear()
+    await fetch()
+    assert hardcover.requests.total() == 0
+    match = await page.match(1)
+    assert match is not None
+    assert [each["hardcover_id"] for each in match["candidates"]] == [30]
+
+
+async def test_a_search_leaves_a_settled_book_settled(hass: HomeAssistant, page: Page) -> None:
+    """It offers other works to somebody who changes their mind."""
+    await page.get("matches/choose", book_id=1, hardcover_id=10)
+    result = await page.get("matches/search", book_id=1, query="Lady Susan")
+    assert (result["match"]["status"], result["match"]["hardcover_id"]) == ("matched", 10)
+    assert [each["hardcover_id"] for each in result["match"]["candidates"]] == [30]
+    assert counts_of(hass)["matched"] == 1
+
+
+@pytest.mark.parametrize("book_id", [1, 2])
+async def test_a_search_without_hits_changes_nothing(
+    hass: HomeAssistant, page: Page, storage, book_id: int
+) -> None:
+    """The candidates of before stay, and a failed book has failed."""
+    before = await page.match(book_id)
+    files = {path: path.read_bytes() for path in storage.glob(f"{DOMAIN}*")}
+    result = await page.get("matches/search", book_id=book_id, query="zzzzzzzz")
+    assert result == {"found": 0, "match": before}
+    assert {path: path.read_bytes() for path in storage.glob(f"{DOMAIN}*")} == files
+
+
+@pytest.mark.parametrize(
+    ("what", "code"),
+    [
+        ({"book_id": 99, "query": "Emma"}, "unknown_book"),
+        ({"book_id": 1, "query": "x" * 201}, "invalid_format"),
+        ({"book_id": 1, "query": "   "}, "invalid_format"),
+        ({"book_id": 1, "query": ["Emma"]}, "invalid_format"),
+        ({"book_id": 1}, "invalid_format"),
+    ],
+)
+async def test_a_search_that_cannot_be_asks_nobody(
+    page: Page, hardcover: HardcoverServer, what: dict[str, Any], code: str
+) -> None:
+    """It says what is wrong."""
+    found, message = await page.refused("matches/search", **what)
+    assert (found, bool(message)) == (code, True)
+    assert hardcover.requests.total() == 0
+
+
+async def test_a_search_during_a_pause_says_until_when(
+    page: Page, hardcover: HardcoverServer
+) -> None:
+    """And is not sent once that is known."""
+    hardcover.fail("search", "429_daily")
+    for _ in range(2):
+        code, message = await page.refused("matches/search", book_id=1, query="Emma")
+        assert code == "paused"
+        assert f"{dt_util.now() + timedelta(seconds=21_877):%Y-%m-%d %H:}" in message
+    assert dict(hardcover.requests) == {"search": 1}
+
+
+async def test_a_search_that_somebody_overtakes(
+    page: Page, other_page: Page, hardcover: HardcoverServer
+) -> None:
+    """What the other one chose stays."""
+    hardcover.latency = 0.3
+    await page.socket.send_json_auto_id(
+        {
+            "type": f"{DOMAIN}/matches/search",
+            "entry_id": page.entry_id,
+            "book_id": 1,
+            "query": "Lady Susan",
+        }
+    )
+    await other_page.get("matches/choose", book_id=1, hardcover_id=11)
+    reply = await page.socket.receive_json()
+    assert reply["error"]["code"] == "changed_meanwhile"
+    match = await page.match(1)
+    assert match is not None
+    assert (match["hardcover_id"], len(match["candidates"])) == (11, 2)

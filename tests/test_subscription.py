@@ -1,0 +1,181 @@
+"""What a page that is open is told: what changes, over reloads too, and not too often."""
+
+from datetime import timedelta
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
+
+from tests.books import add_book, add_work
+from tests.rooms import Page
+from tests.servers.booklore import BookLoreServer
+from tests.servers.hardcover import HardcoverServer
+
+
+@pytest.fixture
+async def resolved(set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer):
+    """Set up a library with a pending book, a failed one, and more works than books."""
+    for work_id in (10, 11):
+        add_work(hardcover, work_id, "Emma", "Jane Austen", users_count=30 - work_id)
+    add_work(hardcover, 30, "Lady Susan", "Jane Austen", slug="lady-susan")
+    add_work(hardcover, 31, "Lady Susan", "Jane Austen", slug="susan", canonical_id=30, status_id=4)
+    add_work(hardcover, 40, "The Hobbit", "J. R. R. Tolkien")
+    add_book(booklore, 1, "Emma", "Jane Austen")
+    add_book(booklore, 2, "scan0001")
+    entry = await set_up()
+    await fetch()
+    hardcover.requests.clear()
+    booklore.requests.clear()
+    return entry
+
+
+@pytest.fixture
+async def page(hass_ws_client, entry: MockConfigEntry, resolved) -> Page:
+    """Open the page in a browser."""
+    return Page(await hass_ws_client(), entry.entry_id)
+
+
+@pytest.fixture
+async def other_page(hass_ws_client, entry: MockConfigEntry, resolved) -> Page:
+    """Open the page in another browser."""
+    return Page(await hass_ws_client(), entry.entry_id)
+
+
+async def rest(hass: HomeAssistant) -> None:
+    """Let the time between two events pass."""
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=1))
+    await hass.async_block_till_done()
+
+
+async def test_the_first_event_tells_everything(page: Page) -> None:
+    """Counts, state and lists."""
+    assert await page.event(await page.subscribe()) == {
+        "counts": {
+            "stored": 0,
+            "skipped": 0,
+            "failed": 1,
+            "pending": 1,
+            "matched": 0,
+            "total": 2,
+        },
+        "status": "idle",
+        "progress": 100,
+        "paused_until": None,
+        "may_choose": True,
+        "title": "reader on 127.0.0.1",
+        "changed": None,
+        "pending": [1],
+        "failed": [2],
+    }
+
+
+async def test_two_people_see_each_others_choices(
+    hass: HomeAssistant, page: Page, other_page: Page
+) -> None:
+    """A list that is as before is left out."""
+    number, other = await page.subscribe(), await other_page.subscribe()
+    await page.event(number)
+    await other_page.event(other)
+    await page.get("matches/choose", book_id=1, hardcover_id=11)
+    await rest(hass)
+    for event in (await page.event(number), await other_page.event(other)):
+        assert (event["changed"], event["pending"]) == ([1], [])
+        assert event["counts"]["matched"] == 1
+        assert "failed" not in event
+    await other_page.get("matches/skip", book_id=2)
+    await rest(hass)
+    event = await page.event(number)
+    assert (event["changed"], event["failed"]) == ([2], [])
+    assert "pending" not in event
+
+
+async def test_a_change_after_a_rest_is_told_at_once(
+    hass: HomeAssistant, page: Page, other_page: Page
+) -> None:
+    """Only what follows soon after an event waits."""
+    number = await page.subscribe()
+    await page.event(number)
+    await rest(hass)
+    await other_page.get("matches/skip", book_id=1)
+    assert (await page.event(number))["changed"] == [1]
+
+
+async def test_many_changes_are_told_in_few_events(
+    hass: HomeAssistant, page: Page, other_page: Page, fetch, booklore: BookLoreServer
+) -> None:
+    """About two a second, with everything that changed since the one before."""
+    for book_id in range(10, 40):
+        add_book(booklore, book_id, f"Emma {book_id}", hardcover_book_id="10")
+    await fetch()
+    number = await page.subscribe()
+    await page.event(number)
+    for book_id in range(10, 40):
+        await other_page.get("matches/skip", book_id=book_id)
+    changed: list[int] = []
+    events = 0
+    while 39 not in changed:
+        await rest(hass)
+        changed += (await page.event(number))["changed"]
+        events += 1
+    assert sorted(changed) == list(range(10, 40))
+    assert events < 15
+
+
+async def test_a_pause_is_told(
+    hass: HomeAssistant, page: Page, fetch, hardcover: HardcoverServer
+) -> None:
+    """With the moment at which it ends."""
+    hardcover.fail("*", "429_daily")
+    number = await page.subscribe()
+    await page.event(number)
+    await fetch(retry_failed=True)
+    event: dict[str, Any] = {}
+    while event.get("status") != "waiting_for_quota":
+        await rest(hass)
+        event = await page.event(number)
+    until = dt_util.parse_datetime(event["paused_until"])
+    assert until is not None
+    assert until > dt_util.utcnow()
+
+
+async def test_a_subscription_lasts_over_a_reload(hass: HomeAssistant, page: Page, entry) -> None:
+    """It says that the entry is gone, and tells everything when it is back."""
+    number = await page.subscribe()
+    await page.event(number)
+    await hass.config_entries.async_reload(entry.entry_id)
+    assert await page.event(number) == {"unloaded": True}
+    event = await page.event(number)
+    assert (event["changed"], event["pending"], event["failed"]) == (None, [1], [2])
+    await page.get("matches/skip", book_id=1)
+    await rest(hass)
+    assert (await page.event(number))["changed"] == [1]
+
+
+async def test_a_subscription_to_an_entry_that_is_not_loaded(
+    hass: HomeAssistant, page: Page, entry
+) -> None:
+    """It begins when the entry does, and ends with it for good when that is removed."""
+    await hass.config_entries.async_unload(entry.entry_id)
+    number = await page.subscribe()
+    assert await page.event(number) == {"unloaded": True}
+    await hass.config_entries.async_setup(entry.entry_id)
+    assert (await page.event(number))["pending"] == [1]
+    await hass.config_entries.async_remove(entry.entry_id)
+    assert await page.event(number) == {"unloaded": True}
+
+
+async def test_who_stops_listening_is_told_nothing_more(
+    hass: HomeAssistant, page: Page, other_page: Page, entry
+) -> None:
+    """Neither of changes nor of a reload."""
+    number = await page.subscribe()
+    await page.event(number)
+    await page.socket.send_json_auto_id({"type": "unsubscribe_events", "subscription": number})
+    assert (await page.socket.receive_json())["success"]
+    await other_page.get("matches/skip", book_id=1)
+    await rest(hass)
+    await hass.config_entries.async_reload(entry.entry_id)
+    assert (await page.ask("entries"))["type"] == "result"
+    assert page.unheard == []

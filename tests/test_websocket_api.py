@@ -1,0 +1,245 @@
+"""What the page asks: the entries, their books, and choices."""
+
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+from aiohttp import WSMsgType
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events
+
+from custom_components.booklore_hardcover.const import DOMAIN
+from tests.books import add_book, add_work
+from tests.rooms import Page
+from tests.servers.booklore import BookLoreServer
+from tests.servers.hardcover import HardcoverServer
+from tests.states import counts_of, matches, notifications
+
+OTHER = "01KENTRY0000000000000000BB"
+EVIL = '<img src=x onerror="alert(1)">'
+
+
+@pytest.fixture
+async def resolved(set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer):
+    """Set up a library with a pending book, a failed one, and more works than books."""
+    for work_id in (10, 11):
+        add_work(hardcover, work_id, "Emma", "Jane Austen", users_count=30 - work_id)
+    add_work(hardcover, 30, "Lady Susan", "Jane Austen", slug="lady-susan")
+    add_work(hardcover, 31, "Lady Susan", "Jane Austen", slug="susan", canonical_id=30, status_id=4)
+    add_work(hardcover, 40, "The Hobbit", "J. R. R. Tolkien")
+    add_book(booklore, 1, "Emma", "Jane Austen")
+    add_book(booklore, 2, "scan0001")
+    entry = await set_up()
+    await fetch()
+    hardcover.requests.clear()
+    booklore.requests.clear()
+    return entry
+
+
+@pytest.fixture
+async def page(hass_ws_client, entry: MockConfigEntry, resolved) -> Page:
+    """Open the page in a browser."""
+    return Page(await hass_ws_client(), entry.entry_id)
+
+
+@pytest.fixture
+async def other_page(hass_ws_client, entry: MockConfigEntry, resolved) -> Page:
+    """Open the page in another browser."""
+    return Page(await hass_ws_client(), entry.entry_id)
+
+
+async def test_the_entries_are_listed(hass: HomeAssistant, page: Page, entry) -> None:
+    """In the order of their creation, with what waits in each; not loaded ones too."""
+    older = MockConfigEntry(domain=DOMAIN, title="older", entry_id=OTHER)
+    object.__setattr__(older, "created_at", dt_util.utcnow() - timedelta(days=9))
+    older.add_to_hass(hass)
+    assert await page.get("entries") == [
+        {"entry_id": OTHER, "title": "older", "may_choose": True, "pending": 0, "loaded": False},
+        {
+            "entry_id": entry.entry_id,
+            "title": "reader on 127.0.0.1",
+            "may_choose": True,
+            "pending": 1,
+            "loaded": True,
+        },
+    ]
+
+
+async def test_a_book_is_described_for_the_page(page: Page, entry, hardcover) -> None:
+    """As in `get_matches`, with words for every reason and an address for its cover."""
+    found = await page.get("matches/get", book_ids=[2, 1, 99, 1])
+    assert [match["book_id"] for match in found["matches"]] == [2, 1]
+    failed, pending = found["matches"]
+    assert failed["message"] == "not found on Hardcover"
+    assert failed["cover_path"] == f"/api/{DOMAIN}/cover/{entry.entry_id}/2"
+    assert (pending["title"], pending["authors"]) == ("Emma", ["Jane Austen"])
+    assert [each["hardcover_id"] for each in pending["candidates"]] == [10, 11]
+    assert {each["reason_text"] for each in pending["candidates"]} == {"same title and author"}
+    assert hardcover.requests.total() == 0
+
+
+async def test_texts_come_in_the_language_asked_for(page: Page) -> None:
+    """In English, where there are none in it."""
+    [match] = (await page.get("matches/get", book_ids=[2], language="tlh"))["matches"]
+    assert match["message"] == "not found on Hardcover"
+    code, _ = await page.refused("matches/get", book_ids=[2], language="../../secrets")
+    assert code == "invalid_format"
+
+
+@pytest.mark.parametrize(
+    ("what", "hardcover_id", "asked"),
+    [
+        ({"hardcover_id": 11}, 11, {}),
+        ({"address": " 11 "}, 11, {}),
+        ({"address": "hardcover.app/id/book/11"}, 11, {}),
+        ({"address": "30"}, 30, {"books_by_id": 1}),
+        ({"address": "https://hardcover.app/id/book/30"}, 30, {"books_by_id": 1}),
+        ({"address": "https://hardcover.app/books/lady-susan"}, 30, {"books": 1}),
+        ({"address": "hardcover.app/books/lady-susan/editions/5?x=y"}, 30, {"books": 1}),
+        ({"address": "HTTP://WWW.hardcover.app/books/lady%2Dsusan#top"}, 30, {"books": 1}),
+        ({"address": "https://hardcover.app/books/susan"}, 30, {"books": 1}),  # merged
+    ],
+)
+async def test_choosing(
+    hass: HomeAssistant, page: Page, hardcover, what, hardcover_id: int, asked
+) -> None:
+    """By a tap on a candidate, or by what a person copies from Hardcover."""
+    settled = async_capture_events(hass, f"{DOMAIN}_match_settled")
+    result = await page.get("matches/choose", book_id=1, **what)
+    assert result["undo"]
+    match = result["match"]
+    assert (match["status"], match["hardcover_id"], match["source"]) == (
+        "matched",
+        hardcover_id,
+        "choice",
+    )
+    assert [each["hardcover_id"] for each in await matches(hass, "matched")] == [hardcover_id]
+    assert dict(hardcover.requests) == asked
+    await hass.async_block_till_done()
+    assert [each.data["book_id"] for each in settled] == [1]
+
+
+async def test_skipping(hass: HomeAssistant, page: Page, hardcover: HardcoverServer) -> None:
+    """Without a request."""
+    result = await page.get("matches/skip", book_id=1)
+    assert result["match"]["status"] == "skipped"
+    assert counts_of(hass)["skipped"] == 1
+    assert hardcover.requests.total() == 0
+
+
+@pytest.mark.parametrize(
+    ("what", "code", "says"),
+    [
+        ({"hardcover_id": 404}, "unknown_work", "no book with the ID 404"),
+        ({"hardcover_id": 2**40}, "unknown_work", "no book with the ID"),
+        ({"address": "https://hardcover.app/books/nothing"}, "unknown_slug", "nothing"),
+        ({"address": "https://hardcover.app/books/a%00b"}, "unknown_slug", "no book with"),
+        ({"address": "https://example.com/books/emma"}, "no_address_of_a_work", "neither"),
+        ({"address": "https://hardcover.app.example.com/books/x"}, "no_address_of_a_work", ""),
+        ({"address": "https://hardcover.app/authors/jane"}, "no_address_of_a_work", ""),
+        ({"address": "Emma"}, "no_address_of_a_work", "address"),
+        ({"address": "0"}, "unknown_work", ""),
+        ({}, "no_address_of_a_work", ""),
+        ({"book_id": 99, "hardcover_id": 10}, "unknown_book", "no book number 99"),
+        ({"address": "x" * 501}, "invalid_format", "500"),
+        ({"address": ""}, "invalid_format", ""),
+        ({"hardcover_id": 10, "address": "10"}, "invalid_format", ""),
+        ({"hardcover_id": "10"}, "invalid_format", "whole number"),
+        ({"hardcover_id": 1.5}, "invalid_format", "whole number"),
+        ({"hardcover_id": True}, "invalid_format", "whole number"),
+        ({"hardcover_id": 0}, "invalid_format", "whole number"),
+        ({"book_id": "Emma", "hardcover_id": 10}, "invalid_format", "whole number"),
+        ({"book_id": None, "hardcover_id": 10}, "invalid_format", "whole number"),
+        ({"book_id": [1], "hardcover_id": 10}, "invalid_format", "whole number"),
+        ({"address": "10", "run": "rm"}, "invalid_format", "run"),
+    ],
+)
+async def test_a_choice_that_cannot_be_changes_nothing(
+    hass: HomeAssistant, page: Page, what: dict[str, Any], code: str, says: str
+) -> None:
+    """It says what is wrong."""
+    before = await matches(hass)
+    found, message = await page.refused("matches/choose", **{"book_id": 1, **what})
+    assert found == code
+    assert says in message
+    assert await matches(hass) == before
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [("429_daily", "paused"), ("refuse", "hardcover_cannot_connect"), ("401", None)],
+)
+async def test_a_choice_that_hardcover_cannot_check(
+    hass: HomeAssistant, page: Page, hardcover: HardcoverServer, fault: Any, code: str | None
+) -> None:
+    """An offered candidate can be chosen all the same."""
+    hardcover.fail("*", fault, times=None)
+    found, _ = await page.refused("matches/choose", book_id=1, address="30")
+    assert found == (code or "hardcover_invalid_token")
+    await page.get("matches/choose", book_id=1, hardcover_id=10)
+    assert counts_of(hass)["matched"] == 1
+
+
+async def test_an_error_brings_what_translates_it(page: Page) -> None:
+    """The browser says it in the person's language."""
+    reply = await page.ask("matches/choose", book_id=1, hardcover_id=404)
+    assert reply["error"] == {
+        "code": "unknown_work",
+        "message": "Hardcover has no book with the ID 404. Check the number on the book's "
+        "Hardcover page",
+        "translation_domain": DOMAIN,
+        "translation_key": "unknown_work",
+        "translation_placeholders": {"hardcover_id": "404"},
+    }
+
+
+async def test_names_with_html_are_passed_as_text(
+    hass: HomeAssistant, page: Page, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+) -> None:
+    """Neither cut nor changed; in a notification they are escaped."""
+    add_work(hardcover, 50, EVIL, EVIL)
+    add_work(hardcover, 51, EVIL, EVIL)
+    add_book(booklore, 3, EVIL, EVIL)
+    await fetch()
+    match = await page.match(3)
+    assert match is not None
+    assert (match["title"], match["authors"]) == (EVIL, [EVIL])
+    assert {each["title"] for each in match["candidates"]} == {EVIL}
+    assert all("<img src=x" not in each["message"] for each in notifications(hass).values())
+
+
+async def test_a_message_beyond_measure_costs_nothing_but_its_connection(
+    hass: HomeAssistant, page: Page, other_page: Page
+) -> None:
+    """A large one is refused, a huge one closes the connection; the others go on."""
+    before = await matches(hass)
+    code, _ = await page.refused("matches/search", book_id=1, query="x" * 3_000_000)
+    assert code == "invalid_format"
+    ids = list(range(1, 52))
+    assert (await page.refused("matches/get", book_ids=ids))[0] == "invalid_format"
+    with suppress(ConnectionError):  # closed before it has all arrived
+        await page.socket.send_json(
+            {"id": 99, "type": f"{DOMAIN}/matches/search", "query": "x" * 10_000_000}
+        )
+    assert (await page.socket.receive()).type is not WSMsgType.TEXT
+    assert await matches(hass) == before
+    assert await other_page.match(1)
+
+
+async def test_an_entry_that_does_not_answer(hass: HomeAssistant, page: Page, entry) -> None:
+    """Unknown ones, those of others, and one that is not loaded."""
+    MockConfigEntry(domain="light", entry_id=OTHER).add_to_hass(hass)
+    for entry_id in ("nothing", OTHER):
+        for command, facts in (
+            ("get", {"book_ids": [1]}),
+            ("skip", {"book_id": 1}),
+            ("subscribe", {}),
+        ):
+            code, message = await page.refused(f"matches/{command}", entry_id=entry_id, **facts)
+            assert code == "entry_not_found"
+            assert entry_id in message
+    await hass.config_entries.async_unload(entry.entry_id)
+    code, _ = await page.refused("matches/skip", book_id=1)
+    assert code == "entry_not_loaded"
