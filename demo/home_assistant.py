@@ -140,14 +140,21 @@ class HomeAssistant:
 
     async def notifications(self) -> list[dict[str, Any]]:
         """Return the notifications, as the browser gets them."""
+        return list(await self.command(type="persistent_notification/get"))
+
+    async def command(self, **message: Any) -> Any:
+        """Send one message over the websocket and return its result."""
         assert self._session is not None
         token = self._headers["Authorization"].removeprefix("Bearer ")
         async with self._session.ws_connect(f"{self.url}/api/websocket") as socket_:
             await socket_.receive_json()
             await socket_.send_json({"type": "auth", "access_token": token})
             await socket_.receive_json()
-            await socket_.send_json({"id": 1, "type": "persistent_notification/get"})
-            return list((await socket_.receive_json())["result"])
+            await socket_.send_json({"id": 1, **message})
+            reply = await socket_.receive_json()
+            if not reply["success"]:
+                raise SystemExit(f"{message['type']}: {reply['error']}")
+            return reply["result"]
 
     def _furnish(self) -> None:
         """Make a fresh folder with the configuration in it."""

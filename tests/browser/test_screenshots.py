@@ -1,0 +1,34 @@
+"""The README's pictures; `UPDATE_SCREENSHOTS=1 script/test --browser -k pictures` renews them."""
+
+import os
+from pathlib import Path
+
+from playwright.async_api import expect
+
+from .house import PANEL, House
+from .test_picker import PHONE, candidate, title_of
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+async def test_pictures_for_the_readme(home: House, tmp_path: Path) -> None:
+    """Taken of what the tests see, so that they cannot show what is no longer there."""
+    folder = DOCS if os.environ.get("UPDATE_SCREENSHOTS") else tmp_path
+    dune = next(each for each in await home.matches() if len(each["candidates"]) > 5)
+    path = f"{PANEL}/{home.entry_id}/{dune['book_id']}"
+    phone = await home.window(path, **PHONE, device_scale_factor=2, color_scheme="dark")
+    desk = await home.window(path)
+    for page, name in ((phone, "picker-phone.png"), (desk, "picker.png")):
+        await expect(title_of(page)).to_have_text(dune["title"])
+        await expect(candidate(page, 1)).to_be_visible()
+        await page.wait_for_load_state("networkidle")
+        await page.screenshot(path=folder / name)
+    await desk.get_by_text("Notifications").first.click()
+    item = desk.locator("notification-item-template", has_text="Wuthering").first
+    await expect(item.locator("img").nth(1)).to_be_visible()
+    await item.screenshot(path=folder / "notification.png")
+    assert {each.name for each in folder.glob("*.png")} >= {
+        "picker-phone.png",
+        "picker.png",
+        "notification.png",
+    }
