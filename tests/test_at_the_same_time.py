@@ -83,7 +83,7 @@ async def test_joining_while_the_end_is_saved(
     await until(lambda: status_of(hass) == "running")
     await until(lambda: status_of(hass) == "idle")
     second = asyncio.create_task(fetch())
-    await asyncio.sleep(0.05)
+    await until(lambda: entry.runtime_data.store.run.requests != ())
     if unload:
         unloading = asyncio.create_task(hass.config_entries.async_unload(entry.entry_id))
         await asyncio.sleep(0)

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+import itertools
 import json
 from pathlib import Path
 import shutil
@@ -15,6 +16,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
+from custom_components.booklore_hardcover import match_store
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
 from tests.servers.booklore import BookLoreServer
@@ -304,3 +306,19 @@ async def test_writes_rest_between_each_other(hass: HomeAssistant, resolved, sto
     await pass_time(hass, 4)
     await until(lambda: stored(storage)["records"]["2"]["status"] == "matched")
     assert stored(storage)["records"]["3"]["status"] == "matched"
+
+
+async def test_a_slow_disk_is_written_to_less_often(
+    hass: HomeAssistant, resolved, storage: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rest is twenty times as long as the write took, here a second and a half."""
+    clock = itertools.count(step=1.5)
+    monkeypatch.setattr(match_store, "monotonic", lambda: next(clock))
+    await choose(hass, 2, skip=True)
+    await pass_time(hass, 61)
+    await until(lambda: stored(storage)["records"]["2"]["status"] == "skipped")
+    await choose(hass, 2, candidate=1)
+    await pass_time(hass, 25)
+    assert stored(storage)["records"]["2"]["status"] == "skipped"
+    await pass_time(hass, 35)
+    await until(lambda: stored(storage)["records"]["2"]["status"] == "matched")

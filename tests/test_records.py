@@ -13,7 +13,7 @@ from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
-from tests.states import matches
+from tests.states import matches, notifications
 
 
 async def choose(hass: HomeAssistant, book_id: int, **way: Any) -> None:
@@ -338,3 +338,23 @@ async def test_nothing_polls(
         blocking=True,
     )
     assert booklore.requests.total() + hardcover.requests.total() == 0
+
+
+async def test_a_question_with_other_candidates_is_shown_anew(
+    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+) -> None:
+    """The numbers that people see are those that `candidate` means; the event comes once."""
+    add_work(hardcover, 10, "Emma", "Jane Austen", users_count=5)
+    book = add_book(booklore, 1, "Emma", "Jane Austen")
+    pending = async_capture_events(hass, f"{DOMAIN}_match_pending")
+    await set_up()
+    await fetch()
+    add_work(hardcover, 11, "Emma", "Jane Austen", users_count=500)
+    book.title = "Emma (Unabridged)"
+    await fetch()
+    [question] = [each for key, each in notifications(hass).items() if key.endswith("_1")]
+    [match] = await matches(hass, "pending")
+    first, second = [each["hardcover_id"] for each in match["candidates"]]
+    assert (first, second) == (11, 10)
+    assert question["message"].index("/11)") < question["message"].index("/10)")
+    assert [event.data["book_id"] for event in pending] == [1]

@@ -58,11 +58,15 @@ async def test_what_a_joining_call_asks_for_is_served(
 ) -> None:
     """A book that was imported while a run works is looked up before it ends."""
     fill(booklore, hardcover, range(1, 5))
-    await set_up()
+    entry = await set_up()
+    hardcover.fail("books_by_title", "timeout")
     first = asyncio.create_task(fetch())
-    await until(lambda: status_of(hass) == "running")
+    await until(lambda: hardcover.requests["books_by_title"] > 0)
     fill(booklore, hardcover, range(5, 7))
-    assert (await fetch(book_ids=[5]))["total"] == 5
+    second = asyncio.create_task(fetch(book_ids=[5]))
+    await until(lambda: len(entry.runtime_data.store.run.requests) == 2)
+    hardcover.heal()
+    assert (await second)["total"] == 5
     assert (await first)["total"] == 5
 
 
