@@ -5,6 +5,7 @@ from typing import Any
 from custom_components.booklore_hardcover.booklore.models import Book
 from custom_components.booklore_hardcover.hardcover.models import Contributor, Work
 from custom_components.booklore_hardcover.matching.models import Candidate, Matched, Reason, Source
+from custom_components.booklore_hardcover.matching.ranking import open_case, rank
 from custom_components.booklore_hardcover.matching.records import Record, Status, identity
 
 DUNE13, DUNE10 = "9780441172719", "0441172717"
@@ -21,6 +22,13 @@ def a_work(work_id: int, title: str = "Dune", *authors: str, **facts: Any) -> Wo
     """Return a work with these authors, read by one person."""
     people = tuple(Contributor(name) for name in authors)
     return Work(work_id, title, **{"users_count": 1, "contributors": people, **facts})
+
+
+def ranked(book: Book, *works: Work) -> tuple[Candidate, ...]:
+    """Return the candidates among these works."""
+    case = open_case(book)
+    case.works.update({work.id: work for work in works})
+    return rank(case)
 
 
 def a_candidate(

@@ -16,16 +16,9 @@ from custom_components.booklore_hardcover.matching.ranking import (
     open_case,
     rank,
 )
-from tests.matching.samples import a_book, a_candidate, a_work
+from tests.matching.samples import a_book, a_candidate, a_work, ranked
 
 DUNE = a_book("Dune", "Frank Herbert")
-
-
-def ranked(book: Book, *works: Work) -> tuple[Candidate, ...]:
-    """Return the candidates among these works."""
-    case = open_case(book)
-    case.works.update({work.id: work for work in works})
-    return rank(case)
 
 
 BEST = a_work(1, "Dune", "Frank Herbert", users_count=0)
@@ -129,6 +122,11 @@ def test_from_best_to_worst() -> None:
             id="a graphic novel",
         ),
         pytest.param(
+            a_book("Dune (Graphic Novel)", "Frank Herbert"),
+            a_work(1, "Dune", "Frank Herbert", category_id=4),
+            id="a graphic novel that only the category tells",
+        ),
+        pytest.param(
             a_book("Dune Box Set", "Frank Herbert"),
             a_work(1, "Dune Box Set", "Frank Herbert", compilation=True),
             id="a box set",
@@ -154,63 +152,6 @@ def test_what_the_person_has_is_not_set_back(book: Book, work: Work) -> None:
     """A box set is what somebody with a box set looks for."""
     [candidate] = ranked(book, work)
     assert candidate.reason is Reason.SAME_TITLE_AND_AUTHOR
-
-
-def test_a_subtitle_that_describes_may_be_left_out() -> None:
-    """By the library as by Hardcover, and also beside its adaptation or a second volume."""
-    for ours, theirs in (("Sapiens", BRIEF), (BRIEF, "Sapiens")):
-        found = ranked(
-            a_book(ours, "Yuval Noah Harari"),
-            a_work(1, theirs, "Yuval Noah Harari"),
-            a_work(2, "Sapiens: A Graphic History", "Yuval Noah Harari", users_count=9),
-            a_work(3, "Sapiens, Vol. 2", "Yuval Noah Harari", users_count=9),
-        )
-        assert (found[0].hardcover_id, only_exact(found)) == (1, found[0])
-
-
-BRIEF = "Sapiens: A Brief History of Humankind"
-
-
-@pytest.mark.parametrize(
-    ("title", "works"),
-    [
-        pytest.param("Sapiens", (BRIEF, "Sapiens: The Birth"), id="a sibling without description"),
-        pytest.param("Sapiens", (BRIEF, "Sapiens: A Personal Story"), id="two described"),
-        pytest.param("Batman: Year One", ("Batman",), id="a subtitle of ours"),
-        pytest.param("Foundation", ("Foundation: The Forgotten Plays",), id="a subtitle of theirs"),
-        pytest.param("Star Wars: Dark", ("Star Wars: Dark Force Rising",), id="cut short"),
-        pytest.param("Star Wars: Dark", ("Star Wars: Darkness Rising",), id="cut in a word"),
-        pytest.param("Cosmos: A Boy's Story", ("Cosmos: A Girl's Story",), id="two subtitles"),
-        pytest.param("Diary: 1931-1934", ("Diary: 1934-1939",), id="years"),
-        pytest.param("Winnetou: Erster Band", ("Winnetou: Zweiter Band",), id="ordinals"),
-        pytest.param("Winnetou (Band 2)", ("Winnetou",), id="a volume in brackets"),
-        pytest.param("Batman (Year One)", ("Batman",), id="a subtitle in brackets"),
-        pytest.param("Dune: A Graphic Novel", ("Dune",), id="an adaptation of ours"),
-        pytest.param("Mistborn 2", ("Mistborn",), id="a bare number"),
-        pytest.param("Best Stories 2019", ("Best Stories 2020",), id="a year in the title"),
-    ],
-)
-def test_a_title_that_tells_books_apart_is_asked_about(title: str, works: tuple[str, ...]) -> None:
-    """Though the author is the same and nothing nearer is there."""
-    found = ranked(
-        a_book(title, "Ann Author"),
-        *(a_work(number, work, "Ann Author") for number, work in enumerate(works, start=1)),
-    )
-    assert {each.hardcover_id for each in found} == set(range(1, len(works) + 1))
-    assert only_exact(found) is None
-
-
-def test_the_exact_title_is_nearer_than_one_described() -> None:
-    """Of two works by the author."""
-    found = ranked(
-        a_book("Sapiens", "Yuval Noah Harari"),
-        a_work(1, "Sapiens", "Yuval Noah Harari"),
-        a_work(2, BRIEF, "Yuval Noah Harari", users_count=9),
-    )
-    assert [each.reason for each in found] == [
-        Reason.SAME_TITLE_AND_AUTHOR,
-        Reason.SIMILAR_TITLE_SAME_AUTHOR,
-    ]
 
 
 def test_without_the_exact_title_the_nearest_is_similar() -> None:
@@ -306,6 +247,13 @@ def test_whether_a_work_bears_the_books_name(author, work_author, expected: bool
     case = open_case(a_book("Dune", *filter(None, [author])))
     case.works[1] = a_work(1, "Dune", work_author)
     assert names_a_work(case) is expected
+
+
+def test_a_guide_does_not_bear_the_books_name() -> None:
+    """Not even one by the author."""
+    case = open_case(DUNE)
+    case.works[1] = a_work(1, "Dune: A Reader's Guide", "Frank Herbert")
+    assert not names_a_work(case)
 
 
 _TEXTS = st.sampled_from(

@@ -137,11 +137,17 @@ def test_volume_numbers(title: str, number: str | None) -> None:
         ("Piranesi", "Piranesi"),
         ("the <em>stand</em>", "The Stand"),
         ("Winnetou (Band 2)", "Winnetou, Vol. 2"),
+        ("Grace (Eventually): On Faith", "Grace (Eventually)"),
     ],
 )
 def test_the_spelling_hardcover_keeps_is_among_those_asked_for(shelf: str, wanted: str) -> None:
     """Exact look-up is case-sensitive, so that every likely spelling is asked for."""
     assert wanted in spellings(shelf, ["Frank Herbert"])
+
+
+def test_markup_is_not_asked_for() -> None:
+    """In any of the spellings."""
+    assert not any("<" in spelling for spelling in spellings("The <em>Stand</em>"))
 
 
 @given(st.text(max_size=80), st.lists(st.text(max_size=20), max_size=3))

@@ -1,0 +1,64 @@
+"""Which titles by the same author are the same book, and which are asked about."""
+
+import pytest
+
+from custom_components.booklore_hardcover.matching.models import Reason
+from custom_components.booklore_hardcover.matching.ranking import only_exact
+from tests.matching.samples import a_book, a_work, ranked
+
+BRIEF = "Sapiens: A Brief History of Humankind"
+
+
+def test_a_subtitle_that_describes_may_be_left_out() -> None:
+    """By the library as by Hardcover, and also beside its adaptation or a second volume."""
+    for ours, theirs in (("Sapiens", BRIEF), (BRIEF, "Sapiens")):
+        found = ranked(
+            a_book(ours, "Yuval Noah Harari"),
+            a_work(1, theirs, "Yuval Noah Harari"),
+            a_work(2, "Sapiens: A Graphic History", "Yuval Noah Harari", users_count=9),
+            a_work(3, "Sapiens, Vol. 2", "Yuval Noah Harari", users_count=9),
+            a_work(4, ours, "Someone Else", users_count=9),
+        )
+        assert (found[0].hardcover_id, only_exact(found)) == (1, found[0])
+
+
+@pytest.mark.parametrize(
+    ("title", "works"),
+    [
+        pytest.param("Sapiens", (BRIEF, "Sapiens: The Birth"), id="a sibling without description"),
+        pytest.param("Sapiens", (BRIEF, "Sapiens: A Personal Story"), id="two described"),
+        pytest.param("Batman: Year One", ("Batman",), id="a subtitle of ours"),
+        pytest.param("Foundation", ("Foundation: The Forgotten Plays",), id="a subtitle of theirs"),
+        pytest.param("Star Wars: Dark", ("Star Wars: Dark Force Rising",), id="cut short"),
+        pytest.param("Star Wars: Dark", ("Star Wars: Darkness Rising",), id="cut in a word"),
+        pytest.param("Cosmos: A Boy's Story", ("Cosmos: A Girl's Story",), id="two subtitles"),
+        pytest.param("Diary: 1931-1934", ("Diary: 1934-1939",), id="years"),
+        pytest.param("Winnetou: Erster Band", ("Winnetou: Zweiter Band",), id="ordinals"),
+        pytest.param("Winnetou (Band 2)", ("Winnetou",), id="a volume in brackets"),
+        pytest.param("Batman (Year One)", ("Batman",), id="a subtitle in brackets"),
+        pytest.param("Dune: A Graphic Novel", ("Dune",), id="an adaptation of ours"),
+        pytest.param("Mistborn 2", ("Mistborn",), id="a bare number"),
+        pytest.param("Best Stories 2019", ("Best Stories 2020",), id="a year in the title"),
+    ],
+)
+def test_a_title_that_tells_books_apart_is_asked_about(title: str, works: tuple[str, ...]) -> None:
+    """Though the author is the same and nothing nearer is there."""
+    found = ranked(
+        a_book(title, "Ann Author"),
+        *(a_work(number, work, "Ann Author") for number, work in enumerate(works, start=1)),
+    )
+    assert {each.hardcover_id for each in found} == set(range(1, len(works) + 1))
+    assert only_exact(found) is None
+
+
+def test_the_exact_title_is_nearer_than_one_described() -> None:
+    """Of two works by the author."""
+    found = ranked(
+        a_book("Sapiens", "Yuval Noah Harari"),
+        a_work(1, "Sapiens", "Yuval Noah Harari"),
+        a_work(2, BRIEF, "Yuval Noah Harari", users_count=9),
+    )
+    assert [each.reason for each in found] == [
+        Reason.SAME_TITLE_AND_AUTHOR,
+        Reason.SIMILAR_TITLE_SAME_AUTHOR,
+    ]
