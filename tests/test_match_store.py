@@ -5,7 +5,6 @@ from datetime import timedelta
 import itertools
 import json
 from pathlib import Path
-import shutil
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState
@@ -19,6 +18,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.booklore_hardcover import match_store
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
+from tests.powercut import kill
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import counts_of, matches, notifications, status_of, until
@@ -97,20 +97,6 @@ async def test_a_choice_is_in_the_large_file_before_long(
     await until(lambda: stored(storage)["records"]["2"]["status"] == "matched")
     await choose(hass, 3, candidate=1)
     assert list(json.loads((storage / CHOICES).read_text())["data"]["choices"]) == ["3"]
-
-
-async def kill(hass: HomeAssistant, entry: Any, storage: Path) -> None:
-    """Set up from what is on disk at this moment, as after a power failure."""
-    copy = storage.parent / "killed"
-    shutil.copytree(storage, copy)
-    await hass.config_entries.async_unload(entry.entry_id)
-    for path in storage.glob(f"{DOMAIN}.*"):
-        path.unlink()
-    for path in copy.glob(f"{DOMAIN}.*"):
-        shutil.copy(path, storage)
-    shutil.rmtree(copy)
-    assert await hass.config_entries.async_setup(entry.entry_id)
-    await hass.async_block_till_done()
 
 
 async def test_choices_survive_a_kill_at_once(hass: HomeAssistant, resolved, storage: Path) -> None:

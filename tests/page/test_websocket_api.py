@@ -21,35 +21,6 @@ OTHER = "01KENTRY0000000000000000BB"
 EVIL = '<img src=x onerror="alert(1)">'
 
 
-@pytest.fixture
-async def resolved(set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer):
-    """Set up a library with a pending book, a failed one, and more works than books."""
-    for work_id in (10, 11):
-        add_work(hardcover, work_id, "Emma", "Jane Austen", users_count=30 - work_id)
-    add_work(hardcover, 30, "Lady Susan", "Jane Austen", slug="lady-susan")
-    add_work(hardcover, 31, "Lady Susan", "Jane Austen", slug="susan", canonical_id=30, status_id=4)
-    add_work(hardcover, 40, "The Hobbit", "J. R. R. Tolkien")
-    add_book(booklore, 1, "Emma", "Jane Austen")
-    add_book(booklore, 2, "scan0001")
-    entry = await set_up()
-    await fetch()
-    hardcover.requests.clear()
-    booklore.requests.clear()
-    return entry
-
-
-@pytest.fixture
-async def page(hass_ws_client, entry: MockConfigEntry, resolved) -> Page:
-    """Open the page in a browser."""
-    return Page(await hass_ws_client(), entry.entry_id)
-
-
-@pytest.fixture
-async def other_page(hass_ws_client, entry: MockConfigEntry, resolved) -> Page:
-    """Open the page in another browser."""
-    return Page(await hass_ws_client(), entry.entry_id)
-
-
 async def test_the_entries_are_listed(hass: HomeAssistant, page: Page, entry) -> None:
     """In the order of their creation, with what waits in each; not loaded ones too."""
     older = MockConfigEntry(domain=DOMAIN, title="older", entry_id=OTHER)
