@@ -11,6 +11,7 @@ async def test_set_up_through_the_dialogs(empty_house: House) -> None:
     page = await empty_house.window("/_my_redirect/config_flow_start?domain=booklore_hardcover")
     await page.get_by_role("button", name="OK").click()
     dialog = page.locator("dialog-data-entry-flow")
+    await expect(dialog.locator("input")).to_have_count(4)  # the fields come one by one
     await dialog.locator("input").nth(0).fill(account["url"])
     await dialog.locator("input").nth(1).fill(account["username"])
     await dialog.locator("input[type=password]").fill(account["password"])
