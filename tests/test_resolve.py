@@ -206,8 +206,10 @@ async def test_accepting_exact_matches_later_costs_no_request(
 async def test_search_offers_the_work_before_the_study_guides(
     hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> None:
-    """A title that is not exactly Hardcover's is searched for, with the first author."""
-    add_work(hardcover, 10, "The Long Way to a Small Angry Planet", "Becky Chambers", users_count=9)
+    """A title that is not exactly Hardcover's, and an author whom it spells otherwise."""
+    add_work(
+        hardcover, 10, "The Long Way to a Small Angry Planet", "Dr. Becky Chambers", users_count=9
+    )
     add_work(
         hardcover,
         11,
@@ -227,7 +229,7 @@ async def test_search_offers_the_work_before_the_study_guides(
 async def test_what_hardcover_does_not_have_is_not_found(
     hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> None:
-    """Two searches, then the book is left alone for 30 days."""
+    """Nothing by its author, two searches; then the book is left alone for 30 days."""
     add_work(hardcover, 10, "Emma", "Jane Austen")
     add_book(booklore, 1, "Untitled Family Cookbook", "A. Nonymous")
     await set_up()
@@ -240,7 +242,7 @@ async def test_what_hardcover_does_not_have_is_not_found(
         "reason": "not_found",
         "message": "not found on Hardcover",
     }
-    assert dict(hardcover.requests) == {"books_by_title": 1, "search": 2}
+    assert dict(hardcover.requests) == {"books_by_title": 1, "authors": 1, "search": 2}
     assert counts(await fetch()) == (0, 0, 1, 0)
     assert hardcover.requests["search"] == 2
     assert counts(await fetch(retry_failed=True)) == (0, 0, 1, 0)

@@ -192,6 +192,34 @@ async def test_titles_that_cannot_exist_are_not_asked_for(
     assert not server.requests
 
 
+async def test_an_author_comes_with_the_works_most_used_first(
+    client: HardcoverClient, server: HardcoverServer
+) -> None:
+    """Neither merged nor deleted ones, and only people of exactly that name."""
+    names = ["Frank Herbert", "jan novák", "Nobody", "Nobody Else"]
+    nobody, herbert = sorted(
+        await client.works_by_author(names, limit=3), key=lambda author: len(author.works)
+    )
+    assert (nobody.name, nobody.works, nobody.complete) == ("Nobody", (), True)
+    assert (herbert.name, herbert.complete) == ("Frank Herbert", True)
+    assert [work.id for work in herbert.works] == [DUNE, MESSIAH]
+    assert herbert.works[0] == (await client.works_by_id([DUNE]))[0]
+    assert server.requests == {"authors": 1, "books_by_id": 1}
+
+
+async def test_as_many_works_as_were_asked_for_may_not_be_all(client: HardcoverClient) -> None:
+    [herbert] = await client.works_by_author(["Frank Herbert"], limit=1)
+    assert ([work.id for work in herbert.works], herbert.complete) == ([DUNE], False)
+
+
+@pytest.mark.parametrize("names", [[], [""], ["nul \0"], ["half a pair \ud800"]])
+async def test_names_that_cannot_exist_are_not_asked_for(
+    client: HardcoverClient, server: HardcoverServer, names: list[str]
+) -> None:
+    assert await client.works_by_author(names, limit=9) == []
+    assert not server.requests
+
+
 async def test_search_hits_keep_their_order(
     client: HardcoverClient, server: HardcoverServer
 ) -> None:
@@ -279,6 +307,7 @@ async def test_ids_as_strings_and_results_as_text_are_understood(
         await client.works_by_id([DUNE, OLD_DUNE]),
         await client.editions_by_isbn(["9780441172719"], []),
         await client.works_by_title(["Dune"], limit=5),
+        await client.works_by_author(["Frank Herbert"], limit=5),
         await client.search("Dune"),
     ]
     server.fail("*", "ids_as_strings", times=None)
@@ -287,6 +316,7 @@ async def test_ids_as_strings_and_results_as_text_are_understood(
         await client.works_by_id([DUNE, OLD_DUNE]),
         await client.editions_by_isbn(["9780441172719"], []),
         await client.works_by_title(["Dune"], limit=5),
+        await client.works_by_author(["Frank Herbert"], limit=5),
         await client.search("Dune"),
     ]
 

@@ -30,9 +30,10 @@ CALLS: dict[str, Call] = {
     "books_by_id": lambda client: client.works_by_id([DUNE]),
     "editions": lambda client: client.editions_by_isbn(["9780441172719"], []),
     "books_by_title": lambda client: client.works_by_title(["Dune"], limit=5),
+    "authors": lambda client: client.works_by_author(["Frank Herbert"], limit=5),
     "search": lambda client: client.search("Dune"),
 }
-BATCHED = ("books_by_id", "editions", "books_by_title")
+BATCHED = ("books_by_id", "editions", "books_by_title", "authors")
 every_operation = pytest.mark.parametrize("operation", CALLS)
 
 

@@ -14,12 +14,14 @@ from custom_components.booklore_hardcover.hardcover.errors import (
 )
 from custom_components.booklore_hardcover.hardcover.models import (
     Account,
+    Author,
     Contributor,
     Edition,
     Work,
 )
 from custom_components.booklore_hardcover.hardcover.parse import (
     account_from,
+    authors_from,
     editions_from,
     hits_from,
     works_from,
@@ -49,6 +51,31 @@ def test_an_account_without_a_person(value: object, error: type[HardcoverError])
 
 def test_an_account_with_an_id_as_text() -> None:
     assert account_from([{"id": "7", "username": " sam "}]) == Account(7, "sam")
+
+
+def author(*books: object, **facts: object) -> dict[str, object]:
+    contributions = [{"book": book} for book in books]
+    return {
+        "id": 3,
+        "name": "A. Grain",
+        "canonical_id": None,
+        "contributions": contributions,
+    } | facts
+
+
+@pytest.mark.parametrize(
+    "row", [None, "A. Grain", {}, author(id=None), author(name=" "), author(contributions=None)]
+)
+def test_an_author_without_id_name_or_works_is_left_out(row: object) -> None:
+    assert authors_from([row, author(SAND)], 9) == [Author(3, "A. Grain", (Work(5, "Sand"),), True)]
+
+
+def test_an_author_whose_works_may_not_be_all() -> None:
+    """So many as were asked for, or an author merged into another; each work counts once."""
+    [one] = authors_from([author(SAND, None, SAND)], 3)
+    assert (len(one.works), one.complete) == (1, False)
+    [one] = authors_from([author(SAND, canonical_id=4)], 3)
+    assert not one.complete
 
 
 @pytest.mark.parametrize(
@@ -224,6 +251,8 @@ ROWS = st.lists(
     st.fixed_dictionaries(
         {"id": ANY_JSON, "title": ANY_JSON},
         optional={
+            "name": ANY_JSON,
+            "contributions": ANY_JSON,
             "cached_contributors": ANY_JSON,
             "cached_image": ANY_JSON,
             "canonical": ANY_JSON,
@@ -236,7 +265,11 @@ ROWS = st.lists(
 )
 
 
-@pytest.mark.parametrize("read", [account_from, works_from, editions_from, hits_from])
+def authors(value: object) -> list[Author]:
+    return authors_from(value, 2)
+
+
+@pytest.mark.parametrize("read", [account_from, works_from, editions_from, authors, hits_from])
 @given(value=ANY_JSON | ROWS | st.builds(lambda hits: {"results": {"hits": hits}}, ROWS))
 def test_any_json_is_a_value_or_an_error_of_ours(
     read: Callable[[object], object], value: object
@@ -248,6 +281,9 @@ def test_any_json_is_a_value_or_an_error_of_ours(
     assert isinstance(result, list | Account)
     for item in result if isinstance(result, list) else ():
         assert type(item.id) is int
+        if isinstance(item, Author):
+            assert all(isinstance(work, Work) for work in item.works)
+            continue
         work = item.work if isinstance(item, Edition) else item
         assert isinstance(work, Work)
         assert work.title.strip()

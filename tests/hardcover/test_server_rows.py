@@ -142,3 +142,31 @@ async def test_the_catalogue_may_change_at_any_time(ask: Ask, catalogue: Catalog
     assert await ids(ask, query) == []
     catalogue.add_work(CatalogueWork(900, "New"))
     assert await ids(ask, query) == [900]
+
+
+async def test_authors_are_found_by_their_exact_name_with_their_works(
+    ask: Ask, catalogue: Catalogue
+) -> None:
+    catalogue.merged_authors["Franklin Herbert"] = "Frank Herbert"
+    query = (
+        "query q($names: [String!]!, $limit: Int) { authors(where: {name: {_in: $names}}, "
+        "order_by: [{name: asc}]) { name books_count canonical_id contributions(limit: $limit, "
+        'where: {contributable_type: {_eq: "Book"}, book: {canonical_id: {_is_null: true}}}, '
+        "order_by: [{book: {users_count: desc}}, {id: asc}]) { contribution book { id } } } }"
+    )
+    names = ["frank herbert", "Frank Herbert", "Franklin Herbert", "Simon Vance"]
+    herbert, franklin, vance = await rows(ask, query, names=names)
+    assert (herbert["name"], herbert["books_count"], herbert["canonical_id"]) == (
+        "Frank Herbert",
+        3,
+        None,
+    )
+    assert herbert["contributions"] == [
+        {"contribution": None, "book": {"id": DUNE}},
+        {"contribution": "author", "book": {"id": MESSIAH}},
+    ]
+    assert franklin["canonical_id"] is not None
+    assert franklin["contributions"] == []
+    assert vance["contributions"] == [{"contribution": "Narrator", "book": {"id": DUNE}}]
+    shortened, _, _ = await rows(ask, query, names=names, limit=1)
+    assert [each["book"]["id"] for each in shortened["contributions"]] == [DUNE]

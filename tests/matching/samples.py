@@ -1,10 +1,20 @@
 """Short ways to make books, works, candidates and records, as plain values."""
 
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from custom_components.booklore_hardcover.booklore.models import Book
 from custom_components.booklore_hardcover.hardcover.models import Contributor, Work
-from custom_components.booklore_hardcover.matching.models import Candidate, Matched, Reason, Source
+from custom_components.booklore_hardcover.matching.models import (
+    Candidate,
+    Failed,
+    FailureReason,
+    Matched,
+    Outcome,
+    Pending,
+    Reason,
+    Source,
+)
 from custom_components.booklore_hardcover.matching.ranking import open_case, rank
 from custom_components.booklore_hardcover.matching.records import Record, Status, identity
 
@@ -51,3 +61,12 @@ def a_choice(book: Book, hardcover_id: int = 10) -> Record:
 
 
 MATCHED = Matched(99, Source.ISBN)
+NOT_FOUND = Failed(FailureReason.NOT_FOUND)
+
+type Resolved = Callable[..., Coroutine[Any, Any, dict[int, Outcome]]]
+
+
+def shown(outcome: Outcome) -> list[tuple[int, Reason]]:
+    """Return ids and reasons of a pending book's candidates."""
+    assert isinstance(outcome, Pending)
+    return [(each.hardcover_id, each.reason) for each in outcome.candidates]

@@ -1,8 +1,7 @@
 """Looking up: batches that fail are halved, and merged works are followed."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import Sequence
 
-import aiohttp
 import pytest
 
 from custom_components.booklore_hardcover.hardcover.client import HardcoverClient
@@ -13,26 +12,9 @@ from custom_components.booklore_hardcover.hardcover.errors import (
     HardcoverUnexpectedReply,
 )
 from custom_components.booklore_hardcover.hardcover.models import Work
-from custom_components.booklore_hardcover.hardcover.pacer import Pacer, Priority
 from custom_components.booklore_hardcover.matching.lookup import Lookup, canonical
 from tests.books import add_work
-from tests.servers.catalogue import Catalogue
-from tests.servers.hardcover import QUICK, TOKEN, HardcoverServer
-
-
-@pytest.fixture
-async def server(socket_enabled: None) -> AsyncGenerator[HardcoverServer]:
-    """Hardcover's stand-in, in a hurry."""
-    async with HardcoverServer(Catalogue()) as server:
-        server.policy = QUICK
-        yield server
-
-
-@pytest.fixture
-async def client(server: HardcoverServer) -> AsyncGenerator[HardcoverClient]:
-    """A client of the stand-in."""
-    async with aiohttp.ClientSession() as session:
-        yield HardcoverClient(session, TOKEN, Pacer(), url=server.url, priority=Priority.RUN)
+from tests.servers.hardcover import HardcoverServer
 
 
 async def ask_all(client: HardcoverClient, ids: Sequence[int]) -> dict[tuple[int, ...], object]:

@@ -8,6 +8,7 @@ from custom_components.booklore_hardcover.matching.names import (
     Agreement,
     compare_authors,
     parse_authors,
+    spellings_of_name,
     work_authors,
 )
 
@@ -63,6 +64,27 @@ def test_editors_count_where_nobody_is_the_author() -> None:
     """An anthology is known by its editor."""
     work = (Contributor("Ellen Datlow", "Editor"),)
     assert compare_authors(parse_authors(("Datlow, Ellen",)), work_authors(work)) is Agreement.AGREE
+
+
+@pytest.mark.parametrize(
+    ("shelf", "spellings"),
+    [
+        ("Frank Herbert", ("Frank Herbert",)),
+        ("Herbert, Frank", ("Frank Herbert",)),
+        ("L.J. Ross", ("L.J. Ross", "L. J. Ross", "LJ Ross", "L J Ross")),
+        ("C S Lewis", ("C S Lewis", "C.S. Lewis", "C. S. Lewis", "CS Lewis")),
+        ("JRR Tolkien", ("JRR Tolkien", "J.R.R. Tolkien", "J. R. R. Tolkien", "J R R Tolkien")),
+        ("Ursula K Le Guin", ("Ursula K Le Guin", "Ursula K. Le Guin")),
+        ("Ursula K. Le Guin", ("Ursula K. Le Guin", "Ursula K Le Guin")),
+        ("EMILY BRONTË", ("Emily Brontë",)),
+        ("Flannery O’Connor", ("Flannery O'Connor", "Flannery O’Connor")),
+        ("Xu Li", ("Xu Li",)),
+    ],
+)
+def test_the_spellings_to_ask_for_a_name(shelf: str, spellings: tuple[str, ...]) -> None:
+    """Initials with and without dots and blanks, and both apostrophes; as written comes first."""
+    [name] = parse_authors((shelf,))
+    assert spellings_of_name(name) == spellings
 
 
 @given(st.lists(st.text(max_size=40), max_size=4))

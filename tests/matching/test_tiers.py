@@ -1,64 +1,21 @@
 """The tiers: what each settles, what falls through, and what an error costs."""
 
-from collections.abc import AsyncGenerator, Callable, Coroutine
 from dataclasses import replace
-from typing import Any
 
-import aiohttp
 import pytest
 
-from custom_components.booklore_hardcover.booklore.models import Book
-from custom_components.booklore_hardcover.hardcover.client import HardcoverClient
-from custom_components.booklore_hardcover.hardcover.pacer import Pacer, Priority
 from custom_components.booklore_hardcover.matching.models import (
     BookError,
     Failed,
     FailureReason,
     Matched,
-    Outcome,
     Pending,
     Reason,
     Source,
 )
-from custom_components.booklore_hardcover.matching.tiers import resolve
 from tests.books import add_work, isbn
-from tests.matching.samples import a_book
-from tests.servers.catalogue import Catalogue
-from tests.servers.hardcover import QUICK, TOKEN, HardcoverServer
-
-NOT_FOUND = Failed(FailureReason.NOT_FOUND)
-type Resolved = Callable[..., Coroutine[Any, Any, dict[int, Outcome]]]
-
-
-@pytest.fixture
-async def server(socket_enabled: None) -> AsyncGenerator[HardcoverServer]:
-    """Hardcover's stand-in, in a hurry."""
-    async with HardcoverServer(Catalogue()) as server:
-        server.policy = QUICK
-        yield server
-
-
-@pytest.fixture
-async def resolved(server: HardcoverServer) -> AsyncGenerator[Resolved]:
-    """Return a function that resolves books, each of which gets exactly one outcome."""
-    async with aiohttp.ClientSession() as session:
-        client = HardcoverClient(session, TOKEN, Pacer(), url=server.url, priority=Priority.RUN)
-
-        async def ask(*books: Book, accept_exact: bool = False) -> dict[int, Outcome]:
-            found: dict[int, Outcome] = {}
-            async for outcomes in resolve(books, client, accept_exact=accept_exact):
-                assert not found.keys() & outcomes.keys()
-                found.update(outcomes)
-            assert found.keys() == {book.id for book in books}
-            return found
-
-        yield ask
-
-
-def shown(outcome: Outcome) -> list[tuple[int, Reason]]:
-    """Return ids and reasons of a pending book's candidates."""
-    assert isinstance(outcome, Pending)
-    return [(each.hardcover_id, each.reason) for each in outcome.candidates]
+from tests.matching.samples import NOT_FOUND, Resolved, a_book, shown
+from tests.servers.hardcover import HardcoverServer
 
 
 async def test_no_books_no_requests(resolved: Resolved, server: HardcoverServer) -> None:
@@ -138,13 +95,13 @@ async def test_an_isbn_that_the_title_decides_for_keeps_its_source(
     assert await resolved(dune, accept_exact=True) == {1: Matched(10, Source.ISBN)}
 
 
-async def test_a_search_tells_the_siblings_of_a_title(
+async def test_the_siblings_of_a_title_are_told_apart(
     resolved: Resolved, server: HardcoverServer
 ) -> None:
     """A subtitle left out is no matter, unless another book is told apart by it."""
     add_work(server, 10, "Sapiens: A Brief History of Humankind", "Yuval Noah Harari")
     sapiens = a_book("Sapiens", "Yuval Noah Harari")
-    assert await resolved(sapiens, accept_exact=True) == {1: Matched(10, Source.SEARCH)}
+    assert await resolved(sapiens, accept_exact=True) == {1: Matched(10, Source.TITLE)}
     add_work(server, 11, "Sapiens: The Birth", "Yuval Noah Harari")
     assert len(shown((await resolved(sapiens, accept_exact=True))[1])) == 2
 

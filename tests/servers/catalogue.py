@@ -53,12 +53,17 @@ class Catalogue:
         self.works: dict[int, CatalogueWork] = {}
         self.editions: dict[int, CatalogueEdition] = {}
         self.works_by_title: defaultdict[str, list[CatalogueWork]] = defaultdict(list)
+        self.works_by_contributor: defaultdict[str, list[CatalogueWork]] = defaultdict(list)
         self.editions_by_isbn: defaultdict[str, list[CatalogueEdition]] = defaultdict(list)
+        self.merged_authors: dict[str, str] = {}
+        """Rows of authors that were merged into another, by name: they stay, without works."""
 
     def add_work(self, work: CatalogueWork) -> CatalogueWork:
-        """Put a work in and index its title."""
+        """Put a work in and index its title and who worked on it."""
         self.works[work.id] = work
         self.works_by_title[work.title].append(work)
+        for name in dict.fromkeys(name for name, _ in work.contributors):
+            self.works_by_contributor[name].append(work)
         return work
 
     def add_edition(self, edition: CatalogueEdition) -> CatalogueEdition:

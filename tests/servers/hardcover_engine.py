@@ -70,6 +70,7 @@ class Engine:
             return graphql_error(err.message, err.path)
         me = {"id": token.user_id, "username": token.username, "account_privacy_setting_id": 1}
         root = {
+            "authors": self._tables.authors,
             "me": [me],
             "books": self._tables.books,
             "editions": self._tables.editions,

@@ -45,6 +45,7 @@ IN_THE_ANSWER = frozenset({"ids_as_strings"})
 """Faults that change a proper answer instead of replacing it."""
 
 SCOPES: Mapping[str, str] = {
+    "authors": "read:catalog:data",
     "me": "read:me:content",
     "books": "read:catalog:data",
     "editions": "read:catalog:data",

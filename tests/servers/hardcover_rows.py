@@ -1,7 +1,7 @@
 """Rows of the stand-in's tables: their columns, filters and order, as Hasura has them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import partial, reduce
 from itertools import islice
 import operator
 from typing import Any
@@ -26,16 +26,22 @@ _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
 
 
 class Tables:
-    """Hardcover's `books` and `editions` over a catalogue, which may change meanwhile."""
+    """Hardcover's `authors`, `books` and `editions` over a catalogue that may change meanwhile."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         """Keep the catalogue; rows are made when they are asked for."""
         self._catalogue = catalogue
         self._book_lookups: dict[str, Lookup] = {"id": self._by_id, "title": self._by_title}
+        self._author_lookups: dict[str, Lookup] = {"name": self._by_name}
         self._edition_lookups: dict[str, Lookup] = {
             "isbn_13": self._by_isbn,
             "isbn_10": self._by_isbn,
         }
+
+    def authors(self, _info: Any, **args: Any) -> list[Row]:
+        """Resolve `authors(where, order_by, limit, offset)`."""
+        names = (*self._catalogue.works_by_contributor, *self._catalogue.merged_authors)
+        return _select(args, self._author_lookups, lambda: map(self._author, names))
 
     def books(self, _info: Any, **args: Any) -> list[Row]:
         """Resolve `books(where, order_by, limit, offset)`."""
@@ -54,12 +60,35 @@ class Tables:
     def _by_title(self, title: str) -> Iterator[Row]:
         return map(self._book, self._catalogue.works_by_title.get(title, ()))
 
+    def _by_name(self, name: str) -> Iterator[Row]:
+        if name in self._catalogue.works_by_contributor or name in self._catalogue.merged_authors:
+            yield self._author(name)
+
     def _by_isbn(self, isbn: str) -> Iterator[Row]:
         return map(self._edition, self._catalogue.editions_by_isbn.get(isbn, ()))
 
     def _canonical(self, work: CatalogueWork, _info: Any = None) -> Row | None:
         kept = self._catalogue.works.get(work.canonical_id or 0)
         return self._book(kept) if kept else None
+
+    def _author(self, name: str) -> Row:
+        into = self._catalogue.merged_authors.get(name)
+        return author_json(name) | {
+            "books_count": len(self._catalogue.works_by_contributor.get(name, ())),
+            "canonical_id": author_json(into)["id"] if into else None,
+            "contributions": partial(self._works_of, name),
+        }
+
+    def _works_of(self, name: str, _info: Any, **args: Any) -> list[Row]:
+        if name in self._catalogue.merged_authors:
+            return []
+        rows = (
+            {"book": self._book(work), "contributable_type": "Book", **row}
+            for work in self._catalogue.works_by_contributor.get(name, ())
+            for row in _contributions(work, None)
+            if row["author"]["name"] == name
+        )
+        return _select(args, {}, lambda: rows)
 
     def _book(self, work: CatalogueWork) -> Row:
         return {
@@ -162,23 +191,30 @@ def _select(
     rows = [row for row in candidates if _holds(row, where)]
     # Without an order of its own a table comes in none that means anything.
     rows.sort(key=lambda row: row["id"] * 2_654_435_761 % 2**32)
-    for column, direction in reversed(_order(args.get("order_by") or ())):
-        rows.sort(key=_sort_key(column, direction), reverse=direction.startswith("desc"))
+    for path, direction in reversed(_order(args.get("order_by") or ())):
+        rows.sort(key=_sort_key(path, direction), reverse=direction.startswith("desc"))
     start = args.get("offset") or 0
     limit = args.get("limit")
     return list(islice(rows, start, None if limit is None else start + limit))
 
 
-def _order(order_by: Sequence[Mapping[str, str]]) -> list[tuple[str, str]]:
-    return [pair for each in order_by for pair in each.items()]
+def _order(order_by: Sequence[Mapping[str, Any]]) -> list[tuple[tuple[str, ...], str]]:
+    """List the columns to sort by, those of a related row behind its name, with their way."""
+    found: list[tuple[tuple[str, ...], str]] = []
+    for name, way in (pair for each in order_by for pair in each.items()):
+        if isinstance(way, Mapping):
+            found += [((name, *path), direction) for path, direction in _order([way])]
+        else:
+            found.append(((name,), way))
+    return found
 
 
-def _sort_key(column: str, direction: str) -> Callable[[Row], tuple[bool, Any]]:
+def _sort_key(path: Sequence[str], direction: str) -> Callable[[Row], tuple[bool, Any]]:
     """Sort nulls as PostgreSQL does: as the largest value, unless told otherwise."""
     nulls_largest = direction not in ("asc_nulls_first", "desc_nulls_last")
 
     def key(row: Row) -> tuple[bool, Any]:
-        value = row[column]
+        value = reduce(operator.getitem, path, row)
         return ((value is None) == nulls_largest, 0 if value is None else value)
 
     return key

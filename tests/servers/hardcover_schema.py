@@ -16,6 +16,9 @@ scalar numeric
 scalar smallint
 
 type query_root {
+  authors(
+    limit: Int, offset: Int, order_by: [authors_order_by!], where: authors_bool_exp
+  ): [authors!]!
   me: [users!]!
   books(limit: Int, offset: Int, order_by: [books_order_by!], where: books_bool_exp): [books!]!
   editions(
@@ -69,11 +72,18 @@ type books {
 
 type contributions {
   author: authors
+  book: books
+  contributable_type: String!
   contribution: String
   id: Int!
 }
 
 type authors {
+  books_count: Int!
+  canonical_id: Int
+  contributions(
+    limit: Int, offset: Int, order_by: [contributions_order_by!], where: contributions_bool_exp
+  ): [contributions!]!
   id: Int!
   name: String!
   slug: String
@@ -146,6 +156,27 @@ input String_comparison_exp {
   _nin: [String!]
 }
 
+input authors_bool_exp {
+  _and: [authors_bool_exp!]
+  _not: authors_bool_exp
+  _or: [authors_bool_exp!]
+  books_count: Int_comparison_exp
+  canonical_id: Int_comparison_exp
+  id: Int_comparison_exp
+  name: String_comparison_exp
+  slug: String_comparison_exp
+}
+
+input contributions_bool_exp {
+  _and: [contributions_bool_exp!]
+  _not: contributions_bool_exp
+  _or: [contributions_bool_exp!]
+  book: books_bool_exp
+  contributable_type: String_comparison_exp
+  contribution: String_comparison_exp
+  id: Int_comparison_exp
+}
+
 input books_bool_exp {
   _and: [books_bool_exp!]
   _not: books_bool_exp
@@ -191,6 +222,17 @@ enum order_by {
   desc
   desc_nulls_first
   desc_nulls_last
+}
+
+input authors_order_by {
+  books_count: order_by
+  id: order_by
+  name: order_by
+}
+
+input contributions_order_by {
+  book: books_order_by
+  id: order_by
 }
 
 input books_order_by {

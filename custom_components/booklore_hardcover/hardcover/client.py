@@ -16,14 +16,15 @@ from .errors import (
     HardcoverPaused,
     HardcoverTimeout,
 )
-from .models import Account, Edition, Work
+from .models import Account, Author, Edition, Work
 from .pacer import Pacer, Priority
-from .parse import account_from, editions_from, hits_from, works_from
+from .parse import account_from, authors_from, editions_from, hits_from, works_from
 from .queries import (
     ACCOUNT,
     EDITIONS_BY_ISBN,
     SEARCH,
     WORK_BY_SLUG,
+    WORKS_BY_AUTHOR,
     WORKS_BY_ID,
     WORKS_BY_TITLE,
     Operation,
@@ -128,6 +129,21 @@ class HardcoverClient:
             return []
         variables = {"titles": askable, "limit": limit}
         return await self._ask(WORKS_BY_TITLE, variables, works_from)
+
+    async def works_by_author(self, names: Iterable[str], *, limit: int) -> list[Author]:
+        """Return the authors of exactly these names, each with at most `limit` works.
+
+        Upper and lower case matter; one name may be several people. Merged and deleted
+        works are left out. One request.
+        """
+        askable = _askable(names)
+        if not askable:
+            return []
+
+        def read(authors: object) -> list[Author]:
+            return authors_from(authors, limit)
+
+        return await self._ask(WORKS_BY_AUTHOR, {"names": askable, "limit": limit}, read)
 
     async def search(self, query: str, *, per_page: int = 10) -> list[Work]:
         """Return the first hits of Hardcover's own search, best first: one request."""

@@ -51,6 +51,17 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
+class Author:
+    """One of Hardcover's authors, with the works they had a part in, most used first."""
+
+    id: int
+    name: str
+    works: tuple[Work, ...]
+    complete: bool
+    """Whether these are all there are; unknown for an author merged into another."""
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """One edition that carries an ISBN, with the work it belongs to."""
 

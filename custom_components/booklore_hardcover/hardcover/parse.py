@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import orjson
 
 from .errors import HardcoverInvalidToken, HardcoverUnexpectedReply
-from .models import Account, Contributor, Edition, Work
+from .models import Account, Author, Contributor, Edition, Work
 
 type Row = Mapping[str, object]
 
@@ -45,6 +45,16 @@ def editions_from(editions: object) -> list[Edition]:
     if not isinstance(editions, list):
         raise HardcoverUnexpectedReply("editions is not a list")
     return _once(_edition(row) for row in _rows(editions))
+
+
+def authors_from(authors: object, most_works: int) -> list[Author]:
+    """Read an `authors` field, in its order, each author once.
+
+    `most_works` is how many works of each were asked for: so many may not be all.
+    """
+    if not isinstance(authors, list):
+        raise HardcoverUnexpectedReply("authors is not a list")
+    return _once(_author(row, most_works) for row in _rows(authors))
 
 
 def hits_from(search: object) -> list[Work]:
@@ -136,6 +146,17 @@ def _edition(row: Row) -> Edition | None:
     )
 
 
+def _author(row: Row, most_works: int) -> Author | None:
+    author_id, name = _integer(row.get("id")), _text(row.get("name"))
+    contributions = row.get("contributions")
+    if author_id is None or name is None or not isinstance(contributions, list):
+        return None
+    books = (contribution.get("book") for contribution in _rows(contributions))
+    works = _once(_book(book) for book in _rows(books))
+    merged = row.get("canonical_id") is not None
+    return Author(author_id, name, tuple(works), len(contributions) < most_works and not merged)
+
+
 def _contributors(value: object) -> tuple[Contributor, ...]:
     found: dict[Contributor, None] = {}
     for row in _rows(value):
@@ -153,7 +174,7 @@ def _cover(image: object) -> str | None:
     return _text(url)
 
 
-def _once[ItemT: (Work, Edition)](items: Iterable[ItemT | None]) -> list[ItemT]:
+def _once[ItemT: (Author, Work, Edition)](items: Iterable[ItemT | None]) -> list[ItemT]:
     found: dict[int, ItemT] = {}
     for item in items:
         if item is not None:

@@ -127,6 +127,35 @@ query WorksByTitle($titles: [String!]!, $limit: Int!) {
 """,
 )
 
+WORKS_BY_AUTHOR = Operation(
+    name="WorksByAuthor",
+    field="authors",
+    scope=_READ_CATALOG,
+    batched=True,
+    # Editions have contributors too, narrators for one: what counts is the works.
+    text="""
+query WorksByAuthor($names: [String!]!, $limit: Int!) {
+  authors(where: { name: { _in: $names } }, order_by: [{ id: asc }]) {
+    id name canonical_id
+    contributions(
+      where: {
+        contributable_type: { _eq: "Book" }
+        book: { canonical_id: { _is_null: true }, book_status_id: { _nin: [3, 4] } }
+      }
+      order_by: [{ book: { users_count: desc } }, { id: asc }]
+      limit: $limit
+    ) {
+      book {
+        id canonical_id book_status_id title subtitle slug release_year users_count
+        compilation is_partial_book book_category_id
+        alternative_titles cached_contributors cached_image
+      }
+    }
+  }
+}
+""",
+)
+
 SEARCH = Operation(
     name="Search",
     field="search",

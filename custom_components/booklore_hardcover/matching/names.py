@@ -26,6 +26,8 @@ _OTHER_ROLE = re.compile(
 _SEVERAL = re.compile(r"\s*(?:;|/|\||&|\band\b|\bwith\b)\s*", re.IGNORECASE)
 _INITIALS = re.compile(r"\b[A-Z]{2,3}(?=\s)")
 _INITIALS_AMONG_CAPITALS = re.compile(r"\b[BCDFGHJKLMNPQRSTVWXZ]{2,3}(?=\s)")
+_FIRST_INITIALS = re.compile(r"(?:[A-Z]\.\s*)+|(?:[A-Z]\s+)+|[BCDFGHJKLMNPQRSTVWXZ]{2,3}\s+")
+_MIDDLE_INITIAL = re.compile(r"(?<=\s)([A-Z])\.?(?=\s)")
 _LONG_SURNAME = 7
 _SURNAME_LIKENESS = 0.85
 
@@ -85,6 +87,26 @@ def compare_authors(ours: Sequence[Name], theirs: Sequence[Name]) -> Agreement:
     if not ours or not theirs:
         return Agreement.UNKNOWN
     return max(_compare(one, other) for one in ours for other in theirs)
+
+
+def spellings_of_name(name: Name) -> tuple[str, ...]:
+    """Return the spellings under which Hardcover may keep a person, likeliest first.
+
+    Look-up by name is exact; what people write in many ways is initials.
+    """
+    shown = name.display.replace("’", "'")
+    if shown.isupper() or shown.islower():
+        shown = shown.title()
+    found = _FIRST_INITIALS.match(shown)
+    if found is None:
+        written = [shown, _MIDDLE_INITIAL.sub(r"\1.", shown), _MIDDLE_INITIAL.sub(r"\1", shown)]
+    else:
+        letters, rest = [c for c in found[0] if c.isalpha()], shown[found.end() :]
+        dotted = [f"{letter}." for letter in letters]
+        initials = ("".join(dotted), " ".join(dotted), "".join(letters), " ".join(letters))
+        written = [shown, *(f"{each} {rest}" for each in initials)]
+    curly = [each.replace("'", "’") for each in written]
+    return tuple(dict.fromkeys([*written, *curly]))
 
 
 def display_names(contributors: Iterable[Contributor]) -> tuple[str, ...]:

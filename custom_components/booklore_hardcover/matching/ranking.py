@@ -20,7 +20,7 @@ from .titles import (
 )
 
 MAX_CANDIDATES = 10
-RULES_VERSION = 2
+RULES_VERSION = 3
 """Raised when a change here or in a tier could settle books that are pending or failed."""
 
 _GUIDE = re.compile(
@@ -104,6 +104,16 @@ def isbn_doubt(case: Case, work: Work) -> Reason | None:
 def same_title(case: Case, work: Work) -> bool:
     """Whether a work's title, or another of its titles, is the book's, give or take a subtitle."""
     return compare_with_any(case.title, _titles(work)) >= TitleMatch.LOOSE
+
+
+def near_title(case: Case, work: Work) -> bool:
+    """Whether a work's title, or another of its titles, is like the book's."""
+    return compare_with_any(case.title, _titles(work)) >= TitleMatch.SIMILAR
+
+
+def by_an_author(case: Case, work: Work) -> bool:
+    """Whether one of the book's authors wrote the work."""
+    return compare_authors(case.authors, work_authors(work.contributors)) is Agreement.AGREE
 
 
 def names_a_work(case: Case) -> bool:

@@ -12,29 +12,14 @@ import logging
 
 from ..booklore.models import Book
 from ..hardcover.client import IDS_PER_REQUEST, HardcoverClient
-from ..hardcover.errors import HardcoverError, HardcoverTimeout, HardcoverUnexpectedReply
+from ..hardcover.errors import HardcoverError
 from ..hardcover.models import Work
+from .by_author import author_tier
 from .isbn import IsbnForms, isbn_forms
 from .lookup import Lookup, canonical
-from .models import (
-    BookError,
-    Failed,
-    FailureReason,
-    Matched,
-    Outcome,
-    Pending,
-    Reason,
-    Source,
-)
-from .ranking import (
-    Case,
-    isbn_doubt,
-    names_a_work,
-    only_exact,
-    open_case,
-    rank,
-    same_title,
-)
+from .models import Matched, Outcome, Reason, Source
+from .outcomes import Outcomes, ask_or_accept, failed
+from .ranking import Case, isbn_doubt, names_a_work, open_case, same_title
 from .titles import spellings
 
 _LOGGER = logging.getLogger(__name__)
@@ -43,8 +28,6 @@ BOOKS_PER_ISBN_REQUEST = 100
 BOOKS_PER_TITLE_REQUEST = 25
 WORKS_PER_TITLE_REQUEST = 500
 
-type Outcomes = Mapping[int, Outcome]
-"""By book id."""
 type Tier = Callable[[Lookup, Sequence[Case]], AsyncIterator[Outcomes]]
 
 
@@ -84,7 +67,7 @@ async def booklore_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[
     for batch in batched(known, IDS_PER_REQUEST, strict=False):
         async for part, works in lookup.ask(batch, ask):
             if isinstance(works, HardcoverError):
-                yield _failed(part, works)
+                yield failed(part, works)
                 continue
             yield {
                 case.book.id: Matched(work.id, Source.BOOKLORE)
@@ -115,7 +98,7 @@ async def isbn_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Outc
     for batch in batched(numbered, BOOKS_PER_ISBN_REQUEST, strict=False):
         async for part, found in lookup.ask(batch, ask):
             if isinstance(found, HardcoverError):
-                yield _failed(part, found)
+                yield failed(part, found)
             else:
                 yield await asyncio.to_thread(_settle_by_isbn, lookup, part, numbers, found)
 
@@ -149,7 +132,7 @@ async def title_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Out
     for batch in batched(titled, BOOKS_PER_TITLE_REQUEST, strict=False):
         async for part, works in lookup.ask(batch, ask):
             if isinstance(works, HardcoverError):
-                yield _failed(part, works)
+                yield failed(part, works)
             else:
                 yield await asyncio.to_thread(_settle_by_title, lookup, part, spelled, works)
 
@@ -177,13 +160,13 @@ async def search_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Ou
             if error or found:
                 break
         if error:
-            yield _failed((case,), error)
+            yield failed((case,), error)
             continue
         case.works.update({work.id: work for work in found if not work.deleted})
-        yield {case.book.id: _ask_or_accept(lookup, case, Source.SEARCH)}
+        yield {case.book.id: ask_or_accept(lookup, case, Source.SEARCH)}
 
 
-TIERS: tuple[Tier, ...] = (booklore_tier, isbn_tier, title_tier, search_tier)
+TIERS: tuple[Tier, ...] = (booklore_tier, isbn_tier, title_tier, author_tier, search_tier)
 
 
 def _numbers(book: Book) -> tuple[IsbnForms, ...]:
@@ -218,7 +201,7 @@ def _settle_by_isbn(
             {work_id: doubt or Reason.ISBN_SEVERAL_WORKS for work_id, doubt in doubts.items()}
         )
         if any(doubt is None for doubt in doubts.values()):
-            settled[case.book.id] = _ask_or_accept(lookup, case, Source.ISBN)
+            settled[case.book.id] = ask_or_accept(lookup, case, Source.ISBN)
     return settled
 
 
@@ -237,8 +220,8 @@ def _settle_by_title(
             case.works.update({work.id: work for work in by_title[spelling]})
         if case.isbn_hit is not None:
             settled[case.book.id] = _settle_deferred(lookup, case, case.isbn_hit)
-        elif case.authors and names_a_work(case):
-            settled[case.book.id] = _ask_or_accept(lookup, case, Source.TITLE)
+        elif names_a_work(case):
+            settled[case.book.id] = ask_or_accept(lookup, case, Source.TITLE)
     return settled
 
 
@@ -248,7 +231,7 @@ def _settle_deferred(lookup: Lookup, case: Case, hit: Work) -> Outcome:
         return Matched(hit.id, Source.ISBN)
     case.works[hit.id] = hit
     case.isbn_works[hit.id] = Reason.ISBN_OTHER_TITLE
-    return _ask_or_accept(lookup, case, Source.TITLE)
+    return ask_or_accept(lookup, case, Source.TITLE)
 
 
 def _queries(case: Case) -> tuple[str, ...]:
@@ -258,23 +241,3 @@ def _queries(case: Case) -> tuple[str, ...]:
     if not case.authors:
         return (title,)
     return (f"{title} {case.authors[0].display}", title)
-
-
-def _ask_or_accept(lookup: Lookup, case: Case, source: Source) -> Outcome:
-    candidates = rank(case)
-    if not candidates:
-        return Failed(FailureReason.NOT_FOUND)
-    if lookup.accept_exact and (exact := only_exact(candidates)):
-        return Matched(exact.hardcover_id, source)
-    return Pending(candidates, source)
-
-
-def _failed(cases: Iterable[Case], err: HardcoverError) -> Outcomes:
-    match err:
-        case HardcoverTimeout():
-            error = BookError.TIMEOUT
-        case HardcoverUnexpectedReply():
-            error = BookError.UNEXPECTED_REPLY
-        case _:
-            error = BookError.CANNOT_CONNECT
-    return {case.book.id: Failed(FailureReason.ERROR, error) for case in cases}

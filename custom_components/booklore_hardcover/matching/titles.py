@@ -1,6 +1,6 @@
 """Titles: taking apart what people write on a shelf, spelling and comparing it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import IntEnum
@@ -278,13 +278,34 @@ def _roman(text: str) -> int:
 
 
 def _alike(ours: Title, theirs: Title) -> bool:
-    one, other = ours.full_words, theirs.full_words
-    if not one or not other:
-        return False
-    short, long = sorted((one, other), key=len)
+    """Whether one title holds all words of the other, or is written nearly as the other.
+
+    So may their parts be: a slip in "Title" shows beside "Title: A Long Subtitle".
+    """
+    short, long = sorted((ours.full_words, theirs.full_words), key=len)
     if len(short) > 1 and set(short) <= set(long):
         return True
-    return SequenceMatcher(None, " ".join(one), " ".join(other)).ratio() >= _LIKENESS
+    return any(
+        _like(one, other)
+        for one, other in (
+            (ours.full_words, theirs.full_words),
+            (ours.main_words, theirs.main_words),
+            (ours.subtitle_words, theirs.main_words),
+            (ours.main_words, theirs.subtitle_words),
+        )
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _like(one: Sequence[str], other: Sequence[str]) -> bool:
+    if not one or not other:
+        return False
+    matcher = SequenceMatcher(None, " ".join(one), " ".join(other))
+    # The first two are upper bounds of the third, and cheap.
+    return all(
+        ratio() >= _LIKENESS
+        for ratio in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
+    )
 
 
 def _title_case(text: str) -> str:

@@ -1,0 +1,199 @@
+"""What is left is compared with everything its authors wrote, before anything is searched for."""
+
+import pytest
+
+from custom_components.booklore_hardcover.matching.models import Matched, Reason, Source
+from tests.books import add_work, isbn
+from tests.matching.samples import NOT_FOUND, Resolved, a_book, shown
+from tests.servers.hardcover import HardcoverServer
+
+
+def asked(server: HardcoverServer) -> dict[str, int]:
+    """Return how often authors were asked for, and how often something was searched for."""
+    return {name: server.requests[name] for name in ("authors", "search")}
+
+
+@pytest.mark.parametrize(
+    ("title", "author", "reason"),
+    [
+        pytest.param(
+            "The Suspicions of Mr. Whcher",
+            "Kate Summerscale",
+            Reason.SIMILAR_TITLE_SAME_AUTHOR,
+            id="a slip",
+        ),
+        pytest.param(
+            "the suspicions of mr whicher!",
+            "SUMMERSCALE, KATE",
+            Reason.SAME_TITLE_AND_AUTHOR,
+            id="other letters",
+        ),
+        pytest.param(
+            "Der Verdacht des Mr. Whicher",
+            "Kate Summerscale",
+            Reason.SAME_TITLE_AND_AUTHOR,
+            id="another language",
+        ),
+    ],
+)
+async def test_a_title_near_one_of_the_authors_needs_no_search(
+    resolved: Resolved, server: HardcoverServer, title: str, author: str, reason: Reason
+) -> None:
+    """However it is written: the works are all there to compare with."""
+    add_work(
+        server,
+        10,
+        "The Suspicions of Mr. Whicher",
+        "Kate Summerscale",
+        subtitle="A Shocking Murder and the Undoing of a Great Victorian Detective",
+        alternative_titles=["Der Verdacht des Mr. Whicher"],
+    )
+    add_work(server, 11, "The Queen of Whale Cay", "Kate Summerscale")
+    found = await resolved(a_book(title, author))
+    assert shown(found[1]) == [(10, reason)]
+    assert found[1].source is Source.TITLE
+    assert asked(server) == {"authors": 1, "search": 0}
+
+
+async def test_an_exact_match_among_them_is_taken_where_that_is_wanted(
+    resolved: Resolved, server: HardcoverServer
+) -> None:
+    """As one that the exact title led to."""
+    add_work(server, 10, "Emma: A Novel in Three Volumes", "Jane Austen")
+    found = await resolved(a_book("emma", "Jane Austen"), accept_exact=True)
+    assert found == {1: Matched(10, Source.TITLE)}
+    assert asked(server) == {"authors": 1, "search": 0}
+
+
+async def test_nothing_is_searched_for_that_the_author_did_not_write(
+    resolved: Resolved, server: HardcoverServer
+) -> None:
+    """All works of the author are known, and none has a title like it."""
+    add_work(server, 10, "Emma", "Jane Austen")
+    add_work(server, 11, "Cookbook", "Somebody Else")
+    assert await resolved(a_book("Family Recipes", "Jane Austen")) == {1: NOT_FOUND}
+    assert asked(server) == {"authors": 1, "search": 0}
+
+
+async def test_an_isbn_that_was_not_believed_is_still_asked_about(
+    resolved: Resolved, server: HardcoverServer
+) -> None:
+    """It is all there is to offer then."""
+    add_work(server, 10, "Cookbook", "Somebody Else", isbn13=isbn(1))
+    add_work(server, 11, "Emma", "Jane Austen")
+    found = await resolved(a_book("Family Recipes", "Jane Austen", isbn13=isbn(1)))
+    assert shown(found[1]) == [(10, Reason.ISBN_OTHER_TITLE)]
+    assert asked(server) == {"authors": 1, "search": 0}
+
+
+@pytest.mark.parametrize("name", ["J.R.R. Tolkien", "J. R. R. Tolkien", "JRR Tolkien"])
+@pytest.mark.parametrize("shelf", ["J.R.R. Tolkien", "Tolkien, J. R. R.", "JRR Tolkien"])
+async def test_initials_are_asked_for_in_every_spelling(
+    resolved: Resolved, server: HardcoverServer, name: str, shelf: str
+) -> None:
+    """Names are found exactly as Hardcover writes them only."""
+    add_work(server, 10, "The Hobbit: There and Back Again", name)
+    found = await resolved(a_book("Hobit", shelf))
+    assert shown(found[1]) == [(10, Reason.SIMILAR_TITLE_SAME_AUTHOR)]
+    assert asked(server) == {"authors": 1, "search": 0}
+
+
+async def test_the_second_author_is_looked_at_too(
+    resolved: Resolved, server: HardcoverServer
+) -> None:
+    """Hardcover may name only one of two."""
+    add_work(server, 10, "Good Omens: The Nice Prophecies", "Neil Gaiman")
+    found = await resolved(a_book("good omns", "Terry Pratchett", "Neil Gaiman"))
+    assert shown(found[1]) == [(10, Reason.SIMILAR_TITLE_SAME_AUTHOR)]
+    assert asked(server) == {"authors": 1, "search": 0}
+
+
+async def test_who_wrote_much_may_have_written_more(
+    resolved: Resolved, server: HardcoverServer
+) -> None:
+    """A hundred works come of each author; a title like none of them is searched for."""
+    for number in range(100):
+        add_work(server, 1000 + number, f"Case {number}", "Agatha Christie", users_count=500)
+    add_work(server, 10, "Curtain", "Agatha Christie", users_count=1)
+    found = await resolved(a_book("Curtian", "Agatha Christie"))
+    assert shown(found[1])[0][0] == 10
+    assert asked(server) == {"authors": 1, "search": 1}
+
+
+async def test_a_title_found_among_much_is_enough(
+    resolved: Resolved, server: HardcoverServer
+) -> None:
+    """The most used works come first."""
+    for number in range(120):
+        add_work(server, 1000 + number, f"Case {number}", "Agatha Christie", users_count=5)
+    add_work(server, 10, "The Curtain: Poirot's Last Case", "Agatha Christie", users_count=900)
+    found = await resolved(a_book("curtain, the", "Agatha Christie"))
+    assert shown(found[1])[0][0] == 10
+    assert asked(server) == {"authors": 1, "search": 0}
+
+
+async def test_an_author_merged_into_another_is_searched_for(
+    resolved: Resolved, server: HardcoverServer
+) -> None:
+    """The row that stayed behind has no works, which tells nothing."""
+    server.catalogue.merged_authors["Mary Ann Evans"] = "George Eliot"
+    add_work(server, 10, "Middlemarch", "George Eliot")
+    found = await resolved(a_book("Midlemarch", "Mary Ann Evans"))
+    assert shown(found[1])[0][0] == 10
+    assert asked(server) == {"authors": 1, "search": 1}
+
+
+async def test_a_narrator_of_that_name_wrote_nothing(
+    resolved: Resolved, server: HardcoverServer
+) -> None:
+    """Works that somebody only read aloud do not show what they wrote."""
+    work = add_work(server, 10, "Dune", "Frank Herbert")
+    work.contributors.append(("Simon Vance", "Narrator"))
+    server.catalogue.works_by_contributor["Simon Vance"].append(work)
+    add_work(server, 11, "The Voice", "Simon L. Vance")
+    found = await resolved(a_book("Voice", "Simon Vance"))
+    assert (11, Reason.SAME_TITLE_AND_AUTHOR) in shown(found[1])
+
+
+async def test_one_request_for_forty_authors(resolved: Resolved, server: HardcoverServer) -> None:
+    """Books of one author count once."""
+    books = []
+    for number in range(41):
+        add_work(server, 1000 + number, f"Title {number}", f"Author {number:02}")
+        author = f"Author {number:02}"
+        books += [
+            a_book(f"Entirely {word} else", author, book_id=2 * number + place)
+            for place, word in enumerate(("something", "nothing"), start=1)
+        ]
+    found = await resolved(*books)
+    assert set(found.values()) == {NOT_FOUND}
+    assert asked(server) == {"authors": 2, "search": 0}
+
+
+async def test_a_refused_question_is_left_to_search(
+    resolved: Resolved, server: HardcoverServer
+) -> None:
+    """And not asked again: a limit on the depth of queries would refuse every one."""
+    books = []
+    for number in range(41):
+        add_work(server, 1000 + number, f"Title {number}", f"Author {number:02}")
+        books.append(a_book(f"Titel {number}", f"Author {number:02}", book_id=number + 1))
+    server.fail("authors", "graphql_error", times=None)
+    found = await resolved(*books)
+    assert all(shown(outcome) for outcome in found.values())
+    assert server.requests["authors"] == 1
+    assert server.requests["search"] >= 41
+
+
+async def test_what_takes_too_long_is_asked_in_parts(
+    resolved: Resolved, server: HardcoverServer
+) -> None:
+    """And what still does is left to search, where everything else is settled."""
+    books = []
+    for number in range(4):
+        add_work(server, 1000 + number, f"Title {number}", f"Author {number:02}")
+        books.append(a_book(f"Titel {number}", f"Author {number:02}", book_id=number + 1))
+    server.fail("authors", "408", times=3)
+    found = await resolved(*books)
+    assert [shown(found[book.id])[0][0] for book in books] == [1000, 1001, 1002, 1003]
+    assert asked(server) == {"authors": 5, "search": 1}
