@@ -7,7 +7,7 @@ from time import perf_counter, time
 from custom_components.booklore_hardcover.booklore.models import Book
 from custom_components.booklore_hardcover.matching.known import Wanted, plan
 from custom_components.booklore_hardcover.matching.records import Record, new_record
-from custom_components.booklore_hardcover.matching.tiers import booklore_tier, resolve as match
+from custom_components.booklore_hardcover.matching.tiers import BOOKLORE, resolve as match
 from tests.servers.world import World
 
 from .servers import Connection, connected
@@ -66,7 +66,7 @@ async def _run(
         if book.hardcover_id and book.hardcover_id != records[book.id].booklore_id
     ]
     look_up = await _in_full(connection, todo.look_up)
-    for part, tiers in ((reread, (booklore_tier,)), (look_up, None)):
+    for part, tiers in ((reread, (BOOKLORE,)), (look_up, None)):
         by_id = {book.id: book for book in part}
         async for outcomes in match(
             part, connection.hardcover, accept_exact=accept_exact, tiers=tiers

@@ -7,7 +7,9 @@ import pytest
 from benchmark.judging import Verdict, describe, judge
 from benchmark.report import Limits, Outcome, broken_limits, figures, table
 from benchmark.resolving import Requests, Result, resolve
+from benchmark.servers import connected
 from custom_components.booklore_hardcover.matching.records import Record, Status
+from custom_components.booklore_hardcover.matching.tiers import resolve as match
 
 from .servers.demo_library import demo_world
 from .servers.library import library_rows
@@ -34,6 +36,29 @@ async def test_a_world_is_resolved(world: World, profile: str, accept_exact: boo
     assert 0 < sum(result.first.hardcover.values()) < 30
     assert result.second.hardcover == {}
     assert result.second.booklore["list"] == 1
+
+
+@pytest.mark.parametrize("size", [120, 400])
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_the_requests_that_are_left_are_foreseen(size: int, seed: int) -> None:
+    """At the beginning roughly; the nearer the end, the better."""
+    world = build_world(library_rows(), size=size, seed=seed)
+    expected: list[float] = []
+    async with connected(world, "grimmory-3.3") as connection:
+        books = await connection.booklore.books()
+        books = await connection.booklore.books_by_id([book.id for book in books])
+        made: list[int] = []
+
+        def expect(requests: float) -> None:
+            expected.append(requests)
+            made.append(connection.hardcover_requests.total())
+
+        async for _ in match(books, connection.hardcover, accept_exact=False, expect=expect):
+            pass
+        total = connection.hardcover_requests.total()
+    assert len(expected) == 5
+    for foreseen, before in zip(expected, made, strict=True):
+        assert 0.5 * (total - before) - 4 <= foreseen <= 2 * (total - before) + 4
 
 
 async def test_the_demo_asks_about_a_dozen_books() -> None:

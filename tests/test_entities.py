@@ -68,12 +68,12 @@ async def test_entities(
     library: None,
     freezer,
 ) -> None:
-    """Nine of them, all with names, icons' keys and one device."""
+    """Ten of them, all with names, icons' keys and one device."""
     entry = await set_up()
     freezer.move_to(datetime(2026, 11, 24, 12, 0, tzinfo=UTC))
     await fetch()
     entities = er.async_entries_for_config_entry(entity_registry, entry.entry_id)
-    assert len(entities) == 9
+    assert len(entities) == 10
     for entity in sorted(entities, key=lambda each: each.entity_id):
         assert facts_of(hass, entity) == snapshot(name=entity.entity_id)
 
@@ -103,7 +103,7 @@ def test_every_entity_has_an_icon_and_texts() -> None:
             "sensor",
             {
                 *("stored", "skipped", "failed", "pending", "matched"),
-                *("progress", "status", "last_run"),
+                *("progress", "expected_end", "status", "last_run"),
             },
         ),
     ):

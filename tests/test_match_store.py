@@ -267,9 +267,9 @@ async def test_older_rules_look_again_at_open_books_only(
     hardcover.requests.clear()
     tally = await fetch()
     assert (tally["skipped"], tally["pending"], tally["failed"]) == (2, 1, 1)
-    assert dict(hardcover.requests) == {"books_by_title": 1, "search": 2}
+    assert dict(hardcover.requests) == {"books_by_title": 1, "authors": 1, "search": 2}
     await fetch()
-    assert dict(hardcover.requests) == {"books_by_title": 1, "search": 2}
+    assert dict(hardcover.requests) == {"books_by_title": 1, "authors": 1, "search": 2}
 
 
 async def test_removing_the_entry_removes_its_files(

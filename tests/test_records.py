@@ -88,7 +88,7 @@ async def test_not_found_holds_for_thirty_days(
     assert asked(hardcover) == {}
     freezer.tick(timedelta(hours=2))
     await fetch()
-    assert asked(hardcover) == {"books_by_title": 1, "search": 2}
+    assert asked(hardcover) == {"books_by_title": 1, "authors": 1, "search": 2}
     freezer.tick(timedelta(days=29))
     await fetch()
     assert asked(hardcover) == {}
@@ -116,7 +116,7 @@ async def test_an_error_never_holds(
     asked(hardcover)
     tally = await fetch()
     assert [failure["reason"] for failure in tally["failures"]] == ["not_found"]
-    assert asked(hardcover) == {"books_by_title": 1, "search": 2}
+    assert asked(hardcover) == {"books_by_title": 1, "authors": 1, "search": 2}
 
 
 @pytest.mark.parametrize(
@@ -239,7 +239,7 @@ async def test_retry_skipped_reopens_skips_and_only_those(
     await fetch()
     assert asked(hardcover) == {}
     tally = await fetch(retry_skipped=True)
-    assert asked(hardcover) == {"editions": 1, "books_by_title": 1, "search": 2}
+    assert asked(hardcover) == {"editions": 1, "books_by_title": 1, "authors": 1, "search": 2}
     assert (tally["stored"], tally["skipped"], tally["failed"], tally["pending"]) == (1, 1, 1, 1)
     assert await by_id(hass) == before | {1: ("matched", 10, "isbn"), 4: ("failed", None, None)}
 

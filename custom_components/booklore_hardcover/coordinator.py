@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from math import ceil
 from typing import TYPE_CHECKING, override
 
 from homeassistant.config_entries import ConfigEntry
@@ -65,6 +66,8 @@ class View:
     """Percent of the library looked at; None before the first list."""
     last_run: datetime | None
     paused_until: datetime | None
+    expected_end: datetime | None
+    """When the run under way will probably be over, to the minute; None when none works."""
 
 
 class MatchCoordinator(DataUpdateCoordinator[View]):
@@ -86,6 +89,8 @@ class MatchCoordinator(DataUpdateCoordinator[View]):
         self.status = RunStatus.IDLE
         self.looked_at: int | None = None
         """Books looked at in the run under way."""
+        self.expected_end: float | None = None
+        """When that run will probably be over, as a Unix time in seconds."""
         self.data = self._view()
 
     @property
@@ -133,6 +138,7 @@ class MatchCoordinator(DataUpdateCoordinator[View]):
             progress=min(100 * looked_at / len(in_view), 100) if in_view else None,
             last_run=_time(run.ended_at),
             paused_until=_time(run.paused_until),
+            expected_end=_time(self.expected_end and ceil(self.expected_end / 60) * 60),
         )
 
 

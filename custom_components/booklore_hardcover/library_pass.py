@@ -15,7 +15,7 @@ from .match_store import MatchStore, Request
 from .matching.known import Plan, Wanted, plan
 from .matching.models import BookError, Failed, FailureReason, Outcome
 from .matching.records import Record, mostly_other_books, new_record, replaces
-from .matching.tiers import TIERS, Tier, booklore_tier, resolve
+from .matching.tiers import BOOKLORE, TIERS, Tier, resolve
 
 _BOOKS_PER_BATCH = 200
 
@@ -52,6 +52,8 @@ class LibraryPass:
     """Called once the library is read: how many of its books need no look."""
     report: Callable[[Sequence[Change], int], None]
     """Called after every batch: what changed, and how many books were looked at."""
+    expect: Callable[[float], None]
+    """Called when more is known of it: about how many requests Hardcover will get yet."""
 
     async def serve(self, request: Request) -> None:
         """Do what was asked for.
@@ -113,7 +115,7 @@ class LibraryPass:
             and (record := records.get(book.id))
             and record.booklore_id != book.hardcover_id
         ]
-        answered = await self._resolve(news, request, (booklore_tier,), counted=False)
+        answered = await self._resolve(news, request, (BOOKLORE,), counted=False)
         # An id that leads nowhere is not asked about again.
         vain = [book for book in news if book.id not in answered]
         if vain:
@@ -155,7 +157,11 @@ class LibraryPass:
         by_id = {book.id: book for book in books}
         answered: set[int] = set()
         async for outcomes in resolve(
-            books, self.hardcover, accept_exact=self.accept_exact, tiers=tiers
+            books,
+            self.hardcover,
+            accept_exact=self.accept_exact,
+            tiers=tiers,
+            expect=self.expect,
         ):
             answered |= outcomes.keys()
             self._put(

@@ -70,6 +70,8 @@ class Runner:
         self._patience: Iterator[float] = iter(())
         """Waits that are left for BookLore to come back, while nobody is there to ask."""
         self._told_at = self._telling_took = 0.0
+        self._expected_sent: float | None = None
+        """How many requests the client will have sent when all is done, once that is known."""
 
     @callback
     def join(self, request: Request) -> Visit:
@@ -196,6 +198,7 @@ class Runner:
 
     def _library_pass(self) -> LibraryPass:
         state = self._store.run
+        self._expected_sent = None
         return LibraryPass(
             store=self._store,
             run=state.number if state.begun else state.number + 1,
@@ -205,7 +208,14 @@ class Runner:
             accept_exact=bool(self._entry.options.get(OPT_ACCEPT_EXACT)),
             started=self._started,
             report=self._report,
+            expect=self._expect,
         )
+
+    @callback
+    def _expect(self, requests: float) -> None:
+        self._expected_sent = self._hardcover.sent + requests
+        self._coordinator.expected_end = self._expected_end()
+        self._coordinator.tell()
 
     @callback
     def _started(self, known: int) -> None:
@@ -222,17 +232,25 @@ class Runner:
         self._coordinator.looked_at = (self._coordinator.looked_at or 0) + looked_at
         fire_changes(self._hass, self._entry.entry_id, changes)
         self._notifications.sync()
+        self._coordinator.expected_end = self._expected_end()
         if monotonic() - self._told_at > self._telling_took * _TELLING_SHARE:
             started = monotonic()
             self._coordinator.tell()
             self._told_at = monotonic()
             self._telling_took = self._told_at - started
 
+    def _expected_end(self) -> float | None:
+        if self._expected_sent is None:
+            return None
+        left = max(self._expected_sent - self._hardcover.sent, 0.0)
+        return time() + self._hardcover.pacer.seconds_for(left)
+
     @callback
     def _pause(self, until: float) -> RunEnd:
         self._patience = iter(_PATIENCE)
         until += uniform(*_LATER)  # noqa: S311 - spreads load, keeps no secret
         self._coordinator.looked_at = None
+        self._coordinator.expected_end = None
         self._store.change(run=replace(self._store.run, paused_until=until))
         self._set_status(RunStatus.WAITING_FOR_QUOTA)
         self._go_on_at(until)
@@ -247,6 +265,7 @@ class Runner:
         self, status: RunStatus, result: RunResult, error: HomeAssistantError | None = None
     ) -> RunEnd:
         self._coordinator.looked_at = None
+        self._coordinator.expected_end = None
         self._store.change(
             run=RunState(self._store.run.number, ended_at=time(), failed=error is not None)
         )

@@ -70,6 +70,13 @@ SENSORS: tuple[BookLoreHardcoverSensorDescription, ...] = (
         value_fn=lambda view: view.progress,
     ),
     BookLoreHardcoverSensorDescription(
+        key="expected_end",
+        translation_key="expected_end",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value_fn=lambda view: view.expected_end,
+    ),
+    BookLoreHardcoverSensorDescription(
         key="status",
         translation_key="status",
         device_class=SensorDeviceClass.ENUM,

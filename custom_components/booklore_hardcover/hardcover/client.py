@@ -66,6 +66,8 @@ class HardcoverClient:
     ) -> None:
         """Keep what is needed to ask; nothing is sent yet."""
         self.pacer = pacer
+        self.sent = 0
+        """How many requests this client has sent."""
         self._session = session
         self._token = token
         self._url = url
@@ -199,6 +201,7 @@ class HardcoverClient:
         return reply
 
     async def _post(self, body: bytes) -> Reply:
+        self.sent += 1
         headers = {
             "Authorization": f"Bearer {self._token}",
             "Content-Type": "application/json",

@@ -23,6 +23,7 @@ _LONGEST_WAIT = 60.0
 """Seconds that a caller is left waiting; a longer wait is a pause that it hears of."""
 _SHORTEST_WAIT = 1.0
 _REFUSALS_IN_A_ROW = 10
+_SHARE_OF_THE_LAST = 0.2
 _NEARLY = 1e-6
 
 
@@ -60,6 +61,8 @@ class Pacer:
         self._not_before = -math.inf
         """Until when a 429 told us to wait, on the event loop's clock."""
         self._refusals = 0
+        self._turn_takes = 0.0
+        """Seconds from a request to its reply, lately."""
         self._paused_until = 0.0
         self._today: tuple[int, float] | None = None
         """Requests left today and when the day ends, as a Unix time."""
@@ -82,6 +85,17 @@ class Pacer:
             return None
         return self._today[0]
 
+    def seconds_for(self, requests: float) -> float:
+        """Return about how long so many further requests take, pauses for the day included."""
+        now = time()
+        wait = max(self._paused_until - now, 0.0)
+        today = self.requests_left_today
+        if self._today is not None and today is not None and requests > today:
+            wait, requests = max(self._today[1] - now, wait), requests - today
+        self._refill()
+        paced = max(requests - max(self._tokens, 0.0), 0.0) / self._rate
+        return wait + max(paced, requests * self._turn_takes)
+
     def pause(self, until: float) -> None:
         """Send nothing before the Unix time `until`; whoever waits hears of it at once."""
         self._paused_until = max(self._paused_until, until)
@@ -95,9 +109,12 @@ class Pacer:
         Raises `HardcoverPaused` at once when that takes more than a minute.
         """
         await self._take_turn(priority)
+        began = asyncio.get_running_loop().time()
         try:
             yield
         finally:
+            took = asyncio.get_running_loop().time() - began
+            self._turn_takes += (took - self._turn_takes) * _SHARE_OF_THE_LAST
             self._busy = False
             self._wake()
 

@@ -7,6 +7,7 @@ is a matter of records: see `records.py`.
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import batched
 import logging
 
@@ -14,7 +15,7 @@ from ..booklore.models import Book
 from ..hardcover.client import IDS_PER_REQUEST, HardcoverClient
 from ..hardcover.errors import HardcoverError
 from ..hardcover.models import Work
-from .by_author import author_tier
+from .by_author import AUTHORS_PER_REQUEST, author_tier
 from .isbn import IsbnForms, isbn_forms
 from .lookup import Lookup, canonical
 from .models import Matched, Outcome, Reason, Source
@@ -28,7 +29,17 @@ BOOKS_PER_ISBN_REQUEST = 100
 BOOKS_PER_TITLE_REQUEST = 25
 WORKS_PER_TITLE_REQUEST = 500
 
-type Tier = Callable[[Lookup, Sequence[Case]], AsyncIterator[Outcomes]]
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """One way to settle books, and what it usually costs."""
+
+    settle: Callable[[Lookup, Sequence[Case]], AsyncIterator[Outcomes]]
+    takes: Callable[[Case], object]
+    """Whether it asks about a book."""
+    books_per_request: float
+    leaves: float
+    """The share of those books that it usually leaves to the tiers behind it."""
 
 
 async def resolve(
@@ -37,23 +48,39 @@ async def resolve(
     *,
     accept_exact: bool,
     tiers: Sequence[Tier] | None = None,
+    expect: Callable[[float], None] = lambda _: None,
 ) -> AsyncIterator[Outcomes]:
     """Find the Hardcover work of every book, batch by batch, cheapest way first.
 
     Every book gets exactly one outcome, unless only some `tiers` are asked. With
     `accept_exact`, a candidate with the same title and author is taken unasked when it
-    is the only such. Raises the `HardcoverError`s that touch everything; what was
-    yielded before stands.
+    is the only such. Before each tier, `expect` is told about how many requests are left.
+    Raises the `HardcoverError`s that touch everything; what was yielded before stands.
     """
     cases = await asyncio.to_thread(lambda: {book.id: open_case(book) for book in books})
     lookup = Lookup(hardcover, accept_exact=accept_exact)
-    for tier in TIERS if tiers is None else tiers:
-        async for outcomes in tier(lookup, tuple(cases.values())):
+    tiers = TIERS if tiers is None else tiers
+    for place, tier in enumerate(tiers):
+        left = tuple(cases.values())
+        expect(await asyncio.to_thread(requests_left, tiers[place:], left))
+        async for outcomes in tier.settle(lookup, left):
             for book_id, outcome in outcomes.items():
                 _LOGGER.debug("Book %d: %s", book_id, outcome)
                 del cases[book_id]
             if outcomes:
                 yield outcomes
+
+
+def requests_left(tiers: Sequence[Tier], cases: Iterable[Case]) -> float:
+    """Return how many requests these tiers usually need for these books."""
+    requests = 0.0
+    for case in cases:
+        chance = 1.0
+        for tier in tiers:
+            if tier.takes(case):
+                requests += chance / tier.books_per_request
+                chance *= tier.leaves
+    return requests
 
 
 async def booklore_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
@@ -166,7 +193,15 @@ async def search_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Ou
         yield {case.book.id: ask_or_accept(lookup, case, Source.SEARCH)}
 
 
-TIERS: tuple[Tier, ...] = (booklore_tier, isbn_tier, title_tier, author_tier, search_tier)
+BOOKLORE = Tier(booklore_tier, lambda case: case.book.hardcover_id, IDS_PER_REQUEST, 0.1)
+TIERS: tuple[Tier, ...] = (
+    BOOKLORE,
+    Tier(isbn_tier, lambda case: _numbers(case.book), BOOKS_PER_ISBN_REQUEST, 0.2),
+    Tier(title_tier, lambda case: case.title.full_words, BOOKS_PER_TITLE_REQUEST, 0.15),
+    Tier(author_tier, lambda case: case.authors, AUTHORS_PER_REQUEST, 0.3),
+    Tier(search_tier, lambda case: case.title.full_words, 0.8, 0.0),
+)
+"""The algorithm. The shares are what `script/benchmark` shows, rounded."""
 
 
 def _numbers(book: Book) -> tuple[IsbnForms, ...]:

@@ -1,0 +1,104 @@
+"""How far a run is, and when it will be over."""
+
+import asyncio
+from datetime import UTC, datetime, time, timedelta
+
+from homeassistant.const import EVENT_STATE_CHANGED, STATE_UNKNOWN
+from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.util import dt as dt_util
+import pytest
+
+from tests.books import add_book, add_work, isbn
+from tests.servers.booklore import BookLoreServer
+from tests.servers.hardcover import HardcoverServer, Policy
+from tests.states import until
+
+PROGRESS = "sensor.booklore_hardcover_progress"
+EXPECTED_END = "sensor.booklore_hardcover_expected_end"
+
+
+def fill(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
+    """Put books on the shelf that every tier settles some of: 250 by ISBN, 60 by title, and so on."""
+    for number in range(1, 251):
+        add_work(hardcover, 1000 + number, f"Title {number}", "Ann Author", isbn13=isbn(number))
+        add_book(booklore, number, f"Title {number}", "Ann Author", isbn13=isbn(number))
+    for number in range(251, 311):
+        add_work(hardcover, 1000 + number, f"Title {number}", "Bob Author")
+        add_book(booklore, number, f"Title {number}", "Bob Author")
+    for number in range(311, 341):
+        add_book(booklore, number, f"Unheard {number}", f"Nobody {number}")
+
+
+async def test_progress_moves_with_every_batch_and_never_back(
+    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+) -> None:
+    """Three batches of ISBNs, three of titles, one of authors, and a search a book."""
+    fill(booklore, hardcover)
+    seen: list[float] = []
+
+    @callback
+    def note(event: Event) -> None:
+        if event.data["entity_id"] == PROGRESS:
+            seen.append(float(event.data["new_state"].state))
+
+    await set_up()
+    hass.bus.async_listen(EVENT_STATE_CHANGED, note)
+    await fetch()
+    await hass.async_block_till_done()
+    assert seen == sorted(seen)
+    assert (seen[0], seen[-1]) == (0, 100)
+    assert len(seen) > 10
+    assert hass.states.get(EXPECTED_END).state == STATE_UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("policy", "least", "most"),
+    [
+        pytest.param(Policy(), 20, 60, id="at Hardcover's pace"),
+        pytest.param(Policy(quota=6), 200, 600, id="ten times slower"),
+        pytest.param(Policy(quota=6_000, burst=100), 0, 5, id="a hundred times quicker"),
+    ],
+)
+async def test_the_end_is_foreseen_from_the_pace(
+    hass: HomeAssistant,
+    set_up,
+    fetch,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+    policy: Policy,
+    least: int,
+    most: int,
+) -> None:
+    """Some thirty searches are left when the first one hangs; the end is told to the minute."""
+    fill(booklore, hardcover)
+    entry = await set_up()
+    hardcover.policy = policy
+    hardcover.fail("search", "timeout", times=None)
+    running = asyncio.create_task(fetch())
+    await until(lambda: hardcover.requests["search"] > 0)
+    now = datetime.now(UTC)
+    end = dt_util.parse_datetime(hass.states.get(EXPECTED_END).state)
+    assert end.second == 0
+    assert now + timedelta(seconds=least) <= end <= now + timedelta(seconds=most + 60)
+    await hass.config_entries.async_unload(entry.entry_id)
+    with pytest.raises(HomeAssistantError):
+        await running
+
+
+async def test_a_day_that_is_used_up_on_the_way_is_foreseen(
+    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+) -> None:
+    """What is left after today's allowance comes after the reset."""
+    fill(booklore, hardcover)
+    entry = await set_up()
+    hardcover.policy = Policy(quota=6_000, burst=100, daily=20)
+    hardcover.fail("search", "timeout", times=None)
+    running = asyncio.create_task(fetch())
+    await until(lambda: hardcover.requests["search"] > 0)
+    end = dt_util.parse_datetime(hass.states.get(EXPECTED_END).state)
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+    assert end >= datetime.combine(tomorrow, time(), UTC)
+    await hass.config_entries.async_unload(entry.entry_id)
+    with pytest.raises(HomeAssistantError):
+        await running
