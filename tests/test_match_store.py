@@ -1,4 +1,4 @@
-"""The store: when it is on disk, and what becomes of it when the disk fails."""
+"""The store: when it is on disk, and what survives a power cut."""
 
 import asyncio
 from datetime import timedelta
@@ -7,7 +7,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
 from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
@@ -21,7 +20,7 @@ from tests.books import add_book, add_work, isbn
 from tests.powercut import kill
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
-from tests.states import counts_of, matches, notifications, status_of, until
+from tests.states import counts_of, matches, status_of, until
 
 MAIN = f"{DOMAIN}.01KENTRY0000000000000000AA"
 CHOICES = f"{MAIN}.choices"
@@ -142,112 +141,6 @@ async def test_a_choice_while_home_assistant_stops(
     await hass.async_block_till_done()
     hass.set_state(CoreState.running)
     assert list(json.loads((storage / CHOICES).read_text())["data"]["choices"]) == ["2"]
-
-
-@pytest.fixture
-def no_room(storage: Path):
-    """Return a function that puts a folder where a file should be: nothing can be written."""
-
-    def take(name: str) -> Path:
-        path = storage / name
-        path.unlink(missing_ok=True)
-        path.mkdir()
-        return path
-
-    return take
-
-
-async def test_a_choice_that_the_disk_does_not_take_leaves_everything_as_it_was(
-    hass: HomeAssistant, resolved, no_room
-) -> None:
-    """For books with and without a record; it can be made once there is room."""
-    before = await matches(hass), counts_of(hass), set(notifications(hass))
-    folder = no_room(CHOICES)
-    for way in ({"candidate": 1}, {"hardcover_id": 21}, {"skip": True}):
-        with pytest.raises(HomeAssistantError) as error:
-            await choose(hass, 2, **way)
-        assert error.value.translation_key == "not_saved"
-        assert error.value.translation_placeholders == {"title": "Emma"}
-    assert (await matches(hass), counts_of(hass), set(notifications(hass))) == before
-    folder.rmdir()
-    await choose(hass, 2, candidate=1)
-    assert (await ids_of(hass))[2] == 20
-
-
-async def test_a_choice_for_a_new_book_that_the_disk_does_not_take(
-    hass: HomeAssistant, resolved, fetch, booklore: BookLoreServer, no_room
-) -> None:
-    """There is no record of it afterwards, and the next run looks it up."""
-    add_book(booklore, 4, "Piranesi", "Susanna Clarke", isbn13=isbn(1))
-    folder = no_room(CHOICES)
-    with pytest.raises(HomeAssistantError):
-        await choose(hass, 4, skip=True)
-    folder.rmdir()
-    await fetch()
-    assert (await ids_of(hass))[4] == 10
-
-
-async def test_a_run_survives_a_full_disk_and_is_saved_later(
-    hass: HomeAssistant, library, set_up, fetch, storage: Path, no_room
-) -> None:
-    """Nothing found is lost, and it is written when there is room again."""
-    await set_up()
-    storage.mkdir(exist_ok=True)
-    folder = no_room(MAIN)
-    assert (await fetch())["total"] == 3
-    assert status_of(hass) == "idle"
-    await pass_time(hass, 61)
-    folder.rmdir()
-    assert stored(storage) == {}
-    await pass_time(hass, 61)
-    await until(lambda: bool(stored(storage)))
-    assert sorted(stored(storage)["records"]) == ["1", "2", "3"]
-
-
-async def test_a_corrupt_file_is_put_aside(
-    hass: HomeAssistant, resolved, fetch, storage: Path, hardcover: HardcoverServer
-) -> None:
-    """Home Assistant keeps it under another name; a run finds everything anew."""
-    await hass.config_entries.async_unload(resolved.entry_id)
-    (storage / MAIN).write_text('{"version": 1, "data": {"recor')
-    assert await hass.config_entries.async_setup(resolved.entry_id)
-    assert counts_of(hass)["matched"] == 0
-    assert len(list(storage.glob(f"{MAIN}.corrupt*"))) == 1
-    assert (await fetch())["total"] == 3
-
-
-async def test_a_corrupt_journal_costs_only_the_latest_choices(
-    hass: HomeAssistant, resolved, storage: Path
-) -> None:
-    """What is in the large file stands."""
-    await choose(hass, 2, candidate=1)
-    await hass.config_entries.async_unload(resolved.entry_id)
-    (storage / CHOICES).write_text("{")
-    assert await hass.config_entries.async_setup(resolved.entry_id)
-    assert await ids_of(hass) == {1: 10, 2: 20}
-
-
-@pytest.mark.parametrize(
-    "spoilt",
-    [
-        pytest.param({"version": 99}, id="a newer version"),
-        pytest.param({"data": {"records": {"1": {"title": "Emma"}}}}, id="a record without facts"),
-        pytest.param({"data": {"records": {"x": {}}}}, id="a book id that is no number"),
-        pytest.param({"data": {"records": []}}, id="a list of records"),
-        pytest.param({"data": {"run": {"colour": 1}}}, id="a run with strange facts"),
-    ],
-)
-async def test_a_file_that_is_not_understood_is_left_alone(
-    hass: HomeAssistant, resolved, storage: Path, spoilt: dict[str, Any]
-) -> None:
-    """Set-up fails, so that nothing overwrites what a newer version may have written."""
-    await hass.config_entries.async_unload(resolved.entry_id)
-    path = storage / MAIN
-    text = json.dumps(json.loads(path.read_text()) | spoilt)
-    path.write_text(text)
-    assert not await hass.config_entries.async_setup(resolved.entry_id)
-    assert resolved.state is ConfigEntryState.SETUP_ERROR
-    assert path.read_text() == text
 
 
 async def test_older_rules_look_again_at_open_books_only(

@@ -21,6 +21,7 @@ from custom_components.booklore_hardcover.hardcover import errors as hardcover_e
 from custom_components.booklore_hardcover.hardcover.errors import HardcoverError, HardcoverPaused
 from custom_components.booklore_hardcover.matching.models import BookError, Reason, Source
 from custom_components.booklore_hardcover.matching.records import Tally
+from custom_components.booklore_hardcover.stored_file import FileProblem
 from custom_components.booklore_hardcover.token_file import TokenFileError, TokenFileProblem
 from tests.source import (
     PACKAGE,
@@ -44,6 +45,7 @@ def values(kind: Iterable[Enum]) -> set[str]:
 # Keys that the code puts together, as they are written there, and what goes in.
 PUT_TOGETHER = {
     "{account}_refused": {ACCOUNT_BOOKLORE, ACCOUNT_HARDCOVER},
+    "{err.problem}": values(FileProblem),
     "failure.{record.error}": values(BookError),
     "reason.{candidate.reason.name.lower()}": {reason.name.lower() for reason in Reason},
     "source.{source}": values(Source),
@@ -52,6 +54,8 @@ PUT_TOGETHER = {
     "token_file.{err.problem}": values(TokenFileProblem)
     - values([TokenFileProblem.MISSING, TokenFileProblem.EMPTY]),
 }
+KEYED = ("own_error", "set_up_error", "wrong_use", "texts", "_texts")
+"""The functions whose first argument is a key."""
 # What Home Assistant's own steps end with.
 ENDINGS = {
     "_abort_if_unique_id_configured": {"already_configured"},
@@ -82,7 +86,7 @@ def expanded(keys: Iterable[str]) -> set[str]:
 def raised() -> Iterator[tuple[set[str], set[str]]]:
     """Return each way in which an error of our own is made: its keys, and the facts given."""
     for code in trees().values():
-        for call, known in calls(code, "own_error", "wrong_use"):
+        for call, known in calls(code, "own_error", "set_up_error", "wrong_use"):
             yield expanded(spellings(call.args[0], known)), keywords(call)
 
 
@@ -111,7 +115,7 @@ def test_keys_that_are_put_together_are_all_known() -> None:
     """A new one needs a line above; one that is gone leaves it."""
     found = set()
     for code in trees().values():
-        for call, known in calls(code, "own_error", "wrong_use", "texts", "_texts"):
+        for call, known in calls(code, *KEYED):
             found |= {key for key in spellings(call.args[0], known) if "{" in key}
     assert found == set(PUT_TOGETHER)
 
@@ -126,7 +130,8 @@ def test_exceptions() -> None:
 
 def test_exceptions_are_made_in_one_place() -> None:
     """Which gives them their keys: nothing else raises something untranslated to people."""
-    kinds = ("HomeAssistantError", "ServiceValidationError", "UpdateFailed", "ConfigEntryNotReady")
+    kinds = ("HomeAssistantError", "ServiceValidationError", "UpdateFailed")
+    kinds += ("ConfigEntryError", "ConfigEntryNotReady", "ConfigEntryAuthFailed")
     made = {path: list(calls(code, *kinds)) for path, code in trees().items()}
     assert {path for path, found in made.items() if found} == {"errors.py"}
     for call, _ in made["errors.py"]:
@@ -179,8 +184,8 @@ def test_errors_of_the_dialogs() -> None:
 def test_endings_of_the_dialogs() -> None:
     """Every reason for which a flow is aborted."""
     assert _reasons("config_flow") == set(TEXTS["config"]["abort"])
-    [issue] = TEXTS["issues"].values()
-    assert _reasons("repairs") == set(issue["fix_flow"]["abort"])
+    [flow] = [issue["fix_flow"] for issue in TEXTS["issues"].values() if "fix_flow" in issue]
+    assert _reasons("repairs") == set(flow["abort"])
 
 
 def _reasons(module: str) -> set[str]:
@@ -252,18 +257,22 @@ def _class(module: str, name: str) -> ast.ClassDef:
 
 
 def test_issues() -> None:
-    """Every question under Repairs, and what its text is given."""
-    used = {}
+    """Everything under Repairs, and what its text is given; what can be fixed has steps."""
+    used = set()
     for call, known in calls(tree("repairs"), "async_create_issue"):
-        [key] = spellings(keyword(call, "translation_key"), known)
-        used[key] = keyword(call, "translation_placeholders")
-    assert set(used) == set(TEXTS["issues"])
-    for key, given in used.items():
+        given, fixable = keyword(call, "translation_placeholders"), keyword(call, "is_fixable")
         assert isinstance(given, ast.Dict)
+        assert isinstance(fixable, ast.Constant)
         facts = {str(each.value) for each in given.keys if isinstance(each, ast.Constant)}
-        assert placeholders_in(TEXTS["issues"][key]["title"]) == facts
-        steps = flat(TEXTS["issues"][key]["fix_flow"]["step"]).values()
-        assert set().union(*(placeholders_in(each) for each in steps)) <= facts
+        for key in expanded(spellings(keyword(call, "translation_key"), known)):
+            used.add(key)
+            words = dict(TEXTS["issues"][key])
+            steps = flat(words.pop("fix_flow")["step"]) if fixable.value else {}
+            assert set(words) == ({"title"} if fixable.value else {"title", "description"})
+            named = set().union(*map(placeholders_in, [*words.values(), *steps.values()]))
+            assert named == facts, key
+            assert placeholders_in(words["title"]) <= facts
+    assert used == set(TEXTS["issues"])
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """The BookLore Hardcover integration: Hardcover ids for the books in BookLore."""
 
+from functools import partial
+
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv
@@ -11,13 +13,21 @@ from .choices import Undos
 from .const import CONF_REFUSED, DOMAIN, LOGGER
 from .coordinator import BookLoreHardcoverConfigEntry, BookLoreHardcoverData, MatchCoordinator
 from .cover_view import CoverView
+from .errors import set_up_error
 from .hardcover.pacer import Priority
-from .match_store import MatchStore
+from .match_store import MatchStore, async_remove_files
 from .notifications import Notifications, async_dismiss_summary
 from .panel import async_hide_panel, async_setup_panel, async_show_panel
-from .repairs import async_settle_rebuilt_library
+from .repairs import (
+    async_disk_failed,
+    async_forget_issues,
+    async_settle_file,
+    async_tell_of_disk,
+    async_tell_of_file,
+)
 from .run import Runner
 from .services import async_setup_services
+from .stored_file import FileUnusable
 from .texts import async_load_texts
 from .websocket_api import async_setup_websocket_api
 
@@ -41,8 +51,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigE
     Neither logs in nor asks Hardcover: set-up may be repeated often, and counts and
     choices work without either server.
     """
-    store = MatchStore(hass, entry.entry_id)
-    await store.async_load()
+    store = await _async_store(hass, entry)
     booklore = booklore_client(hass, entry.data)
     version = None
     try:
@@ -89,6 +98,20 @@ async def async_setup_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigE
     return True
 
 
+async def _async_store(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> MatchStore:
+    """Return what is known; raises when a file must be mended first, which stays as it is."""
+    store = MatchStore(hass, entry.entry_id, partial(async_tell_of_disk, hass, entry))
+    try:
+        await store.async_load()
+    except FileUnusable as err:
+        async_tell_of_file(hass, entry, err)
+        raise set_up_error(f"{err.problem}", path=err.path) from err
+    async_settle_file(hass, entry)
+    if async_disk_failed(hass, entry):
+        store.change()  # so that a write tells whether it is mended
+    return store
+
+
 async def async_unload_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> bool:
     """Stop the run, keep what it found, and take the entities down."""
     data = entry.runtime_data
@@ -101,8 +124,8 @@ async def async_unload_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfig
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> None:
-    """Delete what was stored for the entry, its summary and its question."""
-    await MatchStore(hass, entry.entry_id).async_remove()
+    """Delete what was stored for the entry, its summary and its repairs."""
+    await async_remove_files(hass, entry.entry_id)
     async_hide_panel(hass, entry)
     async_dismiss_summary(hass, entry.entry_id)
-    async_settle_rebuilt_library(hass, entry)
+    async_forget_issues(hass, entry)

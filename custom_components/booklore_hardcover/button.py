@@ -8,7 +8,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import BookLoreHardcoverConfigEntry
 from .entity import BookLoreHardcoverEntity
-from .match_store import Request
+from .run_state import Request
 
 # A press only starts a run or joins it: two at once do no harm.
 PARALLEL_UPDATES = 0

@@ -15,11 +15,12 @@ from .hardcover.address import work_named
 from .hardcover.errors import HardcoverError
 from .hardcover.models import Work
 from .library_pass import Change
-from .match_store import ChangedMeanwhile, NotWritten
+from .match_store import ChangedMeanwhile
 from .matching.by_person import searched_record
 from .matching.lookup import canonical
 from .matching.models import Source
 from .matching.records import Record, Status, identity
+from .stored_file import NotWritten
 
 _UNDOS_KEPT = 200
 

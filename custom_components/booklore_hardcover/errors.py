@@ -4,7 +4,11 @@ from dataclasses import dataclass
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.exceptions import (
+    ConfigEntryError,
+    HomeAssistantError,
+    ServiceValidationError,
+)
 from homeassistant.util import dt as dt_util
 
 from .booklore.errors import (
@@ -98,6 +102,13 @@ def translated(err: ClientError) -> HomeAssistantError:
 def own_error(key: str, **placeholders: str) -> HomeAssistantError:
     """Return an error that is no client's, by its key under `exceptions`."""
     return HomeAssistantError(
+        translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders
+    )
+
+
+def set_up_error(key: str, **placeholders: str) -> ConfigEntryError:
+    """Return what keeps an entry from loading, by its key under `exceptions`."""
+    return ConfigEntryError(
         translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders
     )
 

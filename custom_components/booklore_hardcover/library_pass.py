@@ -11,11 +11,12 @@ from .booklore.errors import BookLoreUnexpectedReply
 from .booklore.models import Book
 from .const import LOGGER
 from .hardcover.client import HardcoverClient
-from .match_store import MatchStore, Request
+from .match_store import MatchStore
 from .matching.known import Plan, Wanted, plan
 from .matching.models import BookError, Failed, FailureReason, Outcome
 from .matching.records import Record, mostly_other_books, new_record, replaces
 from .matching.tiers import BOOKLORE, TIERS, Tier, resolve
+from .run_state import Request
 
 _BOOKS_PER_BATCH = 200
 

@@ -8,70 +8,47 @@ is on disk before a choice returns and never waits for the large file.
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from time import monotonic
 from types import EllipsisType
-from typing import Any
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import async_call_later
-from homeassistant.helpers.storage import Store
 
 from .const import DOMAIN
 from .matching.records import Record
-from .stored_records import Json, record_as_json, record_from_json
+from .run_state import RunState
+from .stored_file import NotWritten, StoredFile
+from .stored_state import (
+    Choices,
+    Contents,
+    choices_as_json,
+    choices_from_json,
+    contents_as_json,
+    contents_from_json,
+)
 
-_VERSION = 1
 _SHORTEST_INTERVAL = 2.0
 _LONGEST_INTERVAL = 60.0
 _REST_PER_WRITE = 20
 """How much longer than a write the pause between two writes is, to spare SD cards."""
 
 
-class NotWritten(Exception):
-    """The disk did not take what had to be saved."""
-
-
 class ChangedMeanwhile(Exception):
     """The record is no longer the one that was to be replaced."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What somebody asked a run for."""
-
-    book_ids: frozenset[int] | None = None
-    """None means the whole library."""
-    retry_skipped: bool = False
-    retry_failed: bool = False
-    rebuilt: bool = False
-    """The person confirms that BookLore's ids mean other books now."""
-
-
-@dataclass(frozen=True, slots=True)
-class RunState:
-    """The run under way or, when no request is left, the last one."""
-
-    number: int = 0
-    requests: tuple[Request, ...] = ()
-    """What is still to be served, the one under way first."""
-    begun: bool = False
-    """Whether the run under way has read the library: it has its number from then on."""
-    paused_until: float | None = None
-    """Unix time in seconds."""
-    ended_at: float | None = None
-    failed: bool = False
-    """Whether the last run ended in an error."""
 
 
 class MatchStore:
     """Records by book id, the last complete list, and the state of the run."""
 
-    def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
-        """Prepare the two files; `async_load` reads them."""
+    def __init__(
+        self, hass: HomeAssistant, entry_id: str, disk_fails: Callable[[bool], None]
+    ) -> None:
+        """Prepare the two files; `async_load` reads them.
+
+        `disk_fails` is called after every write, with whether one is still to be made good.
+        """
         self.records: dict[int, Record] = {}
         self.aside: tuple[Record, ...] = ()
         """Decisions whose book id has come to mean another book."""
@@ -79,12 +56,11 @@ class MatchStore:
         """The last complete list: book ids by library id (0 when BookLore names none)."""
         self.run = RunState()
         self._hass = hass
-        self._main = _store(hass, f"{DOMAIN}.{entry_id}")
-        self._journal = _store(hass, f"{DOMAIN}.{entry_id}.choices")
+        self._disk_fails = disk_fails
+        self._main, self._journal = _files(hass, entry_id, self._tell)
         self._revision = 0
         self._saved_revision = 0
-        self._choices: dict[int, tuple[int, Record | None]] = {}
-        """The journal: what was decided about each book id, and in which revision."""
+        self._choices: Choices = {}
         self._interval = _SHORTEST_INTERVAL
         self._cancel_save: CALLBACK_TYPE | None = None
         self._closed = False
@@ -93,10 +69,28 @@ class MatchStore:
         self._deciding = asyncio.Lock()
 
     async def async_load(self) -> None:
-        """Read both files; what people chose since the large one was written wins."""
-        main = await self._main.async_load() or {}
-        journal = await self._journal.async_load() or {}
-        await self._hass.async_add_executor_job(self._read, main, journal)
+        """Read both files; what people chose since the large one was written wins.
+
+        Raises `FileUnusable`, and has changed nothing then.
+        """
+        found = await self._main.async_read(contents_from_json)
+        choices = await self._journal.async_read(choices_from_json) or {}
+        main = found or Contents()
+        self._revision = self._saved_revision = main.revision
+        self.run, self.aside = main.run, main.aside
+        self.library, self.records = dict(main.library), dict(main.records)
+        for book_id, (revision, record) in choices.items():
+            if revision > main.revision:
+                self._choices[book_id] = revision, record
+                self._revision = max(self._revision, revision)
+                if record is None:
+                    self.records.pop(book_id, None)
+                else:
+                    self.records[book_id] = record
+        if found is None:
+            # The next run must be newer than what the journal alone has kept.
+            newest = max((record.run for record in self.records.values()), default=0)
+            self.run = replace(self.run, number=newest)
 
     @property
     def revision(self) -> int:
@@ -145,21 +139,9 @@ class MatchStore:
             if instead_of is not ... and before != instead_of:
                 raise ChangedMeanwhile
             self._put(book_id, record)
-            choices = {
-                **{
-                    key: each
-                    for key, each in self._choices.items()
-                    if each[0] > self._saved_revision
-                },
-                book_id: (self._revision, record),
-            }
-            journal = {
-                str(key): {"revision": revision, "record": each and record_as_json(each)}
-                for key, (revision, each) in choices.items()
-            }
+            choices = self._unsaved() | {book_id: (self._revision, record)}
             try:
-                data = {"revision": self._revision, "choices": journal}
-                await self._async_write(self._journal, data)
+                await self._journal.async_write(choices_as_json(self._revision, choices))
             except NotWritten:
                 self._put(book_id, before)
                 raise
@@ -172,6 +154,14 @@ class MatchStore:
         else:
             self.change(records={book_id: record})
 
+    def _unsaved(self) -> Choices:
+        """Return the choices that the large file does not hold yet."""
+        return {
+            book_id: each
+            for book_id, each in self._choices.items()
+            if each[0] > self._saved_revision
+        }
+
     async def async_save(self) -> None:
         """Write everything now; raises `NotWritten` when the disk did not take it."""
         self._cancel_due()
@@ -181,7 +171,7 @@ class MatchStore:
                 await self._async_save_all()
             wait = self._interval
         finally:
-            if self._revision != self._saved_revision:
+            if self._revision != self._saved_revision or self._journal.failing:
                 self._save_in(wait)
 
     async def async_close(self) -> None:
@@ -191,24 +181,24 @@ class MatchStore:
         self._closed = True
         self._cancel_due()
 
-    async def async_remove(self) -> None:
-        """Delete both files."""
-        self._cancel_due()
-        await self._main.async_remove()
-        await self._journal.async_remove()
-
     async def _async_save_due(self, _now: datetime) -> None:
         self._cancel_save = None
         with suppress(NotWritten):  # Home Assistant has logged why; it is tried again
             await self.async_save()
 
     async def _async_save_all(self) -> None:
+        if self._revision != self._saved_revision:
+            await self._async_save_main()
+        if self._journal.failing:
+            # Nobody chooses now; the next one who does should find it mended.
+            async with self._deciding:
+                await self._journal.async_write(choices_as_json(self._revision, self._unsaved()))
+
+    async def _async_save_main(self) -> None:
         started = monotonic()
         revision = self._revision
-        if revision == self._saved_revision:
-            return
-        data = await self._hass.async_add_executor_job(self._snapshot())
-        await self._async_write(self._main, data)
+        data = await self._hass.async_add_executor_job(contents_as_json, self._contents())
+        await self._main.async_write(data)
         self._saved_revision = revision
         rest = (monotonic() - started) * _REST_PER_WRITE
         self._interval = min(max(rest, _SHORTEST_INTERVAL), _LONGEST_INTERVAL)
@@ -222,82 +212,22 @@ class MatchStore:
             self._cancel_save()
             self._cancel_save = None
 
-    async def _async_write(self, store: Store[Json], data: Json) -> None:
-        """Write, and make sure of it: `Store` only logs what goes wrong."""
-        path = Path(store.path)
-        before = await self._hass.async_add_executor_job(_stamp, path)
-        await store.async_save(data)
-        if self._hass.is_stopping:
-            return  # Home Assistant writes it at the very end
-        if await self._hass.async_add_executor_job(_stamp, path) not in (None, before):
-            return
-        # No new file to be seen: only what can be read back has been written.
-        try:
-            found = await _store(self._hass, store.key).async_load()
-        except HomeAssistantError as err:
-            raise NotWritten from err
-        if found is None or found["revision"] != data["revision"]:
-            raise NotWritten
+    def _tell(self) -> None:
+        self._disk_fails(self._main.failing or self._journal.failing)
 
-    def _snapshot(self) -> Callable[[], Json]:
-        """Take what is to be written; building the JSON from it may happen in a thread."""
-        records, aside, library = self.records.copy(), self.aside, self.library
-        run, revision = self.run, self._revision
-        return lambda: {
-            "revision": revision,
-            "run": _run_as_json(run),
-            "library": {str(key): ids for key, ids in library.items()},
-            "aside": [record_as_json(record) for record in aside],
-            "records": {str(key): record_as_json(record) for key, record in records.items()},
-        }
-
-    def _read(self, main: Json, journal: Json) -> None:
-        self._revision = self._saved_revision = main.get("revision", 0)
-        self.run = _run_from_json(main.get("run", {}))
-        self.library = {int(key): tuple(ids) for key, ids in main.get("library", {}).items()}
-        self.aside = tuple(record_from_json(each) for each in main.get("aside", ()))
-        self.records = {
-            int(key): record_from_json(each) for key, each in main.get("records", {}).items()
-        }
-        for key, each in journal.get("choices", {}).items():
-            if each["revision"] > self._saved_revision:
-                record = record_from_json(each["record"]) if each["record"] else None
-                self._choices[int(key)] = each["revision"], record
-                self._revision = max(self._revision, each["revision"])
-                if record is None:
-                    self.records.pop(int(key), None)
-                else:
-                    self.records[int(key)] = record
+    def _contents(self) -> Contents:
+        """Take what is to be written; building the JSON from it happens in a thread."""
+        return Contents(self._revision, self.run, self.library, self.aside, self.records.copy())
 
 
-def _store(hass: HomeAssistant, key: str) -> Store[Json]:
-    return Store(
-        hass, _VERSION, key, private=True, atomic_writes=True, serialize_in_event_loop=False
-    )
+async def async_remove_files(hass: HomeAssistant, entry_id: str) -> None:
+    """Delete both files of an entry."""
+    for file in _files(hass, entry_id, lambda: None):
+        await file.async_remove()
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
-    """Tell one written state of a file from another: each write makes a new file."""
-    try:
-        stat = path.stat()
-    except FileNotFoundError:
-        return None
-    return stat.st_ino, stat.st_mtime_ns
-
-
-def _run_as_json(run: RunState) -> Json:
-    requests = [
-        {**asdict(each), "book_ids": None if each.book_ids is None else sorted(each.book_ids)}
-        for each in run.requests
-    ]
-    return {**asdict(replace(run, requests=())), "requests": requests}
-
-
-def _run_from_json(data: Mapping[str, Any]) -> RunState:
-    requests = tuple(
-        Request(
-            **each | {"book_ids": None if (ids := each["book_ids"]) is None else frozenset(ids)}
-        )
-        for each in data.get("requests", ())
-    )
-    return RunState(**{**data, "requests": requests})
+def _files(
+    hass: HomeAssistant, entry_id: str, told: Callable[[], None]
+) -> tuple[StoredFile, StoredFile]:
+    key = f"{DOMAIN}.{entry_id}"
+    return StoredFile(hass, key, told), StoredFile(hass, f"{key}.choices", told)

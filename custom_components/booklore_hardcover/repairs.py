@@ -1,4 +1,4 @@
-"""Repairs: the questions that only the owner of the library can answer."""
+"""Repairs: what only the owner of the library can answer or mend."""
 
 from typing import TYPE_CHECKING
 
@@ -6,11 +6,13 @@ from homeassistant.components.repairs import RepairsFlow
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.storage import STORAGE_DIR
 import voluptuous as vol
 
 from .const import CONF_REFUSED, DOMAIN
 from .coordinator import BookLoreHardcoverConfigEntry
-from .match_store import Request
+from .run_state import Request
+from .stored_file import FileUnusable
 
 if TYPE_CHECKING:
     # Only newer versions of Home Assistant have it.
@@ -25,7 +27,7 @@ def async_ask_about_rebuilt_library(
     ir.async_create_issue(
         hass,
         DOMAIN,
-        _issue_id(entry),
+        _rebuilt(entry),
         data={"entry_id": entry.entry_id},
         is_fixable=True,
         is_persistent=True,
@@ -38,7 +40,61 @@ def async_ask_about_rebuilt_library(
 @callback
 def async_settle_rebuilt_library(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> None:
     """Take the question back: the library has been read without it."""
-    ir.async_delete_issue(hass, DOMAIN, _issue_id(entry))
+    ir.async_delete_issue(hass, DOMAIN, _rebuilt(entry))
+
+
+@callback
+def async_tell_of_disk(
+    hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, failing: bool
+) -> None:
+    """Say that the disk takes nothing, until it does again: Home Assistant only logs it."""
+    if not failing:
+        ir.async_delete_issue(hass, DOMAIN, _disk(entry))
+        return
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _disk(entry),
+        is_fixable=False,
+        severity=ir.IssueSeverity.ERROR,
+        translation_key="disk_fails",
+        translation_placeholders={"name": entry.title, "path": hass.config.path(STORAGE_DIR)},
+    )
+
+
+@callback
+def async_disk_failed(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> bool:
+    """Whether the disk took nothing when the entry was loaded last."""
+    return ir.async_get(hass).async_get_issue(DOMAIN, _disk(entry)) is not None
+
+
+@callback
+def async_tell_of_file(
+    hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, err: FileUnusable
+) -> None:
+    """Say which file keeps the entry from loading, and what to do about it."""
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _file(entry),
+        is_fixable=False,
+        severity=ir.IssueSeverity.ERROR,
+        translation_key=f"{err.problem}",
+        translation_placeholders={"name": entry.title, "path": err.path},
+    )
+
+
+@callback
+def async_settle_file(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> None:
+    """Take it back: both files have been read."""
+    ir.async_delete_issue(hass, DOMAIN, _file(entry))
+
+
+@callback
+def async_forget_issues(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> None:
+    """Take back whatever was said about an entry that is gone."""
+    for issue_id in (_rebuilt(entry), _disk(entry), _file(entry)):
+        ir.async_delete_issue(hass, DOMAIN, issue_id)
 
 
 async def async_create_fix_flow(
@@ -79,5 +135,13 @@ class LibraryRebuiltFlow(RepairsFlow):
         return self.async_create_entry(data={})
 
 
-def _issue_id(entry: BookLoreHardcoverConfigEntry) -> str:
+def _rebuilt(entry: BookLoreHardcoverConfigEntry) -> str:
     return f"library_rebuilt_{entry.entry_id}"
+
+
+def _disk(entry: BookLoreHardcoverConfigEntry) -> str:
+    return f"disk_fails_{entry.entry_id}"
+
+
+def _file(entry: BookLoreHardcoverConfigEntry) -> str:
+    return f"file_unusable_{entry.entry_id}"

@@ -22,9 +22,10 @@ from .events import RunEnd, RunResult, fire_changes, fire_run_end
 from .hardcover.client import HardcoverClient
 from .hardcover.errors import HardcoverError, HardcoverPaused
 from .library_pass import Change, LibraryEmpty, LibraryPass, LibraryRebuilt
-from .match_store import NotWritten, Request, RunState
 from .notifications import Notifications
 from .repairs import async_ask_about_rebuilt_library, async_settle_rebuilt_library
+from .run_state import Request, RunState
+from .stored_file import NotWritten
 
 _LATER = (5.0, 60.0)
 """Seconds after a reset at which a run goes on, so that not everybody does at once."""

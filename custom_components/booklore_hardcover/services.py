@@ -20,11 +20,11 @@ from .const import DOMAIN
 from .coordinator import BookLoreHardcoverConfigEntry
 from .errors import note_refusal, require_accounts, require_loaded, translated, wrong_use
 from .events import RunEnd
-from .match_store import Request
 from .matches import match_as_dict
 from .matching.records import Status
 from .notifications import failure_text
 from .permissions import async_user_of, may_read, require_permission
+from .run_state import Request
 from .texts import Texts, async_load_texts
 
 ATTR_BOOK_ID = "book_id"

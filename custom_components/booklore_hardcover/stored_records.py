@@ -5,8 +5,7 @@ from typing import Any
 
 from .matching.models import BookError, Candidate, FailureReason, Reason, Source
 from .matching.records import Identity, Record, Status
-
-type Json = dict[str, Any]
+from .stored_file import Json
 
 
 def record_as_json(record: Record) -> Json:
@@ -30,26 +29,45 @@ def record_as_json(record: Record) -> Json:
 
 
 def record_from_json(data: Mapping[str, Any]) -> Record:
-    """Read a record; raises KeyError, TypeError or ValueError when it is none."""
+    """Read a record; raises AttributeError, KeyError, TypeError or ValueError when it is none."""
     source, reason, error = data.get("source"), data.get("reason"), data.get("error")
-    return Record(
+    record = Record(
         book=Identity(
-            title=data["title"],
-            authors=tuple(data["authors"]),
-            isbn13=data.get("isbn13"),
-            isbn10=data.get("isbn10"),
+            title=of_kind(data["title"], str),
+            authors=_texts(data["authors"]),
+            isbn13=of_kind(data.get("isbn13"), str, None),
+            isbn10=of_kind(data.get("isbn10"), str, None),
         ),
         status=Status(data["status"]),
-        run=int(data["run"]),
-        made_at=float(data["made_at"]),
-        rules=int(data["rules"]),
-        hardcover_id=data.get("hardcover_id"),
+        run=of_kind(data["run"], int),
+        made_at=of_kind(data["made_at"], float, int),
+        rules=of_kind(data["rules"], int),
+        hardcover_id=of_kind(data.get("hardcover_id"), int, None),
         source=Source(source) if source else None,
-        candidates=tuple(_candidate_from_json(each) for each in data.get("candidates", ())),
+        candidates=tuple(
+            _candidate_from_json(each) for each in of_kind(data.get("candidates", []), list)
+        ),
         reason=FailureReason(reason) if reason else None,
         error=BookError(error) if error else None,
-        booklore_id=data.get("booklore_id"),
+        booklore_id=of_kind(data.get("booklore_id"), int, None),
     )
+    if record.status is Status.MATCHED and None in (record.hardcover_id, record.source):
+        raise ValueError("matched, but not with what")
+    return record
+
+
+def of_kind(value: Any, *kinds: type | None) -> Any:
+    """Return a value that is of one of these kinds; raises TypeError when it is not."""
+    if type(value) in kinds or (value is None and None in kinds):
+        return value
+    raise TypeError("a value of another kind")
+
+
+def numbers(values: Any) -> tuple[int, ...]:
+    """Return a list of whole numbers; raises TypeError when it is none."""
+    if not isinstance(values, list) or not all(type(each) is int for each in values):
+        raise TypeError("not a list of numbers")
+    return tuple(values)
 
 
 def _candidate_as_json(candidate: Candidate) -> Json:
@@ -66,14 +84,20 @@ def _candidate_as_json(candidate: Candidate) -> Json:
 
 def _candidate_from_json(data: Mapping[str, Any]) -> Candidate:
     return Candidate(
-        hardcover_id=int(data["hardcover_id"]),
-        title=data["title"],
-        authors=tuple(data["authors"]),
-        release_year=data.get("release_year"),
-        users_count=int(data["users_count"]),
-        cover_url=data.get("cover_url"),
+        hardcover_id=of_kind(data["hardcover_id"], int),
+        title=of_kind(data["title"], str),
+        authors=_texts(data["authors"]),
+        release_year=of_kind(data.get("release_year"), int, None),
+        users_count=of_kind(data["users_count"], int),
+        cover_url=of_kind(data.get("cover_url"), str, None),
         reason=Reason(data["reason"]),
     )
+
+
+def _texts(values: Any) -> tuple[str, ...]:
+    if not isinstance(values, list) or not all(type(each) is str for each in values):
+        raise TypeError("not a list of texts")
+    return tuple(values)
 
 
 def _present(**facts: Any) -> Json:
