@@ -22,6 +22,7 @@ from .repairs import (
     async_disk_failed,
     async_forget_issues,
     async_settle_file,
+    async_settle_token,
     async_tell_of_disk,
     async_tell_of_file,
 )
@@ -29,6 +30,7 @@ from .run import Runner
 from .services import async_setup_services
 from .stored_file import FileUnusable
 from .texts import async_load_texts
+from .token_watch import async_watch_token
 from .websocket_api import async_setup_websocket_api
 
 PLATFORMS: list[Platform] = [Platform.BUTTON, Platform.SENSOR]
@@ -91,6 +93,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigE
 
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    async_watch_token(hass, entry)
     notifications.sync()
     if entry.data.get(CONF_REFUSED):
         entry.async_start_reauth(hass)
@@ -120,6 +123,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfig
     data.notifications.clear()
     if entry.disabled_by is not None:
         async_hide_panel(hass, entry)
+        async_settle_token(hass, entry)
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 

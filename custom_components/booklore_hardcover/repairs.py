@@ -9,8 +9,10 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.storage import STORAGE_DIR
 import voluptuous as vol
 
-from .const import CONF_REFUSED, DOMAIN
+from .account_checks import token_file
+from .const import CONF_HARDCOVER_USERNAME, CONF_REFUSED, DOMAIN, KEY_PAGE
 from .coordinator import BookLoreHardcoverConfigEntry
+from .errors import clock_time
 from .run_state import Request
 from .stored_file import FileUnusable
 
@@ -91,9 +93,44 @@ def async_settle_file(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) 
 
 
 @callback
+def async_tell_of_token(
+    hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, until: int, *, expired: bool
+) -> None:
+    """Say until when Hardcover takes the token, or since when it does not.
+
+    These are two issues: whoever ignored the first hears of the second.
+    """
+    key = "token_expired" if expired else "token_expires"
+    if expired:
+        async_settle_token(hass, entry)
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        f"{key}_{entry.entry_id}",
+        is_fixable=False,
+        severity=ir.IssueSeverity.ERROR if expired else ir.IssueSeverity.WARNING,
+        translation_key=key,
+        translation_placeholders={
+            "name": entry.title,
+            "account": entry.data[CONF_HARDCOVER_USERNAME],
+            "date": clock_time(until),
+            "key_page": KEY_PAGE,
+            "path": str(token_file(hass).recommended),
+        },
+    )
+
+
+@callback
+def async_settle_token(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> None:
+    """Take it back: the token is good for longer than anybody need care about."""
+    for issue_id in _token(entry):
+        ir.async_delete_issue(hass, DOMAIN, issue_id)
+
+
+@callback
 def async_forget_issues(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> None:
     """Take back whatever was said about an entry that is gone."""
-    for issue_id in (_rebuilt(entry), _disk(entry), _file(entry)):
+    for issue_id in (_rebuilt(entry), _disk(entry), _file(entry), *_token(entry)):
         ir.async_delete_issue(hass, DOMAIN, issue_id)
 
 
@@ -145,3 +182,7 @@ def _disk(entry: BookLoreHardcoverConfigEntry) -> str:
 
 def _file(entry: BookLoreHardcoverConfigEntry) -> str:
     return f"file_unusable_{entry.entry_id}"
+
+
+def _token(entry: BookLoreHardcoverConfigEntry) -> tuple[str, str]:
+    return f"token_expires_{entry.entry_id}", f"token_expired_{entry.entry_id}"
