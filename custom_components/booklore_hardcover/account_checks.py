@@ -7,7 +7,7 @@ from typing import Any
 from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_VERIFY_SSL
 from homeassistant.core import HomeAssistant
 
-from .accounts import booklore_client, unknown_hardcover_client
+from .accounts import booklore_client, hardcover_client_for, recognise, shared_lockout
 from .booklore.address import base_url
 from .booklore.errors import BookLoreCertificateError, BookLoreError, BookLoreRedirected
 from .const import (
@@ -36,7 +36,8 @@ class AccountTrouble(Exception):
 async def async_check_booklore(hass: HomeAssistant, typed: Mapping[str, Any]) -> dict[str, Any]:
     """Log in once with what was typed; returns the data to save.
 
-    Raises `AccountTrouble`. A refused password is sent this one time only.
+    Raises `AccountTrouble`. A refused password is sent this one time only; what the
+    server said of a lock does not count for a person who tries all the same.
     """
     texts = await async_load_texts(hass)
     try:
@@ -53,6 +54,7 @@ async def async_check_booklore(hass: HomeAssistant, typed: Mapping[str, Any]) ->
         CONF_PASSWORD: typed[CONF_PASSWORD],
         CONF_VERIFY_SSL: typed[CONF_VERIFY_SSL],
     }
+    shared_lockout(hass, data).lift()
     client = booklore_client(hass, data)
     try:
         await client.server_version()
@@ -81,9 +83,10 @@ async def async_check_hardcover(hass: HomeAssistant) -> dict[str, Any]:
         texts = await async_load_texts(hass)
         detail = texts(f"token_file.{err.problem}") if err.problem in _DETAILED else ""
         raise AccountTrouble(err.flow_error, path=str(err.path), detail=detail) from err
-    client = unknown_hardcover_client(hass, token)
+    client = hardcover_client_for(hass, token)
     try:
         account = await client.account()
+        recognise(hass, client, account.id)
         await client.check_catalogue()
     except HardcoverError as err:
         raise _trouble(err) from err

@@ -1,4 +1,4 @@
-"""The clients of an entry's two accounts, and the pacers that entries share."""
+"""The clients of an entry's two accounts, and what those of one account share."""
 
 from collections.abc import Mapping
 import os
@@ -11,10 +11,12 @@ from homeassistant.util.hass_dict import HassKey
 from yarl import URL
 
 from .booklore.client import BookLoreClient
+from .booklore.login import Lockout
 from .const import CONF_HARDCOVER_USER_ID, CONF_TOKEN, DOMAIN
 from .hardcover.client import API_URL, HardcoverClient
 from .hardcover.pacer import Pacer, Priority
 
+_LOCKOUTS: HassKey[dict[tuple[str, str], Lockout]] = HassKey(f"{DOMAIN}_lockouts")
 _PACERS: HassKey[dict[int, Pacer]] = HassKey(f"{DOMAIN}_pacers")
 
 
@@ -25,7 +27,14 @@ def booklore_client(hass: HomeAssistant, data: Mapping[str, Any]) -> BookLoreCli
         URL(data[CONF_URL]),
         data[CONF_USERNAME],
         data[CONF_PASSWORD],
+        shared_lockout(hass, data),
     )
+
+
+def shared_lockout(hass: HomeAssistant, data: Mapping[str, Any]) -> Lockout:
+    """Return what the BookLore account's server said of a lock, reloads or not."""
+    account = data[CONF_URL], data[CONF_USERNAME].lower()
+    return hass.data.setdefault(_LOCKOUTS, {}).setdefault(account, Lockout())
 
 
 def hardcover_client(
@@ -44,15 +53,29 @@ def hardcover_client(
     )
 
 
-def unknown_hardcover_client(hass: HomeAssistant, token: str) -> HardcoverClient:
-    """Return a client for a token whose owner is not known yet."""
+def hardcover_client_for(hass: HomeAssistant, token: str) -> HardcoverClient:
+    """Return a client for a token that may not be in an entry yet.
+
+    Its owner is known when it is; see `recognise` for one that is new.
+    """
+    owners = (
+        entry.data[CONF_HARDCOVER_USER_ID]
+        for entry in hass.config_entries.async_entries(DOMAIN)
+        if entry.data.get(CONF_TOKEN) == token
+    )
+    owner = next(owners, None)
     return HardcoverClient(
         async_get_clientsession(hass),
         token,
-        Pacer(),
+        Pacer() if owner is None else shared_pacer(hass, owner),
         url=hardcover_url(),
         priority=Priority.PERSON,
     )
+
+
+def recognise(hass: HomeAssistant, client: HardcoverClient, hardcover_user_id: int) -> None:
+    """Let a client, now that its owner is known, take its turns with all others of theirs."""
+    client.pacer = shared_pacer(hass, hardcover_user_id)
 
 
 def shared_pacer(hass: HomeAssistant, hardcover_user_id: int) -> Pacer:

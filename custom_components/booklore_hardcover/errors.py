@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import (
     ConfigEntryError,
@@ -47,7 +47,9 @@ class Meaning:
     flow: str
     """Under `config.error`."""
     account: str | None = None
-    """The account that must be mended before anything is sent again."""
+    """The account that a person is asked about again."""
+    passes: bool = False
+    """Whether it mends itself: else nothing more is sent until the person has."""
 
 
 _MEANINGS: dict[type[ClientError], Meaning] = {
@@ -57,7 +59,9 @@ _MEANINGS: dict[type[ClientError], Meaning] = {
     BookLoreRedirected: Meaning("booklore_redirected", "not_booklore"),
     BookLoreUnsupportedVersion: Meaning("booklore_unsupported_version", "unsupported_version"),
     BookLoreInvalidAuth: Meaning("booklore_invalid_auth", "invalid_auth", ACCOUNT_BOOKLORE),
-    BookLoreLoginRateLimited: Meaning("booklore_login_rate_limited", "login_rate_limited"),
+    BookLoreLoginRateLimited: Meaning(
+        "booklore_login_rate_limited", "login_rate_limited", ACCOUNT_BOOKLORE, passes=True
+    ),
     BookLoreLoginDisabled: Meaning("booklore_login_disabled", "login_disabled", ACCOUNT_BOOKLORE),
     BookLoreForbidden: Meaning("booklore_forbidden", "invalid_auth"),
     BookLoreUnexpectedReply: Meaning("booklore_unexpected_reply", "not_booklore"),
@@ -139,11 +143,24 @@ def require_accounts(hass: HomeAssistant, entry: ConfigEntry) -> None:
 def note_refusal(hass: HomeAssistant, entry: ConfigEntry, err: ClientError) -> None:
     """Start reauthentication when an account was refused, and send nothing until it is mended.
 
-    It is kept in the entry, so that a restart does not try the same again either.
+    It is kept in the entry, so that a restart does not try the same again either. A lock
+    is not: it ends by itself, and the account's clients know when (`Lockout`).
     """
-    if account := meaning(err).account:
-        hass.config_entries.async_update_entry(entry, data={**entry.data, CONF_REFUSED: account})
-        entry.async_start_reauth(hass)
+    what = meaning(err)
+    if what.account is None:
+        return
+    if not what.passes:
+        data = {**entry.data, CONF_REFUSED: what.account}
+        hass.config_entries.async_update_entry(entry, data=data)
+    entry.async_start_reauth(hass)
+
+
+@callback
+def note_success(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Ask no longer about an account whose lock has ended by itself."""
+    if CONF_REFUSED not in entry.data:
+        for flow in entry.async_get_active_flows(hass, {SOURCE_REAUTH}):
+            hass.config_entries.flow.async_abort(flow["flow_id"])
 
 
 def clock_time(timestamp: float) -> str:

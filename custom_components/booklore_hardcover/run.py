@@ -17,7 +17,7 @@ from .booklore.client import BookLoreClient
 from .booklore.errors import BookLoreCannotConnect, BookLoreError
 from .const import CONF_REFUSED, DOMAIN, LOGGER, OPT_ACCEPT_EXACT
 from .coordinator import BookLoreHardcoverConfigEntry, MatchCoordinator, RunStatus
-from .errors import note_refusal, own_error, require_accounts, translated
+from .errors import note_refusal, note_success, own_error, require_accounts, translated
 from .events import RunEnd, RunResult, fire_changes, fire_run_end
 from .hardcover.client import HardcoverClient
 from .hardcover.errors import HardcoverError, HardcoverPaused
@@ -223,6 +223,7 @@ class Runner:
         self._patience = iter(())
         self._coordinator.looked_at = known
         async_settle_rebuilt_library(self._hass, self._entry)
+        note_success(self._hass, self._entry)
         self._set_status(RunStatus.RUNNING)
         for visit in self._visits:
             if not visit.started.done():

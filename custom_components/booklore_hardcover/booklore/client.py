@@ -20,7 +20,7 @@ from .errors import (
     BookLoreUnexpectedReply,
     BookLoreUnsupportedVersion,
 )
-from .login import Login
+from .login import Lockout, Login
 from .models import Account, Book, Library
 from .parse import account_from, books_from, libraries_from
 from .reply import Reply
@@ -46,12 +46,20 @@ class BookLoreClient:
     """
 
     def __init__(
-        self, session: aiohttp.ClientSession, url: URL, username: str, password: str
+        self,
+        session: aiohttp.ClientSession,
+        url: URL,
+        username: str,
+        password: str,
+        lockout: Lockout | None = None,
     ) -> None:
-        """Keep what is needed to log in; nothing is sent yet."""
+        """Keep what is needed to log in; nothing is sent yet.
+
+        Clients of one account may share what its server said of a lock.
+        """
         self._session = session
         self._url = url
-        self._login = Login(self._post_unauthorised, username, password)
+        self._login = Login(self._post_unauthorised, username, password, lockout or Lockout())
         self._header_opens_covers = False
 
     async def server_version(self) -> str:

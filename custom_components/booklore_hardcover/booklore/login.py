@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 import logging
+import math
 
 import orjson
 
@@ -39,6 +40,18 @@ class _Tokens:
     made_at: float
 
 
+@dataclass(slots=True)
+class Lockout:
+    """A server's "not now" to an account, for all who would log in to it (contract §1.5)."""
+
+    until: float = -math.inf
+    """On the event loop's clock."""
+
+    def lift(self) -> None:
+        """Let the next log-in be tried: a person wants it, and a restarted server forgets."""
+        self.until = -math.inf
+
+
 class Login:
     """The tokens of one account, in memory only.
 
@@ -46,14 +59,14 @@ class Login:
     failures lock the person out of their own server (contract §1.5).
     """
 
-    def __init__(self, post: Post, username: str, password: str) -> None:
+    def __init__(self, post: Post, username: str, password: str, lockout: Lockout) -> None:
         """Keep what is needed to log in; nothing is sent yet."""
         self._post = post
         self._username = username
         self._password = password
         self._tokens: _Tokens | None = None
         self._refusal: BookLoreError | None = None
-        self._refused_until = 0.0
+        self._lockout = lockout
         self._lock = asyncio.Lock()
 
     async def access_token(self, *, instead_of: str | None = None) -> str:
@@ -63,8 +76,10 @@ class Login:
             if tokens is not None and tokens.access != instead_of:
                 return tokens.access
             now = asyncio.get_running_loop().time()
-            if self._refusal is not None and now < self._refused_until:
+            if self._refusal is not None:
                 raise self._refusal
+            if now < self._lockout.until:
+                raise BookLoreLoginRateLimited("locked")
             self._tokens = None
             if tokens and tokens.refresh and now - tokens.made_at > _REFRESH_AFTER:
                 self._tokens = await self._refresh(tokens.refresh)
@@ -88,10 +103,13 @@ class Login:
             reply = await self._post("auth/login", body)
         if reply.status == 200:
             return _tokens_from(reply)
-        err, seconds = _refusal(reply)
-        if seconds is not None:
+        if reply.status == 429:
+            # Whoever says so, the server or a proxy before it.
+            self._lockout.until = asyncio.get_running_loop().time() + _LOCK_SECONDS
+            raise BookLoreLoginRateLimited("locked")
+        err, for_good = _refusal(reply)
+        if for_good:
             self._refusal = err
-            self._refused_until = asyncio.get_running_loop().time() + seconds
         raise err
 
 
@@ -114,26 +132,22 @@ def _fits_header(token: str) -> bool:
     return bool(token.strip()) and token.isprintable()
 
 
-def _refusal(reply: Reply) -> tuple[BookLoreError, float | None]:
-    """Tell what a refused log-in means, and for how long it is not tried again."""
-    for_ever = float("inf")
+def _refusal(reply: Reply) -> tuple[BookLoreError, bool]:
+    """Tell what a refused log-in means, and whether trying it again is of no use."""
     said = reply.message.lower()
-    if reply.status == 429:
-        # Whoever says so, the server or a proxy before it.
-        return BookLoreLoginRateLimited("locked"), _LOCK_SECONDS
     if not reply.is_json:
-        return BookLoreNotBookLore("the log-in answers with a page"), None
+        return BookLoreNotBookLore("the log-in answers with a page"), False
     match reply.status:
         case 401:
-            return BookLoreInvalidAuth("refused"), for_ever
+            return BookLoreInvalidAuth("refused"), True
         case 400 if "credentials" in said or "validation" in said:
             # A name or password of blanks only does not get as far as being compared.
-            return BookLoreInvalidAuth("refused"), for_ever
+            return BookLoreInvalidAuth("refused"), True
         case 403 if "oidc" in said:
-            return BookLoreLoginDisabled("only through the identity provider"), for_ever
+            return BookLoreLoginDisabled("only through the identity provider"), True
         case 403:
-            return BookLoreForbidden("the log-in is forbidden"), for_ever
+            return BookLoreForbidden("the log-in is forbidden"), True
         case 404:
-            return BookLoreNotBookLore("there is no log-in"), None
+            return BookLoreNotBookLore("there is no log-in"), False
         case _:
-            return BookLoreUnexpectedReply(f"log-in answered with status {reply.status}"), None
+            return BookLoreUnexpectedReply(f"log-in answered with status {reply.status}"), False
