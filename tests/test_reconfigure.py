@@ -6,14 +6,17 @@ from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_VERIFY_SSL
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.exceptions import HomeAssistantError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.const import CONF_REFUSED, CONF_TOKEN, DOMAIN
+from tests.books import add_book, add_work, isbn
 from tests.conftest import TOKEN
 from tests.flows import begin, submit
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer, Token
+from tests.states import matches
 
 
 async def test_the_fields_keep_their_order(hass: HomeAssistant, entry) -> None:
@@ -127,6 +130,80 @@ async def test_a_moved_server_keeps_everything(
         assert entry.unique_id == f"{moved.url}#1"
         assert entry.data[CONF_TOKEN] == TOKEN
         await hass.config_entries.async_unload(entry.entry_id)
+
+
+@pytest.fixture
+async def matched(
+    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+):
+    """Match three books by ISBN, choose for a fourth and skip a fifth."""
+    for number in range(1, 6):
+        book = isbn(number) if number < 4 else None
+        add_work(hardcover, 1000 + number, f"Title {number}", "Ann Author", isbn13=book)
+        add_book(booklore, number, f"Title {number}", "Ann Author", isbn13=book)
+    entry = await set_up()
+    await fetch()
+    for book_id, way in ((4, {"candidate": 1}), (5, {"skip": True})):
+        await hass.services.async_call(
+            DOMAIN, "choose_candidate", {"book_id": book_id, **way}, blocking=True
+        )
+    hardcover.requests.clear()
+    return entry
+
+
+async def move(hass: HomeAssistant, entry: MockConfigEntry, server: BookLoreServer) -> None:
+    """Reconfigure to another address."""
+    flow = await open_reconfigure_booklore(hass, entry)
+    typed = {CONF_URL: server.url, CONF_USERNAME: "reader", CONF_VERIFY_SSL: True}
+    assert (await submit(hass, flow, typed))["reason"] == "reconfigure_successful"
+
+
+async def test_a_server_that_moved_is_mended_without_losing_a_match(
+    hass: HomeAssistant,
+    matched,
+    fetch,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+) -> None:
+    """The old address leads nowhere; after reconfiguration everything is as it was."""
+    before = await matches(hass)
+    async with BookLoreServer("grimmory-3.3") as moved:
+        moved.books.update(booklore.books)
+        await booklore.stop()
+        with pytest.raises(HomeAssistantError) as error:
+            await fetch()
+        assert error.value.translation_key == "booklore_cannot_connect"
+        assert await matches(hass) == before
+        await move(hass, matched, moved)
+        assert await matches(hass) == before
+        tally = await fetch()
+        assert (tally["stored"], tally["skipped"], tally["total"]) == (0, 5, 5)
+        assert await matches(hass) == before
+        await hass.config_entries.async_unload(matched.entry_id)
+    assert hardcover.requests.total() == 0
+
+
+async def test_another_server_with_other_books_stops_the_run(
+    hass: HomeAssistant,
+    matched,
+    fetch,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+) -> None:
+    """Numbers mean other books there: the person is asked, and going back costs nothing."""
+    before = await matches(hass)
+    async with BookLoreServer("grimmory-3.2") as other:
+        for number in range(1, 6):
+            add_book(other, number, f"Volume {number}", "Bob Writer", isbn13=isbn(100 + number))
+        await move(hass, matched, other)
+        with pytest.raises(HomeAssistantError) as error:
+            await fetch()
+        assert error.value.translation_key == "library_rebuilt"
+        assert await matches(hass) == before
+        await move(hass, matched, booklore)
+    assert (await fetch())["total"] == 5
+    assert await matches(hass) == before
+    assert hardcover.requests.total() == 0
 
 
 async def test_a_title_that_the_person_chose_stays(

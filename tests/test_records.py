@@ -147,6 +147,48 @@ async def test_a_book_that_changed_is_looked_up_again(
     assert asked(hardcover) == {}
 
 
+async def test_a_book_with_other_tags_is_the_same_book(
+    hass: HomeAssistant, resolved, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+) -> None:
+    """Only title, authors and ISBNs say which book it is."""
+    before = await by_id(hass)
+    for book in booklore.books.values():
+        book.subtitle, book.language, book.published = "A Novel", "fr", "2020-01-01"
+        book.series, book.series_number = "The Shelf", 3
+    await fetch()
+    assert await by_id(hass) == before
+    assert asked(hardcover) == {}
+
+
+@pytest.mark.parametrize("way", [{"candidate": 2}, {"skip": True}], ids=["choice", "skip"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"title": "Emma: A Novel (Annotated)"}, id="title"),
+        pytest.param({"authors": ["Austen, Jane", "Fiona Stafford"]}, id="authors"),
+        pytest.param({"isbn13": isbn(7)}, id="ISBN"),
+        pytest.param({"title": "Emma.", "authors": ["J. Austen"], "isbn13": isbn(7)}, id="all"),
+    ],
+)
+async def test_a_decision_stays_with_a_book_that_is_renamed(
+    hass: HomeAssistant,
+    resolved,
+    fetch,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+    way: dict[str, Any],
+    change: dict[str, Any],
+) -> None:
+    """However its facts are corrected, as long as it is not another book altogether."""
+    await choose(hass, 2, **way)
+    before = await by_id(hass)
+    for name, value in change.items():
+        setattr(booklore.books[2], name, value)
+    await fetch()
+    assert await by_id(hass) == before
+    assert asked(hardcover) == {}
+
+
 async def test_an_automatic_match_stays_until_an_outcome_replaces_it(
     hass: HomeAssistant, resolved, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> None:
