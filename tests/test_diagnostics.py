@@ -1,12 +1,18 @@
 """Diagnostics: enough for a problem report, and nothing that names a person or a book."""
 
+from pathlib import Path
+
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.setup import async_setup_component
+import pytest
 from pytest_homeassistant_custom_component.components.diagnostics import (
     get_diagnostics_for_config_entry,
 )
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from syrupy.assertion import SnapshotAssertion
 
+from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
 from tests.conftest import TOKEN
 from tests.servers.booklore import BookLoreServer
@@ -39,6 +45,52 @@ async def test_diagnostics(
         *("Persuasion", "Emma", "Cookbook", "Austen", isbn(1)),
     ):
         assert secret not in str(found)
+
+
+async def test_what_is_downloaded_names_nobody_whatever_stands_under_repairs(
+    hass: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    set_up,
+    fetch,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+    storage: Path,
+    hass_config_dir: str,
+) -> None:
+    """Home Assistant adds the repairs to ours, with all that they keep over a restart."""
+    booklore.libraries[2] = "Secret shelf"
+    for number in range(1, 4):
+        add_work(hardcover, number, f"Title {number}", "Ann Author", isbn13=isbn(number))
+        add_book(
+            *(booklore, number, f"Title {number}", "Ann Author"), isbn13=isbn(number), library_id=2
+        )
+    entry = await set_up()
+    await fetch()
+    for number in range(1, 4):
+        add_book(booklore, number, f"Volume {number}", "Bob Writer", isbn13=isbn(number + 500))
+    with pytest.raises(HomeAssistantError, match="changed their numbers"):
+        await fetch()
+    folder = storage / f"{DOMAIN}.{entry.entry_id}.choices"
+    folder.mkdir()
+    with pytest.raises(HomeAssistantError, match="could not be written"):
+        await hass.services.async_call(
+            DOMAIN, "choose_candidate", {"book_id": 1, "skip": True}, blocking=True
+        )
+    assert await async_setup_component(hass, "diagnostics", {})
+    client = await hass_client()
+    reply = await client.get(f"/api/diagnostics/config_entry/{entry.entry_id}")
+    payload = await reply.json()
+    assert {each["issue_id"].rpartition("_")[0] for each in payload["issues"]} == {
+        "disk_fails",
+        "library_rebuilt",
+    }
+    told = f"{payload['data']} {payload['issues']}"
+    for secret in (
+        *(TOKEN, booklore.username, booklore.password, booklore.url, "127.0.0.1", entry.title),
+        *("Title", "Volume", "Author", "Writer", "Secret shelf", isbn(1), hass_config_dir),
+    ):
+        assert secret not in told
+    folder.rmdir()
 
 
 async def test_diagnostics_before_the_first_run(

@@ -89,7 +89,7 @@ async def test_a_run_stops_before_it_changes_anything(
     assert hardcover.requests.total() == 0
     issue = ir.async_get(hass).async_get_issue(DOMAIN, ISSUE)
     assert issue is not None
-    assert (issue.is_fixable, issue.translation_placeholders) == (True, {"name": rebuilt.title})
+    assert (issue.is_fixable, issue.translation_placeholders) == (True, None)
 
 
 async def test_yes_it_was_rebuilt(

@@ -1,6 +1,8 @@
 """Secrets stay where they are kept: nothing that is shown, logged or sent on holds one."""
 
 from collections.abc import Callable
+from pathlib import Path
+from time import time
 from typing import Any
 
 from homeassistant.config_entries import SOURCE_USER
@@ -16,7 +18,9 @@ from pytest_homeassistant_custom_component.components.diagnostics import (
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.booklore_hardcover.const import CONF_TOKEN, DOMAIN
+from custom_components.booklore_hardcover.cover_view import cover_path
 from tests.books import add_book, add_work, isbn
+from tests.hardcover.test_token import jwt
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer, Token
 from tests.servers.hardcover_faults import Answer
@@ -46,6 +50,7 @@ def entry(entry: MockConfigEntry) -> MockConfigEntry:
 def _marked(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
     """Let both servers know the marked secrets."""
     booklore.password = PASSWORD
+    booklore.cookie = f"{MARK}cookie"
     hardcover.tokens[TOKEN] = Token(user_id=7, username="reader")
     add_work(hardcover, 10, "Persuasion", "Jane Austen", isbn13=isbn(1))
     add_work(hardcover, 20, "Emma", "Jane Austen")
@@ -115,10 +120,13 @@ async def test_a_run_that_works(
     await hass.config_entries.async_reload(entry.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
     diagnostics = await get_diagnostics_for_config_entry(hass, hass_client, entry)
+    cover = await (await hass_client()).get(cover_path(entry.entry_id, 1))
+    assert cover.status == 200
     assert booklore.requests["login"] >= 2
     assert hardcover.requests["books_by_id"] == 1 or hardcover.requests["search"]
     assert "custom_components.booklore_hardcover" in seen()[-1]  # it is the log, at its fullest
-    assert_no_secret(*answers, await matches(hass), diagnostics, *seen())
+    headers = {key: each for key, each in cover.headers.items() if key != "Date"}
+    assert_no_secret(*answers, await matches(hass), diagnostics, headers, *seen())
 
 
 @pytest.mark.parametrize(
@@ -142,7 +150,9 @@ async def test_booklore_in_trouble(
     fault: str,
 ) -> None:
     """A redirect may carry a session in its address, an exception the request's headers."""
-    booklore.redirect_to = f"https://someone:{MARK}@elsewhere.example/?session={MARK}&x="
+    booklore.redirect_to = (
+        f"https://{MARK}name:{MARK}@elsewhere.example/;jsessionid={MARK}?session={MARK}&x="
+    )
     booklore.fail(operation, fault, times=None)
     entry = await set_up()
     texts = []
@@ -249,7 +259,7 @@ async def test_an_address_with_a_password_is_refused_and_not_logged(
     hass: HomeAssistant, booklore: BookLoreServer, seen: Seen
 ) -> None:
     """Addresses are shown in many places, passwords in none."""
-    typed = booklore.url.replace("://", f"://someone:{MARK}@")
+    typed = booklore.url.replace("://", f"://{MARK}name:{MARK}@")
     result = await hass.config_entries.flow.async_init(
         DOMAIN,
         context={"source": SOURCE_USER},
@@ -262,4 +272,75 @@ async def test_an_address_with_a_password_is_refused_and_not_logged(
     )
     assert result["errors"]
     assert booklore.requests.total() == 0
-    assert_no_secret(result["errors"], *seen())
+    assert_no_secret(result["errors"], result["description_placeholders"], *seen())
+
+
+@pytest.mark.parametrize("address", ["http://{0}name:{0}@[broken", "http://[broken;sid={0}?s={0}"])
+async def test_a_redirect_to_no_address(
+    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, seen: Seen, address: str
+) -> None:
+    """What cannot be read is shown without what may be a secret in it."""
+    booklore.redirect_to = address.format(MARK)
+    booklore.fail("login", "redirect", times=None)
+    await set_up()
+    with pytest.raises(HomeAssistantError) as error:
+        await fetch()
+    assert error.value.translation_key == "booklore_redirected"
+    assert_no_secret(error.value, error.value.translation_placeholders, *seen())
+
+
+async def test_hardcovers_cookies(
+    hass: HomeAssistant,
+    set_up,
+    fetch,
+    hardcover: HardcoverServer,
+    seen: Seen,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Cloudflare gives some with every reply."""
+    cookie = {"Set-Cookie": f"__cf_bm={MARK}; Path=/; HttpOnly"}
+    monkeypatch.setattr(
+        "tests.servers.hardcover.answer_to", lambda *_: Answer(500, {"error": "x"}, cookie)
+    )
+    await set_up()
+    hardcover.fail("*", "500", times=None)
+    with pytest.raises(HomeAssistantError) as error:
+        await fetch()
+    assert hardcover.requests.total() > 0
+    assert_no_secret(error.value, repr(error.value.__cause__), *seen())
+
+
+async def test_the_repairs(
+    hass: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    entry: MockConfigEntry,
+    set_up,
+    fetch,
+    booklore: BookLoreServer,
+    storage: Path,
+    seen: Seen,
+) -> None:
+    """All that there are; of a legacy token nothing is told but when it ends."""
+    token = jwt({"exp": time() + 3600, "sub": MARK, "x-hasura-user-id": MARK})
+    entry.add_to_hass(hass)
+    hass.config_entries.async_update_entry(entry, data={**entry.data, CONF_TOKEN: token})
+    main, journal = (f"{DOMAIN}.{entry.entry_id}{name}" for name in ("", ".choices"))
+    storage.mkdir(exist_ok=True)
+    (storage / main).write_text('{"version": 99, "minor_version": 1, "data": {}}')
+    assert not await hass.config_entries.async_setup(entry.entry_id)
+    shown = seen()
+    (storage / main).unlink()
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    (storage / journal).mkdir()
+    with pytest.raises(HomeAssistantError) as error:
+        await hass.services.async_call(
+            DOMAIN, "choose_candidate", {"book_id": 2, "skip": True}, blocking=True
+        )
+    diagnostics = await get_diagnostics_for_config_entry(hass, hass_client, entry)
+    shown += seen()
+    for key in ("file_too_new", "disk_fails", "token_expires"):
+        assert any(key in text for text in shown), key
+    for secret in token.split("."):
+        assert not any(secret in text for text in [str(error.value), str(diagnostics), *shown])
+    assert_no_secret(error.value, diagnostics, *shown)
+    (storage / journal).rmdir()

@@ -12,6 +12,7 @@ from custom_components.booklore_hardcover.token_file import (
     TokenFileError,
     TokenFileProblem,
 )
+from tests.source import calls, trees
 
 PAT = "hc_pat_0123456789abcdef"
 
@@ -162,3 +163,30 @@ def test_a_broken_file_in_the_first_place_is_not_passed_over(
     file.recommended.write_text("")
     with pytest.raises(TokenFileError):
         file.read()
+
+
+def test_a_file_anywhere_else_is_not_read(
+    file: TokenFile, beside_integration: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither in folders that are served or shared, nor where Home Assistant was started."""
+    config = file.config_folder
+    home = config / "home"
+    for folder in (config / name for name in ("www", ".storage", "custom_components", "home")):
+        folder.mkdir(exist_ok=True)
+        (folder / "hardcover.token").write_text(PAT)
+    (config / "hardcover.token.txt").write_text(PAT)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.chdir(home)
+    with pytest.raises(TokenFileError) as error:
+        file.read()
+    assert error.value.problem is TokenFileProblem.MISSING
+
+
+def test_no_other_room_opens_files() -> None:
+    """The store's go through Home Assistant, and the page looks at its own scripts only."""
+    readers = {
+        path
+        for path, code in trees().items()
+        if list(calls(code, "open", "read_text", "read_bytes", "load_json"))
+    }
+    assert readers == {"panel.py", "token_file.py"}

@@ -35,7 +35,7 @@ def async_ask_about_rebuilt_library(
         is_persistent=True,
         severity=ir.IssueSeverity.WARNING,
         translation_key="library_rebuilt",
-        translation_placeholders={"name": entry.title},
+        # What persists is part of the diagnostics, which name nobody: the flow does.
     )
 
 

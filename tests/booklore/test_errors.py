@@ -191,7 +191,13 @@ async def test_nobody_listens(client: BookLoreClient, server: BookLoreServer) ->
         ("//elsewhere.example", "http://elsewhere.example"),
         ("https://elsewhere.example/login?next=", "https://elsewhere.example/login"),
         ("mailto:someone", "mailto:someone"),
+        (
+            "https://elsewhere.example/login;jsessionid=secret?next=",
+            "https://elsewhere.example/login",
+        ),
         ("http://[broken", "http://[broken"),
+        ("http://reader:secret@[broken", "[broken"),
+        ("http://[broken;jsessionid=secret", "http://[broken"),
     ],
 )
 async def test_a_redirect_names_the_address_to_use(

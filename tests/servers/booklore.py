@@ -57,6 +57,8 @@ class BookLoreServer(LoginSide):
         self.books: dict[int, ShelfBook] = {book.id: book for book in books}
         self.libraries: dict[int, str] = {1: "Books"}
         self.redirect_to = "https://elsewhere.example"
+        self.cookie = ""
+        """What a proxy before the server has browsers keep, and hears from them again."""
         self.health_check_is_public = True
         self.requests: Counter[str] = Counter()
         self.addresses: list[str] = []
@@ -127,12 +129,17 @@ class BookLoreServer(LoginSide):
                 denied=self.profile.access_denied,
             ) or await self._faults.break_line(request, fault)
             if broken is not None:
-                return broken
+                return self._with_cookie(broken)
         if _head_bytes(request) > MOST_HEAD_BYTES:
             return web.Response(status=400, text="<h1>Bad Request</h1>", content_type="text/html")
         response = await self._answer(request, operation)
         if self.profile.compresses:
             compress(response)
+        return self._with_cookie(response)
+
+    def _with_cookie(self, response: web.StreamResponse) -> web.StreamResponse:
+        if self.cookie:
+            response.headers["Set-Cookie"] = f"session={self.cookie}; Path=/; HttpOnly"
         return response
 
     async def _answer(self, request: web.Request, operation: str) -> web.Response:

@@ -212,9 +212,10 @@ def _base_of(asked: URL, location: str, path: str) -> str:
     """Return the base address that a redirect leads to, to be shown to the person."""
     try:
         target = asked.join(URL(location)).with_query(None).with_fragment(None)
-        target = target.with_user(None)
+        # A session may travel in the path, as `;jsessionid=…`.
+        target = target.with_user(None).with_path(target.path.partition(";")[0])
     except ValueError:
-        return location.partition("?")[0][:200]
+        return re.split("[?#;]", location)[0].rpartition("@")[2][:200]
     return str(target).removesuffix(f"/api/v1/{path}").rstrip("/")
 
 
