@@ -116,14 +116,22 @@ class HomeAssistant:
         """Return what the process has printed."""
         return (self.folder / "output.log").read_text(errors="replace")
 
-    def browser_tokens(self) -> dict[str, Any]:
-        """Return what a browser of the owner keeps as `hassTokens`."""
+    def browser_tokens(self, tokens: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Return what a browser keeps as `hassTokens`, the owner's if none are given."""
+        tokens = tokens or self._tokens
         return {
-            **self._tokens,
+            **tokens,
             "hassUrl": self.url,
             "clientId": f"{self.url}/",
-            "expires": (time() + self._tokens["expires_in"]) * 1000,
+            "expires": (time() + tokens["expires_in"]) * 1000,
         }
+
+    async def tokens(self, code: str) -> dict[str, Any]:
+        """Return the tokens for the code with which a log-in ends."""
+        assert self._session is not None
+        grant = {"client_id": f"{self.url}/", "grant_type": "authorization_code", "code": code}
+        async with self._session.post(f"{self.url}/auth/token", data=grant) as reply:
+            return dict(await reply.json())
 
     async def get(self, path: str) -> Any:
         """Read from the API."""
@@ -188,10 +196,7 @@ class HomeAssistant:
         client = {"client_id": f"{self.url}/"}
         owner = {"name": "Reader", "username": USERNAME, "password": PASSWORD, "language": "en"}
         code = (await self.post("/api/onboarding/users", client | owner))["auth_code"]
-        assert self._session is not None
-        grant = client | {"grant_type": "authorization_code", "code": code}
-        async with self._session.post(f"{self.url}/auth/token", data=grant) as reply:
-            self._tokens = await reply.json()
+        self._tokens = await self.tokens(code)
         self._headers = {"Authorization": f"Bearer {self._tokens['access_token']}"}
         for step in ("core_config", "analytics"):
             await self.post(f"/api/onboarding/{step}")

@@ -1,5 +1,6 @@
 """Blueprints as a person uses them: copied into the configuration, filled in, on a phone."""
 
+import asyncio
 from pathlib import Path
 import shutil
 from typing import Any
@@ -30,6 +31,12 @@ async def use_blueprint(hass: HomeAssistant, name: str, **inputs: Any) -> str:
     assert state is not None
     assert state.state == "on"
     return entity_id
+
+
+async def let_it_act() -> None:
+    """Give an automation that waits its turns; Home Assistant is not idle before it ends."""
+    for _ in range(100):
+        await asyncio.sleep(0)
 
 
 class Phone:

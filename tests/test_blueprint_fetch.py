@@ -18,7 +18,7 @@ from pytest_homeassistant_custom_component.common import (
 from pytest_homeassistant_custom_component.test_util.aiohttp import AiohttpClientMocker
 
 from custom_components.booklore_hardcover.const import DOMAIN
-from tests.automations import FOLDER, use_blueprint
+from tests.automations import FOLDER, let_it_act, use_blueprint
 from tests.books import add_book, add_work, isbn
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
@@ -120,7 +120,10 @@ async def test_a_pause_is_reported_and_so_is_its_end(
     reports: list[ServiceCall],
     hardcover: HardcoverServer,
 ) -> None:
-    """Which is heard of as an event, here without the wait for Hardcover's next day."""
+    """Which is heard of as an event, here without the wait for Hardcover's next day.
+
+    The end of another library's run is none of its business.
+    """
     hardcover.fail("books_by_title", "429_daily", times=1)
     await automate(hass, library)
     hass.bus.async_fire(IMPORTED)
@@ -132,6 +135,7 @@ async def test_a_pause_is_reported_and_so_is_its_end(
     assert title == PAUSED
     assert message.startswith("1 stored, 0 skipped, 0 failed, 0 waiting for your choice. ")
     assert message.endswith(f"goes on by itself after {dt_util.as_local(reset):%H:%M}.")
+    await until(lambda: f"{DOMAIN}_run_finished" in hass.bus.async_listeners())
     counts = {"skipped": 0, "failed": 1, "pending": 0, "total": 3}
     for stored, entry_id in ((9, "another"), (2, library.entry_id)):
         hass.bus.async_fire(
@@ -144,7 +148,7 @@ async def test_a_pause_is_reported_and_so_is_its_end(
                 **counts,
             },
         )
-        await hass.async_add_executor_job(int)  # gives the automation its turn
+        await let_it_act()
     await until(lambda: len(reports) == 2)
     assert told(reports)[1] == (
         FINISHED,

@@ -13,7 +13,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.booklore_hardcover.const import DOMAIN
-from tests.automations import CLEAR, PRESSED, Phone, use_blueprint
+from tests.automations import CLEAR, PRESSED, Phone, let_it_act, use_blueprint
 from tests.books import add_book, add_work
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
@@ -214,6 +214,31 @@ async def test_buttons_work_after_a_restart(hass: HomeAssistant, phone: Phone, a
     await until(lambda: phone.asks() == [2])
     [settled] = await matches(hass, "matched")
     assert (settled["book_id"], settled["hardcover_id"]) == (1, 11)
+
+
+async def test_another_librarys_books_are_none_of_its_business(
+    hass: HomeAssistant, phone: Phone, library: MockConfigEntry
+) -> None:
+    """Neither when they ask nor when they are settled, though their numbers are the same."""
+    await fetch(hass)
+    automation = await use_blueprint(
+        hass, "pick_on_the_phone", entry=library.entry_id, phone=phone.device_id
+    )
+    for book_id, entry_id in ((1, "another"), (2, library.entry_id)):
+        hass.bus.async_fire(
+            f"{DOMAIN}_match_pending", {"config_entry_id": entry_id, "book_id": book_id}
+        )
+    await until(
+        lambda: 2 in phone.asks() and f"{DOMAIN}_match_settled" in hass.bus.async_listeners()
+    )
+    assert (phone.asks(), running(hass, automation)) == ([2], 1)
+    hass.bus.async_fire(f"{DOMAIN}_match_settled", {"config_entry_id": "another", "book_id": 2})
+    await let_it_act()
+    hass.bus.async_fire(
+        f"{DOMAIN}_match_pending", {"config_entry_id": library.entry_id, "book_id": 1}
+    )
+    await until(lambda: 1 in phone.asks())
+    assert (phone.asks(), running(hass, automation)) == ([1, 2], 2)
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,16 @@ from typing import Any
 from .cover_view import cover_path
 from .covers import candidate_cover
 from .matching.isbn import isbn_forms
-from .matching.models import Candidate
+from .matching.models import Candidate, Reason
 from .matching.records import Record
 from .notifications import WORK_URL, failure_text
 from .texts import Texts
+
+_PROBABLE = frozenset({Reason.SAME_TITLE_AND_AUTHOR, Reason.SAME_TITLE_UNKNOWN_AUTHOR})
+"""Reasons for which the first of several candidates is worth a tap without a look at the rest.
+
+An ISBN that contradicts the title is none.
+"""
 
 
 def match_as_dict(book_id: int, record: Record) -> dict[str, Any]:
@@ -36,6 +42,8 @@ def match_for_page(entry_id: str, book_id: int, record: Record, texts: Texts) ->
     match = match_as_dict(book_id, record)
     for shown, candidate in zip(match.get("candidates", ()), record.candidates, strict=True):
         shown["reason_text"] = texts(f"reason.{candidate.reason.name.lower()}")
+    if len(record.candidates) > 1 and record.candidates[0].reason in _PROBABLE:
+        match["candidates"][0]["likeliest"] = True
     if record.reason is not None:
         match["message"] = failure_text(texts, record)
     match["cover_path"] = cover_path(entry_id, book_id)

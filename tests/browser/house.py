@@ -29,16 +29,18 @@ class House:
     entry_id: str = ""
     contexts: list[BrowserContext] = field(default_factory=list)
 
-    async def window(self, path: str = "", **options: Any) -> Page:
-        """Open a window of a person who is logged in, at a path of Home Assistant."""
+    async def window(
+        self, path: str = "", tokens: dict[str, Any] | None = None, **options: Any
+    ) -> Page:
+        """Open a window of a person who is logged in, the owner, at a path of Home Assistant."""
         context = await self.browser.new_context(
             **{"viewport": {"width": 1200, "height": 900}, "locale": "en-GB", **options}
         )
         self.contexts.append(context)
-        tokens = json.dumps(self.home_assistant.browser_tokens())
+        kept = json.dumps(self.home_assistant.browser_tokens(tokens))
         await context.add_init_script(
             "if (!localStorage.hassTokens) {"
-            f"localStorage.hassTokens = {json.dumps(tokens)};"
+            f"localStorage.hassTokens = {json.dumps(kept)};"
             "localStorage.selectedLanguage = '\"en\"';"
             "}"
         )
@@ -46,15 +48,34 @@ class House:
         await page.goto(self.home_assistant.url + path)
         return page
 
-    async def set_up(self) -> None:
-        """Add the integration as the dialogs do."""
+    async def somebody(self, name: str, group: str) -> dict[str, Any]:
+        """Let another person move in, a member of a group; returns the tokens of their log-in."""
+        home_assistant = self.home_assistant
+        made = await home_assistant.command(type="config/auth/create", name=name, group_ids=[group])
+        account = {"username": name.lower(), "password": f"the door of {name}"}
+        await home_assistant.command(
+            type="config/auth_provider/homeassistant/create", user_id=made["user"]["id"], **account
+        )
+        client = {"client_id": f"{home_assistant.url}/"}
+        back = {"redirect_uri": f"{home_assistant.url}/?auth=done"}
+        begun = await home_assistant.post(
+            "/auth/login_flow", client | back | {"handler": ["homeassistant", None]}
+        )
+        done = await home_assistant.post(f"/auth/login_flow/{begun['flow_id']}", client | account)
+        return await home_assistant.tokens(done["result"])
+
+    async def set_up(self, booklore: BookLoreServer | None = None) -> str:
+        """Add the integration as the dialogs do; returns the entry's id."""
         (self.home_assistant.folder / "hardcover.token").write_text(f"Bearer {TOKEN}\n")
         flows = "/api/config/config_entries/flow"
         post = self.home_assistant.post
         step = await post(flows, {"handler": "booklore_hardcover"})
-        step = await post(f"{flows}/{step['flow_id']}", self.account())
-        step = await post(f"{flows}/{step['flow_id']}", {})
-        self.entry_id = step["result"]["entry_id"]
+        step = await post(f"{flows}/{step['flow_id']}", self.account(booklore))
+        while step["type"] != "create_entry":
+            step = await post(f"{flows}/{step['flow_id']}", {})
+        entry_id = str(step["result"]["entry_id"])
+        self.entry_id = self.entry_id or entry_id
+        return entry_id
 
     async def fetch(self) -> Mapping[str, int]:
         """Run `fetch_hardcover_ids` to its end."""
@@ -65,12 +86,13 @@ class House:
         data = {"status": list(statuses or ("pending",))}
         return (await self.home_assistant.action("get_matches", data))["matches"]
 
-    def account(self) -> dict[str, Any]:
+    def account(self, booklore: BookLoreServer | None = None) -> dict[str, Any]:
         """Return what a person types about BookLore."""
+        booklore = booklore or self.booklore
         return {
-            "url": str(self.booklore.url),
-            "username": self.booklore.username,
-            "password": self.booklore.password,
+            "url": str(booklore.url),
+            "username": booklore.username,
+            "password": booklore.password,
             "verify_ssl": True,
         }
 

@@ -30,23 +30,18 @@ function facts(candidate, texts) {
       year !== undefined && element("span", { class: "year" }, String(year)),
       users !== undefined && element("span", { class: "users" }, texts.plural("readers", users)),
     ),
-    candidate.reason_text &&
-      element(
-        "span",
-        { class: "reason" },
-        candidate.reason_text,
-      ),
+    candidate.reason_text && element("span", { class: "reason" }, candidate.reason_text),
   ];
 }
 
 /**
  * @param {Candidate} candidate
  * @param {Texts} texts
- * @param {boolean} likeliest
  * @param {((candidate: Candidate, item: HTMLElement) => void) | null} pick null when this person
  *   may only look
  */
-export function candidateItem(candidate, texts, likeliest, pick) {
+export function candidateItem(candidate, texts, pick) {
+  const { likeliest = false } = candidate;
   const key = keyOf(candidate.number);
   const inside = [
     cover(candidate.title, candidate.cover_url, true),

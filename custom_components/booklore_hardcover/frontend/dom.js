@@ -25,6 +25,23 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+/** @param {Element} pressed */
+const nameOf = (pressed) =>
+  pressed.getAttribute("aria-label") ?? pressed.querySelector("span")?.textContent;
+
+/**
+ * Put other buttons in a place; the focus stays on the one that is named as before.
+ * @param {HTMLElement} place
+ * @param {HTMLElement[]} buttons
+ */
+export function refill(place, buttons) {
+  const focused = place.querySelector(":focus");
+  place.replaceChildren(...buttons);
+  if (focused) {
+    buttons.find((each) => nameOf(each) === nameOf(focused))?.focus({ preventScroll: true });
+  }
+}
+
 /**
  * A Material Design icon, drawn by Home Assistant; decoration only.
  * @param {string} name

@@ -2,8 +2,7 @@
 
 import { byHand } from "./by-hand.js";
 import { candidateItem } from "./candidate.js";
-import { button, element, styled } from "./dom.js";
-
+import { button, element, refill, styled } from "./dom.js";
 import { PICKER } from "./picker-styles.js";
 import { question } from "./question.js";
 import { BASE } from "./styles.js";
@@ -147,18 +146,11 @@ export class Frame {
     if (!candidates.length) {
       return null;
     }
-    // An ISBN that contradicts the title is worth a look, no more.
-    const likeliest = candidates.length > 1 && candidates[0]?.reason?.startsWith("same title");
     return element(
       "ol",
       { class: "candidates", role: "list", "aria-label": this.#texts.text("candidates") },
-      ...candidates.map((candidate, place) =>
-        candidateItem(
-          candidate,
-          this.#texts,
-          Boolean(likeliest) && place === 0,
-          may ? this.#acts.pick : null,
-        ),
+      ...candidates.map((candidate) =>
+        candidateItem(candidate, this.#texts, may ? this.#acts.pick : null),
       ),
     );
   }
@@ -181,9 +173,9 @@ export class Frame {
       match && others
         ? [button({ label, icon: sign, only: true }, () => this.#acts.move(way))]
         : [];
-    this.#back.replaceChildren(...arrow(texts.text("previous"), "chevron-left", -1));
-    this.#forth.replaceChildren(...arrow(texts.text("next"), "chevron-right", 1));
-    this.#actions.replaceChildren(...(match ? this.#buttons(match, shown, others) : []));
+    refill(this.#back, arrow(texts.text("previous"), "chevron-left", -1));
+    refill(this.#forth, arrow(texts.text("next"), "chevron-right", 1));
+    refill(this.#actions, match ? this.#buttons(match, shown, others) : []);
   }
 
   /**

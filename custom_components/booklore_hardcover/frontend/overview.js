@@ -1,7 +1,8 @@
 /** Counts, the Fetch button and how far a run has come. */
 
 import { button, define, element, icon, styled } from "./dom.js";
-import { BASE, OVERVIEW } from "./styles.js";
+import { Progress } from "./progress.js";
+import { BASE, OVERVIEW, PROGRESS } from "./styles.js";
 
 /** @import {View} from "./types" */
 /** @import {Matches} from "./matches.js" */
@@ -10,14 +11,15 @@ import { BASE, OVERVIEW } from "./styles.js";
 const COUNTS = /** @type {const} */ (["stored", "skipped", "failed", "pending"]);
 
 /**
- * With `end`, also says that nothing is left to choose: what is seen when all is done.
+ * With `end`, also says that nothing is left to choose: what the page shows when all is done,
+ * below a bar of its own.
  */
 export class Overview extends HTMLElement {
   #starting = false;
   #drawn = "";
   #words = element("div", { class: "words" });
   #run = element("div", { class: "run", role: "status" });
-  #bar = element("div", { class: "bar", role: "progressbar" }, element("span"));
+  #progress = new Progress();
   #error = element("div", { class: "error", role: "alert" });
   #fetch;
   #label = element("span");
@@ -36,11 +38,12 @@ export class Overview extends HTMLElement {
     this.tabIndex = -1;
     this.#fetch = button({ label: "", icon: "book-sync", class: "main" }, () => this.#start());
     this.#fetch.replaceChildren(icon("book-sync"), this.#label);
-    this.#bar.setAttribute("aria-label", texts.text("progress"));
+    this.#progress.label = texts.text("progress");
     const root = this.attachShadow({ mode: "open" });
     const around = element("div", { class: end ? "overview end" : "overview" });
-    around.append(this.#words, this.#run, this.#bar, this.#error, this.#fetch);
-    root.append(styled(BASE, OVERVIEW), around);
+    const bar = end ? [] : [this.#progress.bar];
+    around.append(this.#words, this.#run, ...bar, this.#error, this.#fetch);
+    root.append(styled(BASE, PROGRESS, OVERVIEW), around);
   }
 
   /** Draw what the entry's last event said. */
@@ -53,11 +56,7 @@ export class Overview extends HTMLElement {
     this.#fetch.hidden = !this.source.mayChoose;
     this.#fetch.setAttribute("aria-disabled", String(running));
     this.#label.textContent = this.texts.text(running ? "fetching" : "fetch");
-    const percent = Math.round(view.progress ?? 0);
-    this.#bar.hidden = !running;
-    this.#bar.toggleAttribute("unknown", view.progress === null || this.#starting);
-    this.#bar.setAttribute("aria-valuenow", String(percent));
-    /** @type {HTMLElement} */ (this.#bar.firstElementChild).style.width = `${percent}%`;
+    this.#progress.update(view, this.#starting);
     const drawn = JSON.stringify([view.counts, view.status, view.paused_until, running]);
     if (drawn !== this.#drawn) {
       this.#drawn = drawn;

@@ -1,12 +1,14 @@
 /** The page "Book matches": a toolbar, the two lists, and the picker. */
 
-import { button, define, element, icon, styled } from "./dom.js";
+import { button, define, element, icon, refill, styled } from "./dom.js";
 import { loadEntries, Matches } from "./matches.js";
 import { NotFound } from "./not-found.js";
 import { Overview } from "./overview.js";
 import { go, menuButton, NOT_FOUND_PAGE, PAGE } from "./page.js";
 import { Picker } from "./picker.js";
-import { BASE, PANEL } from "./styles.js";
+import { Progress } from "./progress.js";
+import { BASE, PANEL, PROGRESS } from "./styles.js";
+import { tabs } from "./tabs.js";
 import { loadTexts } from "./texts.js";
 
 /** @import {Entry, Hass, List} from "./types" */
@@ -30,13 +32,16 @@ class Panel extends HTMLElement {
   #menu = element("div", { class: "menu" });
   #title = element("h1");
   #entry = element("select", { hidden: true, onchange: () => this.#goTo(this.#entry.value) });
+  #progress = new Progress();
   #tabs = element("nav", { class: "tabs", slot: "top" });
   #content = element("main", { class: "content" });
 
   constructor() {
     super();
     const toolbar = element("header", { class: "toolbar" }, this.#menu, this.#title, this.#entry);
-    this.attachShadow({ mode: "open" }).append(styled(BASE, PANEL), toolbar, this.#content);
+    toolbar.append(this.#progress.bar);
+    const styles = styled(BASE, PROGRESS, PANEL);
+    this.attachShadow({ mode: "open" }).append(styles, toolbar, this.#content);
   }
 
   /** @param {Hass} hass */
@@ -116,6 +121,7 @@ class Panel extends HTMLElement {
     }
     this.#drawMenu();
     this.#title.textContent = this.#texts.text("title");
+    this.#progress.label = this.#texts.text("progress");
     this.#entry.setAttribute("aria-label", this.#texts.text("entry"));
     this.#entry.hidden = this.#entries.length < 2;
     this.#entry.replaceChildren(
@@ -176,6 +182,7 @@ class Panel extends HTMLElement {
     const matches = new Matches(/** @type {Hass} */ (this.#hass), entryId);
     this.#matches = matches;
     this.#picker = null;
+    this.#progress.update(null);
     this.#content.replaceChildren();
     matches.listen(() => this.#matches === matches && this.#update());
     matches.start();
@@ -183,6 +190,7 @@ class Panel extends HTMLElement {
 
   #update() {
     const matches = /** @type {Matches} */ (this.#matches);
+    this.#progress.update(matches.unloaded ? null : matches.view);
     if (matches.unloaded || matches.error) {
       this.#picker = null;
       if (matches.error) {
@@ -277,21 +285,7 @@ class Panel extends HTMLElement {
   #drawTabs() {
     const texts = /** @type {Texts} */ (this.#texts);
     const matches = /** @type {Matches} */ (this.#matches);
-    /** @type {(label: string, list: List, path: string) => HTMLElement} */
-    const tab = (label, list, path) => {
-      const made = button({ label, class: "tab" }, () => {
-        go(`${PAGE}/${matches.entryId}${path}`, false);
-      });
-      made.append(element("span", { class: "number" }, texts.number(matches.ids(list).length)));
-      if (list === this.#list) {
-        made.setAttribute("aria-current", "page");
-      }
-      return made;
-    };
-    this.#tabs.replaceChildren(
-      tab(texts.text("tab_pending"), "pending", ""),
-      tab(texts.text("tab_failed"), "failed", `/${NOT_FOUND_PAGE}`),
-    );
+    refill(this.#tabs, tabs(matches, texts, this.#list));
   }
 }
 

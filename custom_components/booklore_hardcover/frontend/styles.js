@@ -56,6 +56,19 @@ export const BASE = /* css */ `
   }
 `;
 
+export const PROGRESS = /* css */ `
+  .bar {
+    height: 4px; border-radius: 2px; overflow: hidden;
+    background: color-mix(in srgb, var(--accent) 20%, var(--surface));
+  }
+  .bar span { display: block; height: 100%; border-radius: 2px; background: var(--accent); }
+  .bar[unknown] span { width: 30% !important; }
+  @media (prefers-reduced-motion: no-preference) {
+    .bar[unknown] span { animation: to-and-fro 1.6s ease-in-out infinite alternate; }
+  }
+  @keyframes to-and-fro { from { margin-inline-start: 0; } to { margin-inline-start: 70%; } }
+`;
+
 export const PANEL = /* css */ `
   :host { min-height: 100vh; background: var(--primary-background-color, #fafafa); --bar: 56px; }
   .toolbar {
@@ -65,6 +78,7 @@ export const PANEL = /* css */ `
     color: var(--app-header-text-color, var(--text-primary-color, #fff));
     border-bottom: var(--app-header-border-bottom, none);
   }
+  .toolbar .bar { position: absolute; inset: 100% 0 auto; border-radius: 0; }
   .menu { display: flex; }
   h1 {
     flex: 1; min-width: 0; margin-inline-start: 8px; font-size: 20px; font-weight: 400;
@@ -104,16 +118,6 @@ export const OVERVIEW = /* css */ `
   dd { font-size: 1.5em; line-height: 1.2; font-variant-numeric: tabular-nums; }
   .run:empty { display: none; }
   .run { color: var(--quiet); font-size: 0.875em; }
-  .bar {
-    height: 4px; border-radius: 2px; overflow: hidden;
-    background: color-mix(in srgb, var(--accent) 20%, transparent);
-  }
-  .bar span { display: block; height: 100%; border-radius: 2px; background: var(--accent); }
-  .bar[unknown] span { width: 30% !important; }
-  @media (prefers-reduced-motion: no-preference) {
-    .bar[unknown] span { animation: to-and-fro 1.6s ease-in-out infinite alternate; }
-  }
-  @keyframes to-and-fro { from { margin-inline-start: 0; } to { margin-inline-start: 70%; } }
   .error:not(:empty) { margin: 0; }
   .end { max-width: 440px; margin: 8vh auto 0; text-align: center; gap: 24px; }
   .end .words { display: grid; justify-items: center; gap: 8px; }

@@ -42,8 +42,8 @@ export interface Candidate {
   users_count?: number;
   url: string;
   cover_url?: string;
-  reason?: string;
   reason_text?: string;
+  likeliest?: boolean;
 }
 
 export interface Match {

@@ -1,0 +1,43 @@
+"""The card's way onto a dashboard: Home Assistant's card picker, and the visual editor."""
+
+from playwright.async_api import expect
+
+from .house import House
+from .test_card import put_card
+from .test_entries import add_janes_books
+
+
+async def test_the_card_is_added_and_edited_without_a_line_of_yaml(home: House) -> None:
+    """It is found by its name, asks for a title and a library, and both are saved."""
+    async with add_janes_books(home) as entry_id:
+        page = await home.window(await put_card(home) + "?edit=1")
+        await page.get_by_role("button", name="Add card").last.click()
+        picker = page.locator("hui-dialog-create-card")
+        await picker.get_by_role("tab", name="By card").click()
+        await picker.get_by_placeholder("Search cards").fill("BookLore")
+        await picker.locator(".card", has_text="BookLore Hardcover").first.click()
+
+        editor = page.locator("hui-dialog-edit-card")
+        await editor.get_by_role("textbox", name="Title").fill("Books of Jane")
+        await editor.get_by_role("button", name="Library").click()
+        await page.get_by_text("jane on 127.0.0.1").last.click()
+        preview = editor.locator("booklore-hardcover-card")
+        await expect(preview.get_by_role("heading", name="Books of Jane")).to_be_visible()
+        await expect(preview.get_by_role("heading", name="Emma")).to_be_visible()
+        await editor.get_by_role("button", name="Save").click()
+        await expect(editor.get_by_role("button", name="Save")).to_have_count(0)
+
+        [view] = (await home.home_assistant.command(type="lovelace/config", url_path="our-books"))[
+            "views"
+        ]
+        assert view["cards"][1:] == [
+            {
+                "type": "custom:booklore-hardcover-card",
+                "title": "Books of Jane",
+                "entry_id": entry_id,
+            }
+        ]
+        await page.reload()
+        card = page.locator("booklore-hardcover-card").nth(1)
+        await expect(card.get_by_role("heading", name="Books of Jane")).to_be_visible()
+        await expect(card.get_by_role("heading", name="Emma")).to_be_visible()
