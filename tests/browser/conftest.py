@@ -5,10 +5,12 @@ import os
 from pathlib import Path
 import shutil
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 import pytest
 
 from .house import House, house
+
+expect.set_options(timeout=20_000)  # milliseconds; machines that run tests are busy
 
 
 @pytest.fixture(scope="session")
