@@ -126,6 +126,34 @@ async def test_two_people_at_once(home: House) -> None:
     await expect(other.get_by_text("has been settled meanwhile")).to_be_visible()
 
 
+async def test_an_undo_that_comes_too_late(home: House) -> None:
+    """What somebody else has chosen since stays, and the page says so; it also knows a reload."""
+    first, second = (await home.matches())[:2]
+    one = await home.window(PANEL)
+    other = await home.window(f"{PANEL}/{home.entry_id}/{first['book_id']}")
+    await expect(title_of(other)).to_have_text(first["title"])
+    await candidate(one, 1).click()
+    await expect(title_of(one)).to_have_text(second["title"])
+    await expect(other.get_by_text("has been settled meanwhile")).to_be_visible()
+    await other.goto(f"{home.home_assistant.url}{PANEL}/{home.entry_id}/{first['book_id']}")
+    await candidate(other, 2).click()
+    await expect(title_of(other)).to_have_text(second["title"])
+
+    await one.reload()
+    undo = one.get_by_role("button", name="Undo")
+    await undo.click()
+    alert = one.get_by_role("alert").filter(has_text=first["title"])
+    await expect(alert).to_contain_text("changed")
+    await expect(undo).to_have_count(0)
+    theirs = first["candidates"][1]["hardcover_id"]
+    assert (await settled(home, first["book_id"]))["hardcover_id"] == theirs
+
+    await other.get_by_role("button", name="Undo").click()
+    await expect(title_of(other)).to_have_text(first["title"])
+    mine = first["candidates"][0]["hardcover_id"]
+    assert (await settled(home, first["book_id"]))["hardcover_id"] == mine
+
+
 async def test_the_page_goes_on_after_a_restart(home: House) -> None:
     """Nothing is lost, and the window that was open finds its way back."""
     first, second = (await home.matches())[:2]

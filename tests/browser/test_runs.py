@@ -40,7 +40,6 @@ async def test_the_page_shows_how_far_a_run_is(home: House) -> None:
         await expect(bar).to_be_visible()
         await expect(title_of(page)).to_be_visible()
         await expect(bar).to_have_attribute("aria-valuenow", re.compile(r"^[0-9]{2}$"))
-        await page.screenshot(path="/tmp/run-dark.png")
         await page.get_by_role("button", name="Not found").click()
         await expect(page.locator("button.row").first).to_be_visible()
         await expect(bar).to_be_visible()

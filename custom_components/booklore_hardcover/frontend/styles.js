@@ -111,8 +111,10 @@ export const PANEL = /* css */ `
 `;
 
 export const OVERVIEW = /* css */ `
+  :host { container-type: inline-size; }
   .overview { display: grid; gap: 12px; justify-items: stretch; }
-  dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(68px, 1fr)); gap: 8px; }
+  dl { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 8px; }
+  @container (min-width: 380px) { dl { grid-template-columns: repeat(4, minmax(0, 1fr)); } }
   .count { display: flex; flex-direction: column-reverse; min-width: 0; }
   dt { color: var(--quiet); font-size: 0.8125em; overflow-wrap: anywhere; }
   dd { font-size: 1.5em; line-height: 1.2; font-variant-numeric: tabular-nums; }
