@@ -106,6 +106,7 @@ class Subscription:
             "counts": {name: getattr(view.tally, name) for name in _COUNTS},
             "status": view.status.value,
             "progress": view.progress,
+            "expected_end": view.expected_end and view.expected_end.isoformat(),
             "paused_until": view.paused_until and view.paused_until.isoformat(),
             "may_choose": may_control(self._hass, self._connection.user, self._entry),
             "title": self._entry.title,

@@ -62,7 +62,7 @@ async def test_the_card_fetches_and_shows_how_far_it_is(home: House) -> None:
     working = card.get_by_role("button", name="Fetching")
     await expect(working).to_have_attribute("aria-disabled", "true")
     await expect(bar).to_be_visible()
-    await expect(card.get_by_text("Looking for your books")).to_be_visible()
+    await expect(card.get_by_text("Looking for your books. Probably until")).to_be_visible()
     await working.click(force=True)
     home.hardcover.latency = 0
     await expect(fetch).to_be_visible(timeout=60_000)

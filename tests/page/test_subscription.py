@@ -32,6 +32,7 @@ async def test_the_first_event_tells_everything(page: Page) -> None:
         },
         "status": "idle",
         "progress": 100,
+        "expected_end": None,
         "paused_until": None,
         "may_choose": True,
         "title": "reader on 127.0.0.1",

@@ -57,7 +57,13 @@ export class Overview extends HTMLElement {
     this.#fetch.setAttribute("aria-disabled", String(running));
     this.#label.textContent = this.texts.text(running ? "fetching" : "fetch");
     this.#progress.update(view, this.#starting);
-    const drawn = JSON.stringify([view.counts, view.status, view.paused_until, running]);
+    const drawn = JSON.stringify([
+      view.counts,
+      view.status,
+      view.paused_until,
+      view.expected_end,
+      running,
+    ]);
     if (drawn !== this.#drawn) {
       this.#drawn = drawn;
       this.#run.textContent = this.#running(view, running);
@@ -71,7 +77,9 @@ export class Overview extends HTMLElement {
    */
   #running(view, running) {
     if (running) {
-      return this.end ? "" : this.texts.text("running");
+      const end = view.expected_end;
+      const until = end && this.texts.text("probably_until", { until: this.texts.time(end) });
+      return [!this.end && this.texts.text("running"), until].filter(Boolean).join(". ");
     }
     if (view.status === "waiting_for_quota") {
       return view.paused_until

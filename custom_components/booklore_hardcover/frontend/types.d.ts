@@ -74,6 +74,7 @@ export interface View {
   counts: Counts;
   status: RunStatus;
   progress: number | null;
+  expected_end: string | null;
   paused_until: string | null;
   may_choose: boolean;
   title: string;
