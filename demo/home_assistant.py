@@ -46,9 +46,17 @@ SERVER = {
 class HomeAssistant:
     """Starts `hass`, creates its owner, and talks to its API as that person."""
 
-    def __init__(self, folder: Path, port: int | None, hardcover_url: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        port: int | None,
+        hardcover_url: str,
+        *,
+        configuration: str = CONFIGURATION,
+    ) -> None:
         """Keep what is needed to start; nothing runs yet."""
         self.folder = folder
+        self._configuration = configuration
         self._port = _free_port(port)
         self.url = f"http://127.0.0.1:{self._port}"
         self._hardcover_url = hardcover_url
@@ -112,6 +120,12 @@ class HomeAssistant:
             self._process.kill()
             await self._process.wait()
 
+    async def kill(self) -> None:
+        """End the process at once, as `kill -9` and power cuts do."""
+        assert self._process is not None
+        self._process.kill()
+        await self._process.wait()
+
     def log(self) -> str:
         """Return what the process has printed."""
         return (self.folder / "output.log").read_text(errors="replace")
@@ -141,6 +155,10 @@ class HomeAssistant:
         """Send to the API."""
         return await self._call("POST", path, data or {})
 
+    async def delete(self, path: str) -> Any:
+        """Delete through the API."""
+        return await self._call("DELETE", path)
+
     async def action(self, name: str, data: dict[str, Any] | None = None) -> Any:
         """Perform an action of ours that gives a response, and return that."""
         path = f"/api/services/booklore_hardcover/{name}?return_response"
@@ -168,7 +186,7 @@ class HomeAssistant:
         """Make a fresh folder with the configuration in it."""
         shutil.rmtree(self.folder, ignore_errors=True)
         (self.folder / ".storage").mkdir(parents=True)
-        (self.folder / "configuration.yaml").write_text(CONFIGURATION)
+        (self.folder / "configuration.yaml").write_text(self._configuration)
         # In YAML these are a change that somebody has to confirm within five minutes.
         server = SERVER | {"server_port": self._port, "created_at": datetime.now(UTC).isoformat()}
         settings = {"stable": server, "pending": None, "yaml_migration_done": True}

@@ -11,6 +11,7 @@ import pytest
 from yarl import URL
 
 from custom_components.booklore_hardcover.booklore.client import BookLoreClient
+from tests.clock import Travel, travelling
 from tests.servers.booklore import BookLoreServer
 from tests.servers.booklore_rows import PROFILES
 from tests.servers.shelf import ShelfBook
@@ -85,23 +86,12 @@ def client(make_client: MakeClient) -> BookLoreClient:
     return make_client()
 
 
-type Travel = Callable[[float], None]
-
-
 @pytest.fixture
 def travel(server: BookLoreServer) -> Generator[Travel]:
     """Let so many seconds pass at once, for the client and for the server."""
-    loop = asyncio.get_event_loop()
-    real_time, ahead = loop.time, 0.0
-
-    def travel(seconds: float) -> None:
-        nonlocal ahead
-        ahead += seconds
-
-    loop.time = lambda: real_time() + ahead  # type: ignore[method-assign]
-    server.clock = lambda: time() + ahead
-    yield travel
-    del loop.time
+    with travelling(asyncio.get_event_loop()) as travel:
+        server.clock = lambda: time() + travel.ahead
+        yield travel
 
 
 @dataclass(frozen=True)

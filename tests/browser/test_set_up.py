@@ -2,7 +2,9 @@
 
 from playwright.async_api import TimeoutError, expect  # noqa: A004 - of the browser
 
-from .house import TOKEN, House
+from tests.house import TOKEN
+
+from .house import House
 
 START = "/_my_redirect/config_flow_start?domain=booklore_hardcover"
 

@@ -10,6 +10,7 @@ import pytest
 
 from custom_components.booklore_hardcover.hardcover.client import HardcoverClient
 from custom_components.booklore_hardcover.hardcover.pacer import Pacer, Priority
+from tests.clock import Travel, travelling
 from tests.servers.catalogue import Catalogue, CatalogueEdition, CatalogueWork
 from tests.servers.hardcover import TOKEN, HardcoverServer
 
@@ -158,22 +159,11 @@ def ask(server: HardcoverServer, session: aiohttp.ClientSession) -> Ask:
     return ask
 
 
-type Travel = Callable[[float], None]
-
-
 @pytest.fixture
 def travel() -> Generator[Travel]:
     """Let so many seconds pass at once on the event loop's clock."""
-    loop = asyncio.get_event_loop()
-    real_time, ahead = loop.time, 0.0
-
-    def travel(seconds: float) -> None:
-        nonlocal ahead
-        ahead += seconds
-
-    loop.time = lambda: real_time() + ahead  # type: ignore[method-assign]
-    yield travel
-    del loop.time
+    with travelling(asyncio.get_event_loop()) as travel:
+        yield travel
 
 
 async def until(value: Callable[[], int], wanted: int) -> None:

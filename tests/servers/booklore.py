@@ -108,9 +108,14 @@ class BookLoreServer(LoginSide):
         """Turn into another generation of server."""
         self.profile = PROFILES[profile]
 
-    def fail(self, operation: str, fault: str, times: int | None = 1) -> None:
-        """Let an operation fail so many times, for ever with None."""
-        self._faults.plan(operation, fault, times)
+    @property
+    def hung(self) -> int:
+        """How many requests got no answer (`timeout`)."""
+        return self._faults.hung
+
+    def fail(self, operation: str, fault: str, times: int | None = 1, *, after: int = 0) -> None:
+        """Let an operation fail so many times, for ever with None, once `after` have passed."""
+        self._faults.plan(operation, fault, times, after)
 
     def heal(self) -> None:
         """Take all faults back, and let go of calls that hang."""

@@ -20,17 +20,24 @@ class Faults:
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._planned: dict[str, deque[str] | str] = {}
+        self.hung = 0
+        """How many requests got no answer (`timeout`)."""
+        self._planned: dict[str, deque[str | None]] = {}
+        self._lasting: dict[str, str] = {}
         self._released = asyncio.Event()
 
-    def plan(self, operation: str, fault: str, times: int | None) -> None:
-        """Let an operation fail so many times, for ever with None."""
+    def plan(self, operation: str, fault: str, times: int | None, after: int) -> None:
+        """Let an operation fail so many times, for ever with None, once `after` have passed."""
         assert fault in FAULTS, fault
-        self._planned[operation] = fault if times is None else deque([fault] * times)
+        self._planned[operation] = deque([None] * after + [fault] * (times or 0))
+        self._lasting.pop(operation, None)
+        if times is None:
+            self._lasting[operation] = fault
 
     def clear(self) -> None:
         """Take all faults back, and let go of calls that hang."""
         self._planned.clear()
+        self._lasting.clear()
         self.release()
 
     def release(self) -> None:
@@ -40,15 +47,15 @@ class Faults:
 
     def next(self, operation: str) -> str | None:
         """Return how this call is to fail, if it is."""
-        planned = self._planned.get(operation)
-        if isinstance(planned, deque):
-            return planned.popleft() if planned else None
-        return planned
+        if planned := self._planned.get(operation):
+            return planned.popleft()
+        return self._lasting.get(operation)
 
     async def break_line(self, request: web.Request, fault: str) -> web.StreamResponse | None:
         """Fail below HTTP, or late."""
         match fault:
             case "timeout":
+                self.hung += 1
                 await self._released.wait()
                 raise web.HTTPServiceUnavailable
             case "refuse":

@@ -59,6 +59,8 @@ class HardcoverServer:
         self.user_agents: set[str] = set()
         self.rejected = 0
         """How many 429s were given, and 403s that mean one."""
+        self.hung = 0
+        """How many requests got no answer (`timeout`)."""
         self.max_concurrent = 0
         """The most requests that were under way at one time."""
         self.latency = 0.0
@@ -126,13 +128,13 @@ class HardcoverServer:
             await self._runner.cleanup()
             self._runner = None
 
-    def fail(self, operation: str, fault: Fault, times: int | None = 1) -> None:
+    def fail(self, operation: str, fault: Fault, times: int | None = 1, *, after: int = 0) -> None:
         """Fail the next requests for a top-level field (as in `requests`; "*" for any).
 
-        Faults for the same field come one after the other. `times=None` goes on until
-        `heal`. Requests that fail at the door (401, 403 HTML, 429, no reply) cost nothing.
+        Faults for the same field come one after the other, the first `after` so many
+        requests that work. `times=None` goes on until `heal`. Requests that fail at the door (401, 403 HTML, 429, no reply) cost nothing.
         """
-        self._faults.add(operation, fault, times)
+        self._faults.add(operation, fault, times, after)
 
     def heal(self) -> None:
         """Work again, and answer those who still wait with a 503."""
@@ -193,6 +195,7 @@ class HardcoverServer:
         if fault == "refuse":
             request.transport.close()
         elif fault == "timeout":
+            self.hung += 1
             await self._released.wait()
         else:
             response = web.StreamResponse(headers={"Content-Length": "1000"})

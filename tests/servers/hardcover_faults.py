@@ -34,11 +34,13 @@ type Fault = Literal[
     "invalid_jwt",
     "null_data",
     "empty",
+    "missing_fields",
     "search_error",
     "ids_as_strings",
 ]
 """`refuse` closes the connection without a byte, `reset` in the middle of the reply,
-`timeout` never answers, `empty` answers with an empty list. The rest are replies."""
+`timeout` never answers, `empty` answers with an empty list, `missing_fields` with a row of
+an id only. The rest are replies."""
 
 ON_THE_WIRE = frozenset({"refuse", "reset", "timeout"})
 IN_THE_ANSWER = frozenset({"ids_as_strings"})
@@ -74,6 +76,7 @@ class _Plan:
     operation: str
     fault: Fault
     times: int | None
+    after: int
 
 
 @dataclass(slots=True)
@@ -82,9 +85,9 @@ class Faults:
 
     _plans: deque[_Plan] = field(default_factory=deque)
 
-    def add(self, operation: str, fault: Fault, times: int | None) -> None:
-        """Plan a fault for the next `times` requests, or for all when None."""
-        self._plans.append(_Plan(operation, fault, times))
+    def add(self, operation: str, fault: Fault, times: int | None, after: int) -> None:
+        """Plan a fault for `times` requests, or for all when None, once `after` have passed."""
+        self._plans.append(_Plan(operation, fault, times, after))
 
     def clear(self) -> None:
         """Forget all of them."""
@@ -94,7 +97,9 @@ class Faults:
         """Return the fault for a request with these top-level fields, and use it up."""
         wanted = {"*", *operations}
         for plan in self._plans:
-            if plan.operation in wanted:
+            if plan.operation in wanted and plan.after:
+                plan.after -= 1
+            elif plan.operation in wanted:
                 if plan.times is not None:
                     plan.times -= 1
                     if not plan.times:
@@ -165,6 +170,11 @@ def answer_to(fault: Fault, name: str) -> Answer:
             return Answer(200, {"data": {name: None}})
         case "empty":
             return Answer(200, {"data": {name: []}})
+        case "missing_fields" if name == "search":
+            hits = [{"document": {"id": "1"}}]
+            return Answer(200, {"data": {name: {"error": None, "results": {"hits": hits}}}})
+        case "missing_fields":
+            return Answer(200, {"data": {name: [{"id": 1}]}})
         case "truncated_json":
             return Answer(200, f'{{"data": {{"{name}": [{{"id": 1, "tit')
         case _:

@@ -1,0 +1,85 @@
+"""A house to test in: both stand-ins and a real `hass` process."""
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from demo.home_assistant import CONFIGURATION, HomeAssistant
+from tests.servers.booklore import BookLoreServer
+from tests.servers.demo_library import LIBRARIES, demo_world
+from tests.servers.hardcover import HardcoverServer, Token
+
+TOKEN = "hc_pat_house"
+
+
+@dataclass
+class House:
+    """Home Assistant with the demo's library."""
+
+    booklore: BookLoreServer
+    hardcover: HardcoverServer
+    home_assistant: HomeAssistant
+    entry_id: str = ""
+
+    async def set_up(self, booklore: BookLoreServer | None = None) -> str:
+        """Add the integration as the dialogs do; returns the entry's id."""
+        (self.home_assistant.folder / "hardcover.token").write_text(f"Bearer {TOKEN}\n")
+        flows = "/api/config/config_entries/flow"
+        post = self.home_assistant.post
+        step = await post(flows, {"handler": "booklore_hardcover"})
+        step = await post(f"{flows}/{step['flow_id']}", self.account(booklore))
+        while step["type"] != "create_entry":
+            step = await post(f"{flows}/{step['flow_id']}", {})
+        entry_id = str(step["result"]["entry_id"])
+        self.entry_id = self.entry_id or entry_id
+        return entry_id
+
+    async def fetch(self) -> Mapping[str, int]:
+        """Run `fetch_hardcover_ids` to its end."""
+        return await self.home_assistant.action("fetch_hardcover_ids")
+
+    async def matches(self, *statuses: str) -> list[dict[str, Any]]:
+        """Return what `get_matches` says."""
+        data = {"status": list(statuses or ("pending",))}
+        return (await self.home_assistant.action("get_matches", data))["matches"]
+
+    def account(self, booklore: BookLoreServer | None = None) -> dict[str, Any]:
+        """Return what a person types about BookLore."""
+        booklore = booklore or self.booklore
+        return {
+            "url": str(booklore.url),
+            "username": booklore.username,
+            "password": booklore.password,
+            "verify_ssl": True,
+        }
+
+    def logged(self) -> list[str]:
+        """Return what the integration logged as a warning or worse."""
+        return [
+            line
+            for line in self.home_assistant.log().splitlines()
+            if "booklore" in line
+            and any(level in line for level in (" ERROR ", " WARNING "))
+            and "custom integration" not in line
+        ]
+
+
+@asynccontextmanager
+async def house(folder: Path, *, configuration: str = CONFIGURATION) -> AsyncGenerator[House]:
+    """Start everything, and take it down again."""
+    world = demo_world()
+    async with (
+        BookLoreServer("grimmory-3.3", books=world.shelf) as booklore,
+        HardcoverServer(world.catalogue) as hardcover,
+    ):
+        booklore.libraries = dict(LIBRARIES)
+        hardcover.tokens[TOKEN] = Token(
+            kind="pat", user_id=7, username="reader", scopes=frozenset({"all"})
+        )
+        hardcover.serve_covers()
+        async with HomeAssistant(
+            folder, None, str(hardcover.url), configuration=configuration
+        ) as home_assistant:
+            yield House(booklore, hardcover, home_assistant)

@@ -1,0 +1,141 @@
+"""`kill -9` of a real hass: at random moments of a run, and right after choices."""
+
+import asyncio
+import json
+from random import Random
+from time import monotonic
+
+import pytest
+
+from tests.house import House
+from tests.soak import SEED, SOAK
+
+from .person import Decision, Person
+
+KILLS = 100 if SOAK else 3
+KILLS_A_LIBRARY = 4
+LONGEST_LIFE = 4.0
+"""Seconds after which Home Assistant is killed at the latest: a run takes about as long."""
+LATENCY = 0.25
+"""Seconds in which Hardcover answers, so that a run does not end before it is killed."""
+STATUSES = ("matched", "pending", "skipped", "failed")
+type Results = dict[int, Decision]
+
+
+@pytest.mark.timeout(0 if SOAK else 900)
+async def test_no_kill_loses_a_choice_or_a_run(home: House) -> None:
+    """What was answered with success stands, and the run goes on by itself and ends well."""
+    print(f"\nSeed {SEED}, {KILLS} kills")
+    random, kills, answered = Random(SEED), 0, 0
+    await move_in(home)
+    await home.fetch()
+    undisturbed = await results(home)
+    while kills < KILLS:
+        await move_out(home)
+        await move_in(home)
+        home.hardcover.latency = LATENCY
+        await home.home_assistant.post("/api/services/booklore_hardcover/fetch_hardcover_ids")
+        person = Person(home, random)
+        for _ in range(min(KILLS_A_LIBRARY, KILLS - kills)):
+            await live_and_be_killed(home, person, random)
+            kills += 1
+            print(f"kill {kills}: {person.answered} choices answered", flush=True)
+        home.hardcover.latency = 0
+        await until_idle(home)
+        found = await results(home)
+        person.recall(found)
+        assert found == undisturbed | person.decided
+        await check_tally(home, found)
+        answered += person.answered
+    assert answered
+
+
+async def live_and_be_killed(home: House, person: Person, random: Random) -> None:
+    """Let the person decide, kill Home Assistant at some moment, and start it again."""
+    deciding = asyncio.create_task(person.decide())
+    if random.random() < 0.5:
+        await asyncio.sleep(random.uniform(0, LONGEST_LIFE))
+    else:
+        wanted = person.answered + random.randint(1, 5)
+        while person.answered < wanted and not deciding.done():
+            await asyncio.sleep(0)
+    await home.home_assistant.kill()
+    await deciding
+    check_files(home)
+    await home.home_assistant.start()
+    check_files(home)
+    # Whatever the person decided is known before anything else happens, as soon as the
+    # list is there to be seen.
+    await until_listed(home)
+    person.recall(await results(home))
+
+
+def check_files(home: House) -> None:
+    """Check that what is on disk is whole."""
+    storage = home.home_assistant.folder / ".storage"
+    assert not list(storage.glob("*.corrupt*"))
+    for name in (home.entry_id, f"{home.entry_id}.choices"):
+        path = storage / f"booklore_hardcover.{name}"
+        if path.exists():
+            assert json.loads(path.read_text())["data"]["revision"] > 0
+
+
+async def move_in(home: House) -> None:
+    """Add the integration, and wait until Home Assistant has that on disk itself."""
+    await home.set_up()
+    entries = home.home_assistant.folder / ".storage/core.config_entries"
+    while not entries.exists() or home.entry_id not in entries.read_text():
+        await asyncio.sleep(0.1)
+
+
+async def move_out(home: House) -> None:
+    """Remove the integration: nothing of it stays on disk."""
+    await home.home_assistant.delete(f"/api/config/config_entries/entry/{home.entry_id}")
+    storage = home.home_assistant.folder / ".storage"
+    assert not list(storage.glob(f"booklore_hardcover.{home.entry_id}*"))
+
+
+async def results(home: House) -> Results:
+    """Return state and id of every book; of those that are asked about, nothing more."""
+    return {
+        match["book_id"]: (match["status"], match.get("hardcover_id"))
+        for match in await home.matches(*STATUSES)
+    }
+
+
+async def state(home: House, sensor: str) -> str:
+    """Return what a sensor says."""
+    found = await home.home_assistant.get(f"/api/states/sensor.booklore_hardcover_{sensor}")
+    return str(found["state"])
+
+
+async def until_listed(home: House) -> None:
+    """Wait until the library is known again, after a kill before it was ever written."""
+    started = monotonic()
+    while not await results(home):
+        assert monotonic() < started + 120, "the run does not go on by itself"
+        await asyncio.sleep(0.1)
+
+
+async def until_idle(home: House) -> None:
+    """Wait until the run is over."""
+    started = monotonic()
+    while await state(home, "status") != "idle":
+        assert monotonic() < started + 120, "the run does not end by itself"
+        await asyncio.sleep(0.1)
+
+
+async def check_tally(home: House, found: Results) -> None:
+    """Check that the counts are those of one run that nobody disturbed."""
+    counted = [status for status, _ in found.values()]
+    expected = {
+        "stored": counted.count("matched"),
+        "skipped": counted.count("skipped"),
+        "failed": counted.count("failed"),
+        "pending": counted.count("pending"),
+    }
+    assert {name: int(await state(home, name)) for name in expected} == expected
+    asked = home.hardcover.requests.total()
+    tally = await home.fetch()
+    assert tally["total"] == len(home.booklore.books)
+    assert home.hardcover.requests.total() == asked
