@@ -20,6 +20,7 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.booklore_hardcover.const import CONF_REFUSED, DOMAIN
 from tests.books import add_book, add_work, isbn
+from tests.powercut import kill
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import counts_of, matches, status_of, until
@@ -277,3 +278,17 @@ async def test_a_call_in_the_moment_a_run_pauses_is_answered_at_once(
     tally = await fetch()
     [call] = calls
     assert (await call)["paused_until"] == tally["paused_until"] is not None
+
+
+async def test_a_start_survives_a_kill_as_soon_as_it_is_answered(
+    hass: HomeAssistant, library, set_up, hardcover: HardcoverServer, storage: Path
+) -> None:
+    """Nobody presses the button again: who was told that it runs relies on it."""
+    entry = await set_up()
+    hardcover.fail("editions", "timeout")
+    await hass.services.async_call(DOMAIN, "fetch_hardcover_ids", blocking=True)
+    await until(lambda: hardcover.requests["editions"] > 0)
+    await kill(hass, entry, storage)
+    hardcover.heal()
+    await settle(hass)
+    assert (counts_of(hass), status_of(hass)) == (WHOLE, "idle")

@@ -145,9 +145,11 @@ class Runner:
     async def _work(self) -> None:
         """Serve requests until none is left, and tell how it ended.
 
-        Whoever joins while the end is being saved waits for the next run.
+        What is asked for is on disk before anybody hears that it has started. Whoever
+        joins while the end is being saved waits for the next run.
         """
         try:
+            await self._store_now()
             end = await self._serve_all()
         except asyncio.CancelledError:
             self._set_status(RunStatus.INTERRUPTED)
