@@ -252,14 +252,17 @@ async def test_a_server_that_only_knows_the_identity_provider_is_asked_once(
     assert server.requests == {"login": 1}
 
 
-async def test_a_forbidden_log_in_is_asked_once(
-    client: BookLoreClient, server: BookLoreServer
+async def test_a_forbidden_log_in_is_not_repeated_for_a_while(
+    client: BookLoreClient, server: BookLoreServer, travel: Travel
 ) -> None:
+    """Nor is it given up for ever: what has to be mended is on the server."""
     server.fail("login", "403_permission")
     for _ in range(2):
         with pytest.raises(BookLoreForbidden):
             await client.account()
     assert server.requests == {"login": 1}
+    travel(15 * MINUTES)
+    assert await client.account()
 
 
 @pytest.mark.parametrize("fault", ["503", "reset", "html", "proxy", "404"])

@@ -66,6 +66,7 @@ class Login:
         self._password = password
         self._tokens: _Tokens | None = None
         self._refusal: BookLoreError | None = None
+        self._refused_until = 0.0
         self._lockout = lockout
         self._lock = asyncio.Lock()
 
@@ -76,7 +77,7 @@ class Login:
             if tokens is not None and tokens.access != instead_of:
                 return tokens.access
             now = asyncio.get_running_loop().time()
-            if self._refusal is not None:
+            if self._refusal is not None and now < self._refused_until:
                 raise self._refusal
             if now < self._lockout.until:
                 raise BookLoreLoginRateLimited("locked")
@@ -107,10 +108,9 @@ class Login:
             # Whoever says so, the server or a proxy before it.
             self._lockout.until = asyncio.get_running_loop().time() + _LOCK_SECONDS
             raise BookLoreLoginRateLimited("locked")
-        err, for_good = _refusal(reply)
-        if for_good:
-            self._refusal = err
-        raise err
+        self._refusal, seconds = _refusal(reply)
+        self._refused_until = asyncio.get_running_loop().time() + seconds
+        raise self._refusal
 
 
 def _tokens_from(reply: Reply) -> _Tokens:
@@ -132,22 +132,23 @@ def _fits_header(token: str) -> bool:
     return bool(token.strip()) and token.isprintable()
 
 
-def _refusal(reply: Reply) -> tuple[BookLoreError, bool]:
-    """Tell what a refused log-in means, and whether trying it again is of no use."""
+def _refusal(reply: Reply) -> tuple[BookLoreError, float]:
+    """Tell what a refused log-in means, and for how many seconds it is not tried again."""
     said = reply.message.lower()
     if not reply.is_json:
-        return BookLoreNotBookLore("the log-in answers with a page"), False
+        return BookLoreNotBookLore("the log-in answers with a page"), 0
     match reply.status:
         case 401:
-            return BookLoreInvalidAuth("refused"), True
+            return BookLoreInvalidAuth("refused"), math.inf
         case 400 if "credentials" in said or "validation" in said:
             # A name or password of blanks only does not get as far as being compared.
-            return BookLoreInvalidAuth("refused"), True
+            return BookLoreInvalidAuth("refused"), math.inf
         case 403 if "oidc" in said:
-            return BookLoreLoginDisabled("only through the identity provider"), True
+            return BookLoreLoginDisabled("only through the identity provider"), math.inf
         case 403:
-            return BookLoreForbidden("the log-in is forbidden"), True
+            # Nobody is asked for another account: it is the server's to be mended.
+            return BookLoreForbidden("the log-in is forbidden"), _LOCK_SECONDS
         case 404:
-            return BookLoreNotBookLore("there is no log-in"), False
+            return BookLoreNotBookLore("there is no log-in"), 0
         case _:
-            return BookLoreUnexpectedReply(f"log-in answered with status {reply.status}"), False
+            return BookLoreUnexpectedReply(f"log-in answered with status {reply.status}"), 0
