@@ -3,6 +3,7 @@
 import asyncio
 import json
 from random import Random
+import sys
 from time import monotonic
 
 import pytest
@@ -25,7 +26,7 @@ type Results = dict[int, Decision]
 @pytest.mark.timeout(0 if SOAK else 900)
 async def test_no_kill_loses_a_choice_or_a_run(home: House) -> None:
     """What was answered with success stands, and the run goes on by itself and ends well."""
-    print(f"\nSeed {SEED}, {KILLS} kills")
+    say(f"Seed {SEED}, {KILLS} kills")
     random, kills, answered = Random(SEED), 0, 0
     await move_in(home)
     await home.fetch()
@@ -39,7 +40,7 @@ async def test_no_kill_loses_a_choice_or_a_run(home: House) -> None:
         for _ in range(min(KILLS_A_LIBRARY, KILLS - kills)):
             await live_and_be_killed(home, person, random)
             kills += 1
-            print(f"kill {kills}: {person.answered} choices answered", flush=True)
+            say(f"kill {kills}: {person.answered} choices answered")
         home.hardcover.latency = 0
         await until_idle(home)
         found = await results(home)
@@ -50,6 +51,11 @@ async def test_no_kill_loses_a_choice_or_a_run(home: House) -> None:
     assert answered
 
 
+def say(text: str) -> None:
+    """Show how far it is: a hundred kills take their time."""
+    print(text, file=sys.stderr, flush=True)  # noqa: T201
+
+
 async def live_and_be_killed(home: House, person: Person, random: Random) -> None:
     """Let the person decide, kill Home Assistant at some moment, and start it again."""
     deciding = asyncio.create_task(person.decide())
@@ -57,8 +63,8 @@ async def live_and_be_killed(home: House, person: Person, random: Random) -> Non
         await asyncio.sleep(random.uniform(0, LONGEST_LIFE))
     else:
         wanted = person.answered + random.randint(1, 5)
-        while person.answered < wanted and not deciding.done():
-            await asyncio.sleep(0)
+        while person.answered < wanted and not deciding.done():  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
     await home.home_assistant.kill()
     await deciding
     check_files(home)
@@ -84,7 +90,7 @@ async def move_in(home: House) -> None:
     """Add the integration, and wait until Home Assistant has that on disk itself."""
     await home.set_up()
     entries = home.home_assistant.folder / ".storage/core.config_entries"
-    while not entries.exists() or home.entry_id not in entries.read_text():
+    while not entries.exists() or home.entry_id not in entries.read_text():  # noqa: ASYNC110
         await asyncio.sleep(0.1)
 
 

@@ -25,6 +25,7 @@ from .booklore_replies import (
     raw_json,
 )
 from .booklore_rows import PROFILES, account_row, book_as_json, cover_of, library_row, list_as_json
+from .gate import Gate
 from .shelf import ShelfBook
 
 MOST_HEAD_BYTES = 8_192
@@ -60,6 +61,8 @@ class BookLoreServer(LoginSide):
         self.cookie = ""
         """What a proxy before the server has browsers keep, and hears from them again."""
         self.health_check_is_public = True
+        self.gate: Gate | None = None
+        """What holds requests back until it lets them through; not the health check."""
         self.requests: Counter[str] = Counter()
         self.addresses: list[str] = []
         """Path and query of every request, in order."""
@@ -125,6 +128,8 @@ class BookLoreServer(LoginSide):
         operation = _operation(request)
         self.requests[operation] += 1
         self.addresses.append(request.path_qs)
+        if self.gate and operation != "healthcheck":
+            await self.gate.pass_through()
         if (fault := self._faults.next(operation)) is not None:
             broken = broken_reply(
                 request,

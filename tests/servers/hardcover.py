@@ -18,6 +18,7 @@ from yarl import URL
 
 from .catalogue import Catalogue
 from .drawn_covers import draw_cover
+from .gate import Gate
 from .hardcover_engine import Asked, Engine, as_before_april, not_allowed, too_many_fields
 from .hardcover_faults import (
     IN_THE_ANSWER,
@@ -65,6 +66,8 @@ class HardcoverServer:
         """The most requests that were under way at one time."""
         self.latency = 0.0
         """Seconds that every answer takes."""
+        self.gate: Gate | None = None
+        """What holds requests back until it lets them through."""
         self.search_takes = 0.0
         """Seconds that every search takes; after two it is given up with a 408."""
         self.most_values: int | None = None
@@ -177,6 +180,8 @@ class HardcoverServer:
             return _response(_bad_request("invalid_query", "No query"), {})
         self.requests.update(field.key for field in asked.fields)
         self.log.extend((field.key, asked.variables) for field in asked.fields)
+        if self.gate:
+            await self.gate.pass_through()
         fault = self._faults.next(field.key for field in asked.fields)
         if fault in ON_THE_WIRE:
             return await self._break(request, fault)
