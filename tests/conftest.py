@@ -23,7 +23,7 @@ from tests.servers.catalogue import Catalogue
 from tests.servers.hardcover import HardcoverServer, Token
 
 TOKEN = "hc_pat_tests"
-collect_ignore = ["browser"]  # they run on another Home Assistant: script/test --browser
+collect_ignore = ["browser", "kills"]  # they run a Home Assistant: script/test --browser
 type SetUp = Callable[..., Coroutine[Any, Any, MockConfigEntry]]
 
 

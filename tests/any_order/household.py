@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from freezegun.api import TickingDateTimeFactory
@@ -255,11 +256,11 @@ class Household:
         await self.check()
 
     async def _until(self, condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(60):
-            while True:
-                await self.settle()
-                if condition():
-                    return
+        started = monotonic()
+        while not condition():
+            waiting = [action.task.get_stack(limit=1) for action in self.actions]
+            assert monotonic() < started + 60, (status_of(self.hass), waiting)
+            await self.settle()
 
     async def move_out(self) -> None:
         """Remove the entry: nothing of it stays."""

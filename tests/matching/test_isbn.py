@@ -75,3 +75,25 @@ def test_every_number_leads_to_its_other_form_and_back(body: int) -> None:
 def test_any_text_is_read_without_an_error(text: str) -> None:
     """What people leave in the field never breaks a run."""
     assert isinstance(numbers_of(text), set)
+
+
+@given(st.integers(0, 999_999_999), st.data())
+def test_hyphens_spaces_and_words_around_do_not_count(body: int, data: st.DataObject) -> None:
+    """Wherever people put them, it is the same number, in either form."""
+    [number13] = {n for n in map(f"978{body:09d}{{}}".format, range(10)) if is_isbn13(n)}
+    forms = isbn_forms(number13)
+    assert forms is not None
+    assert forms.isbn10 is not None
+    for number in (number13, forms.isbn10):
+        marks = data.draw(st.lists(st.sampled_from(["", "-", " ", "–"]), min_size=13, max_size=13))
+        written = "".join(mark + c for mark, c in zip(marks, number, strict=False))
+        assert isbn_forms(f"ISBN: {written.lower()} (pbk.)") == forms
+        assert numbers_of(written) == {number13, forms.isbn10}
+
+
+@given(st.text("0123456789X- ", max_size=20))
+def test_what_was_read_once_is_read_the_same_again(written: str) -> None:
+    """Forms of forms are the forms: nothing is derived from a number with a slip in it."""
+    for number in (found := numbers_of(written)):
+        again = numbers_of(number)
+        assert number in again <= found

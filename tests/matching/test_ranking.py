@@ -281,3 +281,24 @@ def test_the_order_does_not_depend_on_the_order_of_replies(works, random, title:
     ids = [each.hardcover_id for each in found]
     assert len(ids) == len(set(ids)) <= MAX_CANDIDATES
     assert set(ids) <= {work.id for work in works}
+
+
+@given(st.lists(_WORKS, unique_by=lambda work: work.id))
+def test_the_exact_one_is_never_lost(works: list[Work]) -> None:
+    """Unless ten others are as exact, or its number leads elsewhere."""
+    found = ranked(DUNE, *works, a_work(99, "Dune", "Frank Herbert", users_count=0))
+    exact = [each for each in found if each.reason is Reason.SAME_TITLE_AND_AUTHOR]
+    assert len(exact) == MAX_CANDIDATES or 99 in {each.hardcover_id for each in exact}
+    assert found[: len(exact)] == tuple(exact), "and the exact ones come first"
+
+
+@given(st.lists(_WORKS, unique_by=lambda work: work.id), _TEXTS)
+def test_guides_and_other_volumes_come_last(works: list[Work], title: str) -> None:
+    """Behind them come others of their kind, and stubs."""
+    found = ranked(a_book(title, "Frank Herbert"), *works)
+    last = [
+        each.reason in (Reason.OTHER_KIND, Reason.OTHER_VOLUME)
+        or not (each.authors or each.users_count)
+        for each in found
+    ]
+    assert last == sorted(last)

@@ -158,3 +158,28 @@ def test_any_title_has_few_spellings_and_equals_itself(title: str, authors: list
     assert all(found)
     parsed = parse_title(title)
     assert compare_titles(parsed, parsed) is TitleMatch.EXACT
+
+
+_WORDS = st.sampled_from(
+    "The Dune Emma of and Messiah A Novel Vol. 2 Book Two #3 (Dune, #1) [1984] : - – ; , & "
+    "Café O’Brien Ender's Part IV <em>Stand</em> unabridged _ .epub".split(" ")
+)
+_TITLES = st.lists(_WORDS, max_size=8).map(" ".join) | st.text(max_size=30)
+
+
+@given(_TITLES, _TITLES)
+def test_two_titles_are_as_near_from_either_side(one: str, other: str) -> None:
+    """Which of them is on the shelf and which at Hardcover does not matter, as far as it counts."""
+    ours, theirs = parse_title(one), parse_title(other)
+    there, back = compare_titles(ours, theirs), compare_titles(theirs, ours)
+    assert max(there, TitleMatch.LOOSE) == max(back, TitleMatch.LOOSE)
+
+
+@given(st.lists(_WORDS.filter(lambda word: word not in ("_", ".epub")), max_size=8).map(" ".join))
+def test_a_title_as_it_is_shown_is_the_same_title(text: str) -> None:
+    """What was cleaned once is clean."""
+    title = parse_title(text)
+    shown = parse_title(title.shown)
+    if title.full_words:
+        assert compare_titles(title, shown) >= TitleMatch.CALLED
+        assert parse_title(shown.shown).full_words == shown.full_words
