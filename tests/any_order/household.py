@@ -203,9 +203,9 @@ class Household:
             self.decided[book_id] = now
 
     def let_time_pass(self, delta: timedelta) -> None:
-        """Let so much time pass, on every clock."""
+        """Let so much time pass: what is due is done, and waits for answers end."""
+        async_fire_time_changed(self.hass, dt_util.utcnow() + delta)
         self.clock.tick(delta)
-        async_fire_time_changed(self.hass, dt_util.utcnow())
 
     async def check(self) -> None:
         """Check what must hold at any moment."""
@@ -240,9 +240,7 @@ class Household:
         if not self.loaded:
             assert await self.hass.config_entries.async_setup(self.entry.entry_id)
         await self._until(lambda: not self.actions)
-        if status_of(self.hass) in ("waiting_for_quota", "interrupted"):
-            self.let_time_pass(timedelta(days=1))
-        await self._until(lambda: status_of(self.hass) in ("idle", "error"))
+        await self._until(self._rests)
         await self.check()
         await self.fetch()
         await self.check()
@@ -254,6 +252,13 @@ class Household:
         await self.fetch()
         assert self.hardcover.requests.total() == asked
         await self.check()
+
+    def _rests(self) -> bool:
+        """Whether no run is under way; one that waits for its time has waited enough."""
+        working = any(f"{DOMAIN} run" in task.get_name() for task in asyncio.all_tasks())
+        if not working and status_of(self.hass) in ("waiting_for_quota", "interrupted"):
+            self.let_time_pass(timedelta(days=1))
+        return status_of(self.hass) in ("idle", "error")
 
     async def _until(self, condition: Callable[[], bool]) -> None:
         started = monotonic()

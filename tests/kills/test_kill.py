@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 from random import Random
 import sys
 from time import monotonic
@@ -13,7 +14,7 @@ from tests.soak import SEED, SOAK
 
 from .person import Decision, Person
 
-KILLS = 100 if SOAK else 3
+KILLS = int(os.environ.get("KILLS") or (100 if SOAK else 3))
 KILLS_A_LIBRARY = 4
 LONGEST_LIFE = 4.0
 """Seconds after which Home Assistant is killed at the latest: a run takes about as long."""
