@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-import shutil
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -13,14 +12,13 @@ from custom_components.booklore_hardcover.const import DOMAIN
 
 async def kill(hass: HomeAssistant, entry: MockConfigEntry, storage: Path) -> None:
     """Set up anew from a copy of what is on disk now."""
-    copy = storage.parent / "killed"
-    shutil.copytree(storage, copy)
+    # What Home Assistant has begun to write lies beside, under names of its own.
+    kept = {path: path.read_bytes() for path in storage.glob(f"{DOMAIN}.*")}
     await hass.config_entries.async_unload(entry.entry_id)
     for path in storage.glob(f"{DOMAIN}.*"):
         path.unlink()
-    for path in copy.glob(f"{DOMAIN}.*"):
-        shutil.copy(path, storage)
-    shutil.rmtree(copy)
+    for path, content in kept.items():
+        path.write_bytes(content)
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()
 

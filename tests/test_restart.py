@@ -3,7 +3,6 @@
 import asyncio
 from datetime import timedelta
 from pathlib import Path
-import shutil
 from typing import Any
 
 from freezegun import freeze_time
@@ -97,7 +96,6 @@ async def test_a_run_goes_on_after_a_kill(
     hass: HomeAssistant,
     in_mid_run,
     storage: Path,
-    tmp_path: Path,
     booklore: BookLoreServer,
     hardcover: HardcoverServer,
 ) -> None:
@@ -105,7 +103,7 @@ async def test_a_run_goes_on_after_a_kill(
     entry, waiting = in_mid_run
     finished = async_capture_events(hass, f"{DOMAIN}_run_finished")
     await until_written(hass, storage / f"{DOMAIN}.{entry.entry_id}")
-    await come_back_from(hass, entry, storage, tmp_path / "killed")
+    await kill(hass, entry, storage)
     with pytest.raises(HomeAssistantError):
         await waiting
     await settle(hass)
@@ -118,17 +116,6 @@ async def until_written(hass: HomeAssistant, path: Path) -> None:
     """Let the seconds pass after which results are on disk."""
     async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=4))
     await until(path.exists)
-
-
-async def come_back_from(hass: HomeAssistant, entry: Any, storage: Path, copy: Path) -> None:
-    """Set up from what was on disk now, as if everything since had not been."""
-    shutil.copytree(storage, copy)
-    await hass.config_entries.async_unload(entry.entry_id)
-    for path in storage.glob(f"{DOMAIN}.*"):
-        path.unlink()
-    for path in copy.glob(f"{DOMAIN}.*"):
-        shutil.copy(path, storage)
-    assert await hass.config_entries.async_setup(entry.entry_id)
 
 
 async def test_tally_and_status_survive_a_restart(

@@ -12,10 +12,9 @@ from tests.states import matches
 
 MATCHED, CHOSEN, SKIPPED, ASKED, NOT_FOUND = range(1, 6)
 """What is known before the fault: a match, two decisions of the person's, a question, a miss."""
-WITH_ID, WITH_MERGED_ID, WITH_ISBN, WITH_ISBN_TOO, TITLED, TITLED_TOO, NEARLY, UNKNOWN = range(
-    11, 19
-)
-"""What is new, in the order of the stages that settle it."""
+WITH_ID, WITH_MERGED_ID, WITH_ISBN, WITH_ISBN_TOO, TITLED, TITLED_TOO = range(11, 17)
+NEARLY, UNKNOWN, AUTHORED = range(17, 20)
+"""What is new: for every stage some."""
 MANY_WITH_ISBN, MANY_TITLED = range(1_000, 1_100), range(2_000, 2_025)
 """A request's worth of books more, so that a stage needs a second one."""
 KNOWN = {
@@ -34,6 +33,7 @@ SETTLED = KNOWN | {
     TITLED_TOO: ("pending", 5_016),
     NEARLY: ("pending", 5_017),
     UNKNOWN: ("failed", "not_found"),
+    AUTHORED: ("pending", 5_019),
 }
 """What a run without any fault makes of the books: their state, and the id, the first
 candidate's or the reason."""
@@ -69,6 +69,8 @@ def import_books(booklore: BookLoreServer, hardcover: HardcoverServer) -> Result
         _add_both(booklore, hardcover, book_id, "Isabel Number", isbn13=isbn(book_id))
     for book_id in (TITLED, TITLED_TOO):
         _add_both(booklore, hardcover, book_id, "Tim Title")
+    add_work(hardcover, 5_019, "Quiet Gardens: Walks in the North", "Anna Works")
+    add_book(booklore, AUTHORED, "Quiet Gardens", "Anna Works")
     # Nobody's, so that neither an author's works nor a title as it is written lead to it.
     add_work(hardcover, 5_017, "The Long Way to a Small, Angry Planet", "Becky Chambers")
     add_book(booklore, NEARLY, "Long Way to a Small Angry Planet")

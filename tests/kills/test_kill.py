@@ -89,7 +89,7 @@ def check_files(home: House) -> None:
 
 async def move_in(home: House) -> None:
     """Add the integration, and wait until Home Assistant has that on disk itself."""
-    await home.set_up()
+    home.entry_id = await home.set_up()
     entries = home.home_assistant.folder / ".storage/core.config_entries"
     while not entries.exists() or home.entry_id not in entries.read_text():  # noqa: ASYNC110
         await asyncio.sleep(0.1)
