@@ -8,8 +8,6 @@ from collections.abc import Iterable, Sequence
 import os
 from random import Random
 
-from hypothesis import settings
-
 SOAK = bool(os.environ.get("SOAK"))
 SEED = int(os.environ.get("SEED") or 1)
 
@@ -19,16 +17,3 @@ def a_slice[CaseT](cases: Sequence[CaseT], wanted: Iterable[CaseT]) -> Sequence[
     if not SOAK:
         return tuple(wanted)
     return Random(SEED).sample(cases, len(cases))
-
-
-def examples(usual: int) -> settings:
-    """Return how many examples a property is tried with: a hundred times as many in a soak.
-
-    The usual ones are the same at every time.
-    """
-    return settings(
-        max_examples=usual * 100 if SOAK else usual,
-        derandomize=not SOAK,
-        database=None,
-        deadline=None,
-    )

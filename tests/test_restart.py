@@ -19,7 +19,7 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.booklore_hardcover.const import CONF_REFUSED, DOMAIN
 from tests.books import add_book, add_work, isbn
-from tests.powercut import kill
+from tests.powercut import files_of, kill
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import counts_of, matches, status_of, until
@@ -102,7 +102,7 @@ async def test_a_run_goes_on_after_a_kill(
     """From what was on disk at that moment, without asking for it again."""
     entry, waiting = in_mid_run
     finished = async_capture_events(hass, f"{DOMAIN}_run_finished")
-    await until_written(hass, storage / f"{DOMAIN}.{entry.entry_id}")
+    await until_written(hass, storage)
     await kill(hass, entry, storage)
     with pytest.raises(HomeAssistantError):
         await waiting
@@ -112,10 +112,10 @@ async def test_a_run_goes_on_after_a_kill(
     assert len(finished) == 1
 
 
-async def until_written(hass: HomeAssistant, path: Path) -> None:
+async def until_written(hass: HomeAssistant, storage: Path) -> None:
     """Let the seconds pass after which results are on disk."""
     async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=4))
-    await until(path.exists)
+    await until(lambda: len(files_of(storage)["records"]) == 2)
 
 
 async def test_tally_and_status_survive_a_restart(

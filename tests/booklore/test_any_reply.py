@@ -14,7 +14,7 @@ from yarl import URL
 
 from custom_components.booklore_hardcover.booklore.client import BookLoreClient
 from custom_components.booklore_hardcover.booklore.errors import BookLoreError
-from tests.soak import examples
+from tests.properties import examples
 
 from .test_parse import ANY_JSON, BODIES
 

@@ -26,7 +26,7 @@ from custom_components.booklore_hardcover.hardcover.queries import (
 )
 from custom_components.booklore_hardcover.hardcover.ratelimit import read_limits
 from custom_components.booklore_hardcover.hardcover.replies import Reply, field_of
-from tests.soak import examples
+from tests.properties import examples
 
 from .test_parse import ANY_JSON, ROWS
 
