@@ -15,7 +15,7 @@ from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer, Policy, Token
 from tests.servers.world import World
 
-_TOKEN = "hc_pat_benchmark"  # noqa: S105 - the stand-in's own
+TOKEN = "hc_pat_benchmark"  # noqa: S105 - the stand-in's own
 _POLICY = Policy(name="Benchmark", quota=600_000, window=60, burst=10_000, daily=10_000_000)
 """Hardcover's own pace would make a thousand books take minutes, and tell nothing more."""
 
@@ -31,23 +31,34 @@ class Connection:
 
 
 @asynccontextmanager
-async def connected(world: World, profile: str) -> AsyncIterator[Connection]:
-    """Serve a world over HTTP and hand out clients for it."""
+async def served(
+    world: World, profile: str
+) -> AsyncIterator[tuple[BookLoreServer, HardcoverServer]]:
+    """Serve a world over HTTP."""
     async with (
         BookLoreServer(profile=profile, books=world.shelf) as booklore,
         HardcoverServer(world.catalogue) as hardcover,
-        aiohttp.ClientSession() as session,
     ):
         hardcover.policy = _POLICY
-        hardcover.tokens[_TOKEN] = Token(
+        hardcover.tokens[TOKEN] = Token(
             kind="pat", user_id=1, username="benchmark", scopes=frozenset({"all"})
         )
+        yield booklore, hardcover
+
+
+@asynccontextmanager
+async def connected(world: World, profile: str) -> AsyncIterator[Connection]:
+    """Serve a world and hand out clients for it."""
+    async with (
+        served(world, profile) as (booklore, hardcover),
+        aiohttp.ClientSession() as session,
+    ):
         yield Connection(
             booklore=BookLoreClient(
                 session, URL(booklore.url), booklore.username, booklore.password
             ),
             hardcover=HardcoverClient(
-                session, _TOKEN, Pacer(), url=URL(hardcover.url), priority=Priority.RUN
+                session, TOKEN, Pacer(), url=URL(hardcover.url), priority=Priority.RUN
             ),
             booklore_requests=booklore.requests,
             hardcover_requests=hardcover.requests,

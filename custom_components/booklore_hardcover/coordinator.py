@@ -1,6 +1,7 @@
 """What the entities see: the tally, the library and the state of the run."""
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -22,7 +23,7 @@ from .const import (
 )
 from .hardcover.client import HardcoverClient
 from .match_store import MatchStore
-from .matching.records import Record, Tally, count
+from .matching.records import Record, Status, Tally, count
 
 if TYPE_CHECKING:
     from .choices import Undos
@@ -109,14 +110,22 @@ class MatchCoordinator(DataUpdateCoordinator[View]):
         wanted = self.config_entry.options.get(OPT_SHOW_IN_SIDEBAR, True)
         return bool(wanted) and self.data.tally.pending > 0
 
-    def records_in_view(self) -> Mapping[int, Record]:
-        """Return the records of the last list's books in the chosen libraries, by book id."""
-        records = self.store.records
-        return {
-            book_id: records[book_id]
-            for book_id in sorted(self.store.in_view(self.libraries))
-            if book_id in records
-        }
+    @property
+    def in_view(self) -> Sequence[int]:
+        """Return the ids of the last list's books in the chosen libraries, in their order."""
+        return self.store.in_view(self.libraries)
+
+    def books(self, *statuses: Status) -> list[int]:
+        """Return the ids of the books in view whose record is in one of these states."""
+        return self.store.records.with_status(statuses, self.in_view)
+
+    def record(self, book_id: int) -> Record | None:
+        """Return the record of a book in view, None when there is none."""
+        in_view = self.in_view
+        place = bisect_left(in_view, book_id)
+        if in_view[place : place + 1] != [book_id]:
+            return None
+        return self.store.records.get(book_id)
 
     @callback
     def tell(self) -> None:
@@ -129,8 +138,8 @@ class MatchCoordinator(DataUpdateCoordinator[View]):
 
     def _view(self) -> View:
         run = self.store.run
-        in_view = self.store.in_view(self.libraries)
-        tally = count(self.store.records, in_view, run.number)
+        in_view = self.in_view
+        tally = count(self.store.records.count(in_view), run.number)
         looked_at = tally.total if self.looked_at is None else self.looked_at
         return View(
             tally=tally,

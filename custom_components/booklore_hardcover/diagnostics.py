@@ -1,6 +1,8 @@
 """Diagnostics: counts and settings, without anything that names a person or a book."""
 
 from collections import Counter
+from collections.abc import Iterable
+from enum import StrEnum
 from typing import Any
 
 from homeassistant.components.diagnostics import async_redact_data
@@ -15,6 +17,7 @@ from .const import (
 )
 from .coordinator import BookLoreHardcoverConfigEntry
 from .events import RunEnd, RunResult
+from .matching.records import Status
 
 TO_REDACT = {
     CONF_BOOKLORE_USER_ID,
@@ -33,7 +36,8 @@ async def async_get_config_entry_diagnostics(
     """Return what helps with a problem report."""
     data = entry.runtime_data
     view = data.coordinator.data
-    records = data.store.records.values()
+    records, facts = data.store.records, data.store.records.count(data.store.records)
+    failed = records.with_status([Status.FAILED], records)
     return {
         "entry": async_redact_data(dict(entry.data), TO_REDACT),
         "options": dict(entry.options),
@@ -42,10 +46,20 @@ async def async_get_config_entry_diagnostics(
         "tally": RunEnd(RunResult.FINISHED, view.tally).as_dict(),
         "run": data.store.run.number,
         "records": {
-            "by_status": dict(Counter(record.status.value for record in records)),
-            "by_source": dict(Counter(r.source.value for r in records if r.source)),
-            "by_reason": dict(Counter(r.error or r.reason for r in records if r.reason)),
+            "by_status": _summed((each.status, number) for each, number in facts.items()),
+            "by_source": _summed((each.source, number) for each, number in facts.items()),
+            "by_reason": _summed(
+                (record.error or record.reason, 1) for record in map(records.__getitem__, failed)
+            ),
             "set_aside": len(data.store.aside),
         },
         "books_by_library": {key: len(ids) for key, ids in data.store.library.items()},
     }
+
+
+def _summed(counted: Iterable[tuple[StrEnum | None, int]]) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for name, number in counted:
+        if name is not None:
+            found[name.value] += number
+    return dict(found)

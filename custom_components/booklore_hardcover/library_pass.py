@@ -11,6 +11,7 @@ from .booklore.errors import BookLoreUnexpectedReply
 from .booklore.models import Book
 from .const import LOGGER
 from .hardcover.client import HardcoverClient
+from .kept_records import Records
 from .match_store import MatchStore
 from .matching.known import Plan, Wanted, plan
 from .matching.models import BookError, Failed, FailureReason, Outcome
@@ -19,6 +20,8 @@ from .matching.tiers import BOOKLORE, TIERS, Tier, resolve
 from .run_state import Request
 
 _BOOKS_PER_BATCH = 200
+_BOOKS_AT_A_TIME = 2_000
+"""Books that are looked up together: each takes a few kilobytes meanwhile."""
 
 
 class LibraryEmpty(Exception):
@@ -62,14 +65,22 @@ class LibraryPass:
         Raises the clients' errors, `LibraryEmpty` and `LibraryRebuilt`; what was found
         before stands.
         """
+        todo = await self._begun(request)
+        for batch in batched(todo.reread, _BOOKS_AT_A_TIME, strict=False):
+            await self._reread(batch, request)
+        for batch in batched(todo.look_up, _BOOKS_AT_A_TIME, strict=False):
+            await self._look_up(batch, request)
+
+    async def _begun(self, request: Request) -> Plan:
+        """Read the library, and put in place what follows from that alone."""
         books = await self.booklore.books()
         store = self.store
         if not books and any(store.library.values()):
             raise LibraryEmpty
-        todo = await self._planned(books, request)
-        changes = self._changes(todo.records)
+        library = await asyncio.to_thread(_by_library, books)
+        before, todo = await self._planned(books, request)
         store.change(
-            library=_by_library(books),
+            library=library,
             records=todo.records,
             forgotten=todo.forgotten,
             aside=todo.aside,
@@ -77,17 +88,22 @@ class LibraryPass:
         )
         listed = len(store.in_view(self.libraries))
         self.started(listed - len(todo.look_up))
-        self.report(changes, 0)
-        await self._reread(todo.reread, request)
-        await self._look_up(todo.look_up, request)
+        self.report((), 0)
+        for batch in batched(todo.records.items(), _BOOKS_PER_BATCH, strict=False):
+            self.report([Change(id_, before.get(id_), record) for id_, record in batch], 0)
+            await asyncio.sleep(0)  # they may be all books
+        return todo
 
-    async def _planned(self, books: Sequence[Book], request: Request) -> Plan:
-        """Plan in a thread, and anew when somebody decided about a book meanwhile."""
+    async def _planned(self, books: Sequence[Book], request: Request) -> tuple[Records, Plan]:
+        """Plan in a thread, and anew when somebody decided about a book meanwhile.
+
+        Returns the records that it was planned with, too.
+        """
         while True:
             revision, records = self.store.revision, self.store.records.copy()
             todo = await asyncio.to_thread(self._plan, books, request, records, time())
             if self.store.revision == revision:
-                return todo
+                return records, todo
 
     def _plan(
         self, books: Sequence[Book], request: Request, records: Mapping[int, Record], now: float
@@ -103,7 +119,10 @@ class LibraryPass:
             accept_exact=self.accept_exact,
         )
         chosen = [b for b in books if not self.libraries or b.library_id in self.libraries]
-        return plan(chosen, records, self.store.aside, wanted)
+        todo = plan(chosen, records, self.store.aside, wanted)
+        # What is cheap to ask comes first; an author's books are asked about together.
+        look_up = sorted(todo.look_up, key=lambda book: (not _numbered(book), book.authors[:1]))
+        return replace(todo, look_up=tuple(look_up), records=Records(todo.records))
 
     async def _reread(self, books: Sequence[Book], request: Request) -> None:
         """Settle pending and failed books whose id the person has set in BookLore since."""
@@ -196,4 +215,8 @@ def _by_library(books: Iterable[Book]) -> dict[int, tuple[int, ...]]:
     found: dict[int, list[int]] = {}
     for book in books:
         found.setdefault(book.library_id or 0, []).append(book.id)
-    return {library_id: tuple(ids) for library_id, ids in found.items()}
+    return {library_id: tuple(sorted(ids)) for library_id, ids in found.items()}
+
+
+def _numbered(book: Book) -> bool:
+    return bool(book.isbn13 or book.isbn10 or book.hardcover_id)

@@ -6,10 +6,11 @@ is on disk before a choice returns and never waits for the large file.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 from time import monotonic
 from types import EllipsisType
 
@@ -17,6 +18,7 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 
 from .const import DOMAIN
+from .kept_records import Records
 from .matching.records import Record
 from .run_state import RunState
 from .stored_file import NotWritten, StoredFile
@@ -49,7 +51,7 @@ class MatchStore:
 
         `disk_fails` is called after every write, with whether one is still to be made good.
         """
-        self.records: dict[int, Record] = {}
+        self.records = Records()
         self.aside: tuple[Record, ...] = ()
         """Decisions whose book id has come to mean another book."""
         self.library: dict[int, tuple[int, ...]] = {}
@@ -58,6 +60,7 @@ class MatchStore:
         self._hass = hass
         self._disk_fails = disk_fails
         self._main, self._journal = _files(hass, entry_id, self._tell)
+        self._views: dict[frozenset[int], Sequence[int]] = {}
         self._revision = 0
         self._saved_revision = 0
         self._choices: Choices = {}
@@ -78,13 +81,13 @@ class MatchStore:
         main = found or Contents()
         self._revision = self._saved_revision = main.revision
         self.run, self.aside = main.run, main.aside
-        self.library, self.records = dict(main.library), dict(main.records)
+        self.library, self.records = dict(main.library), main.records
         for book_id, (revision, record) in choices.items():
             if revision > main.revision:
                 self._choices[book_id] = revision, record
                 self._revision = max(self._revision, revision)
                 if record is None:
-                    self.records.pop(book_id, None)
+                    self.records.drop(book_id)
                 else:
                     self.records[book_id] = record
         if found is None:
@@ -97,10 +100,16 @@ class MatchStore:
         """Return a number that grows with every change."""
         return self._revision
 
-    def in_view(self, libraries: Iterable[int]) -> list[int]:
-        """Return the ids of the last list's books in these libraries, in all when empty."""
-        chosen = set(libraries) or self.library.keys()
-        return [book_id for key in self.library.keys() & chosen for book_id in self.library[key]]
+    def in_view(self, libraries: frozenset[int]) -> Sequence[int]:
+        """Return the ids of the last list's books in these libraries, in all when empty.
+
+        In their order, and the same object until there is another list.
+        """
+        if (found := self._views.get(libraries)) is None:
+            chosen = libraries or self.library.keys()
+            lists = [self.library[key] for key in self.library.keys() & chosen]
+            found = self._views[libraries] = sorted(chain.from_iterable(lists))
+        return found
 
     @callback
     def change(
@@ -113,11 +122,12 @@ class MatchStore:
         run: RunState | None = None,
     ) -> None:
         """Change what is known; it is on disk within seconds, see `_interval`."""
-        self.records.update(records or {})
+        self.records.put(records if isinstance(records, Records) else Records(records))
         for book_id in forgotten:
-            self.records.pop(book_id, None)
+            self.records.drop(book_id)
         self.aside = self.aside if aside is None else aside
-        self.library = self.library if library is None else library
+        if library is not None:
+            self.library, self._views = library, {}
         self.run = run or self.run
         self._revision += 1
         if not self._saving.locked():  # a write under way sees to the next one

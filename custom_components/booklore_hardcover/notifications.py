@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from html import escape
+from itertools import islice
 import re
 
 from homeassistant.components import persistent_notification
@@ -43,17 +44,15 @@ class Notifications:
     @callback
     def sync(self) -> None:
         """Take back settled questions and ask as many as there are places for."""
-        pending = self._pending()
-        for book_id in [each for each in self._asked if each not in pending]:
-            del self._asked[book_id]
-            persistent_notification.async_dismiss(self._hass, self._id(book_id))
-        for book_id, record in pending.items():
-            before = self._asked.get(book_id)
-            if before is None and len(self._asked) >= self._coordinator.max_notifications:
-                continue
-            if before is None or before.candidates != record.candidates:
+        for book_id, before in list(self._asked.items()):
+            record = self._coordinator.record(book_id)
+            if record is None or record.status is not Status.PENDING:
+                del self._asked[book_id]
+                persistent_notification.async_dismiss(self._hass, self._id(book_id))
+            elif before.candidates != record.candidates:
                 self._ask(book_id, record)
-                self._asked[book_id] = record
+        if len(self._asked) < self._coordinator.max_notifications:
+            self._ask_more()
 
     @callback
     def renew(self) -> None:
@@ -89,12 +88,11 @@ class Notifications:
             self._id("summary"),
         )
 
-    def _pending(self) -> dict[int, Record]:
-        return {
-            book_id: record
-            for book_id, record in self._coordinator.records_in_view().items()
-            if record.status is Status.PENDING
-        }
+    def _ask_more(self) -> None:
+        waiting = (e for e in self._coordinator.books(Status.PENDING) if e not in self._asked)
+        for book_id in islice(waiting, self._coordinator.max_notifications - len(self._asked)):
+            if record := self._coordinator.record(book_id):
+                self._ask(book_id, record)
 
     def _id(self, what: int | str) -> str:
         return _notification_id(self._coordinator.config_entry.entry_id, what)
@@ -120,6 +118,7 @@ class Notifications:
             texts("question.title", title=self._title(book_id, record)),
             self._id(book_id),
         )
+        self._asked[book_id] = record
 
     def _how_to_pick(self, book_id: int) -> str:
         if page := self._page(book_id):
@@ -156,14 +155,14 @@ class Notifications:
         return self._texts("summary.sources", sources=", ".join(found)) if found else ""
 
     def _failures(self) -> str:
-        records = self._coordinator.records_in_view()
-        failed = [(book_id, each) for book_id, each in records.items() if each.reason]
+        failed = self._coordinator.books(Status.FAILED)
         if not failed:
             return ""
         texts = self._texts
         lines = [
             f"- {plain(self._title(book_id, record))}: {failure_text(texts, record)}"
-            for book_id, record in failed[:FAILURES_SHOWN]
+            for book_id in failed[:FAILURES_SHOWN]
+            if (record := self._coordinator.record(book_id))
         ]
         if len(failed) > FAILURES_SHOWN:
             lines.append(texts("summary.more", count=len(failed) - FAILURES_SHOWN))

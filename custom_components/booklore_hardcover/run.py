@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from random import uniform
-from time import monotonic, time
+from time import time
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
@@ -24,6 +24,7 @@ from .hardcover.errors import HardcoverError, HardcoverPaused
 from .library_pass import Change, LibraryEmpty, LibraryPass, LibraryRebuilt
 from .notifications import Notifications
 from .repairs import async_ask_about_rebuilt_library, async_settle_rebuilt_library
+from .rest import Rested
 from .run_state import Request, RunState
 from .stored_file import NotWritten
 
@@ -31,8 +32,6 @@ _LATER = (5.0, 60.0)
 """Seconds after a reset at which a run goes on, so that not everybody does at once."""
 _PATIENCE = (60, 60, 180, 300, 600, 900, 1800)
 """Seconds between attempts to go on with a run while BookLore is not back yet."""
-_TELLING_SHARE = 20
-"""How much longer than a count the pause between two counts is."""
 
 
 @dataclass(slots=True)
@@ -70,9 +69,9 @@ class Runner:
         self._cancel_timer: CALLBACK_TYPE | None = None
         self._patience: Iterator[float] = iter(())
         """Waits that are left for BookLore to come back, while nobody is there to ask."""
-        self._told_at = self._telling_took = 0.0
         self._expected_sent: float | None = None
         """How many requests the client will have sent when all is done, once that is known."""
+        self._teller = Rested(hass, self._tell)
 
     @callback
     def join(self, request: Request) -> Visit:
@@ -235,13 +234,13 @@ class Runner:
     def _report(self, changes: Sequence[Change], looked_at: int) -> None:
         self._coordinator.looked_at = (self._coordinator.looked_at or 0) + looked_at
         fire_changes(self._hass, self._entry.entry_id, changes)
+        self._teller.tell()
+
+    @callback
+    def _tell(self) -> None:
         self._notifications.sync()
         self._coordinator.expected_end = self._expected_end()
-        if monotonic() - self._told_at > self._telling_took * _TELLING_SHARE:
-            started = monotonic()
-            self._coordinator.tell()
-            self._told_at = monotonic()
-            self._telling_took = self._told_at - started
+        self._coordinator.tell()
 
     def _expected_end(self) -> float | None:
         if self._expected_sent is None:
@@ -292,6 +291,7 @@ class Runner:
 
     @callback
     def _set_status(self, status: RunStatus) -> None:
+        self._teller.stop()
         self._coordinator.status = status
         self._coordinator.tell()
 

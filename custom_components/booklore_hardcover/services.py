@@ -158,22 +158,24 @@ async def _async_forget_match(call: ServiceCall) -> None:
 async def _async_get_matches(call: ServiceCall) -> ServiceResponse:
     """List the records in these states, in the order of their book ids."""
     entry = await _async_entry(call, control=False)
-    wanted = set(call.data[ATTR_STATUS])
-    book_ids = call.data.get(ATTR_BOOK_IDS)
-    records = entry.runtime_data.coordinator.records_in_view()
-    return {
-        "matches": [
-            match_as_dict(book_id, record)
-            for book_id, record in records.items()
-            if record.status in wanted and (book_ids is None or book_id in book_ids)
-        ]
-    }
+    coordinator = entry.runtime_data.coordinator
+    found = coordinator.books(*call.data[ATTR_STATUS])
+    if (book_ids := call.data.get(ATTR_BOOK_IDS)) is not None:
+        wanted = set(book_ids)
+        found = [book_id for book_id in found if book_id in wanted]
+    records = coordinator.store.records.copy()
+
+    def read() -> ServiceResponse:
+        return {"matches": [match_as_dict(book_id, records[book_id]) for book_id in found]}
+
+    # All books of a large library take their time.
+    return await call.hass.async_add_executor_job(read)
 
 
 def _fetch_response(
     entry: BookLoreHardcoverConfigEntry, end: RunEnd, texts: Texts
 ) -> dict[str, Any]:
-    records = entry.runtime_data.coordinator.records_in_view()
+    coordinator = entry.runtime_data.coordinator
     failures = [
         {
             "book_id": book_id,
@@ -181,13 +183,13 @@ def _fetch_response(
             "reason": record.reason.value,
             "message": failure_text(texts, record),
         }
-        for book_id, record in records.items()
-        if record.reason is not None
+        for book_id in coordinator.books(Status.FAILED)[:FAILURES_LISTED]
+        if (record := coordinator.record(book_id)) and record.reason is not None
     ]
     sources: Mapping[Any, int] = end.tally.by_source or {}
     return end.as_dict() | {
         "by_source": {source.value: count for source, count in sources.items()},
-        "failures": failures[:FAILURES_LISTED],
+        "failures": failures,
     }
 
 

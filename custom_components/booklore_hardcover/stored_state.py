@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 
+from .kept_records import Records
 from .matching.records import Record
 from .run_state import Request, RunState
 from .stored_file import Json
@@ -17,7 +18,7 @@ class Contents:
     run: RunState = field(default_factory=RunState)
     library: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     aside: tuple[Record, ...] = ()
-    records: Mapping[int, Record] = field(default_factory=dict)
+    records: Records = field(default_factory=Records)
 
 
 type Choices = dict[int, tuple[int, Record | None]]
@@ -31,7 +32,7 @@ def contents_as_json(contents: Contents) -> Json:
         "run": _run_as_json(contents.run),
         "library": {str(key): ids for key, ids in contents.library.items()},
         "aside": [record_as_json(record) for record in contents.aside],
-        "records": {str(key): record_as_json(record) for key, record in contents.records.items()},
+        **contents.records.as_json(),
     }
 
 
@@ -42,7 +43,7 @@ def contents_from_json(data: Json) -> Contents:
         run=_run_from_json(data["run"]),
         library={int(key): numbers(ids) for key, ids in data["library"].items()},
         aside=tuple(record_from_json(each) for each in of_kind(data["aside"], list)),
-        records={int(key): record_from_json(each) for key, each in data["records"].items()},
+        records=Records.from_json(data),
     )
 
 

@@ -1,16 +1,16 @@
 """What a page that is open is told: counts at once, and which books have changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from homeassistant.components.websocket_api.connection import ActiveConnection
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
-from homeassistant.helpers.event import async_call_later
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from .coordinator import BookLoreHardcoverConfigEntry
-from .matching.records import Record, Status
+from .matching.records import Status
 from .permissions import may_control
+from .rest import Rested
 
 _REST = 0.5
 """Seconds between two events."""
@@ -32,11 +32,10 @@ class Subscription:
         self._entry = entry
         self._connection = connection
         self._msg_id = msg_id
-        self._known: Mapping[int, Record] | None = None
-        """The records as last told of; None when everything has to be told."""
+        self._known: tuple[Sequence[int], Mapping[int, bytes]] | None = None
+        """The books in view and their records as last told of; None for all to be told."""
         self._lists: dict[str, list[int]] = {}
-        self._due = False
-        self._cancel_rest: CALLBACK_TYPE | None = None
+        self._teller = Rested(hass, self._tell, _REST)
         self._stop_listening: CALLBACK_TYPE | None = None
         self._stop_watching = entry.async_on_state_change(self._watch)
 
@@ -67,41 +66,23 @@ class Subscription:
 
     def _listen(self) -> None:
         coordinator = self._entry.runtime_data.coordinator
-        self._stop_listening = coordinator.async_add_listener(self._changed)
-        self._tell()
+        self._stop_listening = coordinator.async_add_listener(self._teller.tell)
+        self._teller.tell()
 
     def _fall_silent(self) -> None:
         if self._stop_listening is not None:
             self._stop_listening()
             self._stop_listening = None
-        if self._cancel_rest is not None:
-            self._cancel_rest()
-            self._cancel_rest = None
-        self._known, self._lists, self._due = None, {}, False
-
-    @callback
-    def _changed(self) -> None:
-        if self._cancel_rest is not None:
-            self._due = True
-        else:
-            self._tell()
-
-    @callback
-    def _rested(self, _now: object) -> None:
-        self._cancel_rest = None
-        if self._due:
-            self._tell()
+        self._teller.stop()
+        self._known, self._lists = None, {}
 
     def _tell(self) -> None:
-        self._due = False
-        self._cancel_rest = async_call_later(
-            self._hass, _REST, HassJob(self._rested, cancel_on_shutdown=True)
-        )
         self._send(self._event())
 
     def _event(self) -> dict[str, Any]:
         coordinator = self._entry.runtime_data.coordinator
-        view, records = coordinator.data, coordinator.records_in_view()
+        view = coordinator.data
+        known = coordinator.in_view, coordinator.store.records.versions()
         event: dict[str, Any] = {
             "counts": {name: getattr(view.tally, name) for name in _COUNTS},
             "status": view.status.value,
@@ -110,23 +91,26 @@ class Subscription:
             "paused_until": view.paused_until and view.paused_until.isoformat(),
             "may_choose": may_control(self._hass, self._connection.user, self._entry),
             "title": self._entry.title,
-            "changed": None if self._known is None else _changed_books(self._known, records),
+            "changed": None if self._known is None else _changed_books(self._known, known),
         }
         for status in (Status.PENDING, Status.FAILED):
-            ids = [book_id for book_id, record in records.items() if record.status is status]
+            ids = coordinator.books(status)
             if self._lists.get(status) != ids:
                 self._lists[status] = event[status.value] = ids
-        self._known = records
+        self._known = known
         return event
 
     def _send(self, event: dict[str, Any]) -> None:
         self._connection.send_event(self._msg_id, event)
 
 
-def _changed_books(before: Mapping[int, Record], after: Mapping[int, Record]) -> list[int]:
+def _changed_books(
+    before: tuple[Sequence[int], Mapping[int, bytes]],
+    after: tuple[Sequence[int], Mapping[int, bytes]],
+) -> list[int]:
     """Return the books whose record is another one; records are replaced, never changed."""
-    return sorted(
-        book_id
-        for book_id in before.keys() | after.keys()
-        if before.get(book_id) is not after.get(book_id)
-    )
+    (were, old), (are, new) = before, after
+    if were is are:
+        return [book_id for book_id in are if old.get(book_id) is not new.get(book_id)]
+    old, new = ({e: texts[e] for e in ids if e in texts} for ids, texts in (before, after))
+    return sorted(e for e in old.keys() | new.keys() if old.get(e) is not new.get(e))

@@ -134,12 +134,12 @@ async def _get(
     hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Message
 ) -> dict[str, Any]:
     """Return what is known of some books."""
-    records = entry.runtime_data.coordinator.records_in_view()
+    coordinator = entry.runtime_data.coordinator
     return {
         "matches": [
-            await _async_match(hass, entry, msg, records[book_id], book_id)
+            await _async_match(hass, entry, msg, record, book_id)
             for book_id in dict.fromkeys(msg["book_ids"])
-            if book_id in records
+            if (record := coordinator.record(book_id))
         ]
     }
 

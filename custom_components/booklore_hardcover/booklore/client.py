@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import batched
 import logging
 import re
@@ -24,6 +25,7 @@ from .login import Lockout, Login
 from .models import Account, Book, Library
 from .parse import account_from, books_from, libraries_from
 from .reply import Reply
+from .streamed import BookList
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -90,9 +92,10 @@ class BookLoreClient:
         return libraries_from((await self._get("libraries")).body)
 
     async def books(self) -> list[Book]:
-        """Return every book the account may see: one plain list call, parsed in a thread."""
-        reply = await self._get("books", timeout=_LONG)
-        return await _in_thread(books_from, reply.body)
+        """Return every book the account may see: one plain list call, parsed as it comes."""
+        found = BookList()
+        await self._get("books", timeout=_LONG, feed=found.feed)
+        return await asyncio.to_thread(found.close)
 
     async def books_by_id(self, ids: Iterable[int]) -> list[Book]:
         """Return these books in full, through `/books/batch` in chunks of 200.
@@ -103,7 +106,7 @@ class BookLoreClient:
         for chunk in batched(ids, BOOKS_PER_BATCH, strict=False):
             query = {"ids": ",".join(map(str, chunk))}
             reply = await self._get("books/batch", query, timeout=_LONG)
-            books += await _in_thread(books_from, reply.body)
+            books += await asyncio.to_thread(books_from, reply.body)
         return books
 
     async def cover(self, book_id: int) -> Cover:
@@ -136,13 +139,18 @@ class BookLoreClient:
         query: dict[str, str] | None = None,
         *,
         timeout: aiohttp.ClientTimeout = _SOON,  # noqa: ASYNC109 - aiohttp's own
+        feed: Callable[[bytes], None] | None = None,
     ) -> Reply:
-        """Ask as the person; with a new token once, when the one we have is not taken."""
+        """Ask as the person; with a new token once, when the one we have is not taken.
+
+        With `feed`, what is asked for goes there piece by piece, each in a thread.
+        """
+        ask = partial(self._send, "GET", path, query=query, timeout=timeout, feed=feed)
         token = await self._login.access_token()
-        reply = await self._send("GET", path, query=query, token=token, timeout=timeout)
+        reply = await ask(token=token)
         if reply.asks_for_login:
             token = await self._login.access_token(instead_of=token)
-            reply = await self._send("GET", path, query=query, token=token, timeout=timeout)
+            reply = await ask(token=token)
         if reply.status == 403 or reply.asks_for_login:
             raise BookLoreForbidden(f"{path} answers with status {reply.status}")
         if reply.status != 200 or not reply.is_json:
@@ -162,6 +170,7 @@ class BookLoreClient:
         body: bytes | None = None,
         token: str | None = None,
         most: int | None = None,
+        feed: Callable[[bytes], None] | None = None,
     ) -> Reply:
         url = self._url / "api/v1" / path
         headers = {"Accept": "application/json", "User-Agent": _USER_AGENT}
@@ -180,11 +189,12 @@ class BookLoreClient:
             ) as response:
                 if 300 <= response.status < 400 and (to := response.headers.get("Location")):
                     raise BookLoreRedirected(_base_of(response.url, to, path))
-                reply = Reply(
-                    response.status,
-                    response.content_type.endswith("json"),
-                    await response.read() if most is None else await _read(response, most),
-                )
+                is_json = response.content_type.endswith("json")
+                if feed is not None and is_json and response.status == 200:
+                    body = await _fed(response, feed)
+                else:
+                    body = await response.read() if most is None else await _read(response, most)
+                reply = Reply(response.status, is_json, body)
         # The causes are left out: some of aiohttp's carry the request's headers.
         except TimeoutError:
             raise BookLoreCannotConnect("no answer in time") from None
@@ -196,6 +206,13 @@ class BookLoreClient:
         if reply.status >= 500:
             raise BookLoreCannotConnect(f"{path} answers with status {reply.status}")
         return reply
+
+
+async def _fed(response: aiohttp.ClientResponse, feed: Callable[[bytes], None]) -> bytes:
+    """Hand a body on as it comes; nothing of it is kept."""
+    async for piece in response.content.iter_any():
+        await asyncio.to_thread(feed, piece)
+    return b""
 
 
 async def _read(response: aiohttp.ClientResponse, most: int) -> bytes:
@@ -217,7 +234,3 @@ def _base_of(asked: URL, location: str, path: str) -> str:
     except ValueError:
         return re.split("[?#;]", location)[0].rpartition("@")[2][:200]
     return str(target).removesuffix(f"/api/v1/{path}").rstrip("/")
-
-
-async def _in_thread[ValueT](parse: Callable[[bytes], ValueT], body: bytes) -> ValueT:
-    return await asyncio.to_thread(parse, body)

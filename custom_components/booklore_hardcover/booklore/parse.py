@@ -21,7 +21,12 @@ def json_of(body: bytes) -> object:
 
 def books_from(body: bytes) -> list[Book]:
     """Read a list of books (contract §2.2); one without a usable id is left out."""
-    found = (_book(each) for each in _rows(json_of(body)))
+    return books_in(json_of(body))
+
+
+def books_in(value: object) -> list[Book]:
+    """Read a list of books, or a part of one, that is no text any more."""
+    found = (_book(each) for each in _rows(value))
     return [book for book in found if book is not None]
 
 

@@ -1,7 +1,7 @@
 """The first tier: what the records already know, and what a pass has to look at."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..booklore.models import Book
@@ -57,14 +57,13 @@ def plan(
     wanted: Wanted,
 ) -> Plan:
     """Compare the library with the records and tell what there is to do."""
-    identities = {book.id: identity(book) for book in books}
-    gone = _set_aside(identities, records)
+    gone = _set_aside(books, records)
     waiting = _Waiting([*aside, *(records[book_id] for book_id in gone)])
     look_up: list[Book] = []
     reread: list[Book] = []
     changed: dict[int, Record] = {}
     for book in books:
-        ours = identities[book.id]
+        ours = identity(book)
         record = None if book.id in gone else records.get(book.id)
         if record is not None and record.by_person:
             if record.book != ours:
@@ -101,16 +100,14 @@ def _holds(record: Record, ours: Identity, wanted: Wanted) -> bool:
     )
 
 
-def _set_aside(
-    identities: Mapping[int, Identity], records: Mapping[int, Record]
-) -> Collection[int]:
+def _set_aside(books: Iterable[Book], records: Mapping[int, Record]) -> Collection[int]:
     """Return the ids that a person decided about when they meant another book."""
     return {
-        book_id
-        for book_id, ours in identities.items()
-        if (record := records.get(book_id)) is not None
+        book.id
+        for book in books
+        if (record := records.get(book.id)) is not None
         and record.by_person
-        and another_book(record.book, ours)
+        and another_book(record.book, identity(book))
     }
 
 

@@ -1,8 +1,9 @@
 """Records: what is known of a book, how long it holds, and how records are counted."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from ..booklore.models import Book
 from .isbn import numbers_of
@@ -72,6 +73,14 @@ class Record:
         return self.status is Status.SKIPPED or self.source is Source.CHOICE
 
 
+class Facts(NamedTuple):
+    """What counts of a record."""
+
+    status: Status
+    run: int
+    source: Source | None
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """The four counts; always `stored + skipped + failed + pending == total`."""
@@ -85,6 +94,11 @@ class Tally:
     by_source: Mapping[Source, int] | None = None
 
 
+def facts_of(record: Record) -> Facts:
+    """Return what counts of a record."""
+    return Facts(record.status, record.run, record.source)
+
+
 def identity(book: Book) -> Identity:
     """Return a book's fingerprint."""
     return Identity(book.title, tuple(sorted(book.authors)), book.isbn13, book.isbn10)
@@ -96,6 +110,8 @@ def another_book(old: Identity, new: Identity) -> bool:
     Title, authors and ISBNs all differ. What either leaves out tells nothing: a book
     whose author or ISBN has been filled in is still the same.
     """
+    if old == new:
+        return False
     numbers, others = _numbers(old), _numbers(new)
     if words(old.title) == words(new.title) or numbers & others:
         return False
@@ -202,34 +218,37 @@ def replaces(outcome: Outcome, before: Record | None, *, run: int, retry_skipped
     return not before.by_person
 
 
-def count(records: Mapping[int, Record], in_view: Collection[int], run: int) -> Tally:
-    """Count the records of the books in view, as of run number `run`."""
+def count(books: Mapping[Facts, int], run: int) -> Tally:
+    """Count books as of run number `run`, given how many have which facts."""
     stored = skipped = failed = pending = matched = 0
     by_source = dict.fromkeys(Source, 0)
-    for record in (records[book_id] for book_id in in_view if book_id in records):
-        match record.status:
+    for facts, number in books.items():
+        match facts.status:
             case Status.MATCHED:
-                matched += 1
-                if record.run == run and record.source is not None:
-                    stored += 1
-                    by_source[record.source] += 1
+                matched += number
+                if facts.run == run and facts.source is not None:
+                    stored += number
+                    by_source[facts.source] += number
                 else:
-                    skipped += 1
+                    skipped += number
             case Status.SKIPPED:
-                skipped += 1
+                skipped += number
             case Status.PENDING:
-                pending += 1
+                pending += number
             case _:
-                failed += 1
+                failed += number
     total = stored + skipped + failed + pending
     return Tally(stored, skipped, failed, pending, total, matched, by_source)
 
 
 def mostly_other_books(records: Mapping[int, Record], books: Iterable[Book]) -> bool:
     """Whether most ids with a record have come to mean other books (a rebuilt database)."""
-    known = [(records[book.id].book, book) for book in books if book.id in records]
-    others = sum(another_book(old, identity(book)) for old, book in known)
-    return others >= REBUILT_FROM and others * 2 > len(known)
+    known = others = 0
+    for book in books:
+        if (record := records.get(book.id)) is not None:
+            known += 1
+            others += another_book(record.book, identity(book))
+    return others >= REBUILT_FROM and others * 2 > known
 
 
 def _numbers(book: Identity) -> set[str]:

@@ -1,0 +1,89 @@
+"""What a stretch of work costs: its processor time, and for how long the event loop stood still.
+
+A task sleeps a few milliseconds, again and again. When it wakes up late, something kept the
+event loop: work on the loop itself, a thread inside one call into C that lets nobody else run
+(parsing, sorting, freeing), the garbage collector, or another program on the same processor.
+The last is not ours. It is told apart by the processor time of our process, all threads taken
+together: what we did not work, we did not cause. So two figures come out, the lateness as the
+clock has it, and how much of it was our own work.
+"""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
+import gc
+import resource
+from time import perf_counter, process_time
+from types import TracebackType
+from typing import Any, Self
+
+BEAT = 0.005
+"""Seconds that the task sleeps."""
+
+
+@dataclass(slots=True)
+class Cost:
+    """What a stretch of work has cost."""
+
+    seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    longest_stall: float = 0.0
+    """Seconds that our own work kept the event loop."""
+    longest_lateness: float = 0.0
+    """Seconds that the event loop was kept, by whomever."""
+    longest_collection: float = 0.0
+    """Seconds of the longest pass of the garbage collector; a part of a stall."""
+
+
+class Heartbeat:
+    """Measures what is done while it is entered."""
+
+    def __init__(self) -> None:
+        """Measure nothing yet."""
+        self.cost = Cost()
+        self._task: asyncio.Task[None] | None = None
+        self._collecting_since = self._began = self._began_cpu = 0.0
+
+    async def __aenter__(self) -> Self:
+        """Begin."""
+        gc.callbacks.append(self._collected)
+        self._began, self._began_cpu = perf_counter(), process_time()
+        self._task = asyncio.create_task(self._beat())
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End, after one more beat: what has just been done counts."""
+        await asyncio.sleep(2 * BEAT)
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+        gc.callbacks.remove(self._collected)
+        self.cost.seconds = perf_counter() - self._began
+        self.cost.cpu_seconds = process_time() - self._began_cpu
+
+    async def _beat(self) -> None:
+        while True:
+            before, before_cpu = perf_counter(), process_time()
+            await asyncio.sleep(BEAT)
+            late = perf_counter() - before - BEAT
+            ours = min(late, process_time() - before_cpu)
+            self.cost.longest_lateness = max(self.cost.longest_lateness, late)
+            self.cost.longest_stall = max(self.cost.longest_stall, ours)
+
+    def _collected(self, phase: str, _info: dict[str, Any]) -> None:
+        if phase == "start":
+            self._collecting_since = perf_counter()
+        else:
+            took = perf_counter() - self._collecting_since
+            self.cost.longest_collection = max(self.cost.longest_collection, took)
+
+
+def peak_memory() -> int:
+    """Return the most bytes that this process has held so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

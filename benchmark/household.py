@@ -1,0 +1,202 @@
+"""A Home Assistant with the integration in it, measured from inside; see `scale.py`.
+
+`resolve` sets the integration up for the first time, finds the ids of the whole library with
+an open page watching, does it again, takes exact matches from then on, and unloads.
+`start` sets it up with the store that is there, as after a restart.
+"""
+
+from annotationlib import Format
+import argparse
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from inspect import signature
+import json
+import logging
+import os
+from pathlib import Path
+import sys
+from types import MappingProxyType
+from typing import Any
+
+from homeassistant import loader
+from homeassistant.auth.const import GROUP_ID_ADMIN
+from homeassistant.components.websocket_api.connection import ActiveConnection
+from homeassistant.config_entries import SOURCE_USER, ConfigEntry, ConfigEntryState
+from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_VERIFY_SSL
+from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
+from pytest_homeassistant_custom_component.common import async_test_home_assistant
+
+from custom_components.booklore_hardcover.const import (
+    CONF_BOOKLORE_USER_ID,
+    CONF_HARDCOVER_USER_ID,
+    CONF_HARDCOVER_USERNAME,
+    CONF_TOKEN,
+    DOMAIN,
+    OPT_ACCEPT_EXACT,
+)
+
+from .heartbeat import Heartbeat, peak_memory
+
+_ENTRY_ID = "01KBENCHMARK00000000000000"
+
+
+class Household:
+    """One Home Assistant, and what has been measured in it."""
+
+    def __init__(self, hass: HomeAssistant, addresses: dict[str, Any]) -> None:
+        """Know where the servers are."""
+        self._hass = hass
+        self._addresses = addresses
+        self.told = 0
+        """Bytes that the open page has been sent."""
+        self.figures: dict[str, Any] = {"memory_before": peak_memory()}
+
+    async def set_up(self) -> None:
+        """Add the entry, and wait until it is loaded."""
+        async with self._measured("set_up"):
+            entry = self._entry()
+            await self._hass.config_entries.async_add(entry)
+            await self._hass.async_block_till_done()
+        if entry.state is not ConfigEntryState.LOADED:
+            raise RuntimeError(f"set-up failed: {entry.reason}")
+
+    async def open_page(self) -> None:
+        """Watch as a browser does that has the page open."""
+        user = await self._hass.auth.async_create_user("Reader", group_ids=[GROUP_ID_ADMIN])
+        token = await self._hass.auth.async_create_refresh_token(user, "http://127.0.0.1")
+        # Newer versions of Home Assistant also want to know from where one is connected.
+        wanted = signature(ActiveConnection, annotation_format=Format.STRING).parameters
+        newer = {"remote": None} if "remote" in wanted else {}
+        connection = ActiveConnection(
+            logging.getLogger(__name__), self._hass, self._tell, user, token, **newer
+        )
+        connection.async_handle(
+            {"id": 1, "type": f"{DOMAIN}/matches/subscribe", "entry_id": _ENTRY_ID}
+        )
+
+    async def fetch(self, name: str) -> None:
+        """Find the ids, to the end."""
+        async with self._measured(name) as figures:
+            figures["tally"] = await self._call("fetch_hardcover_ids", {})
+            del figures["tally"]["failures"]
+
+    async def accept_exact(self) -> None:
+        """Turn the option on, which reloads the entry."""
+        async with self._measured("reload"):
+            entry = self._hass.config_entries.async_get_known_entry(_ENTRY_ID)
+            self._hass.config_entries.async_update_entry(entry, options={OPT_ACCEPT_EXACT: True})
+            await self._hass.config_entries.async_reload(_ENTRY_ID)
+            await self._hass.async_block_till_done()
+
+    async def look(self) -> None:
+        """Read what the sensors say, and ask for the failed books."""
+        states = {
+            name: self._hass.states.get(f"sensor.{DOMAIN}_{name}")
+            for name in ("stored", "skipped", "failed", "pending", "matched")
+        }
+        self.figures["sensors"] = {n: int(each.state) for n, each in states.items() if each}
+        async with self._measured("get_matches") as figures:
+            found = await self._call("get_matches", {"status": ["failed"]})
+            figures["matches"] = len(found["matches"])
+
+    async def unload(self) -> None:
+        """Unload the entry, which saves everything."""
+        async with self._measured("unload"):
+            await self._hass.config_entries.async_unload(_ENTRY_ID)
+        self.figures["store_bytes"] = await asyncio.to_thread(self._store_size)
+
+    async def rest(self) -> None:
+        """Do nothing for a second: what the machine does to a heartbeat by itself."""
+        async with self._measured("idle"):
+            await asyncio.sleep(1)
+
+    @asynccontextmanager
+    async def _measured(self, name: str) -> AsyncIterator[dict[str, Any]]:
+        figures: dict[str, Any] = {}
+        async with Heartbeat() as heartbeat:
+            yield figures
+        self.figures[name] = {**asdict(heartbeat.cost), **figures}
+        self.figures[name]["peak_memory"] = peak_memory()
+
+    async def _call(self, action: str, data: dict[str, Any]) -> dict[str, Any]:
+        response = await self._hass.services.async_call(
+            DOMAIN, action, data, blocking=True, return_response=True
+        )
+        return dict(response or {})
+
+    def _tell(self, message: bytes | str | dict[str, Any]) -> None:
+        """Weigh a message; an event comes ready to be sent."""
+        if not isinstance(message, dict):
+            self.told += len(message)
+
+    def _store_size(self) -> int:
+        files = Path(self._hass.config.path(".storage")).glob(f"{DOMAIN}.*")
+        return sum(path.stat().st_size for path in files)
+
+    def _entry(self) -> ConfigEntry:
+        servers = self._addresses
+        return ConfigEntry(
+            domain=DOMAIN,
+            title="reader on 127.0.0.1",
+            entry_id=_ENTRY_ID,
+            unique_id=f"{servers['booklore']}#1",
+            source=SOURCE_USER,
+            version=1,
+            minor_version=1,
+            options={},
+            discovery_keys=MappingProxyType({}),
+            subentries_data=(),
+            data={
+                CONF_URL: servers["booklore"],
+                CONF_USERNAME: servers["username"],
+                CONF_PASSWORD: servers["password"],
+                CONF_VERIFY_SSL: True,
+                CONF_TOKEN: servers["token"],
+                CONF_BOOKLORE_USER_ID: 1,
+                CONF_HARDCOVER_USER_ID: 1,
+                CONF_HARDCOVER_USERNAME: "benchmark",
+            },
+        )
+
+
+async def _resolve(house: Household) -> None:
+    await house.rest()
+    await house.set_up()
+    await house.open_page()
+    await house.fetch("first_run")
+    await house.fetch("second_run")
+    await house.accept_exact()
+    await house.fetch("accepting_run")
+    await house.look()
+    await house.unload()
+    house.figures["told_page"] = house.told
+
+
+async def _start(house: Household) -> None:
+    await house.set_up()
+    await house.look()
+    await house.unload()
+
+
+async def _main(arguments: argparse.Namespace) -> None:
+    addresses = json.loads(sys.stdin.readline())
+    os.environ["HARDCOVER_API_URL"] = addresses["hardcover"]
+    async with async_test_home_assistant(config_dir=str(arguments.folder)) as hass:
+        hass.data.pop(loader.DATA_CUSTOM_COMPONENTS)
+        for component in ("http", "websocket_api", "persistent_notification", "sensor", "button"):
+            await async_setup_component(hass, component, {})
+        await hass.async_block_till_done()
+        house = Household(hass, addresses)
+        await (_start(house) if arguments.what == "start" else _resolve(house))
+        await hass.async_stop(force=True)
+    print(json.dumps(house.figures))
+
+
+if __name__ == "__main__":
+    _parser = argparse.ArgumentParser(description=__doc__)
+    _parser.add_argument("what", choices=["resolve", "start"])
+    _parser.add_argument("folder", type=Path)
+    asyncio.run(_main(_parser.parse_args()))
