@@ -59,7 +59,8 @@ class SearchIndex:
         self._size = -1
         self._postings: dict[str, dict[int, int]] = {}
         self._vocabulary: list[str] = []
-        self._letters: list[int] = []
+        self._by_length: dict[tuple[int, bool], list[tuple[str, int]]] = {}
+        """The vocabulary by length, numbers apart, with the letters of each word."""
         self._isbns: dict[int, list[str]] = {}
         self._similar: dict[str, tuple[str, ...]] = {}
 
@@ -102,21 +103,21 @@ class SearchIndex:
         return scored
 
     def _matches(self, words: Sequence[str], allowed: int, *, forgiving: bool) -> _Matches:
+        several = [
+            [
+                self._postings[variant]
+                for variant in self._variants(word, place == len(words) - 1, forgiving=forgiving)
+            ]
+            for place, word in enumerate(words)
+        ]
+        # Rare words first: most works need no look then.
+        several.sort(key=lambda postings: sum(map(len, postings)))
         found: _Matches | None = None
-        for place, word in enumerate(words):
-            fields: dict[int, int] = defaultdict(int)
-            for variant in self._variants(word, place == len(words) - 1, forgiving=forgiving):
-                for work_id, mask in self._postings[variant].items():
-                    if mask & allowed:
-                        fields[work_id] |= mask & allowed
-            if found is None:
-                found = {work_id: [mask] for work_id, mask in fields.items()}
-            else:
-                found = {
-                    work_id: [*masks, fields[work_id]]
-                    for work_id, masks in found.items()
-                    if work_id in fields
-                }
+        for postings in several:
+            fields = _fields_of(postings, allowed, found)
+            found = {
+                work_id: [*(found or {}).get(work_id, ()), mask] for work_id, mask in fields.items()
+            }
             if not found:
                 return {}
         return {
@@ -145,12 +146,15 @@ class SearchIndex:
         if word not in self._similar:
             most = 0 if len(word) < 4 or word.isdigit() else (1 if len(word) < 7 else 2)
             letters = _letters(word)
+            # No few edits make a number of a word without digits.
+            kinds = (False, True) if any(map(str.isdigit, word)) else (False,)
             self._similar[word] = tuple(
                 other
-                for other, others in zip(self._vocabulary, self._letters, strict=True)
+                for length in range(len(word) - most, len(word) + most + 1)
+                for kind in kinds
+                for other, others in self._by_length.get((length, kind), ())
                 if most
                 and (others ^ letters).bit_count() <= 2 * most
-                and abs(len(other) - len(word)) <= most
                 and other != word
                 and _distance(word, other) <= most
             )
@@ -171,7 +175,9 @@ class SearchIndex:
                         postings[word][work.id] |= 1 << place
         self._postings = dict(postings)
         self._vocabulary = sorted(self._postings)
-        self._letters = [_letters(word) for word in self._vocabulary]
+        self._by_length = defaultdict(list)
+        for word in self._vocabulary:
+            self._by_length[len(word), word.isdigit()].append((word, _letters(word)))
         self._similar = {}
 
     def _texts(self, work: CatalogueWork) -> tuple[Sequence[str], ...]:
@@ -193,6 +199,22 @@ def words_of(text: str) -> list[str]:
     )
     plain = re.sub(r"['’]s\b", "", plain)
     return re.sub(r"[^\w\s]|_", "", plain).split()
+
+
+def _fields_of(
+    postings: Sequence[dict[int, int]], allowed: int, among: _Matches | None
+) -> dict[int, int]:
+    """Return in which fields a word was found, by work; in these works only, if any are given."""
+    fields: dict[int, int] = defaultdict(int)
+    for posting in postings:
+        if among is not None and len(among) < len(posting):
+            masks = ((work_id, posting[work_id]) for work_id in among if work_id in posting)
+        else:
+            masks = ((w, mask) for w, mask in posting.items() if among is None or w in among)
+        for work_id, mask in masks:
+            if mask & allowed:
+                fields[work_id] |= mask & allowed
+    return fields
 
 
 def _score(masks: Sequence[int], *, exact: bool) -> int:
