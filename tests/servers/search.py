@@ -9,7 +9,7 @@ title beats the book itself. Popularity only breaks ties.
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 import re
 from typing import Any
@@ -25,7 +25,11 @@ _ANYWHERE = (1 << len(_FIELDS)) - 1
 _MOST_PER_PAGE = 250
 _BY = re.compile(r"by\s", re.IGNORECASE)
 _LETTERS = 27
+_FEW = 64
+"""Words that begin alike, and are gone through one by one."""
 
+type _Posting = dict[int, int]
+"""In which fields (bits) a word stands, by work."""
 type _Matches = dict[int, list[int]]
 """For every matching work, in which fields (bits) each word of the query was found."""
 
@@ -57,8 +61,10 @@ class SearchIndex:
         """Index nothing yet: most tests never search."""
         self._catalogue = catalogue
         self._size = -1
-        self._postings: dict[str, dict[int, int]] = {}
+        self._postings: dict[str, _Posting] = {}
         self._vocabulary: list[str] = []
+        self._places: dict[int, list[int]] = {}
+        """For every work, where its words stand in the vocabulary."""
         self._by_length: dict[tuple[int, bool], list[tuple[str, int]]] = {}
         """The vocabulary by length, numbers apart, with the letters of each word."""
         self._isbns: dict[int, list[str]] = {}
@@ -103,23 +109,21 @@ class SearchIndex:
         return scored
 
     def _matches(self, words: Sequence[str], allowed: int, *, forgiving: bool) -> _Matches:
-        several = [
-            [
-                self._postings[variant]
-                for variant in self._variants(word, place == len(words) - 1, forgiving=forgiving)
-            ]
-            for place, word in enumerate(words)
-        ]
+        *whole, last = words
+        begun = self._range_of(last)
+        several = [self._variants(word, forgiving=forgiving) for word in whole]
+        if len(begun) <= _FEW:
+            several.append(self._begun_with(last, begun, None, forgiving=forgiving))
         # Rare words first: most works need no look then.
         several.sort(key=lambda postings: sum(map(len, postings)))
         found: _Matches | None = None
         for postings in several:
-            fields = _fields_of(postings, allowed, found)
-            found = {
-                work_id: [*(found or {}).get(work_id, ()), mask] for work_id, mask in fields.items()
-            }
+            found = _narrowed(found, postings, allowed)
             if not found:
                 return {}
+        if len(begun) > _FEW:
+            postings = self._begun_with(last, begun, found, forgiving=forgiving)
+            found = _narrowed(found, postings, allowed)
         return {
             work_id: masks for work_id, masks in (found or {}).items() if self._visible(work_id)
         }
@@ -129,18 +133,30 @@ class SearchIndex:
         work = self._catalogue.works[work_id]
         return work.status_id == 1 and work.canonical_id is None
 
-    def _variants(self, word: str, is_last: bool, *, forgiving: bool) -> Iterator[str]:
-        if word in self._postings:
-            yield word
-        if is_last:
-            # Whoever types has not finished the last word.
-            place = bisect_left(self._vocabulary, word)
-            while place < len(self._vocabulary) and self._vocabulary[place].startswith(word):
-                if self._vocabulary[place] != word:
-                    yield self._vocabulary[place]
-                place += 1
-        if forgiving:
-            yield from self._misspelt(word)
+    def _variants(self, word: str, *, forgiving: bool) -> list[_Posting]:
+        variants = [word, *(self._misspelt(word) if forgiving else ())]
+        return [self._postings[variant] for variant in variants if variant in self._postings]
+
+    def _range_of(self, beginning: str) -> range:
+        """Return which words of the vocabulary begin like that."""
+        start = bisect_left(self._vocabulary, beginning)
+        return range(start, bisect_left(self._vocabulary, f"{beginning}\U0010ffff"))
+
+    def _begun_with(
+        self, last: str, begun: range, among: _Matches | None, *, forgiving: bool
+    ) -> list[_Posting]:
+        """Find the last word, which whoever types has not finished; in these works, if given."""
+        misspelt = [self._postings[each] for each in self._misspelt(last)] if forgiving else []
+        if among is None:
+            return misspelt + [self._postings[self._vocabulary[place]] for place in begun]
+        # Too many words begin like that to go through them: go through the works' own.
+        masks: _Posting = defaultdict(int)
+        for work_id in among:
+            places = self._places[work_id]
+            first, end = (bisect_left(places, each) for each in (begun.start, begun.stop))
+            for place in places[first:end]:
+                masks[work_id] |= self._postings[self._vocabulary[place]][work_id]
+        return [*misspelt, masks]
 
     def _misspelt(self, word: str) -> tuple[str, ...]:
         if word not in self._similar:
@@ -175,6 +191,10 @@ class SearchIndex:
                         postings[word][work.id] |= 1 << place
         self._postings = dict(postings)
         self._vocabulary = sorted(self._postings)
+        self._places = defaultdict(list)
+        for place, word in enumerate(self._vocabulary):
+            for work_id in self._postings[word]:
+                self._places[work_id].append(place)
         self._by_length = defaultdict(list)
         for word in self._vocabulary:
             self._by_length[len(word), word.isdigit()].append((word, _letters(word)))
@@ -201,11 +221,9 @@ def words_of(text: str) -> list[str]:
     return re.sub(r"[^\w\s]|_", "", plain).split()
 
 
-def _fields_of(
-    postings: Sequence[dict[int, int]], allowed: int, among: _Matches | None
-) -> dict[int, int]:
-    """Return in which fields a word was found, by work; in these works only, if any are given."""
-    fields: dict[int, int] = defaultdict(int)
+def _narrowed(among: _Matches | None, postings: Sequence[_Posting], allowed: int) -> _Matches:
+    """Return those of the works, or all, in which one more word was found, and where."""
+    fields: _Posting = defaultdict(int)
     for posting in postings:
         if among is not None and len(among) < len(posting):
             masks = ((work_id, posting[work_id]) for work_id in among if work_id in posting)
@@ -214,7 +232,7 @@ def _fields_of(
         for work_id, mask in masks:
             if mask & allowed:
                 fields[work_id] |= mask & allowed
-    return fields
+    return {work_id: [*(among or {}).get(work_id, ()), mask] for work_id, mask in fields.items()}
 
 
 def _score(masks: Sequence[int], *, exact: bool) -> int:
