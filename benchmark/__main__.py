@@ -1,7 +1,12 @@
-"""Resolve a library of messy books and print what it cost and how right it came out."""
+"""Resolve a library of messy books and print what it cost and how right it came out.
+
+With `--scale`, resolve libraries of several sizes in a Home Assistant each, and print what
+that cost: requests, processor time, memory, and for how long the event loop stood still.
+"""
 
 import argparse
 import asyncio
+from dataclasses import asdict
 import json
 from pathlib import Path
 import sys
@@ -11,7 +16,9 @@ from tests.servers.library import library_rows
 from tests.servers.world import World, build_world
 from tests.servers.world_rows import read_rows
 
+from . import scale
 from .judging import describe, judge
+from .plot import plot
 from .report import Limits, Outcome, broken_limits, figures, table
 from .resolving import resolve
 
@@ -19,6 +26,31 @@ from .resolving import resolve
 def main() -> int:
     """Run the benchmark; the exit status is 1 when a limit is not kept."""
     arguments = _arguments()
+    return _scale(arguments) if arguments.scale else _rightness(arguments)
+
+
+def _scale(arguments: argparse.Namespace) -> int:
+    if arguments.from_json:
+        written = json.loads(arguments.from_json.read_text(encoding="utf-8"))
+        found = [scale.Figures(**each) for each in written["sizes"]]
+    else:
+        found = []
+        for size in arguments.sizes:
+            print(f"{size:,} books (seed {arguments.seed}) …", file=sys.stderr)
+            found.append(scale.measure(size, seed=arguments.seed, profile=arguments.profile))
+    print(scale.table(found))
+    if arguments.json:
+        report = {"seed": arguments.seed, "sizes": [asdict(each) for each in found]}
+        arguments.json.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    if arguments.plot:
+        plot(found, arguments.plot)
+    limits = scale.ScaleLimits()
+    return _checked(
+        arguments, [line for each in found for line in scale.broken_limits(each, limits)]
+    )
+
+
+def _rightness(arguments: argparse.Namespace) -> int:
     rows = read_rows(arguments.books) if arguments.books else library_rows()
     world = build_world(rows, size=arguments.size, seed=arguments.seed)
     print(
@@ -33,7 +65,12 @@ def main() -> int:
         _show(world, outcomes[-1], arguments.show)
     if arguments.json:
         _write(arguments, outcomes)
-    broken = [line for outcome in outcomes for line in broken_limits(outcome, Limits())]
+    return _checked(
+        arguments, [line for outcome in outcomes for line in broken_limits(outcome, Limits())]
+    )
+
+
+def _checked(arguments: argparse.Namespace, broken: list[str]) -> int:
     if not arguments.check:
         return 0
     print("\n" + ("\n".join(["Limits not kept:", *broken]) if broken else "All limits kept."))
@@ -42,6 +79,21 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="script/benchmark", description=__doc__)
+    parser.add_argument("--scale", action="store_true", help="measure several sizes")
+    parser.add_argument(
+        "--sizes",
+        type=int,
+        nargs="+",
+        default=[1_000, 10_000, 100_000],
+        metavar="N",
+        help="with --scale: books in the libraries",
+    )
+    parser.add_argument(
+        "--from-json", type=Path, help="with --scale: figures measured before, not new ones"
+    )
+    parser.add_argument(
+        "--plot", type=Path, help="with --scale: draw requests and processor time to this file"
+    )
     parser.add_argument("--books", type=Path, help="a CSV list of books (default: a list of ours)")
     parser.add_argument("--size", type=int, default=1000, help="books in the library")
     parser.add_argument("--seed", type=int, default=1, help="another seed, another library")

@@ -4,8 +4,9 @@ A task sleeps a few milliseconds, again and again. When it wakes up late, someth
 event loop: work on the loop itself, a thread inside one call into C that lets nobody else run
 (parsing, sorting, freeing), the garbage collector, or another program on the same processor.
 The last is not ours. It is told apart by the processor time of our process, all threads taken
-together: what we did not work, we did not cause. So two figures come out, the lateness as the
-clock has it, and how much of it was our own work.
+together: what we did not work, we did not cause. Nor is the collector, whose pass through all
+that Home Assistant holds takes as long without us; it has a figure of its own. So three come
+out: the lateness as the clock has it, how much of it was work of our own, and the collector's.
 """
 
 import asyncio
@@ -32,7 +33,7 @@ class Cost:
     longest_lateness: float = 0.0
     """Seconds that the event loop was kept, by whomever."""
     longest_collection: float = 0.0
-    """Seconds of the longest pass of the garbage collector; a part of a stall."""
+    """Seconds of processor time that a pass of the garbage collector took."""
 
 
 class Heartbeat:
@@ -42,11 +43,12 @@ class Heartbeat:
         """Measure nothing yet."""
         self.cost = Cost()
         self._task: asyncio.Task[None] | None = None
-        self._collecting_since = self._began = self._began_cpu = 0.0
+        self._began = self._began_cpu = 0.0
+        self._collecting_since = self._collected = 0.0
 
     async def __aenter__(self) -> Self:
         """Begin."""
-        gc.callbacks.append(self._collected)
+        gc.callbacks.append(self._collecting)
         self._began, self._began_cpu = perf_counter(), process_time()
         self._task = asyncio.create_task(self._beat())
         return self
@@ -63,24 +65,26 @@ class Heartbeat:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
                 await self._task
-        gc.callbacks.remove(self._collected)
+        gc.callbacks.remove(self._collecting)
         self.cost.seconds = perf_counter() - self._began
         self.cost.cpu_seconds = process_time() - self._began_cpu
 
     async def _beat(self) -> None:
         while True:
             before, before_cpu = perf_counter(), process_time()
+            self._collected = 0.0
             await asyncio.sleep(BEAT)
             late = perf_counter() - before - BEAT
-            ours = min(late, process_time() - before_cpu)
+            ours = min(late, process_time() - before_cpu) - self._collected
             self.cost.longest_lateness = max(self.cost.longest_lateness, late)
             self.cost.longest_stall = max(self.cost.longest_stall, ours)
 
-    def _collected(self, phase: str, _info: dict[str, Any]) -> None:
+    def _collecting(self, phase: str, _info: dict[str, Any]) -> None:
         if phase == "start":
-            self._collecting_since = perf_counter()
+            self._collecting_since = process_time()
         else:
-            took = perf_counter() - self._collecting_since
+            took = process_time() - self._collecting_since
+            self._collected += took
             self.cost.longest_collection = max(self.cost.longest_collection, took)
 
 

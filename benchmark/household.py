@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
+import gc
 from inspect import signature
 import json
 import logging
@@ -20,6 +21,7 @@ import sys
 from types import MappingProxyType
 from typing import Any
 
+from aiohttp import ClientSession
 from homeassistant import loader
 from homeassistant.auth.const import GROUP_ID_ADMIN
 from homeassistant.components.websocket_api.connection import ActiveConnection
@@ -82,6 +84,7 @@ class Household:
         async with self._measured(name) as figures:
             figures["tally"] = await self._call("fetch_hardcover_ids", {})
             del figures["tally"]["failures"]
+        self.figures[name]["requests"] = await self._requests()
 
     async def accept_exact(self) -> None:
         """Turn the option on, which reloads the entry."""
@@ -109,9 +112,16 @@ class Household:
         self.figures["store_bytes"] = await asyncio.to_thread(self._store_size)
 
     async def rest(self) -> None:
-        """Do nothing for a second: what the machine does to a heartbeat by itself."""
+        """Do nothing but collect garbage: what is there without the integration."""
         async with self._measured("idle"):
             await asyncio.sleep(1)
+            gc.collect()
+
+    async def _requests(self) -> dict[str, dict[str, int]]:
+        """Ask the servers how much they have been asked since the last time."""
+        async with ClientSession() as session, session.post(self._addresses["control"]) as reply:
+            counted: dict[str, dict[str, int]] = await reply.json()
+        return counted
 
     @asynccontextmanager
     async def _measured(self, name: str) -> AsyncIterator[dict[str, Any]]:
@@ -183,6 +193,7 @@ async def _start(house: Household) -> None:
 
 async def _main(arguments: argparse.Namespace) -> None:
     addresses = json.loads(sys.stdin.readline())
+    logging.disable(logging.WARNING)  # Home Assistant's, of custom integrations and the like
     os.environ["HARDCOVER_API_URL"] = addresses["hardcover"]
     async with async_test_home_assistant(config_dir=str(arguments.folder)) as hass:
         hass.data.pop(loader.DATA_CUSTOM_COMPONENTS)

@@ -1,0 +1,165 @@
+"""Records as text: what is put in comes out, from memory and from the store alike."""
+
+from base64 import b64decode, b64encode
+from collections import Counter
+from dataclasses import replace
+import json
+import zlib
+
+from hypothesis import given, settings, strategies as st
+import orjson
+import pytest
+
+from custom_components.booklore_hardcover.kept_records import Records
+from custom_components.booklore_hardcover.matching.models import (
+    BookError,
+    Candidate,
+    FailureReason,
+    Reason,
+    Source,
+)
+from custom_components.booklore_hardcover.matching.records import (
+    Identity,
+    Record,
+    Status,
+    facts_of,
+)
+
+_texts = st.text(st.characters(codec="utf-8"), max_size=6) | st.sampled_from(["{", "\n", '"{\n'])
+_names = st.lists(_texts, max_size=2).map(tuple)
+_ids = st.integers(1, 2**31 - 1)
+_candidates = st.builds(
+    Candidate,
+    hardcover_id=_ids,
+    title=_texts,
+    authors=_names,
+    release_year=st.none() | st.integers(1, 2100),
+    users_count=st.integers(0, 9),
+    cover_url=st.none() | _texts,
+    reason=st.sampled_from(Reason),
+)
+_records = st.builds(
+    Record,
+    book=st.builds(Identity, _texts, _names, st.none() | _texts, st.none() | _texts),
+    status=st.sampled_from([Status.PENDING, Status.SKIPPED, Status.FAILED]),
+    run=st.integers(0, 3),
+    made_at=st.floats(0, 2e9),
+    rules=st.integers(1, 9),
+    source=st.none() | st.sampled_from(Source),
+    candidates=st.lists(_candidates, max_size=2).map(tuple),
+    reason=st.none() | st.sampled_from(FailureReason),
+    error=st.none() | st.sampled_from(BookError),
+    booklore_id=st.none() | _ids,
+) | st.builds(
+    Record,
+    book=st.builds(Identity, _texts, _names),
+    status=st.just(Status.MATCHED),
+    run=st.integers(0, 3),
+    made_at=st.floats(0, 2e9),
+    hardcover_id=_ids,
+    source=st.sampled_from(Source),
+)
+_kept = st.dictionaries(st.integers(1, 2**40), _records, max_size=6)
+EMMA = Record(
+    Identity("Emma", ("Jane Austen",)), Status.MATCHED, 1, 0.0, hardcover_id=1, source=Source.ISBN
+)
+
+
+def stored(records: Records) -> Records:
+    """Return what is read of what is written."""
+    return Records.from_json(json.loads(orjson.dumps(records.as_json())))
+
+
+def many(records: dict[int, Record]) -> Records:
+    """Return records among so many others that the store packs them."""
+    others = {10**12 + number: replace(EMMA, hardcover_id=number) for number in range(1, 2_500)}
+    return Records(others | records)
+
+
+@settings(deadline=None)  # machines differ
+@given(_kept)
+def test_what_is_kept_is_what_was_put(records: dict[int, Record]) -> None:
+    kept = Records(records)
+    assert dict(kept) == records
+    assert dict(stored(kept)) == records
+
+
+@settings(deadline=None)  # machines differ
+@given(_kept)
+def test_facts_are_counted_without_reading(records: dict[int, Record]) -> None:
+    """In memory and after a start; books without a record do not count."""
+    ids = [*records, 10**9]
+    for kept in (Records(records), stored(Records(records))):
+        assert kept.count(ids) == Counter(map(facts_of, records.values()))
+        for status in Status:
+            found = [each for each in records if records[each].status is status]
+            assert kept.with_status([status], ids) == found
+
+
+def test_many_records_are_packed() -> None:
+    """A large store is a fraction of its size, and nothing is lost in it."""
+    skipped = replace(EMMA, status=Status.SKIPPED, source=None, run=7)
+    kept = many({1: replace(EMMA, book=Identity("{\n}", ("é",))), 2: skipped})
+    data = kept.as_json()
+    assert set(data) == {"pages"}
+    assert len(orjson.dumps(data)) * 5 < sum(map(len, kept.versions().values()))
+    back = stored(kept)
+    assert dict(back) == dict(kept)
+    assert back.count([2]) == {facts_of(skipped): 1}
+    assert back.with_status([Status.SKIPPED], back) == [2]
+
+
+def test_copies_do_not_change_each_other() -> None:
+    kept = Records({1: EMMA, 2: EMMA})
+    copy = kept.copy()
+    kept[1] = replace(EMMA, run=2)
+    kept.drop(2)
+    kept.drop(3)
+    assert dict(copy) == {1: EMMA, 2: EMMA}
+    assert (list(kept), kept[1].run, len(copy)) == ([1], 2, 2)
+    assert copy.count([1, 2]) == {facts_of(EMMA): 2}
+
+
+def test_records_taken_over_keep_their_facts() -> None:
+    """Though both number the facts in an order of their own."""
+    kept = Records({1: EMMA, 2: replace(EMMA, run=2)})
+    kept.put(Records({3: replace(EMMA, run=2), 2: EMMA, 4: replace(EMMA, run=9)}))
+    assert {each: kept.count([each]) for each in kept} == {
+        each: {facts_of(record): 1} for each, record in kept.items()
+    }
+    assert {each: record.run for each, record in kept.items()} == {1: 1, 2: 1, 3: 2, 4: 9}
+
+
+def test_a_record_put_again_is_another_version() -> None:
+    kept = Records({1: EMMA, 2: EMMA})
+    before = kept.versions()
+    kept[1] = EMMA
+    after = kept.versions()
+    assert before[1] is not after[1]
+    assert before[2] is after[2]
+
+
+def _spoilt(page: str) -> str:
+    return b64encode(b64decode(page)[:-9]).decode()
+
+
+def _lines(*lines: bytes) -> str:
+    return b64encode(zlib.compress(b"\n".join(lines))).decode()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param("no base64!", id="not encoded"),
+        pytest.param(b64encode(b"no archive").decode(), id="not packed"),
+        pytest.param(_spoilt(many({}).as_json()["pages"][0]), id="cut off"),
+        pytest.param(_lines(b"1 matched 1 isbn"), id="no record"),
+        pytest.param(_lines(b"one matched 1 isbn {}"), id="no number"),
+        pytest.param(_lines(b"1 lost 1 isbn {}"), id="no state"),
+        pytest.param(_lines(b"1 matched 1 {}"), id="too few facts"),
+        pytest.param(7, id="no text"),
+    ],
+)
+def test_a_page_that_is_none_is_refused(page: object) -> None:
+    with pytest.raises((ValueError, TypeError)):
+        Records.from_json({"pages": [page]})
