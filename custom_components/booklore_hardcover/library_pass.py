@@ -15,13 +15,16 @@ from .kept_records import Records
 from .match_store import MatchStore
 from .matching.known import Plan, Wanted, plan
 from .matching.models import BookError, Failed, FailureReason, Outcome
+from .matching.ranking import open_case
 from .matching.records import Record, mostly_other_books, new_record, replaces
-from .matching.tiers import BOOKLORE, TIERS, Tier, resolve
+from .matching.tiers import BOOKLORE, TIERS, Tier, requests_left, resolve
 from .run_state import Request
 
 _BOOKS_PER_BATCH = 200
 _BOOKS_AT_A_TIME = 2_000
 """Books that are looked up together: each takes a few kilobytes meanwhile."""
+_SAMPLE = 500
+"""Books whose requests are counted to judge all that are looked up later."""
 
 
 class LibraryEmpty(Exception):
@@ -68,8 +71,10 @@ class LibraryPass:
         todo = await self._begun(request)
         for batch in batched(todo.reread, _BOOKS_AT_A_TIME, strict=False):
             await self._reread(batch, request)
-        for batch in batched(todo.look_up, _BOOKS_AT_A_TIME, strict=False):
-            await self._look_up(batch, request)
+        for start in range(0, len(todo.look_up), _BOOKS_AT_A_TIME):
+            end = start + _BOOKS_AT_A_TIME
+            later = await asyncio.to_thread(_expected, todo.look_up[end:])
+            await self._look_up(todo.look_up[start:end], request, later)
 
     async def _begun(self, request: Request) -> Plan:
         """Read the library, and put in place what follows from that alone."""
@@ -147,11 +152,12 @@ class LibraryPass:
                 }
             )
 
-    async def _look_up(self, books: Sequence[Book], request: Request) -> None:
+    async def _look_up(self, books: Sequence[Book], request: Request, later: float) -> None:
+        """Find out about these books; about so many requests are due after them."""
         full, unread = await self._in_full(books)
         error = Failed(FailureReason.ERROR, BookError.UNEXPECTED_REPLY)
         self._put({book.id: (book, error) for book in unread}, request, counted=True)
-        await self._resolve(full, request, TIERS, counted=True)
+        await self._resolve(full, request, TIERS, counted=True, later=later)
 
     async def _in_full(self, books: Sequence[Book]) -> tuple[list[Book], list[Book]]:
         """Read what a stripped list leaves out; the second list could not be read."""
@@ -171,7 +177,13 @@ class LibraryPass:
         return list(full.values()), unread
 
     async def _resolve(
-        self, books: Sequence[Book], request: Request, tiers: Sequence[Tier], *, counted: bool
+        self,
+        books: Sequence[Book],
+        request: Request,
+        tiers: Sequence[Tier],
+        *,
+        counted: bool,
+        later: float = 0,
     ) -> set[int]:
         """Return the ids of the books that something was said about."""
         by_id = {book.id: book for book in books}
@@ -181,7 +193,7 @@ class LibraryPass:
             self.hardcover,
             accept_exact=self.accept_exact,
             tiers=tiers,
-            expect=self.expect,
+            expect=lambda requests: self.expect(requests + later),
         ):
             answered |= outcomes.keys()
             self._put(
@@ -216,6 +228,14 @@ def _by_library(books: Iterable[Book]) -> dict[int, tuple[int, ...]]:
     for book in books:
         found.setdefault(book.library_id or 0, []).append(book.id)
     return {library_id: tuple(sorted(ids)) for library_id, ids in found.items()}
+
+
+def _expected(books: Sequence[Book]) -> float:
+    """Return about how many requests these books will need, judging by some of them."""
+    some = books[:: len(books) // _SAMPLE + 1]
+    if not some:
+        return 0
+    return requests_left(TIERS, map(open_case, some)) * len(books) / len(some)
 
 
 def _numbered(book: Book) -> bool:
