@@ -44,7 +44,8 @@ class Heartbeat:
         self.cost = Cost()
         self._task: asyncio.Task[None] | None = None
         self._began = self._began_cpu = 0.0
-        self._collecting_since = self._collected = 0.0
+        self._collecting_since: float | None = None
+        self._collected = self._collection = 0.0
 
     async def __aenter__(self) -> Self:
         """Begin."""
@@ -75,17 +76,26 @@ class Heartbeat:
             self._collected = 0.0
             await asyncio.sleep(BEAT)
             late = perf_counter() - before - BEAT
+            self._count_collection()
             ours = min(late, process_time() - before_cpu) - self._collected
             self.cost.longest_lateness = max(self.cost.longest_lateness, late)
             self.cost.longest_stall = max(self.cost.longest_stall, ours)
 
     def _collecting(self, phase: str, _info: dict[str, Any]) -> None:
         if phase == "start":
-            self._collecting_since = process_time()
+            self._collecting_since, self._collection = process_time(), 0.0
         else:
-            took = process_time() - self._collecting_since
-            self._collected += took
-            self.cost.longest_collection = max(self.cost.longest_collection, took)
+            self._count_collection()
+            self._collecting_since = None
+
+    def _count_collection(self) -> None:
+        """Count the pass under way: the loop may go on before a thread's pass is known to end."""
+        if self._collecting_since is not None:
+            now = process_time()
+            self._collected += now - self._collecting_since
+            self._collection += now - self._collecting_since
+            self._collecting_since = now
+            self.cost.longest_collection = max(self.cost.longest_collection, self._collection)
 
 
 def peak_memory() -> int:

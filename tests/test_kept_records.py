@@ -24,6 +24,7 @@ from custom_components.booklore_hardcover.matching.records import (
     Status,
     facts_of,
 )
+from custom_components.booklore_hardcover.stored_records import record_as_json
 
 _texts = st.text(st.characters(codec="utf-8"), max_size=6) | st.sampled_from(["{", "\n", '"{\n'])
 _names = st.lists(_texts, max_size=2).map(tuple)
@@ -102,7 +103,9 @@ def test_many_records_are_packed() -> None:
     kept = many({1: replace(EMMA, book=Identity("{\n}", ("é",))), 2: skipped})
     data = kept.as_json()
     assert set(data) == {"pages"}
-    assert len(orjson.dumps(data)) * 5 < sum(map(len, kept.versions().values()))
+    assert len(orjson.dumps(data)) * 5 < len(
+        orjson.dumps([record_as_json(each) for each in kept.values()])
+    )
     back = stored(kept)
     assert dict(back) == dict(kept)
     assert back.count([2]) == {facts_of(skipped): 1}
@@ -130,13 +133,23 @@ def test_records_taken_over_keep_their_facts() -> None:
     assert {each: record.run for each, record in kept.items()} == {1: 1, 2: 1, 3: 2, 4: 9}
 
 
-def test_a_record_put_again_is_another_version() -> None:
-    kept = Records({1: EMMA, 2: EMMA})
-    before = kept.versions()
+def test_changes_are_known_since_any_version() -> None:
+    """Put, taken over or dropped; one that is put again counts as changed."""
+    kept = Records({1: EMMA, 2: EMMA, 3: EMMA})
+    versions = [kept.version]
     kept[1] = EMMA
-    after = kept.versions()
-    assert before[1] is not after[1]
-    assert before[2] is after[2]
+    versions.append(kept.version)
+    kept.put(Records({4: EMMA, 2: EMMA}))
+    versions.append(kept.version)
+    kept.drop(1)
+    del kept[4]
+    assert [set(kept.changed_since(each)) for each in [*versions, kept.version]] == [
+        {1, 2, 4},
+        {1, 2, 4},
+        {1, 4},
+        set(),
+    ]
+    assert set(kept.changed_since(0)) == {1, 2, 3, 4}
 
 
 def _spoilt(page: str) -> str:

@@ -121,11 +121,12 @@ class MatchCoordinator(DataUpdateCoordinator[View]):
 
     def record(self, book_id: int) -> Record | None:
         """Return the record of a book in view, None when there is none."""
-        in_view = self.in_view
-        place = bisect_left(in_view, book_id)
-        if in_view[place : place + 1] != [book_id]:
-            return None
-        return self.store.records.get(book_id)
+        return self.store.records.get(book_id) if self.sees(book_id) else None
+
+    def sees(self, book_id: int) -> bool:
+        """Whether a book is in view."""
+        place = bisect_left(self.in_view, book_id)
+        return place < len(self.in_view) and self.in_view[place] == book_id
 
     @callback
     def tell(self) -> None:

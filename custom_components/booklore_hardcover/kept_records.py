@@ -8,7 +8,7 @@ away, all of Home Assistant would wait. As texts they are nothing of that.
 from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
-from itertools import batched
+from itertools import batched, takewhile
 from typing import Any, Self, override
 import zlib
 
@@ -34,6 +34,10 @@ class Records(MutableMapping[int, Record]):
         """Which of the `_facts` are those of a book: few are different."""
         self._facts: list[Facts] = []
         self._places: dict[Facts, int] = {}
+        self.version = 0
+        """A number that grows with every change of a record."""
+        self._changed: dict[int, int] = {}
+        """In which version a record was changed last, latest at the end."""
         self.update(records or {})
 
     @override
@@ -47,7 +51,7 @@ class Records(MutableMapping[int, Record]):
     @override
     def __delitem__(self, book_id: int) -> None:
         del self._texts[book_id]
-        del self._kinds[book_id]
+        self.drop(book_id)
 
     @override
     def __iter__(self) -> Iterator[int]:
@@ -62,23 +66,22 @@ class Records(MutableMapping[int, Record]):
         return book_id in self._texts
 
     def copy(self) -> Self:
-        """Return a copy that stays as it is."""
+        """Return a copy that stays as it is; it does not know what has changed."""
         other = type(self)()
-        other.put(self)
+        other._take(self)  # noqa: SLF001 - its own kind
         return other
 
     def put(self, others: Self) -> None:
         """Take over records without reading them."""
+        for book_id in others:
+            self._note(book_id)
         self._texts.update(others._texts)
-        if not self._facts:
-            self._facts, self._places = others._facts.copy(), others._places.copy()
-            self._kinds.update(others._kinds)
-            return
         places = [self._place(facts) for facts in others._facts]
         self._kinds.update({book_id: places[kind] for book_id, kind in others._kinds.items()})
 
     def drop(self, book_id: int) -> None:
         """Remove a record, if there is one, without reading it."""
+        self._note(book_id)
         self._texts.pop(book_id, None)
         self._kinds.pop(book_id, None)
 
@@ -94,9 +97,10 @@ class Records(MutableMapping[int, Record]):
         found = self._kinds
         return [book_id for book_id in book_ids if found.get(book_id) in kinds]
 
-    def versions(self) -> dict[int, bytes]:
-        """Return what tells whether a record has been replaced: compare with `is`."""
-        return self._texts.copy()
+    def changed_since(self, version: int) -> list[int]:
+        """Return the ids whose record was put, replaced or dropped after a version."""
+        latest = ((each, self._changed[each]) for each in reversed(self._changed))
+        return [each for each, _ in takewhile(lambda change: change[1] > version, latest)]
 
     def as_json(self) -> Json:
         """Return what to store; may take a while."""
@@ -120,8 +124,18 @@ class Records(MutableMapping[int, Record]):
         return records
 
     def _put(self, book_id: int, text: bytes, facts: Facts) -> None:
+        self._note(book_id)
         self._texts[book_id] = text
         self._kinds[book_id] = self._place(facts)
+
+    def _take(self, others: Self) -> None:
+        self._texts, self._kinds = others._texts.copy(), others._kinds.copy()
+        self._facts, self._places = others._facts.copy(), others._places.copy()
+
+    def _note(self, book_id: int) -> None:
+        self.version += 1
+        self._changed.pop(book_id, None)
+        self._changed[book_id] = self.version
 
     def _place(self, facts: Facts) -> int:
         place = self._places.setdefault(facts, len(self._facts))

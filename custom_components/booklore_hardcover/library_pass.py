@@ -23,6 +23,7 @@ from .run_state import Request
 _BOOKS_PER_BATCH = 200
 _BOOKS_AT_A_TIME = 2_000
 """Books that are looked up together: each takes a few kilobytes meanwhile."""
+_CHANGES_AT_A_TIME = 50
 _SAMPLE = 500
 """Books whose requests are counted to judge all that are looked up later."""
 
@@ -91,12 +92,14 @@ class LibraryPass:
             aside=todo.aside,
             run=replace(store.run, number=self.run, begun=True, paused_until=None),
         )
+        await asyncio.sleep(0)  # here and below: each step may be about all books
         listed = len(store.in_view(self.libraries))
         self.started(listed - len(todo.look_up))
+        await asyncio.sleep(0)
         self.report((), 0)
-        for batch in batched(todo.records.items(), _BOOKS_PER_BATCH, strict=False):
-            self.report([Change(id_, before.get(id_), record) for id_, record in batch], 0)
-            await asyncio.sleep(0)  # they may be all books
+        for batch in batched(todo.records, _CHANGES_AT_A_TIME, strict=False):
+            await asyncio.sleep(0)
+            self.report([Change(e, before.get(e), todo.records[e]) for e in batch], 0)
         return todo
 
     async def _planned(self, books: Sequence[Book], request: Request) -> tuple[Records, Plan]:

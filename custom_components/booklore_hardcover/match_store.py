@@ -126,7 +126,7 @@ class MatchStore:
         for book_id in forgotten:
             self.records.drop(book_id)
         self.aside = self.aside if aside is None else aside
-        if library is not None:
+        if library is not None and library != self.library:
             self.library, self._views = library, {}
         self.run = run or self.run
         self._revision += 1

@@ -1,13 +1,13 @@
 """What a page that is open is told: counts at once, and which books have changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from homeassistant.components.websocket_api.connection import ActiveConnection
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
-from .coordinator import BookLoreHardcoverConfigEntry
+from .coordinator import BookLoreHardcoverConfigEntry, MatchCoordinator
 from .matching.records import Status
 from .permissions import may_control
 from .rest import Rested
@@ -32,8 +32,8 @@ class Subscription:
         self._entry = entry
         self._connection = connection
         self._msg_id = msg_id
-        self._known: tuple[Sequence[int], Mapping[int, bytes]] | None = None
-        """The books in view and their records as last told of; None for all to be told."""
+        self._known: tuple[Sequence[int], int] | None = None
+        """The books in view and the version of the records last told of; None for none."""
         self._lists: dict[str, list[int]] = {}
         self._teller = Rested(hass, self._tell, _REST)
         self._stop_listening: CALLBACK_TYPE | None = None
@@ -82,7 +82,6 @@ class Subscription:
     def _event(self) -> dict[str, Any]:
         coordinator = self._entry.runtime_data.coordinator
         view = coordinator.data
-        known = coordinator.in_view, coordinator.store.records.versions()
         event: dict[str, Any] = {
             "counts": {name: getattr(view.tally, name) for name in _COUNTS},
             "status": view.status.value,
@@ -91,26 +90,25 @@ class Subscription:
             "paused_until": view.paused_until and view.paused_until.isoformat(),
             "may_choose": may_control(self._hass, self._connection.user, self._entry),
             "title": self._entry.title,
-            "changed": None if self._known is None else _changed_books(self._known, known),
+            "changed": self._changed(coordinator),
         }
         for status in (Status.PENDING, Status.FAILED):
             ids = coordinator.books(status)
             if self._lists.get(status) != ids:
                 self._lists[status] = event[status.value] = ids
-        self._known = known
+        self._known = coordinator.in_view, coordinator.store.records.version
         return event
+
+    def _changed(self, coordinator: MatchCoordinator) -> list[int] | None:
+        """Return the books whose record is another one for whoever looks at the chosen libraries."""
+        if self._known is None:
+            return None
+        (before, version), records = self._known, coordinator.store.records
+        changed = {e for e in records.changed_since(version) if coordinator.sees(e)}
+        if before is not coordinator.in_view:
+            moved = set(before).symmetric_difference(coordinator.in_view)
+            changed.update(each for each in moved if each in records)
+        return sorted(changed)
 
     def _send(self, event: dict[str, Any]) -> None:
         self._connection.send_event(self._msg_id, event)
-
-
-def _changed_books(
-    before: tuple[Sequence[int], Mapping[int, bytes]],
-    after: tuple[Sequence[int], Mapping[int, bytes]],
-) -> list[int]:
-    """Return the books whose record is another one; records are replaced, never changed."""
-    (were, old), (are, new) = before, after
-    if were is are:
-        return [book_id for book_id in are if old.get(book_id) is not new.get(book_id)]
-    old, new = ({e: texts[e] for e in ids if e in texts} for ids, texts in (before, after))
-    return sorted(e for e in old.keys() | new.keys() if old.get(e) is not new.get(e))
