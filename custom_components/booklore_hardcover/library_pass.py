@@ -72,10 +72,11 @@ class LibraryPass:
         todo = await self._begun(request)
         for batch in batched(todo.reread, _BOOKS_AT_A_TIME, strict=False):
             await self._reread(batch, request)
-        for start in range(0, len(todo.look_up), _BOOKS_AT_A_TIME):
-            end = start + _BOOKS_AT_A_TIME
-            later = await asyncio.to_thread(_expected, todo.look_up[end:])
-            await self._look_up(todo.look_up[start:end], request, later)
+        left = list(todo.look_up)
+        del todo  # it holds the whole library
+        while left:
+            part, left = left[:_BOOKS_AT_A_TIME], left[_BOOKS_AT_A_TIME:]
+            await self._look_up(part, request, await asyncio.to_thread(_expected, left))
 
     async def _begun(self, request: Request) -> Plan:
         """Read the library, and put in place what follows from that alone."""
