@@ -128,10 +128,10 @@ class LibraryPass:
             accept_exact=self.accept_exact,
         )
         chosen = [b for b in books if not self.libraries or b.library_id in self.libraries]
-        todo = plan(chosen, records, self.store.aside, wanted)
+        todo = plan(chosen, records, self.store.aside, wanted, Records())
         # What is cheap to ask comes first; an author's books are asked about together.
         look_up = sorted(todo.look_up, key=lambda book: (not _numbered(book), book.authors[:1]))
-        return replace(todo, look_up=tuple(look_up), records=Records(todo.records))
+        return replace(todo, look_up=tuple(look_up))
 
     async def _reread(self, books: Sequence[Book], request: Request) -> None:
         """Settle pending and failed books whose id the person has set in BookLore since."""

@@ -1,7 +1,7 @@
 """The first tier: what the records already know, and what a pass has to look at."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..booklore.models import Book
@@ -55,13 +55,17 @@ def plan(
     records: Mapping[int, Record],
     aside: Sequence[Record],
     wanted: Wanted,
+    changed: MutableMapping[int, Record] | None = None,
 ) -> Plan:
-    """Compare the library with the records and tell what there is to do."""
+    """Compare the library with the records and tell what there is to do.
+
+    The plan's records are put into `changed`, which may have a way of its own to keep many.
+    """
+    changed = {} if changed is None else changed
     gone = _set_aside(books, records)
     waiting = _Waiting([*aside, *(records[book_id] for book_id in gone)])
     look_up: list[Book] = []
     reread: list[Book] = []
-    changed: dict[int, Record] = {}
     for book in books:
         ours = identity(book)
         record = None if book.id in gone else records.get(book.id)
