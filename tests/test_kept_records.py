@@ -127,7 +127,7 @@ def test_records_taken_over_keep_their_facts() -> None:
     """Though both number the facts in an order of their own."""
     kept = Records({1: EMMA, 2: replace(EMMA, run=2)})
     kept.put(Records({3: replace(EMMA, run=2), 2: EMMA, 4: replace(EMMA, run=9)}))
-    assert {each: kept.count([each]) for each in kept} == {
+    assert {each: kept.count([each]) for each in sorted(kept)} == {
         each: {facts_of(record): 1} for each, record in kept.items()
     }
     assert {each: record.run for each, record in kept.items()} == {1: 1, 2: 1, 3: 2, 4: 9}

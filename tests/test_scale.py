@@ -120,3 +120,12 @@ def test_figures_are_drawn(tmp_path: Path) -> None:
         check=True,
     )
     assert "<svg" in picture.read_text()
+
+
+def test_the_documentation_shows_the_figures_that_lie_beside_it() -> None:
+    """As the command prints them, and within the limits."""
+    written = json.loads((REPOSITORY / "docs/scale.json").read_text("utf-8"))
+    found = [scale.Figures(**each) for each in written["sizes"]]
+    page = (REPOSITORY / "docs/scale.md").read_text("utf-8")
+    assert scale.table(found) in page
+    assert [line for each in found for line in scale.broken_limits(each, scale.ScaleLimits())] == []

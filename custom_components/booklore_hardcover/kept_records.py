@@ -6,6 +6,7 @@ away, all of Home Assistant would wait. As texts they are nothing of that.
 """
 
 from base64 import b64decode, b64encode
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from itertools import batched, takewhile
@@ -22,6 +23,8 @@ from .stored_records import of_kind, record_as_json, record_from_json
 _MOST_PLAIN = 2_000
 """So many records are written as JSON to be read by people; more are packed."""
 _RECORDS_PER_PAGE = 1_000
+_MOST_CHANGED = 5_000
+"""From so many changes on, it is quicker to go through all records."""
 
 
 class Records(MutableMapping[int, Record]):
@@ -36,6 +39,8 @@ class Records(MutableMapping[int, Record]):
         self._places: dict[Facts, int] = {}
         self.version = 0
         """A number that grows with every change of a record."""
+        self._seen: tuple[Sequence[int] | None, int, list[int | None]] = (None, 0, [])
+        """Which books were last counted, in which version, and their kinds."""
         self._changed: dict[int, int] = {}
         """In which version a record was changed last, latest at the end."""
         self.update(records or {})
@@ -85,17 +90,34 @@ class Records(MutableMapping[int, Record]):
         self._texts.pop(book_id, None)
         self._kinds.pop(book_id, None)
 
-    def count(self, book_ids: Iterable[int]) -> dict[Facts, int]:
-        """Count which facts how many of these books have; those without a record are left out."""
-        counted = Counter(map(self._kinds.get, book_ids))
+    def count(self, book_ids: Sequence[int]) -> dict[Facts, int]:
+        """Count which facts how many of these books have, given in order, each once.
+
+        Those without a record are left out.
+        """
+        counted = Counter(self._kinds_of(book_ids))
         return {self._facts[kind]: n for kind, n in counted.items() if kind is not None}
 
-    def with_status(self, statuses: Iterable[Status], book_ids: Iterable[int]) -> list[int]:
-        """Return which of these books are in one of these states."""
+    def with_status(self, statuses: Iterable[Status], book_ids: Sequence[int]) -> list[int]:
+        """Return which of these books, given in order, are in one of these states."""
         wanted = set(statuses)
         kinds = {kind for kind, facts in enumerate(self._facts) if facts.status in wanted}
-        found = self._kinds
-        return [book_id for book_id in book_ids if found.get(book_id) in kinds]
+        found = zip(book_ids, self._kinds_of(book_ids), strict=True)
+        return [book_id for book_id, kind in found if kind in kinds]
+
+    def _kinds_of(self, book_ids: Sequence[int]) -> list[int | None]:
+        """Look up the kinds of books; for the same books only what has changed meanwhile."""
+        seen, version, kinds = self._seen
+        changed = self.changed_since(version) if seen is book_ids else []
+        if seen is not book_ids or len(changed) > _MOST_CHANGED:
+            kinds = list(map(self._kinds.get, book_ids))
+        else:
+            for book_id in changed:
+                place = bisect_left(book_ids, book_id)
+                if place < len(book_ids) and book_ids[place] == book_id:
+                    kinds[place] = self._kinds.get(book_id)
+        self._seen = book_ids, self.version, kinds
+        return kinds
 
     def changed_since(self, version: int) -> list[int]:
         """Return the ids whose record was put, replaced or dropped after a version."""

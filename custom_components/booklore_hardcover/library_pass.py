@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import batched
+from itertools import batched, chain
 from time import time
 
 from .booklore.client import BookLoreClient
@@ -93,7 +93,7 @@ class LibraryPass:
             aside=todo.aside,
             run=replace(store.run, number=self.run, begun=True, paused_until=None),
         )
-        await asyncio.sleep(0)  # here and below: each step may be about all books
+        await asyncio.to_thread(_let_go, books)  # and each step from here on may be about all
         listed = len(store.in_view(self.libraries))
         self.started(listed - len(todo.look_up))
         await asyncio.sleep(0)
@@ -129,9 +129,7 @@ class LibraryPass:
         )
         chosen = [b for b in books if not self.libraries or b.library_id in self.libraries]
         todo = plan(chosen, records, self.store.aside, wanted, Records())
-        # What is cheap to ask comes first; an author's books are asked about together.
-        look_up = sorted(todo.look_up, key=lambda book: (not _numbered(book), book.authors[:1]))
-        return replace(todo, look_up=tuple(look_up))
+        return replace(todo, look_up=_cheap_first(todo.look_up))
 
     async def _reread(self, books: Sequence[Book], request: Request) -> None:
         """Settle pending and failed books whose id the person has set in BookLore since."""
@@ -242,5 +240,20 @@ def _expected(books: Sequence[Book]) -> float:
     return requests_left(TIERS, map(open_case, some)) * len(books) / len(some)
 
 
-def _numbered(book: Book) -> bool:
-    return bool(book.isbn13 or book.isbn10 or book.hardcover_id)
+def _cheap_first(books: Iterable[Book]) -> tuple[Book, ...]:
+    """Put books with a number first, and of the others those of an author together."""
+    numbered: list[Book] = []
+    by_author: dict[tuple[str, ...], list[Book]] = {}
+    # Not sorted: comparing all of them is one call, during which nothing else gets done.
+    for book in books:
+        if book.isbn13 or book.isbn10 or book.hardcover_id:
+            numbered.append(book)
+        else:
+            by_author.setdefault(book.authors[:1], []).append(book)
+    return (*numbered, *chain.from_iterable(by_author.values()))
+
+
+def _let_go(books: list[Book]) -> None:
+    """Throw books away, not all in one call: nothing else gets done during one."""
+    while books:
+        del books[-_BOOKS_AT_A_TIME:]

@@ -66,8 +66,18 @@ class Subscription:
 
     def _listen(self) -> None:
         coordinator = self._entry.runtime_data.coordinator
-        self._stop_listening = coordinator.async_add_listener(self._teller.tell)
+        self._stop_listening = coordinator.async_add_listener(self._tell_soon)
         self._teller.tell()
+
+    @callback
+    def _tell_soon(self) -> None:
+        """Let the entities have their turn, and others: both look through all books."""
+        self._hass.loop.call_soon(self._tell_if_open)
+
+    @callback
+    def _tell_if_open(self) -> None:
+        if self._stop_listening is not None:
+            self._teller.tell()
 
     def _fall_silent(self) -> None:
         if self._stop_listening is not None:
