@@ -1,7 +1,5 @@
 """What the entities see: the tally, the library and the state of the run."""
 
-from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -22,7 +20,7 @@ from .const import (
     OPT_SHOW_IN_SIDEBAR,
 )
 from .hardcover.client import HardcoverClient
-from .match_store import MatchStore
+from .match_store import InView, MatchStore
 from .matching.records import Record, Status, Tally, count
 
 if TYPE_CHECKING:
@@ -111,22 +109,17 @@ class MatchCoordinator(DataUpdateCoordinator[View]):
         return bool(wanted) and self.data.tally.pending > 0
 
     @property
-    def in_view(self) -> Sequence[int]:
-        """Return the ids of the last list's books in the chosen libraries, in their order."""
+    def in_view(self) -> InView:
+        """Return the ids of the last list's books in the chosen libraries."""
         return self.store.in_view(self.libraries)
 
     def books(self, *statuses: Status) -> list[int]:
         """Return the ids of the books in view whose record is in one of these states."""
-        return self.store.records.with_status(statuses, self.in_view)
+        return self.store.records.with_status(statuses, self.in_view.ids)
 
     def record(self, book_id: int) -> Record | None:
         """Return the record of a book in view, None when there is none."""
-        return self.store.records.get(book_id) if self.sees(book_id) else None
-
-    def sees(self, book_id: int) -> bool:
-        """Whether a book is in view."""
-        place = bisect_left(self.in_view, book_id)
-        return place < len(self.in_view) and self.in_view[place] == book_id
+        return self.store.records.get(book_id) if book_id in self.in_view.ids else None
 
     @callback
     def tell(self) -> None:
@@ -139,7 +132,7 @@ class MatchCoordinator(DataUpdateCoordinator[View]):
 
     def _view(self) -> View:
         run = self.store.run
-        in_view = self.in_view
+        in_view = self.in_view.order
         tally = count(self.store.records.count(in_view), run.number)
         looked_at = tally.total if self.looked_at is None else self.looked_at
         return View(

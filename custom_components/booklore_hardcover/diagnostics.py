@@ -36,8 +36,11 @@ async def async_get_config_entry_diagnostics(
     """Return what helps with a problem report."""
     data = entry.runtime_data
     view = data.coordinator.data
-    records, known = data.store.records, sorted(data.store.records)
-    facts, failed = records.count(known), records.with_status([Status.FAILED], known)
+    records = data.store.records
+    facts, failed = (
+        records.count(sorted(records)),
+        records.with_status([Status.FAILED], set(records)),
+    )
     return {
         "entry": async_redact_data(dict(entry.data), TO_REDACT),
         "options": dict(entry.options),

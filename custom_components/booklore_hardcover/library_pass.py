@@ -11,7 +11,7 @@ from .booklore.errors import BookLoreUnexpectedReply
 from .booklore.models import Book
 from .const import LOGGER
 from .hardcover.client import HardcoverClient
-from .kept_records import Records
+from .kept_records import KeptRecords, Records
 from .match_store import MatchStore
 from .matching.known import Plan, Wanted, plan
 from .matching.models import BookError, Failed, FailureReason, Outcome
@@ -94,7 +94,7 @@ class LibraryPass:
             run=replace(store.run, number=self.run, begun=True, paused_until=None),
         )
         await asyncio.to_thread(_let_go, books)  # and each step from here on may be about all
-        listed = len(store.in_view(self.libraries))
+        listed = len(store.in_view(self.libraries).ids)
         self.started(listed - len(todo.look_up))
         await asyncio.sleep(0)
         self.report((), 0)
@@ -103,7 +103,7 @@ class LibraryPass:
             self.report([Change(e, before.get(e), todo.records[e]) for e in batch], 0)
         return todo
 
-    async def _planned(self, books: Sequence[Book], request: Request) -> tuple[Records, Plan]:
+    async def _planned(self, books: Sequence[Book], request: Request) -> tuple[KeptRecords, Plan]:
         """Plan in a thread, and anew when somebody decided about a book meanwhile.
 
         Returns the records that it was planned with, too.

@@ -13,6 +13,7 @@ from datetime import datetime
 from itertools import chain
 from time import monotonic
 from types import EllipsisType
+from typing import NamedTuple
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
@@ -41,6 +42,13 @@ class ChangedMeanwhile(Exception):
     """The record is no longer the one that was to be replaced."""
 
 
+class InView(NamedTuple):
+    """The ids of the books that are looked at."""
+
+    order: Sequence[int]
+    ids: frozenset[int]
+
+
 class MatchStore:
     """Records by book id, the last complete list, and the state of the run."""
 
@@ -60,7 +68,7 @@ class MatchStore:
         self._hass = hass
         self._disk_fails = disk_fails
         self._main, self._journal = _files(hass, entry_id, self._tell)
-        self._views: dict[frozenset[int], Sequence[int]] = {}
+        self._views: dict[frozenset[int], InView] = {}
         self._revision = 0
         self._saved_revision = 0
         self._choices: Choices = {}
@@ -81,7 +89,7 @@ class MatchStore:
         main = found or Contents()
         self._revision = self._saved_revision = main.revision
         self.run, self.aside = main.run, main.aside
-        self.library, self.records = dict(main.library), main.records
+        self.library, self.records = dict(main.library), Records.of(main.records)
         for book_id, (revision, record) in choices.items():
             if revision > main.revision:
                 self._choices[book_id] = revision, record
@@ -100,15 +108,16 @@ class MatchStore:
         """Return a number that grows with every change."""
         return self._revision
 
-    def in_view(self, libraries: frozenset[int]) -> Sequence[int]:
+    def in_view(self, libraries: frozenset[int]) -> InView:
         """Return the ids of the last list's books in these libraries, in all when empty.
 
-        In their order, and the same object until there is another list.
+        The same object until there is another list.
         """
         if (found := self._views.get(libraries)) is None:
             chosen = libraries or self.library.keys()
             lists = [self.library[key] for key in self.library.keys() & chosen]
-            found = self._views[libraries] = sorted(chain.from_iterable(lists))
+            order = sorted(chain.from_iterable(lists))
+            found = self._views[libraries] = InView(order, frozenset(order))
         return found
 
     @callback

@@ -199,7 +199,7 @@ async def _async_check_books(
     """Refuse ids that BookLore does not know; new books are known to BookLore only."""
     store, chosen = entry.runtime_data.store, entry.runtime_data.coordinator.libraries
     unknown = book_ids.difference(*store.library.values())
-    if left_out := book_ids - unknown - set(store.in_view(chosen)):
+    if left_out := book_ids - unknown - store.in_view(chosen).ids:
         raise wrong_use("books_not_looked_at", book_ids=", ".join(map(str, sorted(left_out))))
     if not unknown:
         return

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 
-from .kept_records import Records
+from .kept_records import KeptRecords, Records
 from .matching.records import Record
 from .run_state import Request, RunState
 from .stored_file import Json
@@ -18,7 +18,7 @@ class Contents:
     run: RunState = field(default_factory=RunState)
     library: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     aside: tuple[Record, ...] = ()
-    records: Records = field(default_factory=Records)
+    records: KeptRecords = field(default_factory=Records)
 
 
 type Choices = dict[int, tuple[int, Record | None]]

@@ -1,6 +1,5 @@
 """What a page that is open is told: counts at once, and which books have changed."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from homeassistant.components.websocket_api.connection import ActiveConnection
@@ -8,6 +7,7 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from .coordinator import BookLoreHardcoverConfigEntry, MatchCoordinator
+from .match_store import InView
 from .matching.records import Status
 from .permissions import may_control
 from .rest import Rested
@@ -32,7 +32,7 @@ class Subscription:
         self._entry = entry
         self._connection = connection
         self._msg_id = msg_id
-        self._known: tuple[Sequence[int], int] | None = None
+        self._known: tuple[InView, int] | None = None
         """The books in view and the version of the records last told of; None for none."""
         self._lists: dict[str, list[int]] = {}
         self._teller = Rested(hass, self._tell, _REST)
@@ -114,10 +114,10 @@ class Subscription:
         if self._known is None:
             return None
         (before, version), records = self._known, coordinator.store.records
-        changed = {e for e in records.changed_since(version) if coordinator.sees(e)}
-        if before is not coordinator.in_view:
-            moved = set(before).symmetric_difference(coordinator.in_view)
-            changed.update(each for each in moved if each in records)
+        now = coordinator.in_view
+        changed = now.ids.intersection(records.changed_since(version))
+        if before is not now:
+            changed |= {each for each in before.ids ^ now.ids if each in records}
         return sorted(changed)
 
     def _send(self, event: dict[str, Any]) -> None:

@@ -55,7 +55,7 @@ class Name:
         return (*self.given, self.surname)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def parse_authors(authors: tuple[str, ...]) -> tuple[Name, ...]:
     """Read a book's author strings, in order; translators and narrators are left out.
 
@@ -73,7 +73,7 @@ def parse_authors(authors: tuple[str, ...]) -> tuple[Name, ...]:
     return tuple(dict.fromkeys(name for name in names if name is not None))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def work_authors(contributors: tuple[Contributor, ...]) -> tuple[Name, ...]:
     """Return who wrote a work: its authors, else its editors; nobody else counts."""
     writers = [c.name for c in contributors if c.role is None]

@@ -24,7 +24,7 @@ def without_markup(text: str) -> str:
     return _ENTITY.sub(lambda entity: unescape(entity[0]), _TAG.sub("", text))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text without case, accents and punctuation.
 

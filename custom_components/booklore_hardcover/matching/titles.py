@@ -96,7 +96,7 @@ class Title:
         return tuple(word for word in self.full_words if not word.startswith("#"))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def parse_title(text: str, subtitle: str | None = None) -> Title:
     """Take a title apart; a `subtitle` that the server keeps apart joins it."""
     cleaned = _without_dirt(text)
@@ -296,7 +296,7 @@ def _alike(ours: Title, theirs: Title) -> bool:
     )
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _like(one: Sequence[str], other: Sequence[str]) -> bool:
     if not one or not other:
         return False
