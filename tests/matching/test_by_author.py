@@ -5,7 +5,7 @@ import pytest
 from custom_components.booklore_hardcover.matching.models import Matched, Reason, Source
 from tests.books import add_work, isbn
 from tests.matching.samples import NOT_FOUND, Resolved, a_book, shown
-from tests.servers.hardcover import HardcoverServer
+from tests.servers.hardcover import Fault, HardcoverServer
 
 
 def asked(server: HardcoverServer) -> dict[str, int]:
@@ -70,7 +70,8 @@ async def test_nothing_is_searched_for_that_the_author_did_not_write(
 ) -> None:
     """All works of the author are known, and none has a title like it."""
     add_work(server, 10, "Emma", "Jane Austen")
-    add_work(server, 11, "Cookbook", "Somebody Else")
+    add_work(server, 11, "Persuasion", "Jane Austen")
+    add_work(server, 12, "Cookbook", "Somebody Else")
     assert await resolved(a_book("Family Recipes", "Jane Austen")) == {1: NOT_FOUND}
     assert asked(server) == {"authors": 1, "search": 0}
 
@@ -81,6 +82,7 @@ async def test_an_isbn_that_was_not_believed_is_still_asked_about(
     """It is all there is to offer then."""
     add_work(server, 10, "Cookbook", "Somebody Else", isbn13=isbn(1))
     add_work(server, 11, "Emma", "Jane Austen")
+    add_work(server, 12, "Persuasion", "Jane Austen")
     found = await resolved(a_book("Family Recipes", "Jane Austen", isbn13=isbn(1)))
     assert shown(found[1]) == [(10, Reason.ISBN_OTHER_TITLE)]
     assert asked(server) == {"authors": 1, "search": 0}
@@ -101,10 +103,10 @@ async def test_initials_are_asked_for_in_every_spelling(
 async def test_the_second_author_is_looked_at_too(
     resolved: Resolved, server: HardcoverServer
 ) -> None:
-    """Hardcover may name only one of two."""
-    add_work(server, 10, "Good Omens: The Nice Prophecies", "Neil Gaiman")
-    found = await resolved(a_book("good omns", "Terry Pratchett", "Neil Gaiman"))
-    assert shown(found[1]) == [(10, Reason.SIMILAR_TITLE_SAME_AUTHOR)]
+    """Hardcover may name only one of two; then the very title settles it."""
+    add_work(server, 10, "Good Omens", "Neil Gaiman")
+    found = await resolved(a_book("GOOD OMENS!", "Terry Pratchett", "Neil Gaiman"))
+    assert shown(found[1]) == [(10, Reason.SAME_TITLE_AND_AUTHOR)]
     assert asked(server) == {"authors": 1, "search": 0}
 
 
@@ -120,16 +122,60 @@ async def test_who_wrote_much_may_have_written_more(
     assert asked(server) == {"authors": 1, "search": 1}
 
 
-async def test_a_title_found_among_much_is_enough(
+async def test_the_very_title_found_among_much_is_enough(
     resolved: Resolved, server: HardcoverServer
 ) -> None:
     """The most used works come first."""
     for number in range(120):
         add_work(server, 1000 + number, f"Case {number}", "Agatha Christie", users_count=5)
-    add_work(server, 10, "The Curtain: Poirot's Last Case", "Agatha Christie", users_count=900)
-    found = await resolved(a_book("curtain, the", "Agatha Christie"))
+    add_work(server, 10, "The Curtain", "Agatha Christie", users_count=900)
+    found = await resolved(a_book("the CURTAIN!", "Agatha Christie"))
     assert shown(found[1])[0][0] == 10
     assert asked(server) == {"authors": 1, "search": 0}
+
+
+@pytest.mark.parametrize("accept_exact", [False, True])
+async def test_a_name_for_a_title_among_much_is_not_taken_for_it(
+    resolved: Resolved, server: HardcoverServer, accept_exact: bool
+) -> None:
+    """The book itself is spelled in another way, and not among the hundred that came."""
+    for number in range(120):
+        add_work(server, 1000 + number, f"Case {number}", "Enid Blyton", users_count=5)
+    add_work(
+        server,
+        7,
+        "Adventure on the Island",
+        "Enid Blyton",
+        users_count=900,
+        alternative_titles=["The Secret Island"],
+    )
+    add_work(server, 8, "THE SECRET ISLAND", "Enid Blyton", users_count=0)
+    book = a_book("The Secret Island", "Enid Blyton")
+    found = (await resolved(book, accept_exact=accept_exact))[1]
+    if accept_exact:
+        assert found == Matched(8, Source.SEARCH)
+    else:
+        assert shown(found)[0] == (8, Reason.SAME_TITLE_AND_AUTHOR)
+
+
+@pytest.mark.parametrize(
+    "authors",
+    [
+        pytest.param(["Fjodor Dostojewski"], id="one work of theirs is known by this spelling"),
+        pytest.param(["Swetlana Geier", "Fjodor M. Dostojewskij"], id="only the translator is"),
+    ],
+)
+async def test_who_goes_by_another_spelling_is_searched_for(
+    resolved: Resolved, server: HardcoverServer, authors: list[str]
+) -> None:
+    """That somebody of this name wrote nothing like it shows nothing."""
+    add_work(server, 10, "The Karamazov Brothers", "Fyodor Dostoevsky")
+    add_work(server, 11, "Weiße Nächte", "Fjodor Dostojewski")
+    for number in range(3):
+        add_work(server, 20 + number, f"Interview {number}", "Swetlana Geier")
+    await resolved(a_book("Die Brüder Karamasow", *authors))
+    assert server.requests["authors"] == 1
+    assert server.requests["search"] > 0
 
 
 async def test_an_author_merged_into_another_is_searched_for(
@@ -159,8 +205,9 @@ async def test_one_request_for_forty_authors(resolved: Resolved, server: Hardcov
     """Books of one author count once."""
     books = []
     for number in range(41):
-        add_work(server, 1000 + number, f"Title {number}", f"Author {number:02}")
         author = f"Author {number:02}"
+        add_work(server, 1000 + number, f"Title {number}", author)
+        add_work(server, 2000 + number, f"Another Title {number}", author)
         books += [
             a_book(f"Entirely {word} else", author, book_id=2 * number + place)
             for place, word in enumerate(("something", "nothing"), start=1)
@@ -170,15 +217,16 @@ async def test_one_request_for_forty_authors(resolved: Resolved, server: Hardcov
     assert asked(server) == {"authors": 2, "search": 0}
 
 
+@pytest.mark.parametrize("fault", ["graphql_error", "403_scope", "403_scope_in_band"])
 async def test_a_refused_question_is_left_to_search(
-    resolved: Resolved, server: HardcoverServer
+    resolved: Resolved, server: HardcoverServer, fault: Fault
 ) -> None:
-    """And not asked again: a limit on the depth of queries would refuse every one."""
+    """And not asked again: a limit on the depth, or a scope of its own, would refuse every one."""
     books = []
     for number in range(41):
         add_work(server, 1000 + number, f"Title {number}", f"Author {number:02}")
         books.append(a_book(f"Titel {number}", f"Author {number:02}", book_id=number + 1))
-    server.fail("authors", "graphql_error", times=None)
+    server.fail("authors", fault, times=None)
     found = await resolved(*books)
     assert all(shown(outcome) for outcome in found.values())
     assert server.requests["authors"] == 1

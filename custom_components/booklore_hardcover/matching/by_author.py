@@ -6,59 +6,85 @@ misses, and tells when there is nothing to search for.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from itertools import batched
 import logging
 
-from ..hardcover.errors import HardcoverError, HardcoverUnexpectedReply
+from ..hardcover.errors import (
+    HardcoverError,
+    HardcoverMissingScope,
+    HardcoverUnexpectedReply,
+)
 from ..hardcover.models import Author
 from .lookup import Lookup
 from .models import Outcome, Source
-from .names import spellings_of_name
+from .names import (
+    Agreement,
+    Name,
+    compare_authors,
+    parse_authors,
+    spellings_of_name,
+    work_authors,
+)
 from .outcomes import Outcomes, ask_or_accept
-from .ranking import Case, by_an_author, names_a_work, near_title
+from .ranking import Case, names_a_work, near_title
+from .titles import TitleMatch
 
 _LOGGER = logging.getLogger(__name__)
 
 AUTHORS_PER_REQUEST = 40
 WORKS_PER_AUTHOR = 100
-_NAMES_PER_BOOK = 3
-"""Of authors; "Le Guin, Ursula K." alone reads in three ways."""
+_PEOPLE_PER_BOOK = 2
+_READINGS_PER_PERSON = 3
+"""Of a name as written: "Le Guin, Ursula K." reads in three ways."""
+_WORKS_OF_NO_STUB = 2
+"""Whose only work is another one may be known to Hardcover by another spelling, with the rest."""
 
 
 async def author_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
     """Look through the works of the authors, forty of them a request.
 
-    A book is settled when one of the works has its title, or when these are all works
-    of its authors: then search would only find other people's. An author whom Hardcover
-    spells in another way, or who wrote more than comes in one reply, leaves the book to
-    search, and so does a server that refuses the question.
+    A book is settled when these are all works of its authors: then search would only
+    find other people's. When they may not be all, because an author wrote more than
+    comes in one reply or goes by another spelling, nothing but the very title settles
+    it; else it is left to search, and so is everything when the server refuses to answer.
     """
 
     async def ask(part: Sequence[Sequence[Case]]) -> list[Author]:
-        names = {name for group in part for name in _names(group[0])}
+        names = {name for group in part for person in _people(group[0]) for name in _names(person)}
         return await lookup.hardcover.works_by_author(names, limit=WORKS_PER_AUTHOR)
 
     groups: defaultdict[object, list[Case]] = defaultdict(list)
     for case in cases:
-        if case.authors and case.title.full_words:
-            groups[case.authors[:_NAMES_PER_BOOK]].append(case)
-    for batch in batched(groups.values(), AUTHORS_PER_REQUEST, strict=False):
-        async for part, authors in lookup.ask(batch, ask):
-            if isinstance(authors, HardcoverUnexpectedReply):
-                # A limit on the depth of queries is announced (contract §2).
-                return
-            if isinstance(authors, HardcoverError):
-                _LOGGER.debug("%d authors are left to search: %s", len(part), authors)
-                continue
-            found = [case for group in part for case in group]
-            yield await asyncio.to_thread(_settle, lookup, found, authors)
+        if case.title.full_words and (people := _people(case)):
+            groups[people].append(case)
+    try:
+        for batch in batched(groups.values(), AUTHORS_PER_REQUEST, strict=False):
+            async for part, authors in lookup.ask(batch, ask):
+                if isinstance(authors, HardcoverUnexpectedReply):
+                    raise authors
+                if isinstance(authors, HardcoverError):
+                    _LOGGER.debug("%d authors are left to search: %s", len(part), authors)
+                    continue
+                found = [case for group in part for case in group]
+                yield await asyncio.to_thread(_settle, lookup, found, authors)
+    except (HardcoverUnexpectedReply, HardcoverMissingScope) as err:
+        # A limit on the depth of queries is announced, and scopes may change (contract §1, §2).
+        _LOGGER.debug("Authors are left to search: %s", err)
 
 
-def _names(case: Case) -> list[str]:
-    return [
-        spelling for name in case.authors[:_NAMES_PER_BOOK] for spelling in spellings_of_name(name)
-    ]
+type _Person = tuple[Name, ...]
+"""The readings of one author as written."""
+
+
+def _people(case: Case) -> tuple[_Person, ...]:
+    people = (parse_authors((text,)) for text in case.book.authors)
+    named = [readings[:_READINGS_PER_PERSON] for readings in people if readings]
+    return tuple(named[:_PEOPLE_PER_BOOK])
+
+
+def _names(person: _Person) -> list[str]:
+    return [spelling for name in person for spelling in spellings_of_name(name)]
 
 
 def _settle(lookup: Lookup, cases: Iterable[Case], authors: Iterable[Author]) -> Outcomes:
@@ -67,17 +93,29 @@ def _settle(lookup: Lookup, cases: Iterable[Case], authors: Iterable[Author]) ->
         by_name[author.name].append(author)
     settled: dict[int, Outcome] = {}
     for case in cases:
-        all_known = _consider(case, by_name)
-        if all_known or names_a_work(case):
+        found = [
+            [author for name in _names(person) for author in by_name[name]]
+            for person in _people(case)
+        ]
+        works = {work.id: work for person in found for author in person for work in author.works}
+        near = {work.id: work for work in works.values() if near_title(case, work)}
+        case.works.update(near)
+        least = 1 if near else _WORKS_OF_NO_STUB
+        known = all(
+            _is_known(person, authors, least)
+            for person, authors in zip(_people(case), found, strict=True)
+        )
+        if known or names_a_work(case, TitleMatch.EXACT):
             settled[case.book.id] = ask_or_accept(lookup, case, Source.TITLE)
     return settled
 
 
-def _consider(case: Case, by_name: Mapping[str, Sequence[Author]]) -> bool:
-    """Meet the works whose title is near; return whether there can be no others."""
-    found = [author for name in _names(case) for author in by_name.get(name, ())]
-    works = {work.id: work for author in found for work in author.works}
-    case.works.update({work.id: work for work in works.values() if near_title(case, work)})
-    return all(author.complete for author in found) and any(
-        by_an_author(case, work) for work in works.values()
-    )
+def _is_known(person: _Person, authors: Sequence[Author], least: int) -> bool:
+    """Whether these are the person, with so many works at least, and all that they wrote."""
+    written = {
+        work.id
+        for author in authors
+        for work in author.works
+        if compare_authors(person, work_authors(work.contributors)) is Agreement.AGREE
+    }
+    return len(written) >= least and all(author.complete for author in authors)

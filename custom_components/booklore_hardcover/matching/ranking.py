@@ -111,16 +111,11 @@ def near_title(case: Case, work: Work) -> bool:
     return compare_with_any(case.title, _titles(work)) >= TitleMatch.SIMILAR
 
 
-def by_an_author(case: Case, work: Work) -> bool:
-    """Whether one of the book's authors wrote the work."""
-    return compare_authors(case.authors, work_authors(work.contributors)) is Agreement.AGREE
-
-
-def names_a_work(case: Case) -> bool:
+def names_a_work(case: Case, least: TitleMatch = TitleMatch.LOOSE) -> bool:
     """Whether a work met so far has the book's title, and its author if it names one."""
     wanted = Agreement.AGREE if case.authors else Agreement.UNKNOWN
     return any(
-        rating.title >= TitleMatch.LOOSE and rating.author is wanted and not rating.set_back
+        rating.title >= least and rating.author is wanted and not rating.set_back
         for rating in (_rate(case, work) for work in case.works.values())
     )
 
