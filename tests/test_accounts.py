@@ -198,6 +198,19 @@ async def test_a_lock_is_not_knocked_at_for_a_quarter_of_an_hour(
     assert hass.config_entries.flow.async_progress() == []
 
 
+async def test_a_lock_that_only_somebody_at_the_screen_meets_asks_nobody(
+    hass: HomeAssistant, library, set_up, fetch, booklore: BookLoreServer
+) -> None:
+    """They have been told, and it ends by itself; a run that it stops asks, see above."""
+    await set_up()
+    await log_in_first(fetch, booklore)
+    booklore.fail("batch", "401")
+    booklore.fail("login", "429")
+    with pytest.raises(HomeAssistantError, match="locked"):
+        await fetch(book_ids=[77])
+    assert hass.config_entries.flow.async_progress() == []
+
+
 async def test_a_person_may_knock_at_a_lock(
     hass: HomeAssistant, locked, fetch, booklore: BookLoreServer
 ) -> None:

@@ -131,6 +131,17 @@ def test_many_records_are_packed() -> None:
     assert back.with_status([Status.SKIPPED], {*back}) == [2]
 
 
+def test_a_record_that_cannot_be_read_is_not_taken_for_none() -> None:
+    """Packed ones are not looked at before they are needed: a choice may be among them."""
+    data = many({1: EMMA}).as_json()
+    text = zlib.decompress(b64decode(data["pages"][-1]))
+    data["pages"] = [_lines(text.replace(b'"authors"', b'"writers"'))]
+    kept = Records.from_json(data)
+    assert 1 in kept
+    with pytest.raises(ValueError, match="book 1"):
+        kept.get(1)
+
+
 def test_copies_do_not_change_each_other() -> None:
     kept = Records({1: EMMA, 2: EMMA})
     copy = kept.copy()

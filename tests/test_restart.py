@@ -118,6 +118,17 @@ async def until_written(hass: HomeAssistant, storage: Path) -> None:
     await until(lambda: len(files_of(storage)["records"]) == 2)
 
 
+async def test_what_joins_a_run_is_on_disk_before_the_call_returns(
+    hass: HomeAssistant, in_mid_run, storage: Path
+) -> None:
+    """A call during a run is never lost, whatever happens next."""
+    await hass.services.async_call(
+        DOMAIN, "fetch_hardcover_ids", {"retry_failed": True}, blocking=True
+    )
+    requests = files_of(storage)["run"]["requests"]
+    assert [each["retry_failed"] for each in requests] == [False, True]
+
+
 async def test_tally_and_status_survive_a_restart(
     hass: HomeAssistant, library, set_up, fetch, booklore: BookLoreServer
 ) -> None:

@@ -129,7 +129,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfig
 
 async def async_remove_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> None:
     """Delete what was stored for the entry, its summary and its repairs."""
-    await async_remove_files(hass, entry.entry_id)
     async_hide_panel(hass, entry)
     async_dismiss_summary(hass, entry.entry_id)
     async_forget_issues(hass, entry)
+    await async_remove_files(hass, entry.entry_id)

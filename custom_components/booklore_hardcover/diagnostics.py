@@ -1,8 +1,7 @@
 """Diagnostics: counts and settings, without anything that names a person or a book."""
 
 from collections import Counter
-from collections.abc import Iterable
-from enum import StrEnum
+from collections.abc import Mapping
 from typing import Any
 
 from homeassistant.components.diagnostics import async_redact_data
@@ -17,7 +16,7 @@ from .const import (
 )
 from .coordinator import BookLoreHardcoverConfigEntry
 from .events import RunEnd, RunResult
-from .matching.records import Status
+from .matching.records import Record
 
 TO_REDACT = {
     CONF_BOOKLORE_USER_ID,
@@ -36,11 +35,7 @@ async def async_get_config_entry_diagnostics(
     """Return what helps with a problem report."""
     data = entry.runtime_data
     view = data.coordinator.data
-    records = data.store.records
-    facts, failed = (
-        records.count(sorted(records)),
-        records.with_status([Status.FAILED], set(records)),
-    )
+    records = await hass.async_add_executor_job(_counts, data.store.records.copy())
     return {
         "entry": async_redact_data(dict(entry.data), TO_REDACT),
         "options": dict(entry.options),
@@ -48,21 +43,20 @@ async def async_get_config_entry_diagnostics(
         "status": view.status.value,
         "tally": RunEnd(RunResult.FINISHED, view.tally).as_dict(),
         "run": data.store.run.number,
-        "records": {
-            "by_status": _summed((each.status, number) for each, number in facts.items()),
-            "by_source": _summed((each.source, number) for each, number in facts.items()),
-            "by_reason": _summed(
-                (record.error or record.reason, 1) for record in map(records.__getitem__, failed)
-            ),
-            "set_aside": len(data.store.aside),
-        },
+        "records": {**records, "set_aside": len(data.store.aside)},
         "books_by_library": {key: len(ids) for key, ids in data.store.library.items()},
     }
 
 
-def _summed(counted: Iterable[tuple[StrEnum | None, int]]) -> dict[str, int]:
-    found: Counter[str] = Counter()
-    for name, number in counted:
-        if name is not None:
-            found[name.value] += number
-    return dict(found)
+def _counts(records: Mapping[int, Record]) -> dict[str, dict[str, int]]:
+    """Count in a thread: each record has to be read."""
+    statuses: Counter[str] = Counter()
+    sources: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+    for record in records.values():
+        statuses[record.status.value] += 1
+        if record.source:
+            sources[record.source.value] += 1
+        if reason := record.error or record.reason:
+            reasons[reason.value] += 1
+    return {"by_status": dict(statuses), "by_source": dict(sources), "by_reason": dict(reasons)}

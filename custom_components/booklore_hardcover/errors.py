@@ -144,14 +144,14 @@ def note_refusal(hass: HomeAssistant, entry: ConfigEntry, err: ClientError) -> N
     """Start reauthentication when an account was refused, and send nothing until it is mended.
 
     It is kept in the entry, so that a restart does not try the same again either. A lock
-    is not: it ends by itself, and the account's clients know when (`Lockout`).
+    is not: it ends by itself, and the account's clients know when (`Lockout`). A run that
+    it stops asks about it, see there: nobody may be looking.
     """
     what = meaning(err)
-    if what.account is None:
+    if what.account is None or what.passes:
         return
-    if not what.passes:
-        data = {**entry.data, CONF_REFUSED: what.account}
-        hass.config_entries.async_update_entry(entry, data=data)
+    data = {**entry.data, CONF_REFUSED: what.account}
+    hass.config_entries.async_update_entry(entry, data=data)
     entry.async_start_reauth(hass)
 
 

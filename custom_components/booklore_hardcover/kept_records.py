@@ -43,7 +43,12 @@ class KeptRecords(Mapping[int, Record]):
 
     @override
     def __getitem__(self, book_id: int) -> Record:
-        return record_from_json(_json_of(self.texts[book_id]))
+        text = self.texts[book_id]
+        try:
+            return record_from_json(_json_of(text))
+        except (AttributeError, KeyError, TypeError) as err:
+            # A KeyError would say that there is no record.
+            raise ValueError(f"the record of book {book_id} is none") from err
 
     @override
     def __iter__(self) -> Iterator[int]:

@@ -240,9 +240,11 @@ class MatchStore:
 
 
 async def async_remove_files(hass: HomeAssistant, entry_id: str) -> None:
-    """Delete both files of an entry."""
-    for file in _files(hass, entry_id, lambda: None):
-        await file.async_remove()
+    """Delete both files of an entry; one that stays does not keep the other."""
+    files = _files(hass, entry_id, lambda: None)
+    results = await asyncio.gather(*(file.async_remove() for file in files), return_exceptions=True)
+    for error in filter(None, results):
+        raise error
 
 
 def _files(

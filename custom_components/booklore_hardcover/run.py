@@ -17,7 +17,7 @@ from .booklore.client import BookLoreClient
 from .booklore.errors import BookLoreCannotConnect, BookLoreError
 from .const import CONF_REFUSED, DOMAIN, LOGGER, OPT_ACCEPT_EXACT
 from .coordinator import BookLoreHardcoverConfigEntry, MatchCoordinator, RunStatus
-from .errors import note_refusal, note_success, own_error, require_accounts, translated
+from .errors import meaning, note_refusal, note_success, own_error, require_accounts, translated
 from .events import RunEnd, RunResult, fire_changes, fire_run_end
 from .hardcover.client import HardcoverClient
 from .hardcover.errors import HardcoverError, HardcoverPaused
@@ -90,15 +90,22 @@ class Runner:
                 self._store.change(run=replace(state, requests=(*state.requests, request)))
         else:
             self._store.change(run=RunState(state.number, (request,), ended_at=state.ended_at))
-        if state.paused_until and not self._working:
-            self._visits.append(visit)
-            self._answer(self._end(RunResult.PAUSED))
-            return visit
-        if self._working:
-            visit.started.set_result(None)
         self._visits.append(visit)
-        self._start()
+        if self._working or state.paused_until:
+            self._entry.async_create_background_task(
+                self._hass, self._acknowledge(visit), f"{DOMAIN} request of {self._entry.title}"
+            )
+        else:
+            self._start()
         return visit
+
+    async def _acknowledge(self, visit: Visit) -> None:
+        """Say that a request joins a run or waits for one, once it is on disk."""
+        await self._store_now()
+        if self._store.run.paused_until and not self._working:
+            self._answer(self._end(RunResult.PAUSED), [visit])
+        elif self._working and not visit.started.done():
+            visit.started.set_result(None)
 
     @callback
     def resume(self) -> None:
@@ -187,6 +194,8 @@ class Runner:
             return self._fail(translated(err))
         except (BookLoreError, HardcoverError) as err:
             note_refusal(self._hass, self._entry, err)
+            if meaning(err).passes:
+                self._entry.async_start_reauth(self._hass)
             return self._fail(translated(err))
         except LibraryEmpty:
             return self._fail(own_error("library_empty"))

@@ -61,7 +61,7 @@ class StoredFile:
             return await self._hass.async_add_executor_job(parse, _object(found))
         except UnsupportedStorageVersionError as err:
             raise FileUnusable(FileProblem.TOO_NEW, path) from err
-        except HomeAssistantError as err:
+        except (OSError, HomeAssistantError) as err:
             raise FileUnusable(FileProblem.UNREADABLE, path) from err
         except (AttributeError, KeyError, TypeError, ValueError) as err:
             raise FileUnusable(FileProblem.NOT_UNDERSTOOD, path) from err

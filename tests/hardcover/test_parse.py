@@ -92,6 +92,8 @@ def test_an_author_whose_works_may_not_be_all() -> None:
         {"id": 1.5, "title": "Sand"},
         {"id": "five", "title": "Sand"},
         {"id": "9" * 5_000, "title": "Sand"},
+        {"id": 10**30, "title": "Sand"},
+        {"id": 1e30, "title": "Sand"},
         {"id": 5, "title": None},
         {"id": 5, "title": "  "},
         {"id": 5, "title": ["Sand"]},

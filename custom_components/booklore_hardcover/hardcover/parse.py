@@ -15,6 +15,8 @@ from .models import Account, Author, Contributor, Edition, Work
 type Row = Mapping[str, object]
 
 _LONGEST_NUMBER = 15
+_TOO_LARGE = 10**_LONGEST_NUMBER
+"""No id or count of a person's library; and a store file takes 64 bits at the most."""
 
 
 def account_from(me: object) -> Account:
@@ -202,10 +204,10 @@ def _integer(value: object) -> int | None:
     match value:
         case bool():
             return None
-        case int():
+        case int() if abs(value) < _TOO_LARGE:
             return value
-        case float():
-            return int(value) if value.is_integer() else None
+        case float() if value.is_integer() and abs(value) < _TOO_LARGE:
+            return int(value)
         case str() if value.isascii() and value.isdigit() and len(value) <= _LONGEST_NUMBER:
             return int(value)
         case _:
