@@ -147,6 +147,8 @@ class Household:
         for action in self.actions:
             if action.decision and action.decision[0] is Status.SKIPPED:
                 action.decision = None
+            if action.before and action.before[0] is Status.SKIPPED:
+                action.before = None
 
     def reopening(self) -> bool:
         """Whether a run is about to begin that looks skips up again."""
@@ -206,8 +208,8 @@ class Household:
         async_fire_time_changed(self.hass, dt_util.utcnow() + delta)
         self.clock.tick(delta)
 
-    async def check(self) -> None:
-        """Check what must hold at any moment."""
+    def check(self) -> None:
+        """Check what must hold at any moment, all of it at the same."""
         assert not self.wrong, self.wrong
         deciding = {action.book_id for action in self.actions}
         for book_id, decision in self.decided.items():
@@ -216,16 +218,21 @@ class Household:
         for book_id, record in self.records.items():
             assert record.hardcover_id in (None, 1_000 + book_id, 2_000 + book_id)
             assert (record.status is Status.MATCHED) == (record.hardcover_id is not None)
-        self.entry.runtime_data.coordinator.tell()
+        coordinator = self.entry.runtime_data.coordinator
+        coordinator.tell()
         counts = counts_of(self.hass)
-        seen = await matches(self.hass)
         total = counts["stored"] + counts["skipped"] + counts["failed"] + counts["pending"]
+        seen = {
+            book_id: self.records[book_id]
+            for book_id in coordinator.in_view
+            if book_id in self.records
+        }
         assert total == len(seen)
         asked = {
-            f"{DOMAIN}_{self.entry.entry_id}_{match['book_id']}"
-            for match in seen
+            f"{DOMAIN}_{self.entry.entry_id}_{book_id}"
+            for book_id, record in seen.items()
             # While a choice is being written, its question is still there.
-            if match["status"] == "pending" or match["book_id"] in deciding
+            if record.status is Status.PENDING or book_id in deciding
         }
         summary = f"{DOMAIN}_{self.entry.entry_id}_summary"
         assert notifications(self.hass).keys() - {summary} <= asked
@@ -237,9 +244,9 @@ class Household:
         self.booklore.heal()
         await self._until(lambda: not self.actions)
         await self._until(self._rests)
-        await self.check()
+        self.check()
         await self.fetch()
-        await self.check()
+        self.check()
         chosen = {int(each) for each in self.entry.options.get(OPT_LIBRARIES, ())} or {1, 2}
         assert {match["book_id"] for match in await matches(self.hass)} == {
             book.id for book in self.booklore.books.values() if book.library_id in chosen
@@ -247,7 +254,7 @@ class Household:
         asked = self.hardcover.requests.total()
         await self.fetch()
         assert self.hardcover.requests.total() == asked
-        await self.check()
+        self.check()
 
     def _rests(self) -> bool:
         """Whether no run is under way; one that waits for its time has waited enough."""

@@ -96,7 +96,7 @@ class AnyOrder(RuleBasedStateMachine):
             if asyncio.iscoroutine(found := doing()):
                 await found
             await self.home.settle()
-            await self.home.check()
+            self.home.check()
 
         self._do(do())
 

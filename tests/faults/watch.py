@@ -75,7 +75,8 @@ class Watch:
         def count() -> None:
             counts = counts_of(self.hass)
             total = counts["stored"] + counts["skipped"] + counts["failed"] + counts["pending"]
-            if total != len(coordinator.records_in_view()):
+            records = coordinator.store.records
+            if total != sum(book_id in records for book_id in coordinator.in_view):
                 self.torn.append(counts)
 
         coordinator.async_add_listener(count)
