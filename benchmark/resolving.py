@@ -60,6 +60,7 @@ async def _run(
     wanted = Wanted(run=run, now=time(), accept_exact=accept_exact)
     todo = plan(books, records, (), wanted)
     records.update(todo.records)
+    records.update(todo.accepted)
     reread = [
         book
         for book in await _in_full(connection, todo.reread)

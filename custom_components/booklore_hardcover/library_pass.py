@@ -23,7 +23,7 @@ from .run_state import Request
 _BOOKS_PER_BATCH = 200
 _BOOKS_AT_A_TIME = 2_000
 """Books that are looked up together: each takes a few kilobytes meanwhile."""
-_CHANGES_AT_A_TIME = 50
+_ACCEPTED_AT_A_TIME = 50
 _SAMPLE = 500
 """Books whose requests are counted to judge all that are looked up later."""
 
@@ -97,10 +97,11 @@ class LibraryPass:
         listed = len(store.in_view(self.libraries).ids)
         self.started(listed - len(todo.look_up))
         await asyncio.sleep(0)
-        self.report((), 0)
-        for batch in batched(todo.records, _CHANGES_AT_A_TIME, strict=False):
+        self.report([Change(e, before.get(e), record) for e, record in todo.records.items()], 0)
+        for batch in batched(todo.accepted, _ACCEPTED_AT_A_TIME, strict=False):
             await asyncio.sleep(0)
-            self.report([Change(e, before.get(e), todo.records[e]) for e in batch], 0)
+            # Somebody may have decided about one of them meanwhile.
+            self._set({e: todo.accepted[e] for e in batch if store.records.get(e) == before.get(e)})
         return todo
 
     async def _planned(self, books: Sequence[Book], request: Request) -> tuple[KeptRecords, Plan]:
@@ -215,14 +216,15 @@ class LibraryPass:
             before = self.store.records.get(book_id)
             if replaces(outcome, before, run=run, retry_skipped=request.retry_skipped):
                 records[book_id] = new_record(book, outcome, run=run, now=now, before=before)
-        changes = self._changes(records)
+        self._set(records, len(outcomes) if counted else 0)
+
+    def _set(self, records: Mapping[int, Record], looked_at: int = 0) -> None:
+        """Put records in place, and tell what has changed."""
+        before = self.store.records
+        changes = [Change(id_, before.get(id_), record) for id_, record in records.items()]
         if records:
             self.store.change(records=records)
-        self.report(changes, len(outcomes) if counted else 0)
-
-    def _changes(self, records: Mapping[int, Record]) -> list[Change]:
-        before = self.store.records
-        return [Change(id_, before.get(id_), record) for id_, record in records.items()]
+        self.report(changes, looked_at)
 
 
 def _by_library(books: Iterable[Book]) -> dict[int, tuple[int, ...]]:

@@ -73,6 +73,7 @@ def test_what_is_looked_at(
         look_up=(DUNE,) if looked_up else (),
         reread=(DUNE,) if reread else (),
         records={},
+        accepted={},
         forgotten=(),
         aside=(),
     )
@@ -81,8 +82,8 @@ def test_what_is_looked_at(
 def test_accepting_exact_matches_settles_what_is_pending() -> None:
     """From its own candidates, in the name of this run."""
     found = planned([DUNE], {1: PENDING}, accept_exact=True)
-    assert (found.look_up, found.reread) == ((), ())
-    assert found.records == {
+    assert (found.look_up, found.reread, found.records) == ((), (), {})
+    assert found.accepted == {
         1: replace(
             PENDING, status=Status.MATCHED, hardcover_id=10, source=Source.TITLE, run=2, made_at=1.0
         )
@@ -108,7 +109,9 @@ def test_a_decision_follows_a_book_that_changes(decision: Record, now: Book) -> 
 def test_a_decision_is_set_aside_when_its_id_means_another_book(decision: Record) -> None:
     """It says nothing about that one, which is looked up."""
     found = planned([EMMA], {1: decision})
-    assert found == Plan(look_up=(EMMA,), reread=(), records={}, forgotten=(1,), aside=(decision,))
+    assert found == Plan(
+        look_up=(EMMA,), reread=(), records={}, accepted={}, forgotten=(1,), aside=(decision,)
+    )
 
 
 @pytest.mark.parametrize(
@@ -177,4 +180,4 @@ def test_a_record_that_holds_keeps_a_waiting_decision_away() -> None:
 def test_books_that_are_not_listed_are_left_alone() -> None:
     """Their records come back with them."""
     found = planned([], {1: CHOICE, 2: PENDING})
-    assert found == Plan((), (), {}, (), ())
+    assert found == Plan((), (), {}, {}, (), ())

@@ -44,6 +44,8 @@ class Plan:
     """Pending and failed books whose record holds: only an id in BookLore settles them."""
     records: Mapping[int, Record]
     """Records to put in place at once, by book id."""
+    accepted: Mapping[int, Record]
+    """The records of pending books that `accept_exact` settles; there may be many."""
     forgotten: tuple[int, ...]
     """Book ids whose record was set aside."""
     aside: tuple[Record, ...]
@@ -55,13 +57,14 @@ def plan(
     records: Mapping[int, Record],
     aside: Sequence[Record],
     wanted: Wanted,
-    changed: MutableMapping[int, Record] | None = None,
+    accepted_ones: MutableMapping[int, Record] | None = None,
 ) -> Plan:
     """Compare the library with the records and tell what there is to do.
 
-    The plan's records are put into `changed`, which may have a way of its own to keep many.
+    What is accepted is put into `accepted_ones`, which may have its own way to keep many.
     """
-    changed = {} if changed is None else changed
+    settled = {} if accepted_ones is None else accepted_ones
+    changed: dict[int, Record] = {}
     gone = _set_aside(books, records)
     waiting = _Waiting([*aside, *(records[book_id] for book_id in gone)])
     look_up: list[Book] = []
@@ -79,7 +82,7 @@ def plan(
         if record is None or not _holds(record, ours, wanted):
             look_up.append(book)
         elif wanted.accept_exact and (match := accepted(record)):
-            changed[book.id] = new_record(
+            settled[book.id] = new_record(
                 book, match, run=wanted.run, now=wanted.now, before=record
             )
         elif record.status in (Status.PENDING, Status.FAILED):
@@ -88,6 +91,7 @@ def plan(
         look_up=tuple(look_up),
         reread=tuple(reread),
         records=changed,
+        accepted=settled,
         forgotten=tuple(book_id for book_id in gone if book_id not in changed),
         aside=waiting.left(),
     )
