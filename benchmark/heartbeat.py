@@ -7,6 +7,8 @@ The last is not ours. It is told apart by the processor time of our process, all
 together: what we did not work, we did not cause. Nor is the collector, whose pass through all
 that Home Assistant holds takes as long without us; it has a figure of its own. So three come
 out: the lateness as the clock has it, how much of it was work of our own, and the collector's.
+(What a thread works without holding up others, as compressing, counts as a stall when the loop
+is late for another reason at that time: the figure errs on the side of too much.)
 """
 
 import asyncio

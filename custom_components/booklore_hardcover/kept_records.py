@@ -17,7 +17,7 @@ from collections.abc import (
     Set as AbstractSet,
 )
 from itertools import batched, takewhile
-from typing import Self, override
+from typing import NamedTuple, Self, override
 import zlib
 
 import orjson
@@ -32,6 +32,15 @@ _MOST_PLAIN = 2_000
 _RECORDS_PER_PAGE = 1_000
 _MOST_CHANGED = 5_000
 """From so many changes on, it is quicker to go through all records."""
+
+
+class _Seen(NamedTuple):
+    """Which books were last counted, in which version, their kinds, and how many of each."""
+
+    book_ids: Sequence[int] | None
+    version: int
+    kinds: list[int | None]
+    counted: Counter[int | None]
 
 
 class KeptRecords(Mapping[int, Record]):
@@ -88,8 +97,7 @@ class Records(KeptRecords, MutableMapping[int, Record]):
         """A number that grows with every change of a record."""
         self._changed: dict[int, int] = {}
         """In which version a record was changed last, latest at the end."""
-        self._seen: tuple[Sequence[int] | None, int, list[int | None]] = (None, 0, [])
-        """Which books were last counted, in which version, and their kinds."""
+        self._seen = _Seen(None, 0, [], Counter())
         self.update(records or {})
 
     @override
@@ -124,8 +132,8 @@ class Records(KeptRecords, MutableMapping[int, Record]):
 
         Those without a record are left out.
         """
-        counted = Counter(self._kinds_of(book_ids))
-        return {self._facts[kind]: n for kind, n in counted.items() if kind is not None}
+        counted = self._counted(book_ids)
+        return {self._facts[kind]: n for kind, n in counted.items() if kind is not None and n}
 
     def with_status(self, statuses: Iterable[Status], book_ids: AbstractSet[int]) -> list[int]:
         """Return which of these books are in one of these states, in order."""
@@ -176,19 +184,22 @@ class Records(KeptRecords, MutableMapping[int, Record]):
         self._changed.pop(book_id, None)
         self._changed[book_id] = self.version
 
-    def _kinds_of(self, book_ids: Sequence[int]) -> list[int | None]:
-        """Look up the kinds of books; for the same books only what has changed meanwhile."""
-        seen, version, kinds = self._seen
+    def _counted(self, book_ids: Sequence[int]) -> Counter[int | None]:
+        """Count the kinds of books; of the same books only what has changed meanwhile."""
+        seen, version, kinds, counted = self._seen
         changed = self.changed_since(version) if seen is book_ids else []
         if seen is not book_ids or len(changed) > _MOST_CHANGED:
             kinds = list(map(self._kinds.get, book_ids))
+            counted = Counter(kinds)
         else:
             for book_id in changed:
                 place = bisect_left(book_ids, book_id)
                 if place < len(book_ids) and book_ids[place] == book_id:
+                    counted[kinds[place]] -= 1
                     kinds[place] = self._kinds.get(book_id)
-        self._seen = book_ids, self.version, kinds
-        return kinds
+                    counted[kinds[place]] += 1
+        self._seen = _Seen(book_ids, self.version, kinds, counted)
+        return counted
 
 
 def _head(facts: Facts) -> bytes:

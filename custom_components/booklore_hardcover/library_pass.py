@@ -21,7 +21,7 @@ from .matching.tiers import BOOKLORE, TIERS, Tier, requests_left, resolve
 from .run_state import Request
 
 _BOOKS_PER_BATCH = 200
-_BOOKS_AT_A_TIME = 2_000
+_BOOKS_AT_A_TIME = 1_000
 """Books that are looked up together: each takes a few kilobytes meanwhile."""
 _ACCEPTED_AT_A_TIME = 50
 _SAMPLE = 500
