@@ -11,7 +11,12 @@ from .accounts import booklore_client, hardcover_client
 from .booklore.errors import BookLoreError
 from .choices import Undos
 from .const import CONF_REFUSED, DOMAIN, LOGGER
-from .coordinator import BookLoreHardcoverConfigEntry, BookLoreHardcoverData, MatchCoordinator
+from .coordinator import (
+    BookLoreHardcoverConfigEntry,
+    BookLoreHardcoverData,
+    MatchCoordinator,
+    chosen_libraries,
+)
 from .cover_view import CoverView
 from .errors import set_up_error
 from .hardcover.pacer import Priority
@@ -109,6 +114,7 @@ async def _async_store(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry)
     except FileUnusable as err:
         async_tell_of_file(hass, entry, err)
         raise set_up_error(f"{err.problem}", path=err.path) from err
+    await hass.async_add_executor_job(store.prepare, chosen_libraries(entry))
     async_settle_file(hass, entry)
     if async_disk_failed(hass, entry):
         store.change()  # so that a write tells whether it is mended
@@ -124,7 +130,10 @@ async def async_unload_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfig
     if entry.disabled_by is not None:
         async_hide_panel(hass, entry)
         async_settle_token(hass, entry)
-    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+    unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+    if unloaded:
+        await hass.async_add_executor_job(data.store.records.clear)
+    return unloaded
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> None:

@@ -95,7 +95,7 @@ class MatchCoordinator(DataUpdateCoordinator[View]):
     @property
     def libraries(self) -> frozenset[int]:
         """Return the chosen libraries; empty means all."""
-        return frozenset(int(each) for each in self.config_entry.options.get(OPT_LIBRARIES, ()))
+        return chosen_libraries(self.config_entry)
 
     @property
     def max_notifications(self) -> int:
@@ -143,6 +143,11 @@ class MatchCoordinator(DataUpdateCoordinator[View]):
             paused_until=_time(run.paused_until),
             expected_end=_time(self.expected_end and ceil(self.expected_end / 60) * 60),
         )
+
+
+def chosen_libraries(entry: BookLoreHardcoverConfigEntry) -> frozenset[int]:
+    """Return the libraries that an entry is for; empty means all."""
+    return frozenset(int(each) for each in entry.options.get(OPT_LIBRARIES, ()))
 
 
 def _time(timestamp: float | None) -> datetime | None:
