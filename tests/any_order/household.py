@@ -224,7 +224,7 @@ class Household:
         total = counts["stored"] + counts["skipped"] + counts["failed"] + counts["pending"]
         seen = {
             book_id: self.records[book_id]
-            for book_id in coordinator.in_view
+            for book_id in coordinator.in_view.ids
             if book_id in self.records
         }
         assert total == len(seen)

@@ -76,7 +76,7 @@ class Watch:
             counts = counts_of(self.hass)
             total = counts["stored"] + counts["skipped"] + counts["failed"] + counts["pending"]
             records = coordinator.store.records
-            if total != sum(book_id in records for book_id in coordinator.in_view):
+            if total != sum(book_id in records for book_id in coordinator.in_view.ids):
                 self.torn.append(counts)
 
         coordinator.async_add_listener(count)
