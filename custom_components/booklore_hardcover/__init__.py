@@ -132,7 +132,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfig
         async_settle_token(hass, entry)
     unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
     if unloaded:
-        await hass.async_add_executor_job(data.store.records.clear)
+        await hass.async_add_executor_job(data.store.records.let_go)
     return unloaded
 
 

@@ -16,7 +16,7 @@ from collections.abc import (
     Sequence,
     Set as AbstractSet,
 )
-from itertools import batched, takewhile
+from itertools import batched, chain, takewhile
 from typing import NamedTuple, Self, override
 import zlib
 
@@ -80,6 +80,11 @@ class KeptRecords(Mapping[int, Record]):
             "pages": [_packed(part) for part in batched(lines, _RECORDS_PER_PAGE, strict=False)]
         }
 
+    def let_go(self) -> None:
+        """Forget everything piece by piece: freeing it in one go would hold up everybody."""
+        while self.texts:
+            self.texts.popitem()
+
 
 class Records(KeptRecords, MutableMapping[int, Record]):
     """Records by book id, to be changed and counted."""
@@ -111,8 +116,7 @@ class Records(KeptRecords, MutableMapping[int, Record]):
         self.drop(book_id)
 
     @override
-    def clear(self) -> None:
-        """Drop everything piece by piece: freeing it in one go would hold up everybody."""
+    def let_go(self) -> None:
         for book_id in list(self.texts):
             self.drop(book_id)
 
@@ -143,7 +147,8 @@ class Records(KeptRecords, MutableMapping[int, Record]):
 
     def with_status(self, statuses: Iterable[Status], book_ids: AbstractSet[int]) -> list[int]:
         """Return which of these books are in one of these states, in order."""
-        return sorted(set().union(*(self._ids[each] & book_ids for each in statuses)))
+        found = chain.from_iterable(self._ids[each] & book_ids for each in set(statuses))
+        return sorted(found)
 
     def changed_since(self, version: int) -> list[int]:
         """Return the ids whose record was put, replaced or dropped after a version."""

@@ -1,7 +1,7 @@
 """One pass of a run: read the library, see what is known, ask about the rest."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import batched, chain
 from time import time
@@ -70,10 +70,11 @@ class LibraryPass:
         before stands.
         """
         todo = await self._begun(request)
-        for batch in batched(todo.reread, _BOOKS_AT_A_TIME, strict=False):
-            await self._reread(batch, request)
-        left = list(todo.look_up)
-        del todo  # it holds the whole library
+        reread, left = list(todo.reread), list(todo.look_up)
+        del todo  # it holds the whole library, of which parts are let go below
+        while reread:
+            part, reread = reread[:_BOOKS_AT_A_TIME], reread[_BOOKS_AT_A_TIME:]
+            await self._reread(part, request)
         while left:
             part, left = left[:_BOOKS_AT_A_TIME], left[_BOOKS_AT_A_TIME:]
             await self._look_up(part, request, await asyncio.to_thread(_expected, left))
@@ -93,7 +94,9 @@ class LibraryPass:
             aside=todo.aside,
             run=replace(store.run, number=self.run, begun=True, paused_until=None),
         )
-        await asyncio.to_thread(_let_go, books)  # and each step from here on may be about all
+        # This and each step from here on may be about all books.
+        await asyncio.to_thread(_let_go, books)
+        await asyncio.to_thread(store.prepare, self.libraries)
         listed = len(store.in_view(self.libraries).ids)
         self.started(listed - len(todo.look_up))
         await asyncio.sleep(0)
@@ -102,6 +105,7 @@ class LibraryPass:
             await asyncio.sleep(0)
             # Somebody may have decided about one of them meanwhile.
             self._set({e: todo.accepted[e] for e in batch if store.records.get(e) == before.get(e)})
+        await asyncio.to_thread(before.let_go)
         return todo
 
     async def _planned(self, books: Sequence[Book], request: Request) -> tuple[KeptRecords, Plan]:
@@ -231,7 +235,16 @@ def _by_library(books: Iterable[Book]) -> dict[int, tuple[int, ...]]:
     found: dict[int, list[int]] = {}
     for book in books:
         found.setdefault(book.library_id or 0, []).append(book.id)
-    return {library_id: tuple(sorted(ids)) for library_id, ids in found.items()}
+    return {library_id: tuple(_in_order(ids)) for library_id, ids in found.items()}
+
+
+def _in_order(ids: Iterable[int]) -> Iterator[int]:
+    """Sort ids, not all in one call: nothing else gets done during one."""
+    parts: dict[int, list[int]] = {}
+    for book_id in ids:
+        parts.setdefault(book_id // _BOOKS_AT_A_TIME, []).append(book_id)
+    for part in sorted(parts):
+        yield from sorted(parts[part])
 
 
 def _expected(books: Sequence[Book]) -> float:
