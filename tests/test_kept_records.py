@@ -142,6 +142,28 @@ def test_a_record_that_cannot_be_read_is_not_taken_for_none() -> None:
         kept.get(1)
 
 
+@settings(deadline=None)  # machines differ
+@given(_kept, _kept, st.sets(st.integers(1, 2**40)))
+def test_a_copy_stays_as_it_was(
+    records: dict[int, Record], others: dict[int, Record], dropped: set[int]
+) -> None:
+    """Whatever is put and dropped afterwards, and whichever is let go."""
+    kept = Records(records)
+    copy = kept.copy()
+    kept.update(others)
+    second = kept.copy()
+    for book_id in [*dropped, *records]:
+        kept.drop(book_id)
+    left = {e: r for e, r in others.items() if e not in {*records, *dropped}}
+    assert (dict(copy), dict(second), dict(kept)) == (records, records | others, left)
+    assert (len(second), [e in second for e in records]) == (
+        len(records | others),
+        [True] * len(records),
+    )
+    second.let_go()
+    assert (dict(copy), len(second), dict(kept)) == (records, 0, left)
+
+
 def test_copies_do_not_change_each_other() -> None:
     kept = Records({1: EMMA, 2: EMMA})
     copy = kept.copy()

@@ -22,6 +22,7 @@ import zlib
 
 import orjson
 
+from .kept_texts import Texts
 from .matching.models import Source
 from .matching.records import Facts, Record, Status, facts_of
 from .stored_file import Json
@@ -46,7 +47,7 @@ class _Seen(NamedTuple):
 class KeptRecords(Mapping[int, Record]):
     """Records by book id, to be read."""
 
-    def __init__(self, texts: dict[int, bytes]) -> None:
+    def __init__(self, texts: Texts) -> None:
         """Keep texts: a head with the facts that are counted, and JSON."""
         self.texts = texts
 
@@ -82,8 +83,7 @@ class KeptRecords(Mapping[int, Record]):
 
     def let_go(self) -> None:
         """Forget everything piece by piece: freeing it in one go would hold up everybody."""
-        while self.texts:
-            self.texts.popitem()
+        self.texts.clear()
 
 
 class Records(KeptRecords, MutableMapping[int, Record]):
@@ -91,7 +91,7 @@ class Records(KeptRecords, MutableMapping[int, Record]):
 
     def __init__(self, records: Mapping[int, Record] | None = None) -> None:
         """Begin with these records."""
-        super().__init__({})
+        super().__init__(Texts())
         self._kinds: dict[int, int] = {}
         """Which of the `_facts` are those of a book: few are different."""
         self._facts: list[Facts] = []
@@ -123,7 +123,7 @@ class Records(KeptRecords, MutableMapping[int, Record]):
     def drop(self, book_id: int) -> None:
         """Remove a record, if there is one, without reading it."""
         self._note(book_id)
-        self.texts.pop(book_id, None)
+        self.texts.discard(book_id)
         kind = self._kinds.pop(book_id, None)
         if kind is not None:
             self._ids[self._facts[kind].status].discard(book_id)

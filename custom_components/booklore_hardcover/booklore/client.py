@@ -37,6 +37,8 @@ _HEADER_OPENS_COVERS = 3
 """The first generation that wants no token in the address of a cover (contract §11)."""
 _USER_AGENT = "BookLore Hardcover (Home Assistant)"
 _SOON = aiohttp.ClientTimeout(total=15)
+_PIECE = 64 * 1024
+"""Bytes that are parsed in one go."""
 _LONG = aiohttp.ClientTimeout(total=120)
 """A large library takes its time (contract §2.5)."""
 
@@ -211,7 +213,9 @@ class BookLoreClient:
 async def _fed(response: aiohttp.ClientResponse, feed: Callable[[bytes], None]) -> bytes:
     """Hand a body on as it comes; nothing of it is kept."""
     async for piece in response.content.iter_any():
-        await asyncio.to_thread(feed, piece)
+        # It may have been packed, and be ten times as long as it came.
+        for start in range(0, len(piece), _PIECE):
+            await asyncio.to_thread(feed, piece[start : start + _PIECE])
     return b""
 
 
