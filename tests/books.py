@@ -44,3 +44,13 @@ def add_work(
             CatalogueEdition(10_000_000 + editions, work_id, isbn13, isbn10)
         )
     return work
+
+
+def add_one_found_and_two_pending(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
+    """Put book 1 on the shelf, which its ISBN settles, and 2 and 3, which two works each may be."""
+    add_work(hardcover, 10, "Piranesi", "Susanna Clarke", isbn13=isbn(1))
+    add_book(booklore, 1, "Piranesi", "Susanna Clarke", isbn13=isbn(1))
+    for number, title in ((2, "Emma"), (3, "Persuasion")):
+        add_work(hardcover, number * 10, title, "Jane Austen")
+        add_work(hardcover, number * 10 + 1, title, "Jane Austen")
+        add_book(booklore, number, title, "Jane Austen")

@@ -16,7 +16,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.booklore_hardcover import match_store
 from custom_components.booklore_hardcover.const import DOMAIN
-from tests.books import add_book, add_work, isbn
+from tests.books import add_book, add_one_found_and_two_pending
 from tests.powercut import kill
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
@@ -29,12 +29,7 @@ CHOICES = f"{MAIN}.choices"
 @pytest.fixture
 def library(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
     """Put a book with an ISBN and two pending ones on the shelf."""
-    add_work(hardcover, 10, "Piranesi", "Susanna Clarke", isbn13=isbn(1))
-    add_book(booklore, 1, "Piranesi", "Susanna Clarke", isbn13=isbn(1))
-    for number, title in ((2, "Emma"), (3, "Persuasion")):
-        add_work(hardcover, number * 10, title, "Jane Austen")
-        add_work(hardcover, number * 10 + 1, title, "Jane Austen")
-        add_book(booklore, number, title, "Jane Austen")
+    add_one_found_and_two_pending(booklore, hardcover)
 
 
 @pytest.fixture

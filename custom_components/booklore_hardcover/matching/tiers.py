@@ -120,7 +120,7 @@ async def isbn_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Outc
                     found[number].append(work)
         return found
 
-    numbers = {case.book.id: _numbers(case.book) for case in cases}
+    numbers = await asyncio.to_thread(lambda: {case.book.id: _numbers(case.book) for case in cases})
     numbered = [case for case in cases if numbers[case.book.id]]
     for batch in batched(numbered, BOOKS_PER_ISBN_REQUEST, strict=False):
         async for part, found in lookup.ask(batch, ask):
