@@ -18,6 +18,7 @@ from custom_components.booklore_hardcover.const import (
     CONF_TOKEN,
     DOMAIN,
 )
+from tests import properties  # noqa: F401 - which loads Hypothesis's settings
 from tests.servers.booklore import BookLoreServer
 from tests.servers.catalogue import Catalogue
 from tests.servers.hardcover import HardcoverServer, Token

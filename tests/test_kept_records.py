@@ -6,7 +6,7 @@ from dataclasses import replace
 import json
 import zlib
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 import orjson
 import pytest
 
@@ -77,7 +77,6 @@ def many(records: dict[int, Record]) -> Records:
     return Records(others | records)
 
 
-@settings(deadline=None)  # machines differ
 @given(_kept)
 def test_what_is_kept_is_what_was_put(records: dict[int, Record]) -> None:
     kept = Records(records)
@@ -85,7 +84,6 @@ def test_what_is_kept_is_what_was_put(records: dict[int, Record]) -> None:
     assert dict(stored(kept)) == records
 
 
-@settings(deadline=None)  # machines differ
 @given(_kept)
 def test_facts_are_counted_without_reading(records: dict[int, Record]) -> None:
     """In memory and after a start; books without a record do not count."""
@@ -98,7 +96,6 @@ def test_facts_are_counted_without_reading(records: dict[int, Record]) -> None:
             assert kept.with_status([status], {*ids[:2]}) == [e for e in found if e in ids[:2]]
 
 
-@settings(deadline=None)  # machines differ
 @given(_kept, _kept, st.sets(st.integers(1, 2**40)))
 def test_counts_follow_every_change(
     records: dict[int, Record], others: dict[int, Record], dropped: set[int]
@@ -142,7 +139,6 @@ def test_a_record_that_cannot_be_read_is_not_taken_for_none() -> None:
         kept.get(1)
 
 
-@settings(deadline=None)  # machines differ
 @given(_kept, _kept, st.sets(st.integers(1, 2**40)))
 def test_a_copy_stays_as_it_was(
     records: dict[int, Record], others: dict[int, Record], dropped: set[int]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from hypothesis import example, given, settings, strategies as st
+from hypothesis import example, given, strategies as st
 import orjson
 import pytest
 
@@ -64,7 +64,6 @@ def at_once(body: bytes) -> list[Book] | None:
         return None
 
 
-@settings(deadline=None)  # machines differ
 @given(rows=_lists, cuts=_cuts, indent=st.booleans())
 def test_any_cut_gives_the_same_books(rows: list[object], cuts: list[int], indent: bool) -> None:
     body = orjson.dumps(rows, option=orjson.OPT_INDENT_2 if indent else None)
@@ -73,7 +72,6 @@ def test_any_cut_gives_the_same_books(rows: list[object], cuts: list[int], inden
     assert read(body, cuts) == expected
 
 
-@settings(deadline=None)  # machines differ
 @given(
     rows=_lists,
     cuts=_cuts,
@@ -95,7 +93,6 @@ def test_what_is_broken_is_refused_either_way(
     assert read(body, cuts) == at_once(body)
 
 
-@settings(deadline=None)  # machines differ
 @given(body=st.binary(max_size=40), cuts=_cuts)
 @example(body=b"", cuts=[])
 @example(body=b" \n", cuts=[1])

@@ -20,7 +20,8 @@ _SMALL_WORDS = frozenset(
     "de der die das und le la les des du et el los las y e".split()
 )
 _EXTENSION = re.compile(r"\.(?:epub|pdf|mobi|azw3?|fb2|cbz|cbr|m4b|mp3)$", re.IGNORECASE)
-_ARTICLE_BEHIND = re.compile(r"^(.+?),\s+(The|A|An|Der|Die|Das|Le|La|Les|El)\b(.*)$", re.IGNORECASE)
+_ARTICLE = r"(?:The|A|An|Der|Die|Das|Le|La|Les|El)\b"
+_ARTICLE_BEHIND = re.compile(rf"^(?!{_ARTICLE})(.+?),\s+({_ARTICLE})(.*)$", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*[(\[{]([^()\[\]{}]*)[)\]}]")
 _NOISE = re.compile(
     r"\s*[:\-–—,(\[]?\s*\b(?:unabridged|abridged|a (?:\w+ )?(?:novel|novella|memoir|thriller)"
@@ -28,6 +29,7 @@ _NOISE = re.compile(
     r" edition|\d+(?:st|nd|rd|th) anniversary edition)\b\s*[)\]]?\s*$",
     re.IGNORECASE,
 )
+_LONGEST_NOISE = 60
 _SUBTITLE = re.compile(r"\s*:\s+|\s*;\s+|\s+[-–—]+\s+|(?<=\w):(?=\w)")
 _NUMBER_WORDS = {
     word: str(number)
@@ -245,8 +247,13 @@ def _without_bracket(bracket: re.Match[str]) -> str:
 
 
 def _strip_noise(text: str) -> str:
-    stripped = _NOISE.sub("", text).strip(" -:,")
-    return stripped or text.strip()
+    kept = text.strip(" -:,") or text.strip()
+    # "Emma: A Novel (Unabridged)" carries more than one.
+    while noise := _NOISE.search(kept, max(len(kept) - _LONGEST_NOISE, 0)):
+        if not (stripped := kept[: noise.start()].strip(" -:,")):
+            break
+        kept = stripped
+    return kept
 
 
 def _title_words(text: str) -> tuple[str, ...]:
