@@ -302,6 +302,7 @@ class Runner:
     def _set_status(self, status: RunStatus) -> None:
         self._teller.stop()
         self._coordinator.status = status
+        self._notifications.sync()
         self._coordinator.tell()
 
     async def _store_now(self) -> None:

@@ -15,6 +15,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 
 from custom_components.booklore_hardcover.choices import Choice, async_choose, async_forget
 from custom_components.booklore_hardcover.const import DOMAIN, OPT_LIBRARIES
+from custom_components.booklore_hardcover.coordinator import RunStatus
 from custom_components.booklore_hardcover.matching.records import Record, Status
 from tests.books import add_book, add_work, isbn
 from tests.powercut import kill
@@ -234,6 +235,9 @@ class Household:
             # While a choice is being written, its question is still there.
             if record.status is Status.PENDING or book_id in deciding
         }
+        if coordinator.status is RunStatus.RUNNING:
+            # A run tells at intervals; that it has told nothing yet is no fault.
+            self.entry.runtime_data.notifications.sync()
         summary = f"{DOMAIN}_{self.entry.entry_id}_summary"
         assert notifications(self.hass).keys() - {summary} <= asked
 

@@ -21,6 +21,11 @@ LONGEST_HOLD = 61.0
 """Seconds for which a 429 holds a run back without a pause."""
 
 
+@pytest.fixture(autouse=True)
+async def enable_event_loop_debug() -> None:
+    """Do without: it takes a third of the time, and there are thousands of cases."""
+
+
 @pytest.fixture
 def travel(booklore: BookLoreServer) -> Generator[Travel]:
     """Let so many seconds pass at once, for Home Assistant and for BookLore."""
