@@ -34,13 +34,14 @@ from tests.soak import SEED, SOAK
 from .household import BOOKS, Household, fill_catalogue
 
 ORDERS = settings(
-    max_examples=1_500 if SOAK else 15,
+    max_examples=60 if SOAK else 15,
     stateful_step_count=40 if SOAK else 25,
     derandomize=not SOAK,
     database=None,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
+SEEDS = range(SEED, SEED + (10 if SOAK else 1))
 A_BOOK = st.sampled_from(BOOKS)
 HARDCOVER_FAULTS = st.sampled_from(
     ["refuse", "503", "408", "429_daily", "graphql_error", "truncated_json", "reset"]
@@ -297,7 +298,8 @@ def households(
 
 
 @pytest.mark.timeout(0 if SOAK else 300)
-async def test_everything_holds_in_any_order(hass: HomeAssistant, households) -> None:
+@pytest.mark.parametrize("number", SEEDS)
+async def test_everything_holds_in_any_order(hass: HomeAssistant, households, number: int) -> None:
     """The tally, the decisions, the ids, the questions; and in the end all is settled."""
 
     def run(doing: Coroutine[Any, Any, Any]) -> Any:
@@ -305,7 +307,7 @@ async def test_everything_holds_in_any_order(hass: HomeAssistant, households) ->
 
     with freeze_time(tick=True, real_asyncio=True) as clock:
 
-        @seed(SEED)
+        @seed(number)
         class Machine(AnyOrder):
             make = staticmethod(households(clock))
 
