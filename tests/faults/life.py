@@ -10,8 +10,9 @@ from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import matches
 
-MATCHED, CHOSEN, SKIPPED, ASKED, NOT_FOUND = range(1, 6)
-"""What is known before the fault: a match, two decisions of the person's, a question, a miss."""
+MATCHED, CHOSEN, SKIPPED, ASKED, NOT_FOUND, RETAGGED, RETITLED = range(1, 8)
+"""What is known before the fault: a match, two decisions of the person's, a question, a miss;
+and a match and a question about books that are described anew since, so that a run looks again."""
 WITH_ID, WITH_MERGED_ID, WITH_ISBN, WITH_ISBN_TOO, TITLED, TITLED_TOO = range(11, 17)
 NEARLY, UNKNOWN, AUTHORED = range(17, 20)
 """What is new: for every stage some."""
@@ -23,6 +24,8 @@ KNOWN = {
     SKIPPED: ("skipped", None),
     ASKED: ("pending", 5_004),
     NOT_FOUND: ("failed", "not_found"),
+    RETAGGED: ("matched", 5_006),
+    RETITLED: ("pending", 5_007),
 }
 SETTLED = KNOWN | {
     WITH_ID: ("matched", 5_011),
@@ -49,6 +52,9 @@ async def live_until_now(
         title, number13 = f"Old Book {number}", isbn(number) if number == MATCHED else None
         add_work(hardcover, 5_000 + number, title, f"Old Author {number}", isbn13=number13)
         add_book(booklore, number, title, f"Old Author {number}", isbn13=number13)
+    for number, title, number13 in ((RETAGGED, "Retagged", isbn(6)), (RETITLED, "Retitled", None)):
+        add_work(hardcover, 5_000 + number, title, f"Old Author {number}", isbn13=number13)
+        add_book(booklore, number, title, f"Old Author {number}", isbn13=number13)
     add_work(hardcover, 5_902, "Old Book 2", "A Namesake")
     add_book(booklore, NOT_FOUND, "Untitled Family Cookbook")
     await fetch()
@@ -58,7 +64,12 @@ async def live_until_now(
 
 
 def import_books(booklore: BookLoreServer, hardcover: HardcoverServer) -> Results:
-    """Put new books on the shelf, for every stage some; returns what is to become of them."""
+    """Put new books on the shelf, for every stage some; returns what is to become of them.
+
+    Two old ones are described anew, by which a run finds the same again.
+    """
+    booklore.books[RETAGGED].title = "Retagged: Old, But Revised"
+    booklore.books[RETITLED].title = "The Retitled"
     add_work(hardcover, 5_011, "With Id", "Ida Known")
     add_book(booklore, WITH_ID, "With Id", "Ida Known", hardcover_book_id="5011")
     for work_id, into in ((5_012, 5_112), (5_112, 5_912), (5_912, None)):
@@ -95,6 +106,16 @@ def _add_both(
     author, title = f"{author} {book_id}", f"New Book {book_id}"
     add_work(hardcover, 5_000 + book_id, title, author, **facts)
     add_book(booklore, book_id, title, author, **facts)
+
+
+async def untouched(hass: HomeAssistant) -> dict[int, dict[str, Any]]:
+    """Return everything that is known of the old books that are still as they were."""
+    anew = (RETAGGED, RETITLED)
+    return {
+        match["book_id"]: match
+        for match in await matches(hass)
+        if match["book_id"] in KNOWN and match["book_id"] not in anew
+    }
 
 
 async def results(hass: HomeAssistant) -> Results:

@@ -16,7 +16,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.flows import submit
-from tests.states import counts_of, matches, notifications
+from tests.states import counts_of, notifications
 
 from .life import Results
 
@@ -121,10 +121,6 @@ class Watch:
         for failure in told.response.get("failures", ()):
             assert " " in failure["message"]
             assert failure["message"] in told.summary.replace("\\", "")
-
-    async def known(self) -> dict[int, dict[str, Any]]:
-        """Return everything that is known of every book."""
-        return {match["book_id"]: match for match in await matches(self.hass)}
 
     def check_log(self) -> None:
         """Check that nothing unhandled was logged, and nothing of ours that is not for us."""

@@ -20,7 +20,7 @@ from .titles import (
 )
 
 MAX_CANDIDATES = 10
-RULES_VERSION = 3
+RULES_VERSION = 4
 """Raised when a change here or in a tier could settle books that are pending or failed."""
 
 _GUIDE = re.compile(
