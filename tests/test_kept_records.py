@@ -118,7 +118,9 @@ def test_many_records_are_packed() -> None:
     skipped = replace(EMMA, status=Status.SKIPPED, source=None, run=7)
     kept = many({1: replace(EMMA, book=Identity("{\n}", ("é",))), 2: skipped})
     data = kept.as_json()
-    assert set(data) == {"pages"}
+    # A version that knows no pages must not take them for no records at all.
+    assert set(data) == {"pages", "records"}
+    assert data["records"] is None
     assert len(orjson.dumps(data)) * 5 < len(
         orjson.dumps([record_as_json(each) for each in kept.values()])
     )

@@ -78,7 +78,9 @@ class KeptRecords(Mapping[int, Record]):
             return {"records": {str(each): _json_of(text) for each, text in self.texts.items()}}
         lines = (b"%d %b" % each for each in self.texts.items())
         return {
-            "pages": [_packed(part) for part in batched(lines, _RECORDS_PER_PAGE, strict=False)]
+            # Version 0.1.0 would take a file without any for one of an empty library.
+            "records": None,
+            "pages": [_packed(part) for part in batched(lines, _RECORDS_PER_PAGE, strict=False)],
         }
 
     def let_go(self) -> None:
