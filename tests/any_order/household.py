@@ -229,12 +229,9 @@ class Household:
             if book_id in self.records
         }
         assert total == len(seen)
-        asked = {
-            f"{DOMAIN}_{self.entry.entry_id}_{book_id}"
-            for book_id, record in seen.items()
-            # While a choice is being written, its question is still there.
-            if record.status is Status.PENDING or book_id in deciding
-        }
+        pending = {e for e, record in seen.items() if record.status is Status.PENDING}
+        # While a decision is being written, its question is still there.
+        asked = {f"{DOMAIN}_{self.entry.entry_id}_{each}" for each in pending | deciding}
         if coordinator.status is RunStatus.RUNNING:
             # A run tells at intervals; that it has told nothing yet is no fault.
             self.entry.runtime_data.notifications.sync()

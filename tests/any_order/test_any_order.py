@@ -34,7 +34,7 @@ from tests.soak import SEED, SOAK
 from .household import BOOKS, Household, fill_catalogue
 
 ORDERS = settings(
-    max_examples=60 if SOAK else 15,
+    max_examples=40 if SOAK else 15,
     stateful_step_count=40 if SOAK else 25,
     derandomize=not SOAK,
     database=None,

@@ -42,9 +42,17 @@ class Stage:
 
 
 PASSES, BOOKS, RUN = frozenset({"passes"}), frozenset({"books"}), frozenset({"run"})
+ACCOUNT = frozenset({"account"})
 STAGES = (
     Stage("set-up", "healthcheck", PASSES, anew=True),
-    Stage("log-in", "login", RUN, anew=True, unless={"401": RUN | {"account"}}),
+    Stage(
+        "log-in",
+        "login",
+        RUN,
+        anew=True,
+        # A lock is asked about: the password may have changed (it ends by itself, too).
+        unless={"401": RUN | ACCOUNT} | dict.fromkeys(("429", "429_html"), ACCOUNT),
+    ),
     # What refuses the refresh token only makes us log in.
     Stage("refresh", "refresh", RUN | PASSES, unless=dict.fromkeys(DEAF, RUN)),
     # A token that is not taken is renewed once.
