@@ -62,3 +62,20 @@ def test_the_exact_title_is_nearer_than_one_described() -> None:
         Reason.SAME_TITLE_AND_AUTHOR,
         Reason.SIMILAR_TITLE_SAME_AUTHOR,
     ]
+
+
+def test_what_only_its_subtitle_makes_another_kind_may_be_the_book() -> None:
+    """The library may have left the subtitle out; alone, such a work is never taken unasked."""
+    hamlet = a_book("Hamlet", "Kenneth Branagh & William Shakespeare")
+    play = a_work(1, "Hamlet", "William Shakespeare")
+    screenplay = a_work(2, "Hamlet", "Kenneth Branagh", subtitle="Screenplay and Film Diary")
+    guide = a_work(3, "Hamlet: A Study Guide", "William Shakespeare")
+    both = ranked(hamlet, play, screenplay, guide)
+    assert [(each.hardcover_id, each.reason) for each in both] == [
+        (1, Reason.SAME_TITLE_AND_AUTHOR),
+        (2, Reason.SAME_TITLE_AND_AUTHOR),
+        (3, Reason.OTHER_KIND),
+    ]
+    assert only_exact(both) is None
+    assert only_exact(ranked(hamlet, play, guide)) is not None
+    assert only_exact(ranked(hamlet, screenplay)) is None

@@ -130,9 +130,9 @@ def rank(case: Case, *, asked_for: bool = False) -> tuple[Candidate, ...]:
         each for each in rated if asked_for or each.work.id in case.isbn_works or _relevant(each)
     ]
     rated.sort(key=lambda rating: _order(case, rating))
-    same = _telling({rating.title for rating in rated if _same(rating)})
+    near = {rating.title for rating in rated if _same(rating)}
     return tuple(
-        _candidate(rating, _reason(case, rating, same)) for rating in rated[:MAX_CANDIDATES]
+        _candidate(rating, _reason(case, rating, near)) for rating in rated[:MAX_CANDIDATES]
     )
 
 
@@ -233,21 +233,30 @@ def _order(case: Case, rating: _Rated) -> tuple[bool, bool, int, int, int]:
     return (not by_isbn, rating.set_back, -strength, -rating.work.users_count, rating.work.id)
 
 
-def _reason(case: Case, rating: _Rated, same: TitleMatch) -> Reason:
+def _reason(case: Case, rating: _Rated, near: Collection[TitleMatch]) -> Reason:
     doubt = case.isbn_works.get(rating.work.id)
     if doubt and not (doubt is Reason.ISBN_SEVERAL_WORKS and _same(rating)):
         return doubt
-    if rating.other_kind:
+    if rating.other_kind and not _twin(rating, near):
         return Reason.OTHER_KIND
     if rating.other_volume:
         return Reason.OTHER_VOLUME
     if rating.author is Agreement.AGREE:
-        if rating.title >= same:
+        if rating.title >= _telling(near):
             return Reason.SAME_TITLE_AND_AUTHOR
         if rating.title is TitleMatch.OTHER:
             return Reason.SAME_AUTHOR_OTHER_TITLE
         return Reason.SIMILAR_TITLE_SAME_AUTHOR
     return _reason_without_author(rating)
+
+
+def _twin(rating: _Rated, near: Collection[TitleMatch]) -> bool:
+    """Whether only its subtitle tells a work of another kind from the author's ordinary one.
+
+    The shelf may hold either: Shakespeare's "Hamlet", or the screenplay that bears his name.
+    """
+    exact = rating.title is TitleMatch.EXACT and rating.author is Agreement.AGREE
+    return exact and TitleMatch.EXACT in near and not rating.work.compilation
 
 
 def _reason_without_author(rating: _Rated) -> Reason:
