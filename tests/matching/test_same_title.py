@@ -73,9 +73,21 @@ def test_what_only_its_subtitle_makes_another_kind_may_be_the_book() -> None:
     both = ranked(hamlet, play, screenplay, guide)
     assert [(each.hardcover_id, each.reason) for each in both] == [
         (1, Reason.SAME_TITLE_AND_AUTHOR),
-        (2, Reason.SAME_TITLE_AND_AUTHOR),
+        (2, Reason.SAME_TITLE_OTHER_KIND),
         (3, Reason.OTHER_KIND),
     ]
     assert only_exact(both) is None
     assert only_exact(ranked(hamlet, play, guide)) is not None
     assert only_exact(ranked(hamlet, screenplay)) is None
+
+
+def test_it_is_asked_about_however_many_others_there_are() -> None:
+    """It would not be, were it cut off the list: it stands right behind the ordinary work."""
+    found = ranked(
+        a_book("Hamlet", "William Shakespeare"),
+        a_work(1, "Hamlet", "William Shakespeare"),
+        *(a_work(number, "Hamlet", f"Ann {number}", users_count=99) for number in range(10, 30)),
+        a_work(2, "Hamlet", "William Shakespeare", subtitle="The Graphic Novel", users_count=9),
+    )
+    assert [each.hardcover_id for each in found[:2]] == [1, 2]
+    assert only_exact(found) is None

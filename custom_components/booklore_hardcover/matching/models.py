@@ -18,6 +18,8 @@ class Reason(StrEnum):
     """Why a work is a candidate; the value is what `get_matches` says."""
 
     SAME_TITLE_AND_AUTHOR = "same title and author"
+    SAME_TITLE_OTHER_KIND = "same title and author, another kind"
+    """Only its subtitle tells it from the ordinary work, so that the book may be either."""
     SIMILAR_TITLE_SAME_AUTHOR = "similar title, same author"
     SAME_TITLE_UNKNOWN_AUTHOR = "same title, author unknown"
     SAME_TITLE_OTHER_AUTHOR = "same title, other author"

@@ -129,16 +129,17 @@ def rank(case: Case, *, asked_for: bool = False) -> tuple[Candidate, ...]:
     rated = [
         each for each in rated if asked_for or each.work.id in case.isbn_works or _relevant(each)
     ]
-    rated.sort(key=lambda rating: _order(case, rating))
     near = {rating.title for rating in rated if _same(rating)}
+    rated.sort(key=lambda rating: _order(case, rating, near))
     return tuple(
         _candidate(rating, _reason(case, rating, near)) for rating in rated[:MAX_CANDIDATES]
     )
 
 
 def only_exact(candidates: Iterable[Candidate]) -> Candidate | None:
-    """Return the candidate with the same title and author, if it is the only such."""
-    exact = [each for each in candidates if each.reason is Reason.SAME_TITLE_AND_AUTHOR]
+    """Return the candidate with the same title and author, if it is the only such of any kind."""
+    same = (Reason.SAME_TITLE_AND_AUTHOR, Reason.SAME_TITLE_OTHER_KIND)
+    exact = [each for each in candidates if each.reason in same]
     return exact[0] if len(exact) == 1 else None
 
 
@@ -217,8 +218,12 @@ def _telling(near: Collection[TitleMatch]) -> TitleMatch:
     return TitleMatch.CALLED
 
 
-def _order(case: Case, rating: _Rated) -> tuple[bool, bool, int, int, int]:
+def _order(
+    case: Case, rating: _Rated, near: Collection[TitleMatch]
+) -> tuple[bool, bool, int, bool, int, int]:
     by_isbn = rating.work.id in case.isbn_works
+    # Never so far behind that it is left out: what is not shown is not asked about.
+    twin = _twin(rating, near)
     strength = {
         (TitleMatch.EXACT, Agreement.AGREE): 8,
         (TitleMatch.CALLED, Agreement.AGREE): 7,
@@ -230,14 +235,17 @@ def _order(case: Case, rating: _Rated) -> tuple[bool, bool, int, int, int]:
         (TitleMatch.LOOSE, Agreement.UNKNOWN): 3,
         (TitleMatch.OTHER, Agreement.AGREE): 2,
     }.get((rating.title, rating.author), 1)
-    return (not by_isbn, rating.set_back, -strength, -rating.work.users_count, rating.work.id)
+    work, back = rating.work, rating.set_back and not twin
+    return (not by_isbn, back, -strength, twin, -work.users_count, work.id)
 
 
 def _reason(case: Case, rating: _Rated, near: Collection[TitleMatch]) -> Reason:
     doubt = case.isbn_works.get(rating.work.id)
     if doubt and not (doubt is Reason.ISBN_SEVERAL_WORKS and _same(rating)):
         return doubt
-    if rating.other_kind and not _twin(rating, near):
+    if _twin(rating, near):
+        return Reason.SAME_TITLE_OTHER_KIND
+    if rating.other_kind:
         return Reason.OTHER_KIND
     if rating.other_volume:
         return Reason.OTHER_VOLUME
@@ -256,7 +264,8 @@ def _twin(rating: _Rated, near: Collection[TitleMatch]) -> bool:
     The shelf may hold either: Shakespeare's "Hamlet", or the screenplay that bears his name.
     """
     exact = rating.title is TitleMatch.EXACT and rating.author is Agreement.AGREE
-    return exact and TitleMatch.EXACT in near and not rating.work.compilation
+    kind = rating.other_kind and not rating.other_volume and not rating.work.compilation
+    return exact and kind and TitleMatch.EXACT in near
 
 
 def _reason_without_author(rating: _Rated) -> Reason:
