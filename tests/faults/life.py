@@ -48,13 +48,11 @@ async def live_until_now(
     hass: HomeAssistant, booklore: BookLoreServer, hardcover: HardcoverServer, fetch: Any
 ) -> None:
     """Let the person have a library, fetch its ids, choose for one book and skip another."""
-    for number in range(1, 5):
-        title, number13 = f"Old Book {number}", isbn(number) if number == MATCHED else None
-        add_work(hardcover, 5_000 + number, title, f"Old Author {number}", isbn13=number13)
-        add_book(booklore, number, title, f"Old Author {number}", isbn13=number13)
-    for number, title, number13 in ((RETAGGED, "Retagged", isbn(6)), (RETITLED, "Retitled", None)):
-        add_work(hardcover, 5_000 + number, title, f"Old Author {number}", isbn13=number13)
-        add_book(booklore, number, title, f"Old Author {number}", isbn13=number13)
+    for book_id in (MATCHED, CHOSEN, SKIPPED, ASKED):
+        facts = {"isbn13": isbn(book_id)} if book_id == MATCHED else {}
+        _add_both(booklore, hardcover, book_id, "Old Book", "Old Author", **facts)
+    _add_both(booklore, hardcover, RETAGGED, "Retagged", "Rita Tag", isbn13=isbn(RETAGGED))
+    _add_both(booklore, hardcover, RETITLED, "Retitled", "Rita Title")
     add_work(hardcover, 5_902, "Old Book 2", "A Namesake")
     add_book(booklore, NOT_FOUND, "Untitled Family Cookbook")
     await fetch()
@@ -68,8 +66,8 @@ def import_books(booklore: BookLoreServer, hardcover: HardcoverServer) -> Result
 
     Two old ones are described anew, by which a run finds the same again.
     """
-    booklore.books[RETAGGED].title = "Retagged: Old, But Revised"
-    booklore.books[RETITLED].title = "The Retitled"
+    booklore.books[RETAGGED].title = f"Retagged {RETAGGED}: Old, But Revised"
+    booklore.books[RETITLED].title = f"The Retitled {RETITLED}"
     add_work(hardcover, 5_011, "With Id", "Ida Known")
     add_book(booklore, WITH_ID, "With Id", "Ida Known", hardcover_book_id="5011")
     for work_id, into in ((5_012, 5_112), (5_112, 5_912), (5_912, None)):
@@ -77,9 +75,9 @@ def import_books(booklore: BookLoreServer, hardcover: HardcoverServer) -> Result
         add_work(hardcover, work_id, "Merged", "Mary Merge", **merged)
     add_book(booklore, WITH_MERGED_ID, "Merged", "Mary Merge", hardcover_book_id="5012")
     for book_id in (WITH_ISBN, WITH_ISBN_TOO):
-        _add_both(booklore, hardcover, book_id, "Isabel Number", isbn13=isbn(book_id))
+        _add_both(booklore, hardcover, book_id, "New Book", "Isabel Number", isbn13=isbn(book_id))
     for book_id in (TITLED, TITLED_TOO):
-        _add_both(booklore, hardcover, book_id, "Tim Title")
+        _add_both(booklore, hardcover, book_id, "New Book", "Tim Title")
     add_work(hardcover, 5_019, "Quiet Gardens: Walks in the North", "Anna Works")
     add_book(booklore, AUTHORED, "Quiet Gardens", "Anna Works")
     # Nobody's, so that neither an author's works nor a title as it is written lead to it.
@@ -92,18 +90,23 @@ def import_books(booklore: BookLoreServer, hardcover: HardcoverServer) -> Result
 def import_many(booklore: BookLoreServer, hardcover: HardcoverServer) -> Results:
     """Put so many books on the shelf that ISBNs and titles need a second request."""
     for book_id in MANY_WITH_ISBN:
-        _add_both(booklore, hardcover, book_id, "Isabel Number", isbn13=isbn(book_id))
+        _add_both(booklore, hardcover, book_id, "New Book", "Isabel Number", isbn13=isbn(book_id))
     for book_id in MANY_TITLED:
-        _add_both(booklore, hardcover, book_id, "Tim Title")
+        _add_both(booklore, hardcover, book_id, "New Book", "Tim Title")
     return {book_id: ("matched", 5_000 + book_id) for book_id in MANY_WITH_ISBN} | {
         book_id: ("pending", 5_000 + book_id) for book_id in MANY_TITLED
     }
 
 
 def _add_both(
-    booklore: BookLoreServer, hardcover: HardcoverServer, book_id: int, author: str, **facts: Any
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+    book_id: int,
+    title: str,
+    author: str,
+    **facts: Any,
 ) -> None:
-    author, title = f"{author} {book_id}", f"New Book {book_id}"
+    author, title = f"{author} {book_id}", f"{title} {book_id}"
     add_work(hardcover, 5_000 + book_id, title, author, **facts)
     add_book(booklore, book_id, title, author, **facts)
 

@@ -235,8 +235,8 @@ def _order(
         (TitleMatch.LOOSE, Agreement.UNKNOWN): 3,
         (TitleMatch.OTHER, Agreement.AGREE): 2,
     }.get((rating.title, rating.author), 1)
-    work, back = rating.work, rating.set_back and not twin
-    return (not by_isbn, back, -strength, twin, -work.users_count, work.id)
+    set_back = rating.set_back and not twin
+    return (not by_isbn, set_back, -strength, twin, -rating.work.users_count, rating.work.id)
 
 
 def _reason(case: Case, rating: _Rated, near: Collection[TitleMatch]) -> Reason:
@@ -263,9 +263,14 @@ def _twin(rating: _Rated, near: Collection[TitleMatch]) -> bool:
 
     The shelf may hold either: Shakespeare's "Hamlet", or the screenplay that bears his name.
     """
-    exact = rating.title is TitleMatch.EXACT and rating.author is Agreement.AGREE
-    kind = rating.other_kind and not rating.other_volume and not rating.work.compilation
-    return exact and kind and TitleMatch.EXACT in near
+    return (
+        TitleMatch.EXACT in near
+        and rating.title is TitleMatch.EXACT
+        and rating.author is Agreement.AGREE
+        and rating.other_kind
+        and not rating.other_volume
+        and not rating.work.compilation
+    )
 
 
 def _reason_without_author(rating: _Rated) -> Reason:
