@@ -6,7 +6,8 @@ from homeassistant.components.websocket_api.connection import ActiveConnection
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
-from .coordinator import BookLoreHardcoverConfigEntry, MatchCoordinator
+from .coordinator import BookLoreHardcoverConfigEntry
+from .kept_records import Records
 from .match_store import InView
 from .matching.records import Status
 from .permissions import may_control
@@ -14,6 +15,9 @@ from .rest import Rested
 
 _REST = 0.5
 """Seconds between two events."""
+_MOST_CHANGED = 5_000
+"""From so many changes on, it is quicker to tell everything anew."""
+_LISTS = (Status.PENDING, Status.FAILED)
 _COUNTS = ("stored", "skipped", "failed", "pending", "matched", "total")
 
 
@@ -34,7 +38,6 @@ class Subscription:
         self._msg_id = msg_id
         self._known: tuple[InView, int] | None = None
         """The books in view and the version of the records last told of; None for none."""
-        self._lists: dict[str, list[int]] = {}
         self._teller = Rested(hass, self._tell, _REST)
         self._stop_listening: CALLBACK_TYPE | None = None
         self._stop_watching = entry.async_on_state_change(self._watch)
@@ -84,15 +87,22 @@ class Subscription:
             self._stop_listening()
             self._stop_listening = None
         self._teller.stop()
-        self._known, self._lists = None, {}
+        self._known = None
 
     def _tell(self) -> None:
         self._send(self._event())
 
     def _event(self) -> dict[str, Any]:
+        """Return how things stand, and which of the changed books are in which list.
+
+        `changed` is None when everything is told anew: the lists are whole then.
+        """
         coordinator = self._entry.runtime_data.coordinator
-        view = coordinator.data
-        event: dict[str, Any] = {
+        view, records, now = coordinator.data, coordinator.store.records, coordinator.in_view
+        changed = self._changed(now, records)
+        told = now.ids if changed is None else changed & now.ids
+        self._known = now, records.version
+        return {
             "counts": {name: getattr(view.tally, name) for name in _COUNTS},
             "status": view.status.value,
             "progress": view.progress,
@@ -100,25 +110,24 @@ class Subscription:
             "paused_until": view.paused_until and view.paused_until.isoformat(),
             "may_choose": may_control(self._hass, self._connection.user, self._entry),
             "title": self._entry.title,
-            "changed": self._changed(coordinator),
+            "changed": None if changed is None else sorted(changed),
+            **{status.value: records.with_status([status], told) for status in _LISTS},
         }
-        for status in (Status.PENDING, Status.FAILED):
-            ids = coordinator.books(status)
-            if self._lists.get(status) != ids:
-                self._lists[status] = event[status.value] = ids
-        self._known = coordinator.in_view, coordinator.store.records.version
-        return event
 
-    def _changed(self, coordinator: MatchCoordinator) -> list[int] | None:
-        """Return the books whose record is another one for whoever looks at the chosen libraries."""
+    def _changed(self, now: InView, records: Records) -> set[int] | None:
+        """Return the books that are another matter for whoever looks at the chosen libraries.
+
+        None when nothing is known yet, or when they are too many.
+        """
         if self._known is None:
             return None
-        (before, version), records = self._known, coordinator.store.records
-        now = coordinator.in_view
-        changed = now.ids.intersection(records.changed_since(version))
+        before, version = self._known
+        if abs(len(now.ids) - len(before.ids)) >= _MOST_CHANGED:
+            return None
+        changed = {each for each in records.changed_since(version) if each in now.ids}
         if before is not now:
-            changed |= {each for each in before.ids ^ now.ids if each in records}
-        return sorted(changed)
+            changed |= before.ids ^ now.ids
+        return changed if len(changed) < _MOST_CHANGED else None
 
     def _send(self, event: dict[str, Any]) -> None:
         self._connection.send_event(self._msg_id, event)

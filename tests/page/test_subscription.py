@@ -5,6 +5,7 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
+import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from tests.books import add_book
@@ -45,21 +46,54 @@ async def test_the_first_event_tells_everything(page: Page) -> None:
 async def test_two_people_see_each_others_choices(
     hass: HomeAssistant, page: Page, other_page: Page
 ) -> None:
-    """A list that is as before is left out."""
+    """Only what has changed is told, and in which list it is now."""
     number, other = await page.subscribe(), await other_page.subscribe()
     await page.event(number)
     await other_page.event(other)
     await page.get("matches/choose", book_id=1, hardcover_id=11)
     await rest(hass)
     for event in (await page.event(number), await other_page.event(other)):
-        assert (event["changed"], event["pending"]) == ([1], [])
+        assert (event["changed"], event["pending"], event["failed"]) == ([1], [], [])
         assert event["counts"]["matched"] == 1
-        assert "failed" not in event
     await other_page.get("matches/skip", book_id=2)
     await rest(hass)
     event = await page.event(number)
-    assert (event["changed"], event["failed"]) == ([2], [])
-    assert "pending" not in event
+    assert (event["changed"], event["pending"], event["failed"]) == ([2], [], [])
+
+
+async def test_a_choice_taken_back_before_it_was_told(
+    hass: HomeAssistant, page: Page, other_page: Page
+) -> None:
+    """The book is told to be in its list, though it never left it for who looks on."""
+    number = await page.subscribe()
+    await page.event(number)
+    undo = (await other_page.get("matches/skip", book_id=1))["undo"]
+    await other_page.get("matches/undo", book_id=1, undo=undo)
+    await rest(hass)
+    event = await page.event(number)
+    assert (event["changed"], event["pending"], event["failed"]) == ([1], [1], [])
+
+
+@pytest.mark.parametrize("others", [20, 5_100])
+async def test_books_that_come(
+    hass: HomeAssistant, page: Page, fetch, booklore: BookLoreServer, others: int
+) -> None:
+    """A few are told by their ids; of very many, the whole lists come anew."""
+    number = await page.subscribe()
+    await page.event(number)
+    for book_id in range(10, 10 + others):
+        add_book(booklore, book_id, f"Emma {book_id}", hardcover_book_id="10")
+    fetching = hass.async_create_task(fetch())
+    changed: set[int] | None = set()
+    while changed is not None and len(changed) < others:
+        event = await page.event(number)
+        changed = None if event["changed"] is None else changed | {*event["changed"]}
+        await rest(hass)
+    await fetching
+    if others == 20:
+        assert changed == set(range(10, 30))
+    else:
+        assert (changed, event["pending"], event["failed"]) == (None, [1], [2])
 
 
 async def test_a_change_after_a_rest_is_told_at_once(

@@ -112,18 +112,18 @@ export class Matches {
       return;
     }
     this.unloaded = false;
-    const { changed, ...facts } = event;
-    this.view = {
-      ...facts,
-      pending: facts.pending ?? this.ids("pending"),
-      failed: facts.failed ?? this.ids("failed"),
-    };
+    const { changed: changedIds, ...facts } = event;
+    const changed = changedIds && new Set(changedIds);
     if (changed) {
       changed.forEach((bookId) => this.#known.delete(bookId));
+      const rest = (/** @type {List} */ list) => this.ids(list).filter((id) => !changed.has(id));
+      const now = (/** @type {List} */ list) => [...rest(list), ...facts[list]].sort((a, b) => a - b);
+      this.view = { ...facts, pending: now("pending"), failed: now("failed") };
     } else {
       this.#known.clear();
+      this.view = facts;
     }
-    this.#tell({ changed: changed ? new Set(changed) : null });
+    this.#tell({ changed });
   }
 
   /** @param {Change} change */

@@ -82,9 +82,8 @@ export interface View {
   failed: number[];
 }
 
-export interface ChangeEvent extends Omit<View, "pending" | "failed"> {
-  pending?: number[];
-  failed?: number[];
+/** Says which of the changed books are in which list now; of all books if `changed` is null. */
+export interface ChangeEvent extends View {
   changed: number[] | null;
   unloaded?: undefined;
 }
