@@ -23,7 +23,8 @@ from .run_state import Request
 _BOOKS_PER_BATCH = 200
 _BOOKS_AT_A_TIME = 1_000
 """Books that are looked up together: each takes a few kilobytes meanwhile."""
-_ACCEPTED_AT_A_TIME = 50
+_PUT_AT_A_TIME = 50
+"""Records that are put in place before others get their turn."""
 _SAMPLE = 500
 """Books whose requests are counted to judge all that are looked up later."""
 
@@ -101,7 +102,7 @@ class LibraryPass:
         self.started(listed - len(todo.look_up))
         await asyncio.sleep(0)
         self.report([Change(e, before.get(e), record) for e, record in todo.records.items()], 0)
-        for batch in batched(todo.accepted, _ACCEPTED_AT_A_TIME, strict=False):
+        for batch in batched(todo.accepted, _PUT_AT_A_TIME, strict=False):
             await asyncio.sleep(0)
             # Somebody may have decided about one of them meanwhile.
             self._set({e: todo.accepted[e] for e in batch if store.records.get(e) == before.get(e)})
@@ -203,11 +204,10 @@ class LibraryPass:
             expect=lambda requests: self.expect(requests + later),
         ):
             answered |= outcomes.keys()
-            self._put(
-                {book_id: (by_id[book_id], outcome) for book_id, outcome in outcomes.items()},
-                request,
-                counted=counted,
-            )
+            for part in batched(outcomes.items(), _PUT_AT_A_TIME, strict=False):
+                await asyncio.sleep(0)
+                found = {book_id: (by_id[book_id], outcome) for book_id, outcome in part}
+                self._put(found, request, counted=counted)
         return answered
 
     def _put(

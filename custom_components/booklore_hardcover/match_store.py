@@ -6,11 +6,11 @@ is on disk before a choice returns and never waits for the large file.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set as AbstractSet
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from itertools import chain
+from itertools import batched, chain
 from time import monotonic
 from types import EllipsisType
 from typing import NamedTuple
@@ -22,7 +22,7 @@ from .const import DOMAIN
 from .kept_records import Records
 from .matching.records import Record
 from .run_state import RunState
-from .stored_file import NotWritten, StoredFile
+from .stored_file import Json, NotWritten, StoredFile
 from .stored_state import (
     Choices,
     Contents,
@@ -36,6 +36,8 @@ _SHORTEST_INTERVAL = 2.0
 _LONGEST_INTERVAL = 60.0
 _REST_PER_WRITE = 20
 """How much longer than a write the pause between two writes is, to spare SD cards."""
+_AT_A_TIME = 1_000
+"""So many books are handled in one call, during which nothing else gets done."""
 
 
 class ChangedMeanwhile(Exception):
@@ -46,7 +48,7 @@ class InView(NamedTuple):
     """The ids of the books that are looked at."""
 
     order: Sequence[int]
-    ids: frozenset[int]
+    ids: AbstractSet[int]
 
 
 class MatchStore:
@@ -121,7 +123,10 @@ class MatchStore:
             chosen = libraries or self.library.keys()
             lists = [self.library[key] for key in self.library.keys() & chosen]
             order = sorted(chain.from_iterable(lists))
-            found = self._views[libraries] = InView(order, frozenset(order))
+            ids: set[int] = set()
+            for part in batched(order, _AT_A_TIME, strict=False):
+                ids.update(part)
+            found = self._views[libraries] = InView(order, ids)
         return found
 
     @callback
@@ -222,6 +227,8 @@ class MatchStore:
         revision = self._revision
         data = await self._hass.async_add_executor_job(contents_as_json, self._contents())
         await self._main.async_write(data)
+        if not self._hass.is_stopping:  # or it is still to be written, at the very end
+            await self._hass.async_add_executor_job(_let_go, data)
         self._saved_revision = revision
         rest = (monotonic() - started) * _REST_PER_WRITE
         self._interval = min(max(rest, _SHORTEST_INTERVAL), _LONGEST_INTERVAL)
@@ -241,6 +248,13 @@ class MatchStore:
     def _contents(self) -> Contents:
         """Take what is to be written; building the JSON from it happens in a thread."""
         return Contents(self._revision, self.run, self.library, self.aside, self.records.copy())
+
+
+def _let_go(data: Json) -> None:
+    """Throw the pages away, not all in one call: nothing else gets done during one."""
+    pages = data.get("pages", [])
+    while pages:
+        pages.pop()
 
 
 async def async_remove_files(hass: HomeAssistant, entry_id: str) -> None:
