@@ -3,6 +3,7 @@
 from base64 import b64decode, b64encode
 from collections import Counter
 from dataclasses import replace
+from itertools import chain
 import json
 import zlib
 
@@ -133,8 +134,8 @@ def test_many_records_are_packed() -> None:
 def test_a_record_that_cannot_be_read_is_not_taken_for_none() -> None:
     """Packed ones are not looked at before they are needed: a choice may be among them."""
     data = many({1: EMMA}).as_json()
-    text = zlib.decompress(b64decode(data["pages"][-1]))
-    data["pages"] = [_lines(text.replace(b'"authors"', b'"writers"'))]
+    text = zlib.decompress(b64decode(data["pages"][0][-1]))
+    data["pages"] = [[_lines(text.replace(b'"authors"', b'"writers"'))]]
     kept = Records.from_json(data)
     assert 1 in kept
     with pytest.raises(ValueError, match="book 1"):
@@ -216,7 +217,7 @@ def _lines(*lines: bytes) -> str:
     [
         pytest.param("no base64!", id="not encoded"),
         pytest.param(b64encode(b"no archive").decode(), id="not packed"),
-        pytest.param(_spoilt(many({}).as_json()["pages"][0]), id="cut off"),
+        pytest.param(_spoilt(_lines(b"1 matched 1 isbn {}")), id="cut off"),
         pytest.param(_lines(b"1 matched 1 isbn"), id="no record"),
         pytest.param(_lines(b"one matched 1 isbn {}"), id="no number"),
         pytest.param(_lines(b"1 lost 1 isbn {}"), id="no state"),
@@ -226,4 +227,22 @@ def _lines(*lines: bytes) -> str:
 )
 def test_a_page_that_is_none_is_refused(page: object) -> None:
     with pytest.raises((ValueError, TypeError)):
-        Records.from_json({"pages": [page]})
+        Records.from_json({"pages": [[page]]})
+
+
+def test_a_store_from_before_there_were_parts() -> None:
+    """It is a list of pages."""
+    kept = many({1: EMMA})
+    data = kept.as_json()
+    assert dict(Records.from_json({"pages": [*chain(*data["pages"])]})) == dict(kept)
+
+
+def test_a_book_is_always_in_the_same_part() -> None:
+    """Whatever else there is: parts of different age, from a backup, leave nobody out."""
+    few, more = many({1: EMMA}), many(dict.fromkeys(range(1, 6_000, 7), EMMA))
+    for pages, others in zip(few.as_json()["pages"], more.as_json()["pages"], strict=True):
+        part, other = Records(), Records()
+        part.take(pages)
+        other.take(others)
+        assert set(part) <= set(other)
+        assert len(other) > 100

@@ -3,12 +3,10 @@
 import json
 from pathlib import Path
 
-from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE, EVENT_HOMEASSISTANT_STOP
-from homeassistant.core import CoreState, HomeAssistant
+from homeassistant.core import HomeAssistant
 import pytest
 
 from custom_components.booklore_hardcover.const import DOMAIN
-from custom_components.booklore_hardcover.kept_records import Records
 from tests.books import add_book, add_work, isbn
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
@@ -41,7 +39,7 @@ async def test_it_is_resolved_and_stored_as_a_whole(
     counts = counts_of(hass)
     assert await hass.config_entries.async_reload(resolved.entry_id)
     await hass.async_block_till_done()
-    assert "pages" in json.loads((storage / MAIN).read_text())["data"]
+    assert json.loads((storage / MAIN).read_text())["data"]["set"]
     assert counts_of(hass) == counts
     found = {each["book_id"]: each["hardcover_id"] for each in await matches(hass, "matched")}
     assert found == {n: 10 * n for n in range(1, BOOKS + 1) if n not in (7, 70, 700)}
@@ -65,25 +63,6 @@ async def test_a_choice_outlives_it(hass: HomeAssistant, resolved, fetch) -> Non
     assert [each["book_id"] for each in pending] == [7, 700]
     [chosen] = [each for each in await matches(hass, "matched") if each["book_id"] == 70]
     assert (chosen["hardcover_id"], chosen["source"]) == (700, "choice")
-
-
-async def test_what_is_saved_while_home_assistant_stops(
-    hass: HomeAssistant, resolved, storage: Path
-) -> None:
-    """It is written at the very end, and as a whole."""
-    path = storage / MAIN
-    path.unlink()
-    hass.set_state(CoreState.stopping)
-    await hass.services.async_call(
-        DOMAIN, "choose_candidate", {"book_id": 70, "candidate": 1}, blocking=True
-    )
-    for event in (EVENT_HOMEASSISTANT_STOP, EVENT_HOMEASSISTANT_FINAL_WRITE):
-        hass.bus.async_fire(event)
-        await hass.async_block_till_done()
-    hass.set_state(CoreState.running)
-    written = Records.from_json(json.loads(path.read_text())["data"])
-    assert len(written) == BOOKS
-    assert written[70].hardcover_id == 700
 
 
 async def test_accepting_exact_matches_settles_what_waits(

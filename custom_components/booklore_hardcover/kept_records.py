@@ -25,6 +25,7 @@ import orjson
 from .kept_texts import Texts
 from .matching.models import Source
 from .matching.records import Facts, Record, Status, facts_of
+from .paged_file import PARTS
 from .stored_file import Json
 from .stored_records import of_kind, record_as_json, record_from_json
 
@@ -76,12 +77,12 @@ class KeptRecords(Mapping[int, Record]):
         """Return what to store; takes a while when there are many."""
         if len(self.texts) <= _MOST_PLAIN:
             return {"records": {str(each): _json_of(text) for each, text in self.texts.items()}}
-        lines = (b"%d %b" % each for each in self.texts.items())
-        return {
-            # Version 0.1.0 would take a file without any for one of an empty library.
-            "records": None,
-            "pages": [_packed(part) for part in batched(lines, _RECORDS_PER_PAGE, strict=False)],
-        }
+        # Version 0.1.0 would take a file without any for one of an empty library.
+        return {"records": None, "pages": [self._pages(part) for part in range(PARTS)]}
+
+    def _pages(self, part: int) -> list[str]:
+        lines = (b"%d %b" % each for each in self.texts.items(part, PARTS))
+        return [_packed(page) for page in batched(lines, _RECORDS_PER_PAGE, strict=False)]
 
     def let_go(self) -> None:
         """Forget everything piece by piece: freeing it in one go would hold up everybody."""
@@ -165,11 +166,17 @@ class Records(KeptRecords, MutableMapping[int, Record]):
             records.update(
                 {int(key): record_from_json(each) for key, each in data["records"].items()}
             )
-        for page in of_kind(data.get("pages", []), list):
+        for part in of_kind(data.get("pages"), list, None) or ():
+            # Before there were parts, each was a page.
+            records.take([part] if isinstance(part, str) else part)
+        return records
+
+    def take(self, pages: object) -> None:
+        """Add the records of a stored part; raises as `record_from_json` does when it is none."""
+        for page in of_kind(pages, list):
             for line in _unpacked(page):
                 book_id, _, text = line.partition(b" ")
-                records._put(int(book_id), text[: text.index(b"{")], text)
-        return records
+                self._put(int(book_id), text[: text.index(b"{")], text)
 
     @classmethod
     def of(cls, kept: KeptRecords) -> Self:

@@ -48,9 +48,11 @@ class Texts:
         if number in self:
             del self[number]
 
-    def items(self) -> Iterator[tuple[int, bytes]]:
-        """Go through numbers and texts."""
-        parts: Iterator[ItemsView[int, bytes]] = (part.items() for part in self._parts.values())
+    def items(self, share: int = 0, of: int = 1) -> Iterator[tuple[int, bytes]]:
+        """Go through numbers and texts, or one share of so many: always the same numbers."""
+        parts: Iterator[ItemsView[int, bytes]] = (
+            part.items() for key, part in self._parts.items() if key % of == share
+        )
         return chain.from_iterable(parts)
 
     def copy(self) -> Self:

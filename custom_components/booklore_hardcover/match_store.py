@@ -1,7 +1,7 @@
 """The persisted records: what survives faults, restarts and `kill -9`.
 
 Two files: the records with the last library list and the state of the run, written
-at intervals while a run works; and a small journal of what people chose since, which
+at intervals while a run works, in parts when the records are many; and a small journal of what people chose since, which
 is on disk before a choice returns and never waits for the large file.
 """
 
@@ -21,11 +21,13 @@ from homeassistant.helpers.event import async_call_later
 from .const import DOMAIN
 from .kept_records import Records
 from .matching.records import Record
+from .paged_file import PagedFile
 from .run_state import RunState
-from .stored_file import Json, NotWritten, StoredFile
+from .stored_file import NotWritten, StoredFile
 from .stored_state import (
     Choices,
     Contents,
+    add_pages,
     choices_as_json,
     choices_from_json,
     contents_as_json,
@@ -86,7 +88,7 @@ class MatchStore:
 
         Raises `FileUnusable`, and has changed nothing then.
         """
-        found = await self._main.async_read(contents_from_json)
+        found = await self._main.async_read_all(contents_from_json, add_pages)
         choices = await self._journal.async_read(choices_from_json) or {}
         main = found or Contents()
         self._revision = self._saved_revision = main.revision
@@ -227,8 +229,6 @@ class MatchStore:
         revision = self._revision
         data = await self._hass.async_add_executor_job(contents_as_json, self._contents())
         await self._main.async_write(data)
-        if not self._hass.is_stopping:  # or it is still to be written, at the very end
-            await self._hass.async_add_executor_job(_let_go, data)
         self._saved_revision = revision
         rest = (monotonic() - started) * _REST_PER_WRITE
         self._interval = min(max(rest, _SHORTEST_INTERVAL), _LONGEST_INTERVAL)
@@ -250,16 +250,10 @@ class MatchStore:
         return Contents(self._revision, self.run, self.library, self.aside, self.records.copy())
 
 
-def _let_go(data: Json) -> None:
-    """Throw the pages away, not all in one call: nothing else gets done during one."""
-    pages = data.get("pages", [])
-    while pages:
-        pages.pop()
-
-
 async def async_remove_files(hass: HomeAssistant, entry_id: str) -> None:
-    """Delete both files of an entry; one that stays does not keep the other."""
-    files = _files(hass, entry_id, lambda: None)
+    """Delete the files of an entry; one that stays does not keep the others."""
+    main, journal = _files(hass, entry_id, lambda: None)
+    files = [main, *main.parts, journal]
     results = await asyncio.gather(*(file.async_remove() for file in files), return_exceptions=True)
     for error in filter(None, results):
         raise error
@@ -267,6 +261,6 @@ async def async_remove_files(hass: HomeAssistant, entry_id: str) -> None:
 
 def _files(
     hass: HomeAssistant, entry_id: str, told: Callable[[], None]
-) -> tuple[StoredFile, StoredFile]:
+) -> tuple[PagedFile, StoredFile]:
     key = f"{DOMAIN}.{entry_id}"
-    return StoredFile(hass, key, told), StoredFile(hass, f"{key}.choices", told)
+    return PagedFile(hass, key, told), StoredFile(hass, f"{key}.choices", told)

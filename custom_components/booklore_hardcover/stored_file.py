@@ -47,13 +47,18 @@ class StoredFile:
         self._store = _store(hass, key)
         self._told = told
 
+    @property
+    def path(self) -> str:
+        """Return where it is."""
+        return str(self._store.path)
+
     async def async_read[ContentT](self, parse: Callable[[Json], ContentT]) -> ContentT | None:
         """Return what a file holds, parsed in a thread; None when there is none.
 
         One that is no JSON counts as none: Home Assistant keeps it under another name
         and says so. Raises `FileUnusable` for what else cannot be used.
         """
-        path = self._store.path
+        path = self.path
         try:
             found = await self._store.async_load()
             if found is None and await self._hass.async_add_executor_job(_stamp, path) is None:
@@ -82,7 +87,7 @@ class StoredFile:
 
     async def _async_write(self, data: Json) -> None:
         """Look for the new file: `Store` only logs what goes wrong."""
-        path = self._store.path
+        path = self.path
         before = await self._hass.async_add_executor_job(_stamp, path)
         try:
             await self._store.async_save(data)

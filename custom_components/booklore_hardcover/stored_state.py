@@ -47,6 +47,12 @@ def contents_from_json(data: Json) -> Contents:
     )
 
 
+def add_pages(contents: Contents, data: Json) -> None:
+    """Read a part of the large file into its contents; raises as `record_from_json` does."""
+    of_kind(data["revision"], int)
+    Records.of(contents.records).take(data["pages"])
+
+
 def choices_as_json(revision: int, choices: Choices) -> Json:
     """Return the journal as JSON."""
     return {
