@@ -59,7 +59,7 @@ class MatchStore:
     def __init__(
         self, hass: HomeAssistant, entry_id: str, disk_fails: Callable[[bool], None]
     ) -> None:
-        """Prepare the two files; `async_load` reads them.
+        """Prepare the files; `async_load` reads them.
 
         `disk_fails` is called after every write, with whether one is still to be made good.
         """
@@ -84,7 +84,7 @@ class MatchStore:
         self._deciding = asyncio.Lock()
 
     async def async_load(self) -> None:
-        """Read both files; what people chose since the large one was written wins.
+        """Read the files; what people chose since the large one was written wins.
 
         Raises `FileUnusable`, and has changed nothing then.
         """

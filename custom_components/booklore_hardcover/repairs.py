@@ -88,7 +88,7 @@ def async_tell_of_file(
 
 @callback
 def async_settle_file(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> None:
-    """Take it back: both files have been read."""
+    """Take it back: the files have been read."""
     ir.async_delete_issue(hass, DOMAIN, _file(entry))
 
 

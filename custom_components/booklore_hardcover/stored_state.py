@@ -1,4 +1,4 @@
-"""How the two files of the store look: what is known, and the journal of choices."""
+"""How the files of the store look: what is known, and the journal of choices."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace

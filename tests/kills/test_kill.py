@@ -6,9 +6,11 @@ import os
 from random import Random
 import sys
 from time import monotonic
+from typing import Any
 
 import pytest
 
+from tests.books import add_book, add_work, isbn
 from tests.house import House
 from tests.soak import SEED, SOAK
 
@@ -16,6 +18,8 @@ from .person import Decision, Person
 
 KILLS = int(os.environ.get("KILLS") or (100 if SOAK else 3))
 KILLS_A_LIBRARY = 4
+LARGE = 2_100
+"""Books, of which so many are written in parts."""
 LONGEST_LIFE = 4.0
 """Seconds after which Home Assistant is killed at the latest: a run takes about as long."""
 LATENCY = 0.25
@@ -52,6 +56,30 @@ async def test_no_kill_loses_a_choice_or_a_run(home: House) -> None:
     assert answered
 
 
+@pytest.mark.timeout(0 if SOAK else 900)
+async def test_nor_does_one_while_a_large_store_is_written(home: House) -> None:
+    """It is written in parts, at the beginning and at the end of every run."""
+    kills, random = max(KILLS // 5, 2), Random(SEED)
+    for number in range(1, LARGE + 1):
+        title, number_on_it = f"Book {number}", isbn(number)
+        add_work(home.hardcover, 10**7 + number, title, "Ann", isbn13=number_on_it)
+        add_book(home.booklore, 10_000 + number, title, "Ann", isbn13=number_on_it)
+    await move_in(home)
+    await home.fetch()
+    undisturbed, person = await results(home), Person(home, random)
+    for kill in range(1, kills + 1):
+        await home.home_assistant.post("/api/services/booklore_hardcover/fetch_hardcover_ids")
+        await live_and_be_killed(home, person, random)
+        say(f"kill {kill} of a large library: {person.answered} choices answered")
+    await until_idle(home)
+    assert (await home.fetch())["total"] == len(home.booklore.books)
+    found = await results(home)
+    person.recall(found)
+    assert found == undisturbed | person.decided
+    assert main_file(home)["set"]
+    await move_out(home)
+
+
 def say(text: str) -> None:
     """Show how far it is: a hundred kills take their time."""
     print(text, file=sys.stderr, flush=True)  # noqa: T201
@@ -81,10 +109,15 @@ def check_files(home: House) -> None:
     """Check that what is on disk is whole."""
     storage = home.home_assistant.folder / ".storage"
     assert not list(storage.glob("*.corrupt*"))
-    for name in (home.entry_id, f"{home.entry_id}.choices"):
-        path = storage / f"booklore_hardcover.{name}"
-        if path.exists():
-            assert json.loads(path.read_text())["data"]["revision"] > 0
+    for path in storage.glob(f"booklore_hardcover.{home.entry_id}*"):
+        assert json.loads(path.read_text())["data"]["revision"] > 0
+
+
+def main_file(home: House) -> dict[str, Any]:
+    """Return what the large file itself holds."""
+    path = home.home_assistant.folder / f".storage/booklore_hardcover.{home.entry_id}"
+    data: dict[str, Any] = json.loads(path.read_text())["data"]
+    return data
 
 
 async def move_in(home: House) -> None:
