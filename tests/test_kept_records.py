@@ -238,7 +238,7 @@ def test_a_store_from_before_there_were_parts() -> None:
 
 
 def test_a_book_is_always_in_the_same_part() -> None:
-    """Whatever else there is: parts of different age, from a backup, leave nobody out."""
+    """Whatever else there is: one of another age, as in a backup, leaves nobody out."""
     few, more = many({1: EMMA}), many(dict.fromkeys(range(1, 6_000, 7), EMMA))
     for pages, others in zip(few.as_json()["pages"], more.as_json()["pages"], strict=True):
         part, other = Records(), Records()

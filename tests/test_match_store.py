@@ -138,6 +138,22 @@ async def test_a_choice_while_home_assistant_stops(
     assert list(json.loads((storage / CHOICES).read_text())["data"]["choices"]) == ["2"]
 
 
+async def test_a_choice_before_and_one_while_home_assistant_stops(
+    hass: HomeAssistant, resolved, storage: Path
+) -> None:
+    """The journal holds both until the large file is written, whichever is first at the end."""
+    await choose(hass, 2, candidate=2)
+    hass.set_state(CoreState.stopping)
+    await pass_time(hass, 61)
+    await choose(hass, 3, candidate=1)
+    assert stored(storage)["records"]["2"]["status"] == "pending"
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_FINAL_WRITE)
+    await hass.async_block_till_done()
+    hass.set_state(CoreState.running)
+    assert sorted(json.loads((storage / CHOICES).read_text())["data"]["choices"]) == ["2", "3"]
+    assert stored(storage)["records"]["2"]["status"] == "matched"
+
+
 async def test_older_rules_look_again_at_open_books_only(
     hass: HomeAssistant, resolved, fetch, booklore, storage: Path, hardcover: HardcoverServer
 ) -> None:

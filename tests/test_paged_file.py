@@ -25,6 +25,7 @@ from tests.states import counts_of, matches, until
 MAIN = f"{DOMAIN}.01KENTRY0000000000000000AA"
 BOOKS = 4_200
 """More than are written as they are, and ids in every part."""
+PENDING = (7, 1_500, 4_000)
 SETS = {name: [f"{MAIN}.{name}{number}" for number in range(1, 5)] for name in "ab"}
 
 
@@ -34,7 +35,7 @@ async def resolved(set_up, fetch, booklore: BookLoreServer, hardcover: Hardcover
     for number in range(1, BOOKS + 1):
         add_work(hardcover, 10 * number, f"Book {number}", "Ann", isbn13=isbn(number))
         add_book(booklore, number, f"Book {number}", "Ann", isbn13=isbn(number))
-    for number in (7, 70, 4_000):
+    for number in PENDING:
         booklore.books[number].isbn13 = None
     entry = await set_up()
     assert (await fetch())["pending"] == 3
@@ -57,11 +58,6 @@ def main_of(storage: Path) -> dict[str, Any]:
     """Return what the large file itself holds."""
     data: dict[str, Any] = json.loads((storage / MAIN).read_text())["data"]
     return data
-
-
-def parts_of(files: dict[str, bytes]) -> list[str]:
-    """Return the names of the parts among these files."""
-    return sorted(name for name in files if name not in (MAIN, f"{MAIN}.choices"))
 
 
 def put(storage: Path, files: dict[str, bytes]) -> None:
@@ -93,13 +89,17 @@ async def restart(hass: HomeAssistant, entry, files: dict[str, bytes], storage: 
 
 
 async def test_the_sets_take_turns(hass: HomeAssistant, resolved, storage: Path) -> None:
-    """Only that which the file names is kept."""
-    used = []
-    for book_id in (7, 70, 4_000):
+    """One stays as it is while the other one is written, and nothing goes: a backup may be made."""
+    used, before = [], contents(storage)
+    for book_id in PENDING:
         await skipped_and_saved(hass, book_id)
         used.append(main_of(storage)["set"])
-        assert parts_of(contents(storage)) == SETS[used[-1]]
+        after = contents(storage)
+        assert before.keys() <= after.keys()
+        changed = {name for name in after if before.get(name) != after[name]}
+        assert changed == {MAIN, f"{MAIN}.choices", *SETS[used[-1]]}
         assert not main_of(storage)["pages"]
+        before = after
     assert used in (["a", "b", "a"], ["b", "a", "b"])
 
 
@@ -111,8 +111,8 @@ async def test_a_power_cut_before_the_file_names_the_new_parts(
     await skipped_and_saved(hass, 7)
     after = contents(storage)
     journal = f"{MAIN}.choices"
-    new = [name for name in parts_of(after) if name not in before]
-    assert len(new) == 4
+    new = SETS[main_of(storage)["set"]]
+    assert all(before.get(name) != after[name] for name in new)
     for number in range(5):
         files = before | {name: after[name] for name in [journal, *new[:number]]}
         await restart(hass, resolved, files, storage)
@@ -120,7 +120,6 @@ async def test_a_power_cut_before_the_file_names_the_new_parts(
         assert (counts["matched"], counts["pending"]) == (BOOKS - 3, 2)
         assert [each["book_id"] for each in await matches(hass, "skipped")] == [7]
         assert (await fetch())["total"] == BOOKS
-        assert parts_of(contents(storage)) in [*SETS.values()]
 
 
 async def test_a_part_that_cannot_be_written(hass: HomeAssistant, resolved, storage: Path) -> None:
@@ -139,12 +138,12 @@ async def test_a_part_that_cannot_be_written(hass: HomeAssistant, resolved, stor
     await until(lambda: not issue())
     assert len(Records.from_json(main_of(storage))) == BOOKS
     folder.rmdir()
-    await skipped_and_saved(hass, 70)
+    await skipped_and_saved(hass, 1_500)
     assert main_of(storage)["set"]
     await hass.config_entries.async_reload(resolved.entry_id)
     await hass.async_block_till_done()
     assert counts_of(hass)["matched"] == BOOKS - 3
-    assert [each["book_id"] for each in await matches(hass, "skipped")] == [7, 70]
+    assert [each["book_id"] for each in await matches(hass, "skipped")] == [7, 1_500]
 
 
 async def test_while_home_assistant_stops_everything_is_one_file(
@@ -152,7 +151,7 @@ async def test_while_home_assistant_stops_everything_is_one_file(
 ) -> None:
     """It is written at the very end, and in no order."""
     hass.set_state(CoreState.stopping)
-    await skip(hass, 70)
+    await skip(hass, 1_500)
     hass.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
     await hass.async_block_till_done()
     assert main_of(storage)["set"]
@@ -162,35 +161,72 @@ async def test_while_home_assistant_stops_everything_is_one_file(
     assert "set" not in main_of(storage)
     records = Records.from_json(main_of(storage))
     assert len(records) == BOOKS
-    assert records[70].status == "skipped"
+    assert records[1_500].status == "skipped"
 
 
-DAMAGES = [
-    pytest.param(lambda path: path.write_bytes(b"\x00 no JSON"), 1, id="garbage"),
-    pytest.param(lambda path: path.unlink(), 0, id="gone"),
-]
+def garble(path: Path) -> None:
+    """Let a file be no JSON."""
+    path.write_bytes(b"\x00 no JSON")
 
 
-@pytest.mark.parametrize(("damage", "kept"), DAMAGES)
-async def test_a_damaged_part_costs_only_its_own_books(
+DAMAGES = pytest.mark.parametrize(
+    ("damage", "corrupt"), [(garble, 1), (Path.unlink, 0)], ids=["garbage", "gone"]
+)
+
+
+@DAMAGES
+async def test_in_place_of_a_damaged_part_the_older_one_is_read(
+    hass: HomeAssistant,
+    resolved,
+    storage: Path,
+    damage: Callable[[Path], None],
+    corrupt: int,
+) -> None:
+    """No choice is lost: the newest are in the journal. Neither set is written over at once."""
+    await skipped_and_saved(hass, 7)
+    await skipped_and_saved(hass, 1_500)
+    await hass.config_entries.async_unload(resolved.entry_id)
+    damage(storage / SETS[main_of(storage)["set"]][1])
+    left = {name: content for name, content in contents(storage).items() if ".corrupt" not in name}
+    assert await hass.config_entries.async_setup(resolved.entry_id)
+    await hass.async_block_till_done()
+    assert len(list(storage.glob(f"{MAIN}.*.corrupt*"))) == corrupt
+    assert counts_of(hass)["matched"] == BOOKS - 3
+    assert [each["book_id"] for each in await matches(hass, "skipped")] == [7, 1_500]
+    await skipped_and_saved(hass, 4_000)
+    assert len(Records.from_json(main_of(storage))) == BOOKS
+    parts = left.keys() & {*SETS["a"], *SETS["b"]} - {SETS[_used_before(left)][1]}
+    assert {name: (storage / name).read_bytes() for name in parts} == {n: left[n] for n in parts}
+
+
+def _used_before(files: dict[str, bytes]) -> str:
+    used: str = json.loads(files[MAIN])["data"]["set"]
+    return used
+
+
+@DAMAGES
+async def test_a_part_that_is_damaged_in_both_sets_costs_only_its_own_books(
     hass: HomeAssistant,
     resolved,
     fetch,
     hardcover: HardcoverServer,
     storage: Path,
-    damage: Callable[[Path], object],
-    kept: int,
+    damage: Callable[[Path], None],
+    corrupt: int,
 ) -> None:
-    """The next run finds them again."""
+    """The next run finds them again, and what was chosen last stands."""
+    await skipped_and_saved(hass, 1_500)
     await hass.config_entries.async_unload(resolved.entry_id)
-    damage(storage / SETS[main_of(storage)["set"]][1])
+    for name in "ab":
+        damage(storage / SETS[name][1])
     hardcover.requests.clear()
     assert await hass.config_entries.async_setup(resolved.entry_id)
     await hass.async_block_till_done()
-    assert len(list(storage.glob(f"{MAIN}.*.corrupt*"))) == kept
-    # The second of four parts: ids from 1,024 to 2,047.
-    assert counts_of(hass)["matched"] == BOOKS - 3 - 1_024
-    assert (await fetch())["stored"] == 1_024
+    assert len(list(storage.glob(f"{MAIN}.*.corrupt*"))) == 2 * corrupt
+    # The second of four parts: ids from 1,024 to 2,047, of which one was skipped.
+    assert counts_of(hass)["matched"] == BOOKS - 3 - 1_023
+    assert [each["book_id"] for each in await matches(hass, "skipped")] == [1_500]
+    assert (await fetch())["stored"] == 1_023
     assert counts_of(hass)["matched"] == BOOKS - 3
     assert hardcover.requests["editions"] == 11
 

@@ -148,6 +148,10 @@ class Records(KeptRecords, MutableMapping[int, Record]):
         counted = self._counted(book_ids)
         return {self._facts[kind]: n for kind, n in counted.items() if kind is not None and n}
 
+    def has_counted(self, book_ids: Sequence[int]) -> bool:
+        """Whether these were the last that were counted."""
+        return self._seen.book_ids is book_ids
+
     def with_status(self, statuses: Iterable[Status], book_ids: AbstractSet[int]) -> list[int]:
         """Return which of these books are in one of these states, in order."""
         found = chain.from_iterable(self._ids[each] & book_ids for each in set(statuses))
@@ -205,7 +209,11 @@ class Records(KeptRecords, MutableMapping[int, Record]):
         self._changed[book_id] = self.version
 
     def _counted(self, book_ids: Sequence[int]) -> Counter[int | None]:
-        """Count the kinds of books; of the same books only what has changed meanwhile."""
+        """Count the kinds of books; of the same books only what has changed meanwhile.
+
+        In a thread only those that are not counted yet: what changes meanwhile is counted next.
+        """
+        now = self.version
         seen, version, kinds, counted = self._seen
         changed = self.changed_since(version) if seen is book_ids else []
         if seen is not book_ids or len(changed) > _MOST_CHANGED:
@@ -218,7 +226,7 @@ class Records(KeptRecords, MutableMapping[int, Record]):
                     counted[kinds[place]] -= 1
                     kinds[place] = self._kinds.get(book_id)
                     counted[kinds[place]] += 1
-        self._seen = _Seen(book_ids, self.version, kinds, counted)
+        self._seen = _Seen(book_ids, now, kinds, counted)
         return counted
 
 

@@ -1,8 +1,9 @@
 """The persisted records: what survives faults, restarts and `kill -9`.
 
 Two files: the records with the last library list and the state of the run, written
-at intervals while a run works, in parts when the records are many; and a small journal of what people chose since, which
-is on disk before a choice returns and never waits for the large file.
+at intervals while a run works, and in parts when the records are many (`paged_file.py`);
+and a small journal of what people chose since, which is on disk before a choice returns
+and never waits for the large file. While Home Assistant stops, both are written at the end.
 """
 
 import asyncio
@@ -95,7 +96,7 @@ class MatchStore:
         self.run, self.aside = main.run, main.aside
         self.library, self.records = dict(main.library), Records.of(main.records)
         for book_id, (revision, record) in choices.items():
-            if revision > main.revision:
+            if revision > main.oldest:
                 self._choices[book_id] = revision, record
                 self._revision = max(self._revision, revision)
                 if record is None:
@@ -109,7 +110,9 @@ class MatchStore:
 
     def prepare(self, libraries: frozenset[int]) -> None:
         """Count the books once, which is quick from then on; for a thread."""
-        self.records.count(self.in_view(libraries).order)
+        order = self.in_view(libraries).order
+        if not self.records.has_counted(order):
+            self.records.count(order)
 
     @property
     def revision(self) -> int:
@@ -193,22 +196,22 @@ class MatchStore:
         }
 
     async def async_save(self) -> None:
-        """Write everything now; raises `NotWritten` when the disk did not take it."""
+        """Write everything now; raises `NotWritten` when the disk did not take it.
+
+        It is finished also when the caller is cancelled: a thread that writes cannot be.
+        """
         self._cancel_due()
-        wait = _LONGEST_INTERVAL
-        try:
-            async with self._saving:
-                await self._async_save_all()
-            wait = self._interval
-        finally:
-            if self._revision != self._saved_revision or self._journal.failing:
-                self._save_in(wait)
+        name = f"{DOMAIN} save"
+        saving = self._hass.async_create_task(self._async_save_all(), name, eager_start=True)
+        if not await asyncio.shield(saving):
+            raise NotWritten
 
     async def async_close(self) -> None:
         """Write what is not written yet, and stop."""
         with suppress(NotWritten):  # Home Assistant has logged why
             await self.async_save()
-        self._closed = True
+        async with self._deciding:
+            self._closed = True
         self._cancel_due()
 
     async def _async_save_due(self, _now: datetime) -> None:
@@ -216,7 +219,21 @@ class MatchStore:
         with suppress(NotWritten):  # Home Assistant has logged why; it is tried again
             await self.async_save()
 
-    async def _async_save_all(self) -> None:
+    async def _async_save_all(self) -> bool:
+        """Return whether the disk took it."""
+        wait = _LONGEST_INTERVAL
+        try:
+            async with self._saving:
+                await self._async_save_files()
+            wait = self._interval
+        except NotWritten:
+            return False
+        finally:
+            if self._revision != self._saved_revision or self._journal.failing:
+                self._save_in(wait)
+        return True
+
+    async def _async_save_files(self) -> None:
         if self._revision != self._saved_revision:
             await self._async_save_main()
         if self._journal.failing:
@@ -229,7 +246,8 @@ class MatchStore:
         revision = self._revision
         data = await self._hass.async_add_executor_job(contents_as_json, self._contents())
         await self._main.async_write(data)
-        self._saved_revision = revision
+        if not self._hass.is_stopping:  # or Home Assistant writes it at the very end
+            self._saved_revision = revision
         rest = (monotonic() - started) * _REST_PER_WRITE
         self._interval = min(max(rest, _SHORTEST_INTERVAL), _LONGEST_INTERVAL)
 

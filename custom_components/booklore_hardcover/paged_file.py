@@ -5,7 +5,6 @@ gets done. A library of a hundred thousand books is ten megabytes.
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from typing import override
 
@@ -16,13 +15,16 @@ from .stored_file import Json, StoredFile
 
 PARTS = 4
 _SETS = ("a", "b")
+_NOTHING: Json = {"revision": 0, "pages": []}
+"""In place of a part that is gone: as if it were older than everything."""
 
 
 class PagedFile(StoredFile):
     """What has `pages`, a list for each part, is written in parts, whole or not at all.
 
     There are two sets of parts: that which the file names stays as it is while the other
-    one is written, and goes once the file, which is written last, names that.
+    one is written, and counts no more once the file, which is written last, names that.
+    It stays beside it: files that go while a backup is made would end the backup.
     """
 
     def __init__(self, hass: HomeAssistant, key: str, told: Callable[[], None]) -> None:
@@ -41,21 +43,38 @@ class PagedFile(StoredFile):
         return [part for parts in self._sets.values() for part in parts]
 
     async def async_read_all[ContentT](
-        self, parse: Callable[[Json], ContentT], add: Callable[[ContentT, Json], object]
+        self, parse: Callable[[Json], ContentT], add: Callable[[ContentT, Json], ContentT]
     ) -> ContentT | None:
         """Return what the file holds, parsed, after each part was added to it; see `async_read`.
 
-        A part that is gone, or is no JSON, is not added.
+        In place of a part that is gone, or is no JSON, that of the other set is added, which
+        is older: the same books are in it.
         """
         found = await self.async_read(lambda data: (_named_in(data), parse(data)))
         if found is None:
             self._used = ""
             return None
         self._used, content = found
-        for part in self._sets.get(self._used, ()):
-            if await part.async_read(partial(_added, add, content)) is None:
-                LOGGER.warning("%s is missing: the books in it are looked up again", part.path)
+        if self._used:
+            pairs = zip(self._sets[self._used], self._sets[_other(self._used)], strict=True)
+            for part, older in pairs:
+                content = await self._with_part(part, older, content, add)
         return content
+
+    async def _with_part[ContentT](
+        self,
+        part: StoredFile,
+        older: StoredFile,
+        content: ContentT,
+        add: Callable[[ContentT, Json], ContentT],
+    ) -> ContentT:
+        read = partial(add, content)
+        if (added := await part.async_read(read)) is not None:
+            return added
+        LOGGER.warning("%s is missing: what is older is read instead", part.path)
+        self._used = None
+        added = await older.async_read(read)
+        return read(_NOTHING) if added is None else added
 
     @override
     async def _async_write(self, data: Json) -> None:
@@ -67,21 +86,25 @@ class PagedFile(StoredFile):
         used, self._used = self._used, None
         other = ""
         if data.get("pages") and used is not None and not self._hass.is_stopping:
-            other = _SETS[1] if used == _SETS[0] else _SETS[0]
-            for part, pages in zip(self._sets[other], data["pages"], strict=True):
-                await part.async_write({"revision": data["revision"], "pages": pages})
+            other = _other(used)
+            await self._write_parts(other, data)
         if other and not self._hass.is_stopping:
             await super()._async_write({**data, "pages": None, "set": other})
         else:
             other = ""
             await super()._async_write(data)
-        if self._hass.is_stopping:
-            return
-        self._used = other
-        with suppress(OSError):  # the next time but one writes them over
-            for part in self._sets.get(used or "", ()):
-                await part.async_remove()
-        await self._hass.async_add_executor_job(_let_go, data.get("pages") or [])
+        if not self._hass.is_stopping:
+            self._used = other
+            await self._hass.async_add_executor_job(_let_go, data.get("pages") or [])
+
+    async def _write_parts(self, name: str, data: Json) -> None:
+        for part, pages in zip(self._sets[name], data["pages"], strict=True):
+            if not self._hass.is_stopping:
+                await part.async_write({"revision": data["revision"], "pages": pages})
+
+
+def _other(used: str) -> str:
+    return _SETS[1] if used == _SETS[0] else _SETS[0]
 
 
 def _named_in(data: Json) -> str:
@@ -90,13 +113,6 @@ def _named_in(data: Json) -> str:
     if (name not in _SETS) if data.get("pages", ()) is None else name:
         raise ValueError("it is not said where the pages are")
     return name
-
-
-def _added[ContentT](
-    add: Callable[[ContentT, Json], object], content: ContentT, data: Json
-) -> ContentT:
-    add(content, data)
-    return content
 
 
 def _let_go(parts: list[list[str]]) -> None:

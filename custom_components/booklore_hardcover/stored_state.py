@@ -19,6 +19,8 @@ class Contents:
     library: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     aside: tuple[Record, ...] = ()
     records: KeptRecords = field(default_factory=Records)
+    oldest: int = 0
+    """The revision of the oldest part that it was read from."""
 
 
 type Choices = dict[int, tuple[int, Record | None]]
@@ -44,13 +46,14 @@ def contents_from_json(data: Json) -> Contents:
         library={int(key): numbers(ids) for key, ids in data["library"].items()},
         aside=tuple(record_from_json(each) for each in of_kind(data["aside"], list)),
         records=Records.from_json(data),
+        oldest=data["revision"],
     )
 
 
-def add_pages(contents: Contents, data: Json) -> None:
+def add_pages(contents: Contents, data: Json) -> Contents:
     """Read a part of the large file into its contents; raises as `record_from_json` does."""
-    of_kind(data["revision"], int)
     Records.of(contents.records).take(data["pages"])
+    return replace(contents, oldest=min(contents.oldest, of_kind(data["revision"], int)))
 
 
 def choices_as_json(revision: int, choices: Choices) -> Json:

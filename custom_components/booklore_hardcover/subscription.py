@@ -101,8 +101,7 @@ class Subscription:
         view, records, now = coordinator.data, coordinator.store.records, coordinator.in_view
         changed = self._changed(now, records)
         told = now.ids if changed is None else changed & now.ids
-        self._known = now, records.version
-        return {
+        event = {
             "counts": {name: getattr(view.tally, name) for name in _COUNTS},
             "status": view.status.value,
             "progress": view.progress,
@@ -113,6 +112,8 @@ class Subscription:
             "changed": None if changed is None else sorted(changed),
             **{status.value: records.with_status([status], told) for status in _LISTS},
         }
+        self._known = now, records.version
+        return event
 
     def _changed(self, now: InView, records: Records) -> set[int] | None:
         """Return the books that are another matter for whoever looks at the chosen libraries.
