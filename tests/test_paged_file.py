@@ -128,8 +128,10 @@ async def test_a_part_that_cannot_be_written(hass: HomeAssistant, resolved, stor
     def issue() -> ir.IssueEntry | None:
         return ir.async_get(hass).async_get_issue(DOMAIN, f"disk_fails_{resolved.entry_id}")
 
-    before = contents(storage)
-    folder = storage / SETS["b" if main_of(storage)["set"] == "a" else "a"][2]
+    used = main_of(storage)["set"]
+    before = {name: (storage / name).read_bytes() for name in (MAIN, *SETS[used])}
+    folder = storage / SETS["b" if used == "a" else "a"][2]
+    folder.unlink(missing_ok=True)
     folder.mkdir()
     await skipped_and_saved(hass, 7)
     assert issue()
