@@ -1,6 +1,5 @@
 """A library that is read, looked up and stored in parts behaves like one that is not."""
 
-import json
 from pathlib import Path
 
 from homeassistant.core import HomeAssistant
@@ -8,6 +7,7 @@ import pytest
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
+from tests.powercut import files_of
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import counts_of, matches, notifications
@@ -39,7 +39,7 @@ async def test_it_is_resolved_and_stored_as_a_whole(
     counts = counts_of(hass)
     assert await hass.config_entries.async_reload(resolved.entry_id)
     await hass.async_block_till_done()
-    assert json.loads((storage / MAIN).read_text())["data"]["set"]
+    assert files_of(storage)["set"]
     assert counts_of(hass) == counts
     found = {each["book_id"]: each["hardcover_id"] for each in await matches(hass, "matched")}
     assert found == {n: 10 * n for n in range(1, BOOKS + 1) if n not in (7, 70, 700)}

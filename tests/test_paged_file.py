@@ -18,6 +18,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.booklore_hardcover.const import DOMAIN
 from custom_components.booklore_hardcover.kept_records import Records
 from tests.books import add_book, add_work, isbn
+from tests.powercut import files_of
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import counts_of, matches, until
@@ -54,12 +55,6 @@ def contents(storage: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in storage.glob(f"{MAIN}*") if path.is_file()}
 
 
-def main_of(storage: Path) -> dict[str, Any]:
-    """Return what the large file itself holds."""
-    data: dict[str, Any] = json.loads((storage / MAIN).read_text())["data"]
-    return data
-
-
 def put(storage: Path, files: dict[str, bytes]) -> None:
     """Let these files be all that is on disk."""
     for path in storage.glob(f"{MAIN}*"):
@@ -93,12 +88,12 @@ async def test_the_sets_take_turns(hass: HomeAssistant, resolved, storage: Path)
     used, before = [], contents(storage)
     for book_id in PENDING:
         await skipped_and_saved(hass, book_id)
-        used.append(main_of(storage)["set"])
+        used.append(files_of(storage)["set"])
         after = contents(storage)
         assert before.keys() <= after.keys()
         changed = {name for name in after if before.get(name) != after[name]}
         assert changed == {MAIN, f"{MAIN}.choices", *SETS[used[-1]]}
-        assert not main_of(storage)["pages"]
+        assert not files_of(storage)["pages"]
         before = after
     assert used in (["a", "b", "a"], ["b", "a", "b"])
 
@@ -111,7 +106,7 @@ async def test_a_power_cut_before_the_file_names_the_new_parts(
     await skipped_and_saved(hass, 7)
     after = contents(storage)
     journal = f"{MAIN}.choices"
-    new = SETS[main_of(storage)["set"]]
+    new = SETS[files_of(storage)["set"]]
     assert all(before.get(name) != after[name] for name in new)
     for number in range(5):
         files = before | {name: after[name] for name in [journal, *new[:number]]}
@@ -128,7 +123,7 @@ async def test_a_part_that_cannot_be_written(hass: HomeAssistant, resolved, stor
     def issue() -> ir.IssueEntry | None:
         return ir.async_get(hass).async_get_issue(DOMAIN, f"disk_fails_{resolved.entry_id}")
 
-    used = main_of(storage)["set"]
+    used = files_of(storage)["set"]
     before = {name: (storage / name).read_bytes() for name in (MAIN, *SETS[used])}
     folder = storage / SETS["b" if used == "a" else "a"][2]
     folder.unlink(missing_ok=True)
@@ -138,10 +133,10 @@ async def test_a_part_that_cannot_be_written(hass: HomeAssistant, resolved, stor
     assert {name: contents(storage)[name] for name in before} == before
     await pass_time(hass)
     await until(lambda: not issue())
-    assert len(Records.from_json(main_of(storage))) == BOOKS
+    assert len(Records.from_json(files_of(storage))) == BOOKS
     folder.rmdir()
     await skipped_and_saved(hass, 1_500)
-    assert main_of(storage)["set"]
+    assert files_of(storage)["set"]
     await hass.config_entries.async_reload(resolved.entry_id)
     await hass.async_block_till_done()
     assert counts_of(hass)["matched"] == BOOKS - 3
@@ -156,12 +151,12 @@ async def test_while_home_assistant_stops_everything_is_one_file(
     await skip(hass, 1_500)
     hass.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
     await hass.async_block_till_done()
-    assert main_of(storage)["set"]
+    assert files_of(storage)["set"]
     hass.bus.async_fire(EVENT_HOMEASSISTANT_FINAL_WRITE)
     await hass.async_block_till_done()
     hass.set_state(CoreState.running)
-    assert "set" not in main_of(storage)
-    records = Records.from_json(main_of(storage))
+    assert "set" not in files_of(storage)
+    records = Records.from_json(files_of(storage))
     assert len(records) == BOOKS
     assert records[1_500].status == "skipped"
 
@@ -188,7 +183,8 @@ async def test_in_place_of_a_damaged_part_the_older_one_is_read(
     await skipped_and_saved(hass, 7)
     await skipped_and_saved(hass, 1_500)
     await hass.config_entries.async_unload(resolved.entry_id)
-    damage(storage / SETS[main_of(storage)["set"]][1])
+    damaged = SETS[files_of(storage)["set"]][1]
+    damage(storage / damaged)
     left = {name: content for name, content in contents(storage).items() if ".corrupt" not in name}
     assert await hass.config_entries.async_setup(resolved.entry_id)
     await hass.async_block_till_done()
@@ -196,14 +192,9 @@ async def test_in_place_of_a_damaged_part_the_older_one_is_read(
     assert counts_of(hass)["matched"] == BOOKS - 3
     assert [each["book_id"] for each in await matches(hass, "skipped")] == [7, 1_500]
     await skipped_and_saved(hass, 4_000)
-    assert len(Records.from_json(main_of(storage))) == BOOKS
-    parts = left.keys() & {*SETS["a"], *SETS["b"]} - {SETS[_used_before(left)][1]}
+    assert len(Records.from_json(files_of(storage))) == BOOKS
+    parts = left.keys() & {*SETS["a"], *SETS["b"]} - {damaged}
     assert {name: (storage / name).read_bytes() for name in parts} == {n: left[n] for n in parts}
-
-
-def _used_before(files: dict[str, bytes]) -> str:
-    used: str = json.loads(files[MAIN])["data"]["set"]
-    return used
 
 
 @DAMAGES
@@ -284,7 +275,7 @@ async def test_a_part_that_is_not_understood_is_left_alone(
 ) -> None:
     """The entry does not start, and says which file it is."""
     await hass.config_entries.async_unload(resolved.entry_id)
-    path = storage / (SETS[main_of(storage)["set"]][3] if in_part else MAIN)
+    path = storage / (SETS[files_of(storage)["set"]][3] if in_part else MAIN)
     document = json.loads(path.read_text())
     spoil(document)
     path.write_text(json.dumps(document))
