@@ -27,6 +27,7 @@ BOOKS = [
         authors=("Becky Chambers",),
         isbn13="9781473619814",
         isbn10="1473619815",
+        subtitle="Wayfarers 1",
         series="Wayfarers",
         series_number=1.0,
         language="en",
@@ -58,11 +59,11 @@ async def test_every_generation_tells_the_same_of_a_book(
 
 
 @every_profile
-async def test_a_stripped_list_says_so_and_lacks_nothing_but_the_id(
+async def test_a_stripped_list_says_so_and_lacks_only_id_and_subtitle(
     client: BookLoreClient, server: BookLoreServer, profile: str
 ) -> None:
     stripped = PROFILES[profile].strips
-    expected = [replace(book, hardcover_id=None, complete=False) for book in BOOKS]
+    expected = [replace(book, hardcover_id=None, subtitle=None, complete=False) for book in BOOKS]
     assert in_order(await client.books()) == (expected if stripped else BOOKS)
     assert server.requests == {"login": 1, "list": 1}
     assert server.addresses == ["/api/v1/auth/login", "/api/v1/books"]

@@ -157,11 +157,21 @@ async def test_editions_are_found_by_either_form_most_used_first(
 async def test_an_edition_comes_with_its_facts_and_its_work(client: HardcoverClient) -> None:
     [dune] = await client.works_by_id([DUNE])
     assert await client.editions_by_isbn([], ["080442957X"]) == [
-        Edition(12, None, "080442957X", dune, users_count=7, reading_format_id=1, language=None)
+        Edition(12, None, "080442957X", dune, "Dune", 7, reading_format_id=1, language=None)
     ]
     [audio] = await client.editions_by_isbn(["9780450011849"], [])
     assert (audio.reading_format_id, audio.language) == (2, "en")
     assert audio.work.canonical == dune
+
+
+async def test_an_edition_has_a_title_of_its_own_or_none(
+    client: HardcoverClient, server: HardcoverServer
+) -> None:
+    edition = server.catalogue.editions[12]
+    for title, expected in (("Der Wüstenplanet", "Der Wüstenplanet"), ("", None)):
+        edition.title = title
+        [found] = await client.editions_by_isbn([], ["080442957X"])
+        assert (found.title, found.work.title) == (expected, "Dune")
 
 
 async def test_without_numbers_no_edition_is_asked_for(

@@ -37,6 +37,8 @@ class CatalogueEdition:
     book_id: int
     isbn13: str | None = None
     isbn10: str | None = None
+    title: str | None = None
+    """None: that of its work; an empty one stands for an edition without a title."""
     users_count: int = 0
     reading_format_id: int = 1
     language: str | None = "en"

@@ -128,7 +128,7 @@ class Tables:
             "reading_format_id": edition.reading_format_id,
             "score": edition.score,
             "state": edition.state,
-            "title": work.title,
+            "title": work.title if edition.title is None else edition.title or None,
             "users_count": edition.users_count,
         }
 

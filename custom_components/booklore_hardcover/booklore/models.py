@@ -17,6 +17,8 @@ class Book:
     authors: tuple[str, ...]
     isbn13: str | None
     isbn10: str | None
+    subtitle: str | None = None
+    """Left out of a stripped list, like `hardcover_id`."""
     series: str | None = None
     series_number: float | None = None
     language: str | None = None
@@ -24,7 +26,7 @@ class Book:
     hardcover_id: int | None = None
     """`hardcoverBookId` when it holds digits only, whatever its JSON type."""
     complete: bool = True
-    """False when it came from a stripped list, which leaves `hardcover_id` out (§2.1)."""
+    """False when it came from a stripped list, which leaves facts out (§2.1)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ def _book(row: Mapping[str, Any]) -> Book | None:
         authors=_texts(metadata.get("authors")),
         isbn13=_text(metadata.get("isbn13")),
         isbn10=_text(metadata.get("isbn10")),
+        subtitle=_text(metadata.get("subtitle")),
         series=_text(metadata.get("seriesName")),
         series_number=_number(metadata.get("seriesNumber")),
         language=_text(metadata.get("language")),

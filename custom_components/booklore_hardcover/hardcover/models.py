@@ -69,6 +69,8 @@ class Edition:
     isbn13: str | None
     isbn10: str | None
     work: Work
+    title: str | None = None
+    """Its own, as on its cover: that of a translation, for one."""
     users_count: int = 0
     reading_format_id: int | None = None
     language: str | None = None

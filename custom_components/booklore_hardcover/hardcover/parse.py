@@ -142,6 +142,7 @@ def _edition(row: Row) -> Edition | None:
         isbn13=_text(row.get("isbn_13")),
         isbn10=_text(row.get("isbn_10")),
         work=work,
+        title=_text(row.get("title")),
         users_count=_integer(row.get("users_count")) or 0,
         reading_format_id=_integer(row.get("reading_format_id")),
         language=_text(language.get("code2")) if isinstance(language, dict) else None,

@@ -86,7 +86,7 @@ query EditionsByIsbn($isbn13s: [String!]!, $isbn10s: [String!]!) {
     where: { _or: [{ isbn_13: { _in: $isbn13s } }, { isbn_10: { _in: $isbn10s } }] }
     order_by: [{ users_count: desc }, { id: asc }]
   ) {
-    id isbn_13 isbn_10 users_count reading_format_id
+    id isbn_13 isbn_10 title users_count reading_format_id
     language { code2 }
     book {
       id canonical_id book_status_id title subtitle slug release_year users_count
