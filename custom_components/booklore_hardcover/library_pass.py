@@ -15,7 +15,7 @@ from .kept_records import KeptRecords, Records
 from .match_store import MatchStore
 from .matching.known import Plan, Wanted, plan
 from .matching.models import BookError, Failed, FailureReason, Outcome
-from .matching.ranking import open_case
+from .matching.rating import open_case
 from .matching.records import Record, mostly_other_books, new_record, replaces
 from .matching.tiers import BOOKLORE, TIERS, Tier, requests_left, resolve
 from .run_state import Request

@@ -26,9 +26,10 @@ from .names import (
     spellings_of_name,
     work_authors,
 )
-from .outcomes import Outcomes, ask_or_accept
-from .ranking import Case, names_a_work, near_title
-from .titles import TitleMatch
+from .likeness import TitleMatch
+from .outcomes import Outcomes, ask_about_held, ask_or_accept, believe
+from .ranking import names_a_work, near_title
+from .rating import Case
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -105,7 +106,12 @@ def _settle(lookup: Lookup, cases: Iterable[Case], authors: Iterable[Author]) ->
             _is_known(person, authors, least)
             for person, authors in zip(_people(case), found, strict=True)
         )
-        if known or names_a_work(case, TitleMatch.EXACT):
+        if case.held is not None:
+            if names_a_work(case):
+                settled[case.book.id] = ask_about_held(lookup, case, case.held, Source.TITLE)
+            elif known or not case.held_until_search:
+                settled[case.book.id] = believe(lookup, case, case.held, Source.ISBN)
+        elif known or names_a_work(case, TitleMatch.EXACT):
             settled[case.book.id] = ask_or_accept(lookup, case, Source.TITLE)
     return settled
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from ..booklore.models import Book
 from ..hardcover.models import Work
 from .models import Source
-from .ranking import RULES_VERSION, open_case, rank
+from .ranking import RULES_VERSION, rank
+from .rating import open_case
 from .records import Record, Status
 
 

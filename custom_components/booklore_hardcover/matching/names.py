@@ -5,31 +5,51 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import IntEnum
 from functools import lru_cache
+from itertools import batched
 import re
+import unicodedata
 
 from ..hardcover.models import Contributor
+from .numbers import plain_umlauts
+from .scripts import comparable, script_of, simplified
 from .text import words
 
 _NOBODY = frozenset(
-    {"unknown", "anonymous", "various", "na", "author", "authors", "none", "unbekannt"}
+    "unknown anonymous anonymus various various several multiple diverse verschiedene many na author "
+    "authors writers artists artist none nobody unbekannt unbekannter autor autoren autores varios "
+    "vari autori aavv aa vv collectif collective n a anon неизвестен 佚名 多人 群像".split()
 )
-_TITLES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md", "dr", "prof", "sir", "dame"})
+"""What stands where nobody is named; a name that is made of nothing else names nobody."""
+_MANY = frozenset("various several multiple diverse verschiedene many autores varios vari".split())
+"""What says that there are many, without naming one."""
+_TITLES = frozenset(
+    "jr sr ii iii iv phd md dr prof sir dame lord lady baron baroness count countess graf gräfin "
+    "freiherr duke marquis earl viscount saint rev író szerk et al".split()
+)
+"""What stands beside names: suffixes, degrees, titles of nobility."""
 _ROLE = (
-    r"(?:translat\w*|narrat\w*|read(?:er| by)|illustrat\w*|editor|ed|eds|foreword|introduction"
-    r"|afterword|preface|adapt\w*|photograph\w*|artist|cover|contributor|übersetz\w*|sprecher\w*)"
+    r"(?:translat\w*|narrat\w*|read(?:er| by)|illustrat\w*|foreword|introduction|afterword|preface"
+    r"|adapt\w*|photograph\w*|cover|contributor|übersetz\w*|sprecher\w*|traduct\w*|lettrage)"
 )
 _BRACKET = re.compile(r"\s*[(\[]([^)\]]*)[)\]]")
 _OTHER_ROLE = re.compile(
     rf"[(\[,–-]\s*{_ROLE}\b[^)\]]*[)\]]?\s*$|^\s*(?:translated|narrated|read|illustrated) by\b",
     re.IGNORECASE,
 )
-_SEVERAL = re.compile(r"\s*(?:;|/|\||&|\band\b|\bwith\b)\s*", re.IGNORECASE)
+_SEVERAL = re.compile(r"\s*(?:;|/|&|、|，|\band\b|\bund\b|\bwith\b)\s*", re.IGNORECASE)
 _INITIALS = re.compile(r"\b[A-Z]{2,3}(?=\s)")
 _INITIALS_AMONG_CAPITALS = re.compile(r"\b[BCDFGHJKLMNPQRSTVWXZ]{2,3}(?=\s)")
 _FIRST_INITIALS = re.compile(r"(?:[A-Z]\.\s*)+|(?:[A-Z]\s+)+|[BCDFGHJKLMNPQRSTVWXZ]{2,3}\s+")
 _MIDDLE_INITIAL = re.compile(r"(?<=\s)([A-Z])\.?(?=\s)")
 _LONG_SURNAME = 7
 _SURNAME_LIKENESS = 0.85
+_SCHEMES = (
+    ("tsch", "c"), ("tch", "c"), ("sch", "s"), ("sh", "s"), ("zh", "z"), ("kh", "h"), ("ch", "h"),
+    ("ph", "f"), ("ck", "k"), ("w", "v"), ("y", "i"), ("j", "i"), ("ii", "i"), ("ie", "e"),
+    ("ou", "o"), ("oo", "o"), ("uu", "u"),
+)  # fmt: skip
+"""What schemes of transliteration write for one another, and one spelling for all of them:
+Dostojewski is Dostoyevsky, Ryou is Ryo."""
 
 
 class Agreement(IntEnum):
@@ -37,7 +57,8 @@ class Agreement(IntEnum):
 
     DIFFER = 0
     UNKNOWN = 1
-    """One of them names nobody, or only a surname that the other has too."""
+    """One of them names nobody, or only a part of the other's name, or in another script, or
+    what may be another transliteration."""
     AGREE = 2
 
 
@@ -66,7 +87,7 @@ def parse_authors(authors: tuple[str, ...]) -> tuple[Name, ...]:
     people = [
         person
         for text in authors
-        for part in _SEVERAL.split(text)
+        for part in _SEVERAL.split(unicodedata.normalize("NFKC", text))
         for person in _readings(_BRACKET.sub("", _without_other_roles(part)))
     ]
     names = (_name(person) for person in people)
@@ -76,10 +97,33 @@ def parse_authors(authors: tuple[str, ...]) -> tuple[Name, ...]:
 @lru_cache(maxsize=5_000)
 def work_authors(contributors: tuple[Contributor, ...]) -> tuple[Name, ...]:
     """Return who wrote a work: its authors, else its editors; nobody else counts."""
-    writers = [c.name for c in contributors if c.role is None]
-    if not writers:
-        writers = [c.name for c in contributors if (c.role or "").casefold() == "editor"]
-    return tuple(name for name in map(_name, writers) if name is not None)
+    writers = tuple(c.name for c in contributors if c.role is None)
+    return _names(writers) or work_editors(contributors)
+
+
+@lru_cache(maxsize=5_000)
+def work_editors(contributors: tuple[Contributor, ...]) -> tuple[Name, ...]:
+    """Return who put a work together: an anthology is known by them."""
+    return _names(tuple(c.name for c in contributors if (c.role or "").casefold() == "editor"))
+
+
+def _names(people: tuple[str, ...]) -> tuple[Name, ...]:
+    return tuple(name for name in map(_name, people) if name is not None)
+
+
+def agreement(ours: Sequence[Name], contributors: tuple[Contributor, ...]) -> Agreement:
+    """Compare a book's authors with who made a work; an editor counts where ours is one."""
+    writers = compare_authors(ours, work_authors(contributors))
+    if writers is Agreement.AGREE:
+        return writers
+    editors = compare_authors(ours, work_editors(contributors))
+    return editors if editors is Agreement.AGREE else writers
+
+
+def names_many(authors: Iterable[str]) -> bool:
+    """Whether a book says that many wrote it, as an anthology's does: "Various Authors"."""
+    found = [set(words(author)) for author in authors]
+    return any(said & _MANY and said <= _NOBODY for said in found)
 
 
 def compare_authors(ours: Sequence[Name], theirs: Sequence[Name]) -> Agreement:
@@ -87,6 +131,12 @@ def compare_authors(ours: Sequence[Name], theirs: Sequence[Name]) -> Agreement:
     if not ours or not theirs:
         return Agreement.UNKNOWN
     return max(_compare(one, other) for one in ours for other in theirs)
+
+
+def first_author(authors: Iterable[str]) -> tuple[Name, ...]:
+    """Return the readings of the first person that a book names."""
+    parts = (part for text in authors for part in _SEVERAL.split(text))
+    return next((names for part in parts if (names := parse_authors((part,)))), ())
 
 
 def spellings_of_name(name: Name) -> tuple[str, ...]:
@@ -106,7 +156,9 @@ def spellings_of_name(name: Name) -> tuple[str, ...]:
         initials = ("".join(dotted), " ".join(dotted), "".join(letters), " ".join(letters))
         written = [shown, *(f"{each} {rest}" for each in initials)]
     curly = [each.replace("'", "’") for each in written]
-    return tuple(dict.fromkeys([*written, *curly]))
+    umlauts = unicodedata.normalize("NFC", re.sub(r"(?<=[AOUaou])e", "\u0308", shown))
+    joined = shown.replace(" ", "") if script_of(shown) == "CJK" else shown
+    return tuple(dict.fromkeys([*written, *curly, umlauts, joined, simplified(joined)]))
 
 
 def display_names(contributors: Iterable[Contributor]) -> tuple[str, ...]:
@@ -124,14 +176,18 @@ def _without_other_roles(part: str) -> str:
 
 
 def _readings(person: str) -> list[str]:
-    pieces = [piece.strip() for piece in person.split(",") if piece.strip()]
-    pieces = [p for p in pieces if not all(word in _TITLES for word in words(p))]
+    # Calibre writes a comma within a name as "|".
+    pieces = [piece.strip() for piece in re.split(r"[,|]", person) if piece.strip()]
+    pieces = [p for p in pieces if not all(word in _TITLES or word.isdigit() for word in words(p))]
     if len(pieces) < 2:
         return pieces
     if len(pieces) == 2:
         turned = f"{pieces[1]} {pieces[0]}"
         several = all(len(piece.split()) > 1 for piece in pieces)
         return [*pieces, turned] if several else [turned]
+    if len(pieces) % 2 == 0 and any(" " not in piece for piece in pieces):
+        # "Gaiman, Neil, Pratchett, Terry"
+        return [f"{given} {last}" for last, given in batched(pieces, 2, strict=True)]
     return pieces
 
 
@@ -146,21 +202,47 @@ def _name(person: str) -> Name | None:
 
 
 def _compare(one: Name, other: Name) -> Agreement:
-    if sorted(one.parts) == sorted(other.parts):
+    if sorted(one.parts) == sorted(other.parts) or _as_one_word(one) == _as_one_word(other):
+        return Agreement.AGREE
+    if not comparable(one.display, other.display):
+        return Agreement.UNKNOWN
+    if not one.given or not other.given:
+        # "Tolkien" and "Dante" may be J.R.R. Tolkien and Dante Alighieri.
+        short, long = sorted((one.parts, other.parts), key=len)
+        return Agreement.UNKNOWN if short[-1] in long else Agreement.DIFFER
+    if sorted(map(_plain, one.parts)) == sorted(map(_plain, other.parts)):
         return Agreement.AGREE
     if not _same_surname(one.surname, other.surname):
         return Agreement.DIFFER
-    if not one.given or not other.given:
-        return Agreement.UNKNOWN
     short, long = sorted((one.given, other.given), key=len)
-    return Agreement.AGREE if _given_fit(short, long) else Agreement.DIFFER
+    if _given_fit(short, long) or _given_fit([*map(_plain, short)], [*map(_plain, long)]):
+        return Agreement.AGREE
+    transliterated = one.surname != other.surname and short[0][:1] == long[0][:1]
+    return Agreement.UNKNOWN if transliterated else Agreement.DIFFER
+
+
+def _as_one_word(name: Name) -> str:
+    """Join a name whose blanks come and go: 村上 春樹 is 村上春樹."""
+    return "".join(name.parts) if script_of(name.display) == "CJK" else " ".join(name.parts)
+
+
+@lru_cache(maxsize=5_000)
+def _plain(word: str) -> str:
+    """Write a name in one spelling for all schemes of transliteration and without umlauts."""
+    for written, plain in _SCHEMES:
+        word = word.replace(written, plain)
+    return plain_umlauts(word)
 
 
 def _same_surname(one: str, other: str) -> bool:
     # Transliterations differ by a letter or two (Dostoevsky, Dostoyevsky).
-    return one == other or (
-        min(len(one), len(other)) >= _LONG_SURNAME
-        and SequenceMatcher(None, one, other).ratio() >= _SURNAME_LIKENESS
+    return (
+        one == other
+        or _plain(one) == _plain(other)
+        or (
+            min(len(one), len(other)) >= _LONG_SURNAME
+            and SequenceMatcher(None, one, other).ratio() >= _SURNAME_LIKENESS
+        )
     )
 
 

@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Mapping
 
 from ..hardcover.errors import HardcoverError, HardcoverTimeout, HardcoverUnexpectedReply
+from ..hardcover.models import Work
+from .likeness import TitleMatch
 from .lookup import Lookup
-from .models import BookError, Failed, FailureReason, Matched, Outcome, Pending, Source
-from .ranking import Case, only_exact, rank
+from .models import BookError, Failed, FailureReason, Matched, Outcome, Pending, Reason, Source
+from .ranking import only_exact, rank
+from .rating import Case, rate
 
 type Outcomes = Mapping[int, Outcome]
 """By book id."""
@@ -19,6 +22,22 @@ def ask_or_accept(lookup: Lookup, case: Case, source: Source) -> Outcome:
     if lookup.accept_exact and (exact := only_exact(candidates)):
         return Matched(exact.hardcover_id, source)
     return Pending(candidates, source)
+
+
+def believe(lookup: Lookup, case: Case, work: Work, source: Source) -> Outcome:
+    """Store the work that a number led to, or ask when BookLore names another one."""
+    if Reason.BOOKLORE_OTHER_BOOK not in case.doubts.values():
+        return Matched(work.id, source)
+    case.works[work.id] = work
+    return ask_or_accept(lookup, case, source)
+
+
+def ask_about_held(lookup: Lookup, case: Case, held: Work, source: Source) -> Outcome:
+    """Ask about the work that the ISBN led to, beside one with the book's own title."""
+    case.works[held.id] = held
+    if rate(case, held).title < TitleMatch.LOOSE:
+        case.doubts[held.id] = Reason.ISBN_OTHER_TITLE
+    return ask_or_accept(lookup, case, source)
 
 
 def failed(cases: Iterable[Case], err: HardcoverError) -> Outcomes:

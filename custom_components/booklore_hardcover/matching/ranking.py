@@ -1,122 +1,90 @@
-"""Comparing works with a book: the order of its candidates, and why each is one."""
+"""Ranking: the order of a book's candidates, and why each is one."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
-import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from ..booklore.models import Book
 from ..hardcover.models import Work
+from .forms import Form
+from .likeness import TitleMatch
 from .models import Candidate, Reason
-from .names import Agreement, Name, compare_authors, display_names, parse_authors, work_authors
+from .names import Agreement, display_names, names_many, work_authors
+from .rating import Case, Rating, rate
 from .text import words
-from .titles import (
-    Title,
-    TitleMatch,
-    compare_titles,
-    compare_with_any,
-    parse_title,
-    volumes_differ,
-    without_author,
-)
 
 MAX_CANDIDATES = 10
-RULES_VERSION = 4
+RULES_VERSION = 5
 """Raised when a change here or in a tier could settle books that are pending or failed."""
 
-_GUIDE = re.compile(
-    r"\b(?:summary|study guide|cliffs ?notes|spark ?notes|workbook|companion|analysis"
-    r"|conversations? (?:on|starters)|reader'?s guide|quick ?read|key takeaways|trivia"
-    r"|lesson plans?|teacher'?s guide|coloring book|colouring book|journal|calendar|notebook)\b",
-    re.IGNORECASE,
+_STRENGTH: dict[Agreement, tuple[int, ...]] = {
+    #                  other similar nearly loose called exact
+    Agreement.AGREE: (20, 50, 60, 70, 80, 90),
+    Agreement.UNKNOWN: (10, 35, 42, 62, 64, 66),
+    Agreement.DIFFER: (5, 15, 18, 26, 28, 30),
+}
+"""How much speaks for a work, by author and title."""
+_ILLEGIBLE = 30
+"""More for a title in another script, which may say the very same."""
+_DOUBTED = {Agreement.AGREE: 65, Agreement.UNKNOWN: 61, Agreement.DIFFER: 40}
+"""What a number that is not believed is worth: behind a work of the very title."""
+_FORM_REASONS = {
+    Form.MANGA: Reason.MANGA,
+    Form.LIGHT_NOVEL: Reason.LIGHT_NOVEL,
+    Form.GRAPHIC_NOVEL: Reason.GRAPHIC_NOVEL,
+    Form.ISSUE: Reason.SINGLE_ISSUE,
+    Form.COLLECTED: Reason.COLLECTED_EDITION,
+    Form.DELUXE: Reason.DELUXE_EDITION,
+    Form.GUIDE: Reason.STUDY_GUIDE,
+    Form.SCREENPLAY: Reason.SCREENPLAY,
+    Form.DRAMATISED: Reason.DRAMATISATION,
+    Form.ABRIDGED: Reason.ABRIDGED_EDITION,
+    Form.TRANSLATION: Reason.OTHER_LANGUAGE,
+}
+_RIVALS = frozenset(
+    {
+        Reason.SAME_TITLE_AND_AUTHOR,
+        Reason.SAME_TITLE_ONE_AUTHOR,
+        Reason.SAME_TITLE_OTHER_KIND,
+    }
 )
-_SET = re.compile(
-    r"\b(?:box(?:ed)? set|omnibus|trilogy|duology|quartet|collection|bundle|\d+[- ]books?"
-    r"|books? \d+\s*[-–]\s*\d+|complete (?:series|works|novels))\b",
-    re.IGNORECASE,
-)
-_ADAPTATION = re.compile(
-    r"\b(?:graphic (?:novel|adaptation|history)|manga|comic|screenplay|play script|movie tie-in"
-    r"|audio ?drama|dramati[sz](?:ed|ation)|abridged|retold"
-    r"|illustrated edition|adapt(?:ed|ation)|(?<=\()\w+ edition(?=\)))\b",
-    re.IGNORECASE,
-)
-_FORM = re.compile(
-    r"\b(?:graphic (?:novel|adaptation|history)|manga|comic|screenplay|play script)\b",
-    re.IGNORECASE,
-)
-"""Adaptations that nobody takes for the book itself, whichever side names them."""
-_GRAPHIC_CATEGORY = 4
-
-
-@dataclass(slots=True)
-class Case:
-    """A book under investigation, with the works met so far."""
-
-    book: Book
-    title: Title
-    authors: tuple[Name, ...]
-    works: dict[int, Work] = field(default_factory=dict)
-    isbn_works: dict[int, Reason] = field(default_factory=dict)
-    """Works that its ISBN led to without being believed, and why; they are shown first."""
-    isbn_hit: Work | None = None
-    """The work its ISBN led to, when only the titles differ."""
+"""Reasons for which a candidate may be the book as well as the one that is."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Rated:
-    work: Work
-    title: TitleMatch
-    author: Agreement
-    other_kind: bool
-    other_volume: bool
+class _Field:
+    """What the works of the book's own author and title have to be told apart by."""
 
-    @property
-    def set_back(self) -> bool:
-        """Whether it ranks last: another kind of book, another volume, or a bare stub."""
-        stub = not self.work.contributors and not self.work.users_count
-        return self.other_kind or self.other_volume or stub
-
-
-def open_case(book: Book) -> Case:
-    """Take a book's title and authors apart, once for all tiers."""
-    title = parse_title(without_author(book.title, book.authors))
-    return Case(book=book, title=title, authors=parse_authors(book.authors))
-
-
-def isbn_doubt(case: Case, work: Work) -> Reason | None:
-    """Tell why an ISBN's work is not believed, or None when it is.
-
-    Only a title and an author that both contradict it, or two different volume
-    numbers, weigh more than a number; what one side leaves out contradicts nothing.
-    A guide to the book has the book's title in its own: it contradicts all the same.
-    """
-    theirs = _titles(work)
-    if all(volumes_differ(case.title.volume, title.volume) for title in theirs[:1]):
-        return Reason.ISBN_OTHER_VOLUME
-    if not case.title.full_words:
-        return None
-    if same_title(case, work) and not _other_kind(case, work):
-        return None
-    author = compare_authors(case.authors, work_authors(work.contributors))
-    return Reason.ISBN_OTHER_TITLE if author is Agreement.DIFFER else None
-
-
-def same_title(case: Case, work: Work) -> bool:
-    """Whether a work's title, or another of its titles, is the book's, give or take a subtitle."""
-    return compare_with_any(case.title, _titles(work)) >= TitleMatch.LOOSE
+    least: TitleMatch
+    """How near a title must be to be the same."""
+    exact: bool
+    """Whether a work that is no collection has the very title."""
+    forms_apart: bool
+    """Whether some are manga and some are not."""
+    many: bool
+    """Whether the book says that many wrote it."""
 
 
 def near_title(case: Case, work: Work) -> bool:
     """Whether a work's title, or another of its titles, is like the book's."""
-    return compare_with_any(case.title, _titles(work)) >= TitleMatch.SIMILAR
+    return rate(case, work).title >= TitleMatch.SIMILAR
 
 
 def names_a_work(case: Case, least: TitleMatch = TitleMatch.LOOSE) -> bool:
-    """Whether a work met so far has the book's title, and its author if it names one."""
+    """Whether a work met so far has the book's title, and its author if it names one.
+
+    Not one that leaves out the volume, part or form which the book names: another may have
+    it. Nor the work that the book's ISBN led to, which waits for this answer.
+    """
     wanted = Agreement.AGREE if case.authors else Agreement.UNKNOWN
     return any(
-        rating.title >= least and rating.author is wanted and not rating.set_back
-        for rating in (_rate(case, work) for work in case.works.values())
+        rating.title >= least
+        and rating.author is wanted
+        and rating.complete
+        and not rating.set_back
+        for rating in (
+            rate(case, work)
+            for work in case.works.values()
+            if case.held is None or work.id != case.held.id
+        )
     )
 
 
@@ -125,155 +93,121 @@ def rank(case: Case, *, asked_for: bool = False) -> tuple[Candidate, ...]:
 
     Works without likeness to the book are left out, unless the person asked for them.
     """
-    rated = [_rate(case, work) for work in case.works.values()]
+    rated = [rate(case, work) for work in case.works.values()]
     rated = [
-        each for each in rated if asked_for or each.work.id in case.isbn_works or _relevant(each)
+        each for each in rated if asked_for or each.work.id in case.doubts or _relevant(case, each)
     ]
-    near = {rating.title for rating in rated if _same(rating)}
-    rated.sort(key=lambda rating: _order(case, rating, near))
+    around = _field(case, rated)
+    rated.sort(key=lambda rating: _order(case, rating, around))
     return tuple(
-        _candidate(rating, _reason(case, rating, near)) for rating in rated[:MAX_CANDIDATES]
+        _candidate(rating, _reason(case, rating, around)) for rating in rated[:MAX_CANDIDATES]
     )
 
 
 def only_exact(candidates: Iterable[Candidate]) -> Candidate | None:
     """Return the candidate with the same title and author, if it is the only such of any kind."""
-    same = (Reason.SAME_TITLE_AND_AUTHOR, Reason.SAME_TITLE_OTHER_KIND)
-    exact = [each for each in candidates if each.reason in same]
-    return exact[0] if len(exact) == 1 else None
+    rivals = [each for each in candidates if each.reason in _RIVALS]
+    if len(rivals) == 1 and rivals[0].reason is Reason.SAME_TITLE_AND_AUTHOR:
+        return rivals[0]
+    return None
 
 
-def _titles(work: Work) -> tuple[Title, ...]:
+def _relevant(case: Case, rating: Rating) -> bool:
+    """Whether a work looks at all like the book; what was read is not lost for less."""
+    if rating.title is not TitleMatch.OTHER or rating.author is Agreement.AGREE:
+        return True
+    if not rating.legible:
+        return rating.author is Agreement.UNKNOWN
+    ours, theirs = set(case.title.full_words), set(words(rating.work.title))
     return (
-        parse_title(work.title, work.subtitle),
-        *(parse_title(title) for title in work.alternative_titles),
+        rating.author is Agreement.UNKNOWN
+        and len(ours & theirs) * 2 >= min(len(ours), len(theirs)) > 0
     )
 
 
-def _rate(case: Case, work: Work) -> _Rated:
-    theirs = _titles(work)
-    ours = case.title
-    if ours.volume is None and case.book.series_number is not None:
-        ours = replace(ours, volume=f"{case.book.series_number:g}")
-    main, *others = theirs
-    match = compare_titles(ours, main)
-    if match < TitleMatch.CALLED and compare_with_any(ours, others) is TitleMatch.EXACT:
-        match = TitleMatch.CALLED
-    return _Rated(
-        work=work,
-        title=match,
-        author=compare_authors(case.authors, work_authors(work.contributors)),
-        other_kind=_other_kind(case, work),
-        other_volume=volumes_differ(ours.volume or "1", main.volume),
-    )
-
-
-def _other_kind(case: Case, work: Work) -> bool:
-    text = f"{work.title} {work.subtitle or ''}"
-    ours = case.book.title
-    if work.compilation and not _SET.search(ours):
-        return True
-    if work.category_id == _GRAPHIC_CATEGORY and _ADAPTATION.search(text):
-        return not _ADAPTATION.search(ours)
-    if _FORM.search(ours) and not _FORM.search(text) and work.category_id != _GRAPHIC_CATEGORY:
-        return True
-    if bool(_GUIDE.search(text)) != bool(_GUIDE.search(ours)) or any(
-        kind.search(text) and not kind.search(ours) for kind in (_SET, _ADAPTATION)
-    ):
-        return True
-    return _names_author_in_title(case, work)
-
-
-def _names_author_in_title(case: Case, work: Work) -> bool:
-    """Whether a title names our author, who did not write the work: a book about the book."""
-    found = set(words(work.title))
-    return any(
-        len(name.parts) > 1
-        and set(name.parts) <= found
-        and not set(name.parts) <= set(case.title.full_words)
-        for name in case.authors
-    ) and (compare_authors(case.authors, work_authors(work.contributors)) is not Agreement.AGREE)
-
-
-def _relevant(rating: _Rated) -> bool:
-    return rating.title is not TitleMatch.OTHER or rating.author is Agreement.AGREE
-
-
-def _same(rating: _Rated) -> bool:
-    return (
-        rating.title >= TitleMatch.LOOSE
+def _field(case: Case, rated: Sequence[Rating]) -> _Field:
+    same = [
+        rating
+        for rating in rated
+        if rating.title >= TitleMatch.LOOSE
         and rating.author is Agreement.AGREE
         and not rating.set_back
+    ]
+    near = {rating.title for rating in same}
+    ordinary = {rating.title for rating in same if not rating.work.compilation}
+    # What one side leaves out is no matter while nothing nearer exists, and no other book
+    # that is told from the work by just that.
+    least = TitleMatch.EXACT if near & {TitleMatch.EXACT, TitleMatch.LOOSE} else TitleMatch.CALLED
+    forms = {rating.open_form for rating in same if rating.title >= TitleMatch.CALLED}
+    drawn = {
+        rating.work.category_id
+        for rating in same
+        if rating.open_form and rating.title >= TitleMatch.CALLED
+    }
+    return _Field(
+        least=least,
+        exact=TitleMatch.EXACT in ordinary,
+        forms_apart=True in forms and (len(forms) > 1 or len(drawn) > 1),
+        many=names_many(case.book.authors),
     )
 
 
-def _telling(near: Collection[TitleMatch]) -> TitleMatch:
-    """Return how near a title must be to be the same, given those by the author.
-
-    What one side leaves out is no matter while nothing nearer exists, and no other book
-    that is told from the work by just that.
-    """
-    if TitleMatch.EXACT in near or TitleMatch.LOOSE in near:
-        return TitleMatch.EXACT
-    return TitleMatch.CALLED
-
-
-def _order(
-    case: Case, rating: _Rated, near: Collection[TitleMatch]
-) -> tuple[bool, bool, int, bool, int, int]:
-    by_isbn = rating.work.id in case.isbn_works
+def _order(case: Case, rating: Rating, around: _Field) -> tuple[object, ...]:
+    doubt = case.doubts.get(rating.work.id)
+    several = doubt is Reason.ISBN_SEVERAL_WORKS
     # Never so far behind that it is left out: what is not shown is not asked about.
-    twin = _twin(rating, near)
-    strength = {
-        (TitleMatch.EXACT, Agreement.AGREE): 8,
-        (TitleMatch.CALLED, Agreement.AGREE): 7,
-        (TitleMatch.LOOSE, Agreement.AGREE): 6,
-        (TitleMatch.SIMILAR, Agreement.AGREE): 5,
-        (TitleMatch.EXACT, Agreement.UNKNOWN): 4,
-        (TitleMatch.EXACT, Agreement.DIFFER): 3,
-        (TitleMatch.CALLED, Agreement.UNKNOWN): 3,
-        (TitleMatch.LOOSE, Agreement.UNKNOWN): 3,
-        (TitleMatch.OTHER, Agreement.AGREE): 2,
-    }.get((rating.title, rating.author), 1)
-    set_back = rating.set_back and not twin
-    return (not by_isbn, set_back, -strength, twin, -rating.work.users_count, rating.work.id)
+    twin = _twin(rating, around)
+    strength = _STRENGTH[rating.author][rating.title]
+    if not rating.legible:
+        strength += _ILLEGIBLE
+    if doubt and not several:
+        strength = max(strength if not rating.set_back else 0, _DOUBTED[rating.author])
+    set_back = rating.set_back and not twin and not (doubt and not several)
+    return (
+        set_back,
+        rating.other_volume and set_back,
+        -strength,
+        around.many and len(work_authors(rating.work.contributors)) < 2,
+        rating.people if around.forms_apart else (0, 0),
+        rating.open_form,
+        twin or rating.work.compilation,
+        not several,
+        -rating.work.users_count,
+        rating.work.id,
+    )
 
 
-def _reason(case: Case, rating: _Rated, near: Collection[TitleMatch]) -> Reason:
-    doubt = case.isbn_works.get(rating.work.id)
-    if doubt and not (doubt is Reason.ISBN_SEVERAL_WORKS and _same(rating)):
+def _reason(case: Case, rating: Rating, around: _Field) -> Reason:
+    doubt = case.doubts.get(rating.work.id)
+    same = rating.title >= TitleMatch.LOOSE and rating.author is Agreement.AGREE
+    if doubt and not (doubt is Reason.ISBN_SEVERAL_WORKS and same and not rating.set_back):
         return doubt
-    if _twin(rating, near):
+    if _twin(rating, around):
         return Reason.SAME_TITLE_OTHER_KIND
-    if rating.other_kind:
+    if rating.form is not None:
+        return _FORM_REASONS[rating.form] if rating.form_seen else Reason.OTHER_KIND
+    if rating.about:
         return Reason.OTHER_KIND
     if rating.other_volume:
         return Reason.OTHER_VOLUME
     if rating.author is Agreement.AGREE:
-        if rating.title >= _telling(near):
-            return Reason.SAME_TITLE_AND_AUTHOR
-        if rating.title is TitleMatch.OTHER:
-            return Reason.SAME_AUTHOR_OTHER_TITLE
-        return Reason.SIMILAR_TITLE_SAME_AUTHOR
+        return _reason_by_author(rating, around)
     return _reason_without_author(rating)
 
 
-def _twin(rating: _Rated, near: Collection[TitleMatch]) -> bool:
-    """Whether only its subtitle tells a work of another kind from the author's ordinary one.
-
-    The shelf may hold either: Shakespeare's "Hamlet", or the screenplay that bears his name.
-    """
-    return (
-        TitleMatch.EXACT in near
-        and rating.title is TitleMatch.EXACT
-        and rating.author is Agreement.AGREE
-        and rating.other_kind
-        and not rating.other_volume
-        and not rating.work.compilation
-    )
+def _reason_by_author(rating: Rating, around: _Field) -> Reason:
+    least = TitleMatch.CALLED if around.forms_apart else around.least
+    if rating.title >= least:
+        if not rating.by_first_author:
+            return Reason.SAME_TITLE_ONE_AUTHOR
+        collected = rating.work.compilation and around.exact
+        return Reason.SAME_TITLE_OTHER_KIND if collected else Reason.SAME_TITLE_AND_AUTHOR
+    if rating.title is TitleMatch.OTHER:
+        return Reason.SAME_AUTHOR_OTHER_TITLE
+    return Reason.SIMILAR_TITLE_SAME_AUTHOR
 
 
-def _reason_without_author(rating: _Rated) -> Reason:
+def _reason_without_author(rating: Rating) -> Reason:
     if rating.title >= TitleMatch.LOOSE:
         unknown = rating.author is Agreement.UNKNOWN
         return Reason.SAME_TITLE_UNKNOWN_AUTHOR if unknown else Reason.SAME_TITLE_OTHER_AUTHOR
@@ -282,14 +216,36 @@ def _reason_without_author(rating: _Rated) -> Reason:
     return Reason.SIMILAR_TITLE_OTHER_AUTHOR
 
 
-def _candidate(rating: _Rated, reason: Reason) -> Candidate:
+def _twin(rating: Rating, around: _Field) -> bool:
+    """Whether only its subtitle tells a work of another kind from the author's ordinary one.
+
+    The shelf may hold either: Shakespeare's "Hamlet", or the screenplay that bears his name.
+    """
+    return (
+        around.exact
+        and rating.title is TitleMatch.EXACT
+        and rating.author is Agreement.AGREE
+        and rating.form is not None
+        and rating.form_apart
+        and not rating.other_volume
+    )
+
+
+def _candidate(rating: Rating, reason: Reason) -> Candidate:
     work = rating.work
     return Candidate(
         hardcover_id=work.id,
-        title=work.title if not work.subtitle else f"{work.title}: {work.subtitle}",
+        title=_shown_title(work),
         authors=display_names(work.contributors),
         release_year=work.release_year,
         users_count=work.users_count,
         cover_url=work.cover_url,
         reason=reason,
     )
+
+
+def _shown_title(work: Work) -> str:
+    """Return title and subtitle, which some works have in both places: it is shown once."""
+    if not work.subtitle or " ".join(words(work.subtitle)) in " ".join(words(work.title)):
+        return work.title
+    return f"{work.title}: {work.subtitle}"

@@ -14,14 +14,16 @@ import logging
 from ..booklore.models import Book
 from ..hardcover.client import IDS_PER_REQUEST, HardcoverClient
 from ..hardcover.errors import HardcoverError
-from ..hardcover.models import Work
+from ..hardcover.models import Edition, Work
 from .by_author import AUTHORS_PER_REQUEST, author_tier
+from .evidence import Belief, doubt_booklore, weigh_isbn
 from .isbn import IsbnForms, isbn_forms
 from .lookup import Lookup, canonical
 from .models import Matched, Outcome, Reason, Source
-from .outcomes import Outcomes, ask_or_accept, failed
-from .ranking import Case, isbn_doubt, names_a_work, open_case, same_title
-from .titles import spellings
+from .outcomes import Outcomes, ask_about_held, ask_or_accept, believe, failed
+from .ranking import names_a_work
+from .rating import Case, open_case
+from .spellings import spellings
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -84,7 +86,11 @@ def requests_left(tiers: Sequence[Tier], cases: Iterable[Case]) -> float:
 
 
 async def booklore_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
-    """Take the ids that BookLore already has, after a look at whether they still stand."""
+    """Take the ids that BookLore already has, after a look at whether they still stand.
+
+    One that title and author both contradict is not taken but asked about, whatever the
+    tiers behind find.
+    """
 
     async def ask(part: Sequence[Case]) -> Mapping[int, Work]:
         ids = {case.book.hardcover_id for case in part if case.book.hardcover_id}
@@ -96,28 +102,24 @@ async def booklore_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[
             if isinstance(works, HardcoverError):
                 yield failed(part, works)
                 continue
-            yield {
-                case.book.id: Matched(work.id, Source.BOOKLORE)
-                for case in part
-                if (work := works.get(case.book.hardcover_id or 0))
-            }
+            yield await asyncio.to_thread(_settle_by_booklore, part, works)
 
 
 async def isbn_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
     """Look up both forms of every ISBN, a hundred books at a time."""
 
-    async def ask(part: Sequence[Case]) -> Mapping[str, list[Work]]:
+    async def ask(part: Sequence[Case]) -> Mapping[str, list[_Hit]]:
         forms = [form for case in part for form in numbers[case.book.id]]
         editions = await lookup.hardcover.editions_by_isbn(
             {form.isbn13 for form in forms if form.isbn13},
             {form.isbn10 for form in forms if form.isbn10},
         )
         works = await canonical(lookup.hardcover, (edition.work for edition in editions))
-        found: defaultdict[str, list[Work]] = defaultdict(list)
+        found: defaultdict[str, list[_Hit]] = defaultdict(list)
         for edition in editions:
             if work := works.get(edition.work.id):
                 for number in filter(None, (edition.isbn13, edition.isbn10)):
-                    found[number].append(work)
+                    found[number].append(_Hit(work, edition))
         return found
 
     numbers = await asyncio.to_thread(lambda: {case.book.id: _numbers(case.book) for case in cases})
@@ -133,9 +135,9 @@ async def isbn_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Outc
 async def title_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
     """Ask for works with exactly these titles, in several spellings, and compare authors.
 
-    An ISBN that led to a work of another title waits for this: it is believed, as the
-    title of another country or of a file, unless a work of the book's own title and
-    author exists beside it.
+    An ISBN that led to a work of another title waits for this and the next tiers: it is
+    believed, as the title of another country or of a file, unless a work of the book's own
+    title and author exists beside it.
     """
 
     async def ask(part: Sequence[Case]) -> list[Work]:
@@ -148,14 +150,9 @@ async def title_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Out
         return await ask(part[:half]) + await ask(part[half:])
 
     spelled = await asyncio.to_thread(
-        lambda: {case.book.id: spellings(case.book.title, case.book.authors) for case in cases}
+        lambda: {case.book.id: spellings(case.book.title, case.titles) for case in cases}
     )
     titled = [case for case in cases if spelled[case.book.id]]
-    yield {
-        case.book.id: Matched(case.isbn_hit.id, Source.ISBN)
-        for case in cases
-        if case.isbn_hit is not None and not spelled[case.book.id]
-    }
     for batch in batched(titled, BOOKS_PER_TITLE_REQUEST, strict=False):
         async for part, works in lookup.ask(batch, ask):
             if isinstance(works, HardcoverError):
@@ -167,6 +164,8 @@ async def title_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Out
 async def search_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
     """Search for title and first author, then for the title alone; settle what is left.
 
+    A work that an ISBN led to is asked about here at the latest, or believed.
+
     Hardcover's search leaves words out by itself when too little has them all, so that
     the second question is worth asking only where the first brought nothing.
     """
@@ -176,6 +175,9 @@ async def search_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Ou
         return await lookup.hardcover.search(query)
 
     for case in cases:
+        if case.held is not None and not case.held_until_search:
+            yield {case.book.id: believe(lookup, case, case.held, Source.ISBN)}
+            continue
         error: HardcoverError | None = None
         found: list[Work] = []
         for query in _queries(case):
@@ -190,7 +192,12 @@ async def search_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Ou
             yield failed((case,), error)
             continue
         case.works.update({work.id: work for work in found if not work.deleted})
-        yield {case.book.id: ask_or_accept(lookup, case, Source.SEARCH)}
+        if case.held is None:
+            yield {case.book.id: ask_or_accept(lookup, case, Source.SEARCH)}
+        elif names_a_work(case):
+            yield {case.book.id: ask_about_held(lookup, case, case.held, Source.SEARCH)}
+        else:
+            yield {case.book.id: believe(lookup, case, case.held, Source.ISBN)}
 
 
 BOOKLORE = Tier(booklore_tier, lambda case: case.book.hardcover_id, IDS_PER_REQUEST, 0.1)
@@ -209,35 +216,72 @@ def _numbers(book: Book) -> tuple[IsbnForms, ...]:
     return tuple(dict.fromkeys(form for form in forms if form))
 
 
+def _settle_by_booklore(cases: Sequence[Case], works: Mapping[int, Work]) -> Outcomes:
+    settled: dict[int, Outcome] = {}
+    for case in cases:
+        if not (work := works.get(case.book.hardcover_id or 0)):
+            continue
+        if doubt_booklore(case, work):
+            case.works[work.id] = work
+            case.doubts[work.id] = Reason.BOOKLORE_OTHER_BOOK
+        else:
+            settled[case.book.id] = Matched(work.id, Source.BOOKLORE)
+    return settled
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A work that an ISBN led to, by way of an edition."""
+
+    work: Work
+    edition: Edition
+
+
 def _settle_by_isbn(
     lookup: Lookup,
     cases: Sequence[Case],
     numbers: Mapping[int, tuple[IsbnForms, ...]],
-    found: Mapping[str, list[Work]],
+    found: Mapping[str, list[_Hit]],
 ) -> Outcomes:
     settled: dict[int, Outcome] = {}
     for case in cases:
-        hits = {
-            work.id: work
-            for form in numbers[case.book.id]
-            for number in (form.isbn13, form.isbn10)
-            for work in found.get(number or "", ())
-        }
-        doubts = {work.id: isbn_doubt(case, work) for work in hits.values()}
-        if len(hits) == 1 and not any(doubts.values()):
-            [hit] = hits.values()
-            if same_title(case, hit):
-                settled[case.book.id] = Matched(hit.id, Source.ISBN)
-            else:
-                case.isbn_hit = hit
-            continue
-        case.works.update(hits)
-        case.isbn_works.update(
-            {work_id: doubt or Reason.ISBN_SEVERAL_WORKS for work_id, doubt in doubts.items()}
-        )
-        if any(doubt is None for doubt in doubts.values()):
-            settled[case.book.id] = ask_or_accept(lookup, case, Source.ISBN)
+        works: dict[int, Work] = {}
+        titles: defaultdict[int, list[str | None]] = defaultdict(list)
+        for form in numbers[case.book.id]:
+            for number in (form.isbn13, form.isbn10):
+                for hit in found.get(number or "", ()):
+                    works[hit.work.id] = hit.work
+                    titles[hit.work.id].append(hit.edition.title)
+        weighed = {work.id: weigh_isbn(case, work, titles[work.id]) for work in works.values()}
+        if outcome := _by_weight(lookup, case, works, weighed):
+            settled[case.book.id] = outcome
     return settled
+
+
+def _by_weight(
+    lookup: Lookup,
+    case: Case,
+    works: Mapping[int, Work],
+    weighed: Mapping[int, Belief | Reason],
+) -> Outcome | None:
+    """Settle a book by what its numbers led to; None leaves it to the tiers behind."""
+    if len(weighed) == 1 and isinstance(weight := next(iter(weighed.values())), Belief):
+        [work] = works.values()
+        if weight is Belief.AT_ONCE:
+            return believe(lookup, case, work, Source.ISBN)
+        case.held = work
+        case.held_until_search = weight is Belief.UNLESS_BETTER_IN_SEARCH
+        return None
+    case.works.update(works)
+    case.doubts.update(
+        {
+            work_id: weight if isinstance(weight, Reason) else Reason.ISBN_SEVERAL_WORKS
+            for work_id, weight in weighed.items()
+        }
+    )
+    if any(isinstance(weight, Belief) for weight in weighed.values()):
+        return ask_or_accept(lookup, case, Source.ISBN)
+    return None
 
 
 def _settle_by_title(
@@ -253,26 +297,22 @@ def _settle_by_title(
     for case in cases:
         for spelling in spelled[case.book.id]:
             case.works.update({work.id: work for work in by_title[spelling]})
-        if case.isbn_hit is not None:
-            settled[case.book.id] = _settle_deferred(lookup, case, case.isbn_hit)
-        elif names_a_work(case):
+        if not names_a_work(case):
+            continue
+        if case.held is not None:
+            settled[case.book.id] = ask_about_held(lookup, case, case.held, Source.TITLE)
+        else:
             settled[case.book.id] = ask_or_accept(lookup, case, Source.TITLE)
     return settled
 
 
-def _settle_deferred(lookup: Lookup, case: Case, hit: Work) -> Outcome:
-    """Believe an ISBN whose work has another title, unless a work with the title exists."""
-    if hit.id in case.works or not names_a_work(case):
-        return Matched(hit.id, Source.ISBN)
-    case.works[hit.id] = hit
-    case.isbn_works[hit.id] = Reason.ISBN_OTHER_TITLE
-    return ask_or_accept(lookup, case, Source.TITLE)
-
-
 def _queries(case: Case) -> tuple[str, ...]:
-    title = case.title.main
-    if not case.title.main_words:
+    """Return what to search for: the title that stands behind a series' name, if one does."""
+    read = case.titles[-1] if case.titles[-1].series else case.title
+    if not read.main_words:
         return ()
+    numbers = (read.numbers.season, read.numbers.part, read.numbers.main)
+    title = " ".join([read.main, *(number for number in numbers if number)])
     if not case.authors:
         return (title,)
     return (f"{title} {case.authors[0].display}", title)

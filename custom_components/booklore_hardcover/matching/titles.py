@@ -1,349 +1,261 @@
-"""Titles: taking apart what people write on a shelf, spelling and comparing it."""
+"""Titles: taking apart what people and servers write."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
-from enum import IntEnum
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 import re
 
-from .text import without_markup, words
-
-MAX_SPELLINGS = 8
-"""How many spellings of one title are worth asking for (hardcover-api contract §3b)."""
+from .dirt import parts_of, tells_nothing, without_author, without_dirt, without_noise
+from .forms import Form, take_forms
+from .text import Words, words
+from .volumes import Numbers, as_bare, last_number, merged, place_in, take_numbers
 
 _ARTICLES = frozenset(
     "the a an der die das ein eine le la les un une el los las il lo gli i de het een".split()
 )
-_SMALL_WORDS = frozenset(
-    "a an and as at but by for from in into nor of on or over the to up with "
-    "de der die das und le la les des du et el los las y e".split()
-)
-_EXTENSION = re.compile(r"\.(?:epub|pdf|mobi|azw3?|fb2|cbz|cbr|m4b|mp3)$", re.IGNORECASE)
-_ARTICLE = r"(?:The|A|An|Der|Die|Das|Le|La|Les|El)\b"
-_ARTICLE_BEHIND = re.compile(rf"^(?!{_ARTICLE})(.+?),\s+({_ARTICLE})(.*)$", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*[(\[{]([^()\[\]{}]*)[)\]}]")
-_NOISE = re.compile(
-    r"\s*[:\-–—,(\[]?\s*\b(?:unabridged|abridged|a (?:\w+ )?(?:novel|novella|memoir|thriller)"
-    r"|the novel|kindle edition|(?:illustrated|anniversary|revised|special|deluxe|collector'?s)"
-    r" edition|\d+(?:st|nd|rd|th) anniversary edition)\b\s*[)\]]?\s*$",
-    re.IGNORECASE,
+_OR = re.compile(r"\s*[,;]\s+(?:or|oder|ou|sive|ovvero),?\s+", re.IGNORECASE)
+_SUBTITLE = re.compile(rf"{_OR.pattern}|\s*:\s+|\s*;\s+|\s+[-–—]+\s+|(?<=\w):(?=\w)", re.IGNORECASE)
+_COUNTED = re.compile(r"\d+(?:[.+]\d+)?|books?|vol(?:ume)?s?|parts?|the|series")
+_SERIES_FIRST = (
+    re.compile(
+        r"(?P<series>.*\S)[\s,]+(?:book |vol\.? |#)?(?P<place>\d{1,3}(?:\.\d)?)\s*[-–:.]+\s+(?P<title>.+)",
+        re.IGNORECASE,
+    ),
+    re.compile(r"(?P<series>.*\S)\s+(?P<place>0\d{1,2})\s+(?P<title>.+)"),
+    re.compile(r"(?P<series>)(?P<place>0\d{1,2}|\d{1,3}(?=[.)]|\s+-))\s*[.)\-]?\s+(?P<title>\D.*)"),
+    re.compile(
+        r"(?P<series>)(?:book|vol\.?|volume|band|tome|tom)\s+(?P<place>\d{1,3})\s*[-–:.]\s*(?P<title>.+)",
+        re.IGNORECASE,
+    ),
 )
-_LONGEST_NOISE = 60
-_SUBTITLE = re.compile(r"\s*:\s+|\s*;\s+|\s+[-–—]+\s+|(?<=\w):(?=\w)")
-_NUMBER_WORDS = {
-    word: str(number)
-    for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve".split(), start=1
-    )
-}
-_ROMAN = re.compile(r"^(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})$")
-_VOLUME = re.compile(
-    r"(?:\b(?:volume|vol|book|bk|part|pt|band|bd|teil|tome|tomo|livro|libro)\b\.?\s*#?\s*"
-    rf"(\d+(?:\.\d+)?(?:\s*[-–]\s*\d+)?|[ivx]+\b|(?:{'|'.join(_NUMBER_WORDS)})\b)"
-    r"|(?:\bno\.|\bnumber\b|#)\s*(\d+(?:\.\d+)?(?:\s*[-–]\s*\d+)?))",
-    re.IGNORECASE,
-)
-_SERIES_BRACKET = re.compile(r"[^()\[\]]*?\b(\d+(?:\.\d+)?(?:\s*[-–]\s*\d+)?)\s*$")
-_COUNTED = re.compile(r"\d+|books?|vol(?:ume)?s?|parts?")
-_EDITION = re.compile(
-    r"\b(?:edition|(?:un)?abridged|audio\w*|e-?book|epub|pdf|kindle|paperback|hard(?:cover|back)"
-    r"|large print|classics?|series|book club|annotated|novel|memoir)\b",
-    re.IGNORECASE,
-)
-_YEAR = re.compile(r"^\d{4}$")
-_DESCRIPTION = re.compile(
-    r"(?:how|why|what|when|where|wie|warum|comment|pourquoi)\b"
-    r"|(?:an?|eine?|une?|una)\b.*\b(?:history|(?:auto)?biograph(?:y|ie)|memoirs?|story|novel"
-    r"|geschichte|(?:auto)?biografie|roman|histoire|historia|(?:auto)?biografía|novela)\b",
-    re.IGNORECASE,
-)
-"""What a subtitle says that names no book: "How …", "A … History …"."""
-_LIKENESS = 0.75
-_SLIP_LIKENESS = 0.9
-
-
-class TitleMatch(IntEnum):
-    """How near two titles are."""
-
-    OTHER = 0
-    SIMILAR = 1
-    LOOSE = 2
-    """The same but for a subtitle that one of them leaves out or cuts short."""
-    CALLED = 3
-    """The same but for what tells no book from another: a series' name in front of the
-    title, or a subtitle that merely describes."""
-    EXACT = 4
+"""How file names put a series and a place before the title: "Foundation 02 - Foundation and Empire"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title taken apart; the `…words` are in normal form, without a leading article."""
+    """A title taken apart; words are in normal form, without a leading article.
+
+    Numbers and forms ("Vol. 2", "Light Novel") are no words of it.
+    """
 
     shown: str
-    """Without file-name dirt, brackets and noise, subtitle included."""
+    """Without dirt, brackets and noise, subtitle and numbers included."""
     main: str
     subtitle: str
-    full_words: tuple[str, ...]
-    main_words: tuple[str, ...]
-    subtitle_words: tuple[str, ...]
-    volume: str | None
-    """The volume number the text carries, such as "2" or "1-3"."""
+    written: Words
+    """The words as they stand, numbers among them."""
+    main_words: Words
+    segments: tuple[Words, ...]
+    """The subtitle's parts: "Fate of the Jedi: Omen" has two."""
+    part_numbers: tuple[Numbers, ...]
+    """The numbers of the main title and of each segment, in that order."""
+    told_apart: Numbers
+    """What the subtitle that the server keeps apart says besides."""
+    forms: frozenset[Form]
+    place: str | None
+    """In a series that brackets, a file name or the library tell."""
+    series: Words
+    """That series' name, where it is told."""
     own_subtitle: bool
     """Whether the subtitle is part of the title itself, not kept apart by the server."""
+    alternative: bool
+    """Whether the subtitle is another title: "Candide, or Optimism"."""
 
     @property
-    def stem(self) -> tuple[str, ...]:
-        """Return the words without the volume number, which `volume` holds."""
-        return tuple(word for word in self.full_words if not word.startswith("#"))
+    def subtitle_words(self) -> Words:
+        """Return the words of the whole subtitle."""
+        return tuple(word for segment in self.segments for word in segment)
+
+    @property
+    def full_words(self) -> Words:
+        """Return the words of title and subtitle."""
+        return self.main_words + self.subtitle_words
+
+    @property
+    def numbers(self) -> Numbers:
+        """Return all numbers of the title itself."""
+        return merged((*self.part_numbers, self.told_apart))
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=20_000)
 def parse_title(text: str, subtitle: str | None = None) -> Title:
     """Take a title apart; a `subtitle` that the server keeps apart joins it."""
-    cleaned = _without_dirt(text)
-    shown = _strip_noise(_BRACKET.sub(_without_bracket, cleaned).strip(" -:,") or cleaned)
+    cleaned = without_dirt(text)
+    unformed, forms = take_forms(cleaned)
+    unbracketed, place, series = _without_brackets(unformed)
+    shown = without_noise(unbracketed.strip(" -:,") or cleaned)
     main, found = split_subtitle(shown)
     own = bool(found)
-    if subtitle and not own:
-        found = _strip_noise(subtitle)
-    main_words = _title_words(main)
-    subtitle_words = _title_words(found)
+    alternative = bool(own and _OR.match(shown[len(main) :]))
+    if subtitle:
+        unformed, named = take_forms(without_dirt(subtitle))
+        forms |= named
+        if not own:
+            found = without_noise(_without_brackets(unformed)[0])
+    texts = [main, *_segments(found)]
+    parts = [take_numbers(part) for part in texts]
+    if not any(words(part) for part, _ in parts):
+        # "V2" and "Part One" are titles of their own where nothing else is.
+        parts = [(shown, Numbers())]
+    kept: list[tuple[str, Words, Numbers]] = []
+    for part, counted in parts:
+        if kept and not words(part):
+            # "Vol. 2" behind a colon counts what stands before it.
+            before = kept[-1]
+            kept[-1] = (before[0], before[1], before[2].with_more(counted))
+        else:
+            kept.append((part, _title_words(part), counted))
+    apart = take_numbers(subtitle)[1] if subtitle and own else Numbers()
     return Title(
         shown=shown,
-        main=main,
-        subtitle=found,
-        full_words=main_words + subtitle_words,
-        main_words=main_words,
-        subtitle_words=subtitle_words,
-        volume=volume_number(cleaned),
+        main=kept[0][0] or main,
+        subtitle=": ".join(part for part, _, _ in kept[1:]),
+        written=_title_words(shown if own else f"{shown}: {found}"),
+        main_words=kept[0][1],
+        segments=tuple(found_words for _, found_words, _ in kept[1:]),
+        part_numbers=tuple(counted for _, _, counted in kept),
+        told_apart=apart,
+        forms=forms | ({Form.ISSUE} if any(c.issue for _, _, c in kept) else set()),
+        place=place,
+        series=series,
         own_subtitle=own,
+        alternative=alternative,
     )
 
 
-def volume_number(text: str) -> str | None:
-    """Return the volume number in a title: "Vol. 2", "Book Two", "(Dune, #2)", "#1-3"."""
-    if numbered := _VOLUME.search(text):
-        return _plain_number(numbered[1] or numbered[2])
-    for bracket in _BRACKET.finditer(text):
-        inside = _SERIES_BRACKET.fullmatch(bracket[1])
-        if inside and not _YEAR.match(inside[1]):
-            return _plain_number(inside[1])
-    return None
-
-
 def split_subtitle(shown: str) -> tuple[str, str]:
-    """Part "Title: Subtitle"; the second half is empty when there is none."""
+    """Part "Title: Subtitle" and "Title, or Other Title"; the second half may be empty."""
     parts = _SUBTITLE.split(shown, maxsplit=1)
     if len(parts) < 2 or not words(parts[0]) or not words(parts[1]):
         return shown, ""
     return parts[0].strip(), parts[1].strip()
 
 
-def compare_titles(ours: Title, theirs: Title) -> TitleMatch:
-    """Compare a book's title with a work's, subtitles and volume numbers included."""
-    if not ours.full_words or not theirs.full_words:
-        return TitleMatch.EXACT if ours.shown == theirs.shown else TitleMatch.OTHER
-    if volumes_differ(ours.volume, theirs.volume):
-        return TitleMatch.SIMILAR if _alike(ours, theirs) else TitleMatch.OTHER
-    if ours.full_words == theirs.full_words:
-        return TitleMatch.EXACT
-    if ours.volume and ours.volume == theirs.volume and ours.stem == theirs.stem:
-        return TitleMatch.EXACT
-    if ours.main_words == theirs.main_words:
-        return _compare_subtitles(ours, theirs)
-    # "Series: Title" on one side, where the other has "Title".
-    theirs_alone = theirs.full_words if theirs.own_subtitle else theirs.main_words
-    if theirs_alone == ours.subtitle_words or ours.full_words == theirs.subtitle_words:
-        return TitleMatch.CALLED
-    return TitleMatch.SIMILAR if _alike(ours, theirs) else TitleMatch.OTHER
+def _segments(subtitle: str) -> list[str]:
+    return [part for part in _SUBTITLE.split(subtitle) if words(part)]
 
 
-def _compare_subtitles(ours: Title, theirs: Title) -> TitleMatch:
-    """Compare what follows the same main title: two subtitles that differ are never one."""
-    if not ours.subtitle_words and not theirs.own_subtitle:
-        return TitleMatch.EXACT
-    short, long = sorted((ours.subtitle_words, theirs.subtitle_words), key=len)
-    if not short:
-        described = _DESCRIPTION.match(ours.subtitle or theirs.subtitle)
-        return TitleMatch.CALLED if described else TitleMatch.LOOSE
-    one, other = " ".join(short), " ".join(long)
-    if _digits(one) == _digits(other) and (
-        short == long[: len(short)] or SequenceMatcher(None, one, other).ratio() >= _SLIP_LIKENESS
-    ):
-        return TitleMatch.LOOSE
-    return TitleMatch.SIMILAR
+def with_bare_number(title: Title) -> Title | None:
+    """Read the last number of a title as its volume: "Fruits Basket 2" may be volume 2."""
+    if title.numbers.main or not (found := last_number(title.main)):
+        return None
+    stem, number = found
+    return replace(
+        title,
+        main=stem,
+        main_words=_title_words(stem),
+        part_numbers=(as_bare(title.part_numbers[0], number), *title.part_numbers[1:]),
+    )
 
 
-def _digits(text: str) -> list[str]:
-    return re.findall(r"\d+", text)
+def readings(
+    text: str,
+    subtitle: str | None = None,
+    series: str | None = None,
+    series_number: float | None = None,
+    authors: tuple[str, ...] = (),
+) -> tuple[Title, ...]:
+    """Read a book's title in all the ways it may be meant, the likeliest first.
 
-
-def compare_with_any(ours: Title, theirs: Iterable[Title]) -> TitleMatch:
-    """Compare with a work's title and its alternative ones: the nearest counts."""
-    return max((compare_titles(ours, title) for title in theirs), default=TitleMatch.OTHER)
-
-
-def volumes_differ(one: str | None, other: str | None) -> bool:
-    """Whether both carry a volume number, and not the same."""
-    return one is not None and other is not None and one != other
-
-
-def spellings(text: str, authors: Iterable[str] = ()) -> tuple[str, ...]:
-    """Return the spellings under which Hardcover may keep this title, likeliest first.
-
-    Exact look-up is case-sensitive and knows no brackets (contract §3b). `authors`
-    are taken off a file name such as "Frank Herbert - Dune".
+    "Foundation 02 - Foundation and Empire" may be a title with a subtitle, or a title
+    behind its series: the second reading has "Foundation and Empire". A reading that fits
+    nothing does no harm.
     """
-    title = parse_title(without_author(text, authors))
-    cores = [core for core in (title.shown, title.main, title.subtitle) if core]
-    cased = [_title_case(core) for core in cores]
-    found = [
-        *cased,
-        *cores,
-        *(_with_article(core) for core in cased[:2]),
-        *(_without_article(core) for core in cased[:2]),
-        *(core.replace("'", "’") for core in cased[:2]),
-        " ".join(without_markup(text).split()),
-    ]
-    return tuple(dict.fromkeys(spelling for spelling in found if spelling))[:MAX_SPELLINGS]
+    bare = without_author(_only_brackets(without_dirt(text), authors), authors)
+    found = [parse_title(bare, subtitle)]
+    for before, place, title in _behind_series(bare):
+        if words(title):
+            read = parse_title(title, subtitle)
+            found.append(replace(read, place=place, series=_title_words(before)))
+    if found[0].own_subtitle and subtitle:
+        # Both may stand there: the title's own subtitle, and the library's.
+        found.append(parse_title(split_subtitle(found[0].shown)[0], subtitle))
+    return tuple(dict.fromkeys(_in_series(title, series, series_number) for title in found))
 
 
-def without_author(text: str, authors: Iterable[str]) -> str:
-    """Take an author off the front or the end of a file name's title."""
-    parts = re.split(r"\s+[-–—]\s+|_-_", text)
-    if len(parts) < 2:
+def _in_series(title: Title, series: str | None, number: float | None) -> Title:
+    """Add what the library says of the series; what the title says goes before."""
+    place = title.place or (f"{number:g}" if number is not None else None)
+    name = title.series or (_title_words(_without_brackets(series)[0]) if series else ())
+    return replace(title, place=place, series=name)
+
+
+def _behind_series(text: str) -> Iterator[tuple[str, str, str]]:
+    """Find a series and a place before the title; yield series, place and title."""
+    parts = parts_of(text)
+    for place, part in enumerate(parts[:-1]):
+        inside = part.strip("[]()")
+        if number := place_in(inside):
+            series = re.sub(r"[\s,#]*\d[\d.]*$", "", inside) or " ".join(parts[:place])
+            yield series, number, " - ".join(parts[place + 1 :])
+            return
+    for pattern in _SERIES_FIRST:
+        if found := pattern.fullmatch(text):
+            yield found["series"], found["place"].lstrip("0") or "0", found["title"]
+            return
+    yield from _before_series(text)
+    if (bracket := re.fullmatch(r"[\[(](.+?)[)\]]\s*[-–]?\s*(.+)", text)) and (
+        number := place_in(bracket[1])
+    ):
+        yield re.sub(r"[\s,#]*\d[\d.]*$", "", bracket[1]), number, bracket[2]
+
+
+def _before_series(text: str) -> Iterator[tuple[str, str, str]]:
+    """Find them behind it: "Title: Series, Book 2" and "Title: Book 2 of Series"."""
+    *before, last = _SUBTITLE.split(text)
+    series, numbers = take_numbers(last)
+    if before and numbers.volume and words(series):
+        series = re.sub(r"^(?:of|in|from|von|de)\s+", "", series)
+        yield series, numbers.volume, text[: text.rindex(last)].rstrip(" :;,-–—")
+
+
+def _only_brackets(text: str, authors: tuple[str, ...]) -> str:
+    """Read "[Title][Author][Publisher][5]", as scans of comics are named."""
+    if words(_BRACKET.sub("", text)):
         return text
     names = {frozenset(words(author)) for author in authors}
-    kept = [part for part in parts if frozenset(words(part)) not in names]
-    return " - ".join(kept) if kept else text
+    inside = [part for part in _BRACKET.findall(text) if frozenset(words(part)) not in names]
+    if not inside:
+        return text
+    numbers = [part for part in inside[1:] if take_numbers(part)[1] or part.strip().isdigit()]
+    return " ".join([inside[0], *numbers[-1:]])
 
 
-def _without_dirt(text: str) -> str:
-    cleaned = _EXTENSION.sub("", without_markup(text).strip())
-    if " " not in cleaned:
-        cleaned = cleaned.replace("_", " ")
-    cleaned = " ".join(cleaned.replace("_ ", ": ").split())
-    cleaned = re.sub("[’‘ʼ´`]", "'", cleaned)
-    behind = _ARTICLE_BEHIND.match(cleaned)
-    return f"{behind[2]} {behind[1]}{behind[3]}" if behind else cleaned
+def _without_brackets(text: str) -> tuple[str, str | None, Words]:
+    """Take the brackets out of a title; return it, and the place in a series they tell.
 
-
-def _without_bracket(bracket: re.Match[str]) -> str:
-    """Return what stays of a bracket: what may tell this book from another.
-
-    The number of a series, a year and an edition do not; a volume of the title itself
-    does, as does whatever else there is, which is then a subtitle.
+    Of what they hold, a volume of the title itself stays, as does whatever may tell this
+    book from another, which is a subtitle then.
     """
-    inside, before = bracket[1], bracket.string[: bracket.start()]
-    number = volume_number(bracket[0])
-    name = tuple(word for word in words(_VOLUME.sub("", inside)) if not _COUNTED.fullmatch(word))
-    if number:
-        own = not name or name == words(before)
-        return f", Vol. {number}" if own and number != "1" else ""
-    if not name or _EDITION.search(inside):
-        return ""
-    return bracket[0] if bracket.string[bracket.end() :].strip() else f": {inside}"
+    place: str | None = None
+    series: Words = ()
+
+    def replaced(bracket: re.Match[str]) -> str:
+        nonlocal place, series
+        inside, before = bracket[1], bracket.string[: bracket.start()]
+        behind = bracket.string[bracket.end() :]
+        number = place_in(inside)
+        left, numbers = take_numbers(inside)
+        name = tuple(word for word in words(left) if not _COUNTED.fullmatch(word))
+        if number or numbers:
+            if not name or name == words(before):
+                return f", Vol. {number}" if number and number != "1" else f" ({inside})"
+            place, series = (
+                number or place,
+                _title_words(re.sub(r"[\s,#]*\d[\d.\-–]*\s*$", "", left)),
+            )
+            return ""
+        if tells_nothing(inside):
+            series = series or name
+            return ""
+        return bracket[0] if words(_BRACKET.sub("", behind)) else f": {inside}"
+
+    return _BRACKET.sub(replaced, text), place, series
 
 
-def _strip_noise(text: str) -> str:
-    kept = text.strip(" -:,") or text.strip()
-    # "Emma: A Novel (Unabridged)" carries more than one.
-    while noise := _NOISE.search(kept, max(len(kept) - _LONGEST_NOISE, 0)):
-        if not (stripped := kept[: noise.start()].strip(" -:,")):
-            break
-        kept = stripped
-    return kept
-
-
-def _title_words(text: str) -> tuple[str, ...]:
-    numbered = _VOLUME.search(text)
-    if numbered:
-        # "Volume Two", "vol. 2" and "#2" are one word, which starts with a mark.
-        number = _plain_number(numbered[1] or numbered[2])
-        before, after = text[: numbered.start()], text[numbered.end() :]
-        return (*_title_words(before), f"#{number}", *words(after))
+def _title_words(text: str) -> Words:
     found = words(text)
     if len(found) > 1 and found[0] in _ARTICLES:
         found = found[1:]
     return found
-
-
-def _plain_number(text: str) -> str:
-    number = re.sub(r"\s*[-–]\s*", "-", text.lower())
-    if number in _NUMBER_WORDS:
-        return _NUMBER_WORDS[number]
-    if _ROMAN.match(number):
-        return str(_roman(number))
-    return "-".join(part.removesuffix(".0").lstrip("0") or "0" for part in number.split("-"))
-
-
-def _roman(text: str) -> int:
-    values = [{"i": 1, "v": 5, "x": 10}[letter] for letter in text]
-    following = [*values[1:], 0]
-    return sum(-v if v < after else v for v, after in zip(values, following, strict=True))
-
-
-def _alike(ours: Title, theirs: Title) -> bool:
-    """Whether one title holds all words of the other, or is written nearly as the other.
-
-    So may their parts be: a slip in "Title" shows beside "Title: A Long Subtitle".
-    """
-    short, long = sorted((ours.full_words, theirs.full_words), key=len)
-    if len(short) > 1 and set(short) <= set(long):
-        return True
-    return any(
-        _like(one, other)
-        for one, other in (
-            (ours.full_words, theirs.full_words),
-            (ours.main_words, theirs.main_words),
-            (ours.subtitle_words, theirs.main_words),
-            (ours.main_words, theirs.subtitle_words),
-        )
-    )
-
-
-@lru_cache(maxsize=5_000)
-def _like(one: Sequence[str], other: Sequence[str]) -> bool:
-    if not one or not other:
-        return False
-    matcher = SequenceMatcher(None, " ".join(one), " ".join(other))
-    # The first two are upper bounds of the third, and cheap.
-    return all(
-        ratio() >= _LIKENESS
-        for ratio in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
-    )
-
-
-def _title_case(text: str) -> str:
-    """Spell as a title page does: small words low, and no shouting."""
-    parts = text.split(" ")
-    shouting = text.isupper() or text.islower()
-    before = [":", *parts]
-    return " ".join(
-        _capitalised(word) if previous.endswith((":", "-", "–", ".")) else word
-        for previous, word in zip(
-            before, (_cased(part, shouting=shouting) for part in parts), strict=False
-        )
-    )
-
-
-def _capitalised(word: str) -> str:
-    return word[:1].upper() + word[1:]
-
-
-def _cased(word: str, *, shouting: bool) -> str:
-    if word.lower() in _SMALL_WORDS:
-        return word.lower()
-    if not shouting:
-        return word
-    return word[:1].upper() + word[1:].lower()
-
-
-def _with_article(text: str) -> str:
-    return text if words(text)[:1] in {("the",), ("a",), ("an",)} else f"The {text}"
-
-
-def _without_article(text: str) -> str:
-    first, _, rest = text.partition(" ")
-    return _capitalised(rest) if first.lower() in {"the", "a", "an"} and rest else ""

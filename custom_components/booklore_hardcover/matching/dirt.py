@@ -1,0 +1,139 @@
+"""Cleaning: what file names, shops and sites leave around a title, and which brackets tell what."""
+
+from collections.abc import Iterable
+import re
+
+from .forms import LANGUAGES
+from .text import without_markup, words
+
+_EXTENSION = re.compile(r"\.(?:epub|pdf|mobi|azw3?|fb2|cbz|cbr|djvu|m4b|mp3|txt)$", re.IGNORECASE)
+_ARTICLE = r"(?:The|A|An|Der|Die|Das|Le|La|Les|El)\b"
+_ARTICLE_BEHIND = re.compile(rf"^(?!{_ARTICLE})(.+?),\s+({_ARTICLE})(.*)$", re.IGNORECASE)
+_OTHER_MARKS = str.maketrans(
+    {
+        "（": " (", "）": ") ", "［": " [", "］": "] ", "【": " [", "】": "] ", "〔": " [", "〕": "] ",
+        "《": " ", "》": " ", "〈": " ", "〉": " ", "「": " ", "」": " ", "『": " ", "』": " ",
+        "：": ": ", "；": "; ", "，": ", ", "　": " ", "＃": "#",
+    }
+)  # fmt: skip
+"""Brackets, quotation marks and colons of other scripts, and ours for them."""
+_CREDIT = re.compile(r"\s*(?:作者|著者|译者|譯者|作|著)\s*:\s*\S+(?:\s+\S+)?\s*$")
+
+SITES = (
+    r"z-?lib(?:rary)?(?:\.\w+)?",
+    r"(?:from )?anna'?s archive",
+    r"lib(?:rary ?)?gen(?:esis)?(?:\.\w+)?",
+    r"(?:www\.)?[\w-]+\.(?:com|org|net|info|io|me|sk|ru|to)",
+    r"retail|scans?|scanned|ocr|digital|webrip|c2c|repack|converted|calibre",
+    r"zsliming|danke-?empire|lucaz|stick|1r0n",
+    r"v\d+(?:\.\d+)+|\d+p|\w*rip",
+)
+"""What says where a file is from, and nothing of the book."""
+EDITIONS = (
+    rf"(?:{LANGUAGES}|kindle|paperback|hardcover|international|e-?book|audible|enhanced)"
+    r"(?: [\w-]+)? edition",
+    r"(?:the )?(?:illustrated|anniversary|revised|special|collector'?s|expanded|updated|annotated"
+    r"|first|second|third|fourth|fifth|sixth|seventh|new|limited|centennial|classic) edition",
+    r"\d+(?:st|nd|rd|th)(?: anniversary)?(?: edition)?|\d+\. auflage",
+    r"(?:un)?abridged(?: edition)?|large print|audio ?book|e-?book|epub|pdf|paperback|hardcover",
+    rf"(?:in )?(?:{LANGUAGES})|deutsch(?:e ausgabe)?|édition française|edición española",
+)
+"""What tells one edition of a work from another: never the work."""
+NOISE = (
+    r"an? (?:[\w'-]+ )?(?:novel|novella|memoir|thriller)|the novel|roman|a graphic novel series",
+    r"an? (?:[\w'-]+ ){0,3}(?:litrpg|gamelit|xianxia|wuxia|cultivation)(?: [\w'-]+){0,3}",
+    r"(?:now a|the inspiration for|soon to be)\b.*",
+    r"includes? vols?\b.*",
+    *EDITIONS,
+)
+"""What stands behind titles and belongs to none of them."""
+
+_SITE = re.compile("|".join(SITES), re.IGNORECASE)
+_ABOUT_EDITION = re.compile(
+    "|".join(EDITIONS)
+    + r"|.*\b(?:edition|audio\w*|classics?|masterworks|novel|memoir|文庫|库|book club"
+    r"|penguin|press|verlag|series|reihe|\w*buchreihe|saga|chronicles?|cycle|novels|universe)\b.*"
+    r"|.*(?:文庫|文库|丛书|叢書|シリーズ|ノベルス)",
+    re.IGNORECASE,
+)
+_NOISE = re.compile(
+    rf"\s*[:\-–—,;(\[]?\s*(?<![\w'])(?:{'|'.join(NOISE)})\s*[)\]]?\s*$", re.IGNORECASE
+)
+_LONGEST_NOISE = 90
+_PARTS = re.compile(r"\s+(?:-{1,2}|[–—|])\s+|_-_|\s+--\s*")
+_YEAR = re.compile(r"(?:c\. ?)?(?:1[4-9]|20)\d\d(?:\s*[-–]\s*\d{2,4})?")
+
+
+def without_dirt(text: str) -> str:
+    """Return a title without what a file's name has put around and into it.
+
+    "Dune_Messiah.epub" -> "Dune Messiah"     "Hobbit, The" -> "The Hobbit"
+    "Dune.Messiah.epub" -> "Dune Messiah"     "《三体》作者：刘慈欣" -> "三体"
+    """
+    cleaned = without_markup(text).translate(_OTHER_MARKS).strip()
+    while _EXTENSION.search(cleaned):
+        cleaned = _EXTENSION.sub("", cleaned)
+    if " " not in cleaned:
+        cleaned = re.sub(r"(?<=[^\W_]{2})\.(?=[^\W\d_]{2})", " ", cleaned).replace("_-_", " - ")
+        cleaned = cleaned.replace("_", " ")
+    cleaned = _CREDIT.sub("", " ".join(cleaned.replace("_ ", ": ").split()))
+    cleaned = re.sub("[’‘ʼ´`]", "'", cleaned)
+    behind = _ARTICLE_BEHIND.match(cleaned)
+    return f"{behind[2]} {behind[1]}{behind[3]}" if behind else cleaned
+
+
+def without_noise(text: str) -> str:
+    """Drop what stands behind a title and belongs to none, as long as something is left.
+
+    "Emma: A Novel (Unabridged)" -> "Emma"
+    """
+    kept = text.strip(" -:,") or text.strip()
+    while noise := _NOISE.search(kept, max(len(kept) - _LONGEST_NOISE, 0)):
+        if not (stripped := kept[: noise.start()].strip(" -:,")):
+            break
+        kept = stripped
+    return kept
+
+
+def tells_nothing(bracket: str) -> bool:
+    """Whether brackets hold nothing of the work: a site, an edition, a series, a year."""
+    inside = bracket.strip()
+    return bool(
+        not words(inside)
+        or _SITE.fullmatch(inside)
+        or _YEAR.fullmatch(inside)
+        or _ABOUT_EDITION.fullmatch(inside)
+    )
+
+
+def parts_of(text: str) -> list[str]:
+    """Part "Author - Series 02 - Title", without the parts that name a site."""
+    parts = [part.strip() for part in _PARTS.split(text)]
+    return [part for part in parts if part and not _SITE.fullmatch(part)]
+
+
+def without_author(text: str, authors: Iterable[str]) -> str:
+    """Take the book's authors off the front and the end of its title.
+
+    "Frank Herbert - Dune", "Dune -- Frank Herbert", "Dune (Herbert Frank)",
+    "Dune, by Frank Herbert", "Frank Herbert's Dune" -> "Dune"
+    """
+    names = [name for author in authors if (name := frozenset(words(author)))]
+    if not names:
+        return text
+    parts = parts_of(text)
+    kept = [part for part in parts if frozenset(words(part)) not in names]
+    if kept and len(kept) < len(parts):
+        text = " - ".join(kept)
+
+    def emptied(found: re.Match[str]) -> str:
+        return "" if frozenset(words(found[1])) in names else found[0]
+
+    text = re.sub(r"\s*[(\[]([^()\[\]]+)[)\]]", emptied, text).strip() or text
+    by = re.fullmatch(r"(.+),?\s+(?:by|von|par|de)\s+(.+)", text, re.IGNORECASE)
+    if by and any(name <= frozenset(words(by[2])) for name in names):
+        text = by[1]
+    whose = re.fullmatch(r"([^']+)'s?\s+(.+)", text)
+    if whose and frozenset(words(whose[1])) in names and len(words(whose[1])) > 1:
+        text = whose[2]
+    return text

@@ -1,0 +1,67 @@
+"""What an ISBN, or an id in BookLore, is worth as evidence (DESIGN, "An ISBN is evidence")."""
+
+from collections.abc import Sequence
+from enum import Enum, auto
+
+from ..hardcover.models import Work
+from .forms import Form
+from .likeness import TitleMatch
+from .models import Reason
+from .names import Agreement
+from .rating import Case, Rating, legible_for, rate, same_as_title
+
+
+class Belief(Enum):
+    """How far a hit that nothing contradicts is believed."""
+
+    AT_ONCE = auto()
+    UNLESS_BETTER = auto()
+    """Unless the title and author tiers show a work with the book's own title."""
+    UNLESS_BETTER_IN_SEARCH = auto()
+    """The same, and search is asked where the author's works are not all known."""
+
+
+def weigh_isbn(case: Case, work: Work, edition_titles: Sequence[str | None]) -> Belief | Reason:
+    """Tell how far the work is believed that an ISBN led to, or why it is not.
+
+    `edition_titles` are the titles of the editions of that work which bear the number, None
+    for one without.
+    """
+    rating = rate(case, work)
+    if rating.other_volume:
+        return Reason.ISBN_OTHER_VOLUME
+    if rating.other_kind and rating.form is not Form.TRANSLATION:
+        return Reason.ISBN_OTHER_FORM if rating.form else Reason.ISBN_OTHER_TITLE
+    if not case.title.full_words:
+        return Belief.AT_ONCE
+    if rating.title >= TitleMatch.LOOSE:
+        return _same_title(rating)
+    if rating.author is Agreement.DIFFER:
+        return Reason.ISBN_OTHER_TITLE
+    own = [title for title in edition_titles if title]
+    if not rating.legible:
+        told = [title for title in own if legible_for(case, title)]
+        if told and not any(same_as_title(case, title) for title in told):
+            return Reason.ISBN_OTHER_TITLE
+        return Belief.UNLESS_BETTER
+    if own:
+        fits = any(same_as_title(case, title) for title in own)
+    else:
+        # A translation, as a rule: nobody has entered its title.
+        fits = rating.author is Agreement.AGREE
+    return Belief.UNLESS_BETTER_IN_SEARCH if fits else Reason.ISBN_OTHER_TITLE
+
+
+def _same_title(rating: Rating) -> Belief:
+    """Judge a work of the book's title: what it leaves open, another work may tell."""
+    open_ = rating.author is Agreement.DIFFER or rating.open_form or not rating.complete
+    return Belief.UNLESS_BETTER if open_ or rating.form else Belief.AT_ONCE
+
+
+def doubt_booklore(case: Case, work: Work) -> bool:
+    """Whether title and author both contradict the id that BookLore has.
+
+    Its own fetcher takes first hits (booklore-api contract §2.3); what only one of them
+    contradicts may be a title of another country, or a pen name.
+    """
+    return rate(case, work).contradicted

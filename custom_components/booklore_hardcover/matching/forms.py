@@ -1,0 +1,170 @@
+"""Forms: novel, manga, comic issue, collected edition … of what may bear the same title."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+import re
+
+
+class Form(StrEnum):
+    """What kind of thing a work is, where it is not simply the book."""
+
+    MANGA = "manga"
+    LIGHT_NOVEL = "light novel"
+    GRAPHIC_NOVEL = "graphic novel"
+    ISSUE = "single issue"
+    COLLECTED = "collected edition"
+    DELUXE = "deluxe edition"
+    GUIDE = "study guide"
+    SCREENPLAY = "screenplay"
+    DRAMATISED = "dramatisation"
+    ABRIDGED = "abridged edition"
+    TRANSLATION = "edition in another language"
+
+
+LANGUAGES = (
+    "arabic|bengali|bulgarian|catalan|chinese|croatian|czech|danish|dutch|english|estonian|finnish"
+    "|french|german|greek|hebrew|hindi|hungarian|icelandic|indonesian|italian|japanese|korean"
+    "|latvian|lithuanian|norwegian|persian|polish|portuguese|romanian|russian|serbian|slovak"
+    "|slovenian|spanish|swedish|thai|turkish|ukrainian|vietnamese"
+)
+"""As shops name them: "(German Edition)"."""
+_EDITION = r"(?:\s+edition)?"
+_TAKEN_OUT: tuple[tuple[Form, str], ...] = (
+    (Form.LIGHT_NOVEL, r"light[ -]?novels?|ライトノベル"),
+    (Form.MANGA, r"mangas?|漫画|コミック|만화"),
+    (
+        Form.GRAPHIC_NOVEL,
+        r"(?:the |a )?(?:official )?(?:\w+ )?graphic (?:novel|adaptation|history)|bande dessinée",
+    ),
+    (
+        Form.COLLECTED,
+        rf"box(?:ed)? ?sets?|(?:the )?omnibus{_EDITION}|\d-in-1{_EDITION}|publisher'?s pack(?: \d+)?"
+        r"|(?:the )?complete collection|books? collection set|collection set|gesamtausgabe",
+    ),
+    (Form.DELUXE, r"(?:the )?deluxe(?: edition| hc| hardcover)*|absolute edition"),
+    (Form.SCREENPLAY, r"(?:the |a )?screen ?play|play ?script"),
+    (
+        Form.DRAMATISED,
+        r"(?:bbc )?(?:(?:radio|full-cast|audio) drama|(?:radio )?dramati[sz](?:ation|ed))",
+    ),
+)
+"""What names a form and nothing else: it belongs to no title, so that it is taken out."""
+_LEFT_IN: tuple[tuple[Form, str], ...] = (
+    (
+        Form.GUIDE,
+        r"summary|study guide|cliffs ?notes|spark ?notes|workbook|companion|analysis"
+        r"|conversations? (?:on|starters)|reader'?s guide|quick ?read|key takeaways|trivia"
+        r"|lesson plans?|teacher'?s guide|colou?ring book|journal|calendar|notebook",
+    ),
+    (
+        Form.COLLECTED,
+        r"trilogy|duology|quartet|collection|bundle|\d+[- ]books?|books? \d+\s*[-–]\s*\d+"
+        r"|complete (?:series|works|novels)|(?<=\w) / (?=\w)",
+    ),
+    (Form.GRAPHIC_NOVEL, r"comics?|movie tie-in|adapt(?:ed|ation)"),
+    (Form.ABRIDGED, r"(?<!un)abridged|retold|illustrated edition"),
+    (Form.TRANSLATION, rf"(?<=\()(?:{LANGUAGES}) edition(?=\))"),
+)
+"""What may as well be part of the title: "The Notebook", "The New York Trilogy"."""
+
+
+def _pattern(phrases: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:\b|(?<=\W))(?:{phrases})(?:\b|(?=\W))", re.IGNORECASE)
+
+
+_TAKEN = tuple((form, _pattern(phrases)) for form, phrases in _TAKEN_OUT)
+_LEFT = tuple((form, _pattern(phrases)) for form, phrases in _LEFT_IN)
+_COMICS = frozenset({Form.MANGA, Form.GRAPHIC_NOVEL, Form.ISSUE})
+_SETS = frozenset({Form.COLLECTED, Form.DELUXE})
+_OPEN = frozenset({Form.MANGA, Form.LIGHT_NOVEL})
+GRAPHIC_CATEGORY, LIGHT_NOVEL_CATEGORY = 4, 10
+"""Hardcover's `book_category_id` (hardcover-api contract §3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """What a title says of its form, and what else is known of it."""
+
+    named: frozenset[Form]
+    """By title or subtitle."""
+    category: int | None = None
+    compilation: bool = False
+
+    @property
+    def comic(self) -> bool:
+        """Whether it is drawn."""
+        return bool(self.named & _COMICS) or self.category == GRAPHIC_CATEGORY
+
+    @property
+    def light_novel(self) -> bool:
+        """Whether it is a light novel."""
+        return Form.LIGHT_NOVEL in self.named or self.category == LIGHT_NOVEL_CATEGORY
+
+    def has(self, form: Form) -> bool:
+        """Whether it is of this form, as far as title and category tell."""
+        if form in (Form.MANGA, Form.GRAPHIC_NOVEL):
+            return self.comic
+        return form in self.named or (form is Form.LIGHT_NOVEL and self.light_novel)
+
+    @property
+    def tells(self) -> bool:
+        """Whether a work of this title may also exist in another form: manga or light novel."""
+        return bool(self.named & _OPEN) or self.comic or self.light_novel
+
+
+def take_forms(text: str) -> tuple[str, frozenset[Form]]:
+    """Take what only names a form out of a text; return what is left, and all forms named.
+
+    "Overlord (Light Novel)" -> "Overlord", light novel
+    "Berserk Deluxe Edition" -> "Berserk", deluxe edition
+    "The Notebook"           -> as it is, study guide (as far as anybody can tell)
+    """
+    named = {form for form, pattern in _LEFT if pattern.search(text)}
+    left = text
+    for form, pattern in _TAKEN:
+        if pattern.search(left):
+            named.add(form)
+            left = pattern.sub(" ", left)
+    if left != text:
+        left = re.sub(r"\(\s*\)|\[\s*\]", " ", left)
+        if Form.COLLECTED in named:
+            # "Mistborn Trilogy Boxed Set" is the set of Mistborn.
+            left = re.sub(r"(?<=\w)\s+(?:trilogy|series|saga)\s*$", "", left, flags=re.IGNORECASE)
+        left = re.sub(r"\b(?:the|a)\s*$", "", " ".join(left.split()).strip(" -–—:,;|"))
+    return (left, frozenset(named)) if re.search(r"\w", left) else (text, frozenset(named))
+
+
+def conflict(ours: Forms, theirs: Forms, *, numbered: bool) -> Form | None:
+    """Return the form that tells a work from the book, None when nothing speaks against it.
+
+    What neither side names contradicts nothing: a manga may be catalogued as one or not.
+    `numbered` says that the title of ours counts volumes.
+    """
+    for form in (Form.GUIDE, Form.DRAMATISED, Form.SCREENPLAY, Form.ISSUE):
+        if (form in ours.named) != (form in theirs.named):
+            return form
+    for form in (Form.TRANSLATION, Form.ABRIDGED):
+        if form in theirs.named and form not in ours.named:
+            return form
+    if (Form.COLLECTED in ours.named) != (Form.COLLECTED in theirs.named) and not (
+        Form.COLLECTED in ours.named and (theirs.compilation or Form.DELUXE in theirs.named)
+    ):
+        return Form.COLLECTED
+    if numbered and (Form.DELUXE in ours.named) != (Form.DELUXE in theirs.named):
+        return Form.DELUXE
+    return _drawn_or_written(ours, theirs)
+
+
+def _drawn_or_written(ours: Forms, theirs: Forms) -> Form | None:
+    seen = Form.MANGA if Form.MANGA in theirs.named else Form.GRAPHIC_NOVEL
+    if ours.comic and (theirs.light_novel or not theirs.comic):
+        return Form.LIGHT_NOVEL if theirs.light_novel else _named_comic(ours)
+    if ours.light_novel and theirs.comic:
+        return seen
+    if not ours.comic and Form.GRAPHIC_NOVEL in theirs.named:
+        return Form.GRAPHIC_NOVEL
+    return None
+
+
+def _named_comic(ours: Forms) -> Form:
+    return Form.MANGA if Form.MANGA in ours.named else Form.GRAPHIC_NOVEL

@@ -1,0 +1,262 @@
+"""Comparing two titles: how near they are, and whether their numbers contradict each other."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from enum import Enum, IntEnum, auto
+from functools import lru_cache
+import re
+
+from .numbers import same_words
+from .scripts import comparable
+from .titles import Title, with_bare_number
+from .volumes import UNKNOWN, is_range
+
+_DESCRIPTION = re.compile(
+    r"(?:how|why|what|when|where|wie|warum|comment|pourquoi)\b"
+    r"|(?:an?|eine?|une?|una)\b.*\b(?:history|(?:auto)?biograph(?:y|ie)|memoirs?|story|novel"
+    r"|adventure|geschichte|(?:auto)?biografie|roman|histoire|historia|(?:auto)?biografía|novela)\b",
+    re.IGNORECASE,
+)
+"""What a subtitle says that names no book: "How …", "A … History …"."""
+_LIKENESS = 0.75
+_SLIP_LIKENESS = 0.9
+
+
+class TitleMatch(IntEnum):
+    """How near two titles are."""
+
+    OTHER = 0
+    SIMILAR = 1
+    NEARLY = 2
+    """The same but for a slip of the pen."""
+    LOOSE = 3
+    """The same but for a subtitle that one of them leaves out or cuts short."""
+    CALLED = 4
+    """The same but for what tells no book from another: a series' name in front of the
+    title, or a subtitle that merely describes."""
+    EXACT = 5
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Likeness:
+    """What a comparison of two titles says; the larger, the nearer."""
+
+    match: TitleMatch
+    consistent: bool = True
+    """False when the numbers contradict each other: then they are similar at most."""
+    complete: bool = True
+    """False when only one names its volume or part, which the other may stand for."""
+    legible: bool = True
+    """False when the titles are of two scripts, which says nothing."""
+
+
+class _Numbers(Enum):
+    EQUAL = auto()
+    """Both have the same."""
+    FITTING = auto()
+    """What one leaves out may well be what the other says."""
+    LACKING = auto()
+    """Theirs may be volume 1, but does not say so."""
+    UNREADABLE = auto()
+    CONTRADICTORY = auto()
+
+
+class _Cut(Enum):
+    """Which title had something before it that the other does not have."""
+
+    NONE = auto()
+    OURS = auto()
+    THEIRS = auto()
+
+
+def compare_titles(ours: Title, theirs: Title) -> Likeness:
+    """Compare a book's title with a work's, subtitles and numbers included."""
+    if not ours.full_words or not theirs.full_words:
+        same = ours.shown == theirs.shown
+        return Likeness(TitleMatch.EXACT if same else TitleMatch.OTHER)
+    if not comparable(ours.shown, theirs.shown):
+        numbers = _relation(ours, theirs, _Cut.NONE, exact=False)
+        return Likeness(
+            TitleMatch.OTHER, consistent=numbers is not _Numbers.CONTRADICTORY, legible=False
+        )
+    if ours.written == theirs.written and ours.numbers == theirs.numbers and not ours.place:
+        return Likeness(TitleMatch.EXACT)
+    return max(_compare(one, other) for one in _variants(ours) for other in _variants(theirs))
+
+
+def _variants(title: Title) -> Iterator[Title]:
+    yield title
+    if counted := with_bare_number(title):
+        yield counted
+
+
+def _compare(ours: Title, theirs: Title) -> Likeness:
+    match, ours, theirs, cut = _match(ours, theirs)
+    numbers = _relation(ours, theirs, cut, exact=match is TitleMatch.EXACT)
+    if numbers is _Numbers.CONTRADICTORY:
+        return Likeness(min(match, TitleMatch.SIMILAR), consistent=False)
+    if numbers is _Numbers.UNREADABLE:
+        return Likeness(min(match, TitleMatch.SIMILAR))
+    if match is TitleMatch.LOOSE and numbers is _Numbers.EQUAL and _one_subtitle(ours, theirs):
+        # "My Hero Academia, Vol. 2" is volume 2, whatever that is called.
+        match = TitleMatch.CALLED
+    # A subtitle of ours that theirs leaves out may be another's; but not if it says nothing.
+    left_out = match is TitleMatch.LOOSE and not theirs.segments
+    return Likeness(match, complete=numbers is not _Numbers.LACKING and not left_out)
+
+
+def _one_subtitle(ours: Title, theirs: Title) -> bool:
+    return not (ours.segments and theirs.segments)
+
+
+def _match(ours: Title, theirs: Title) -> tuple[TitleMatch, Title, Title, _Cut]:
+    """Compare the words alone; return the titles without what was cut off to compare them."""
+    if same_words(ours.full_words, theirs.full_words):
+        return TitleMatch.EXACT, ours, theirs, _Cut.NONE
+    if same_words(ours.main_words, theirs.main_words):
+        return _compare_subtitles(ours, theirs), ours, theirs, _Cut.NONE
+    # "Star Wars: Dark Disciple" on one side, where the other has "Dark Disciple".
+    for end in _ends(theirs):
+        if same_words(ours.full_words, end.full_words):
+            return TitleMatch.CALLED, ours, theirs if _placed(ours) else end, _Cut.THEIRS
+    alone = theirs.full_words if theirs.own_subtitle else theirs.main_words
+    for end in _ends(ours):
+        if same_words(end.full_words, alone):
+            return TitleMatch.CALLED, end, theirs, _Cut.OURS
+    if same_words(ours.main_words, theirs.subtitle_words) and same_words(
+        ours.subtitle_words, theirs.main_words
+    ):
+        return TitleMatch.CALLED, ours, theirs, _Cut.NONE
+    return _alike(ours, theirs), ours, theirs, _Cut.NONE
+
+
+def _placed(title: Title) -> bool:
+    return bool(title.numbers) or title.place is not None
+
+
+def _ends(title: Title) -> Iterator[Title]:
+    """Yield what stands behind each colon, unless that merely describes."""
+    if _DESCRIPTION.match(title.subtitle):
+        return
+    for start in range(len(title.segments)):
+        yield replace(
+            title,
+            main_words=title.segments[start],
+            segments=title.segments[start + 1 :],
+            part_numbers=title.part_numbers[start + 1 :],
+        )
+
+
+def _compare_subtitles(ours: Title, theirs: Title) -> TitleMatch:
+    """Compare what follows the same main title: two subtitles that differ are never one."""
+    if not ours.segments and not theirs.own_subtitle:
+        return TitleMatch.EXACT
+    short, long = sorted((ours.subtitle_words, theirs.subtitle_words), key=len)
+    if not short:
+        subtitled = ours if ours.segments else theirs
+        described = subtitled.alternative or _DESCRIPTION.match(subtitled.subtitle)
+        return TitleMatch.CALLED if described else TitleMatch.LOOSE
+    one, other = " ".join(short), " ".join(long)
+    if _digits(one) == _digits(other) and (
+        short == long[: len(short)]
+        or short == long[-len(short) :]
+        or _ratio(one, other) >= _SLIP_LIKENESS
+    ):
+        return TitleMatch.LOOSE
+    return TitleMatch.SIMILAR
+
+
+def _digits(text: str) -> list[str]:
+    return re.findall(r"\d+", text)
+
+
+def _alike(ours: Title, theirs: Title) -> TitleMatch:
+    """Compare titles that are not the same: a slip, one within the other, much in common."""
+    one, other = " ".join(ours.full_words), " ".join(theirs.full_words)
+    if _digits(one) == _digits(other) and _like(one, other, _SLIP_LIKENESS):
+        return TitleMatch.NEARLY
+    short, long = sorted((ours.full_words, theirs.full_words), key=len)
+    if len(short) > 1 and set(short) <= set(long):
+        return TitleMatch.SIMILAR
+    begun = len(theirs.main_words)
+    if theirs.main_words in (ours.full_words[:begun], ours.full_words[-begun:]):
+        return TitleMatch.SIMILAR
+    pairs = (
+        (one, other),
+        (" ".join(ours.main_words), " ".join(theirs.main_words)),
+        (" ".join(ours.subtitle_words), " ".join(theirs.main_words)),
+        (" ".join(ours.main_words), " ".join(theirs.subtitle_words)),
+    )
+    alike = any(_like(first, second, _LIKENESS) for first, second in pairs)
+    return TitleMatch.SIMILAR if alike else TitleMatch.OTHER
+
+
+@lru_cache(maxsize=5_000)
+def _like(one: str, other: str, least: float) -> bool:
+    if not one or not other:
+        return False
+    matcher = SequenceMatcher(None, one, other)
+    # The first two are upper bounds of the third, and cheap.
+    return all(
+        ratio() >= least for ratio in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
+    )
+
+
+def _ratio(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other).ratio()
+
+
+def _relation(ours: Title, theirs: Title, cut: _Cut, *, exact: bool) -> _Numbers:
+    """Compare the numbers of two titles whose words have been compared."""
+    if (parts := _parts(ours, theirs, cut)) is not None:
+        return parts
+    number, other = ours.numbers.main, theirs.numbers.main
+    if UNKNOWN in (number, other):
+        return _Numbers.EQUAL if number == other else _Numbers.UNREADABLE
+    if number and other:
+        issues = (ours.numbers.issue, theirs.numbers.issue)
+        same = number == other and (None in issues or issues[0] == issues[1])
+        return _Numbers.EQUAL if same else _Numbers.CONTRADICTORY
+    if number:
+        return _ours_alone(ours, theirs, number, explained=exact and bool(ours.segments))
+    if other:
+        return _theirs_alone(ours, other, cut, explained=exact and bool(theirs.segments))
+    bare_series = bool(ours.series) and same_words(theirs.main_words, ours.series)
+    if ours.place not in (None, "1") and bare_series and not theirs.segments:
+        return _Numbers.CONTRADICTORY
+    return _Numbers.FITTING
+
+
+def _parts(ours: Title, theirs: Title, cut: _Cut) -> _Numbers | None:
+    """Compare parts and seasons, which nothing stands for; None when they agree."""
+    part, other = ours.numbers.part, theirs.numbers.part
+    if cut is _Cut.THEIRS and not part:
+        other = None  # "The Great Hunt, Part 2: New Threads" is the only "New Threads"
+    if (ours.numbers.season, part) == (theirs.numbers.season, other):
+        return None
+    if part and not other and part == theirs.numbers.main and not ours.numbers.main:
+        return _Numbers.UNREADABLE
+    if other and not part and other in (ours.numbers.main, ours.place):
+        return _Numbers.UNREADABLE
+    return _Numbers.CONTRADICTORY
+
+
+def _ours_alone(ours: Title, theirs: Title, number: str, *, explained: bool) -> _Numbers:
+    """Judge a number that only ours has, which its subtitle may make needless."""
+    begun = len(theirs.main_words)
+    if explained or (theirs.main_words == ours.full_words[:begun] != ours.full_words):
+        # "A Parade of Horribles Dungeon Crawler Carl, Book 8" is no eighth Parade of Horribles.
+        return _Numbers.FITTING
+    if is_range(number):
+        return _Numbers.UNREADABLE
+    return _Numbers.LACKING if number == "1" else _Numbers.CONTRADICTORY
+
+
+def _theirs_alone(ours: Title, other: str, cut: _Cut, *, explained: bool) -> _Numbers:
+    """Judge a number that only theirs has, which ours may have as its place in the series."""
+    if ours.place:
+        return _Numbers.EQUAL if ours.place == other else _Numbers.CONTRADICTORY
+    if other == "1" or explained or cut is _Cut.THEIRS:
+        return _Numbers.FITTING
+    return _Numbers.CONTRADICTORY

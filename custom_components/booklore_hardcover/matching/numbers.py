@@ -1,0 +1,201 @@
+"""Numbers as titles write them: digits, words, ordinals, Roman and Chinese numerals."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+import re
+
+from .text import Words
+
+_ENGLISH = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+)
+_SMALL = {word: number for number, word in enumerate(_ENGLISH.split())}
+_TENS = {
+    word: 10 * number
+    for number, word in enumerate(
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
+    )
+}
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+    "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+)
+_COUNTING = (
+    "eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+    "un deux trois quatre cinq six sept huit neuf dix onze douze",
+    "uno dos tres cuatro cinco seis siete ocho nueve diez once doce",
+    "uno due tre quattro cinque sei sette otto nove dieci undici dodici",
+    "um dois três quatro cinco seis sete oito nove dez onze doze",
+    "een twee drie vier vijf zes zeven acht negen tien elf twaalf",
+)
+_PLACES = (
+    "erster zweiter dritter vierter fünfter sechster siebter achter neunter zehnter",
+    "erste zweite dritte vierte fünfte sechste siebte achte neunte zehnte",
+    "erstes zweites drittes viertes fünftes sechstes siebtes achtes neuntes zehntes",
+    "premier deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième",
+    "première seconde troisième quatrième cinquième sixième septième huitième neuvième dixième",
+    "primero segundo tercero cuarto quinto sexto séptimo octavo noveno décimo",
+    "primera segunda tercera cuarta quinta sexta séptima octava novena décima",
+    "primo secondo terzo quarto quinto sesto settimo ottavo nono decimo",
+    "prima seconda terza quarta quinta sesta settima ottava nona decima",
+    "первый второй третий четвертый пятый шестой седьмой восьмой девятый десятый",
+    "первая вторая третья четвертая пятая шестая седьмая восьмая девятая десятая",
+    "первое второе третье четвертое пятое шестое седьмое восьмое девятое десятое",
+)
+ORDINAL = {
+    word: number
+    for line in (_ORDINALS, *_PLACES)
+    for number, word in enumerate(line.split(), start=1)
+}
+"""Which place each ordinal names, as written but for case."""
+CARDINAL = (
+    {word: number for line in _COUNTING for number, word in enumerate(line.split(), start=1)}
+    | _SMALL
+    | _TENS
+)
+"""What each number word is worth, as written but for case."""
+_CHINESE = {digit: number for number, digit in enumerate("〇一二三四五六七八九")}
+_AND = frozenset("and und et y e og och en i и".split())
+"""What "&" stands for."""
+_NUMBER_SIGN = frozenset({"no", "nr", "number", "num"})
+_ROMAN = re.compile(
+    r"(?=[mdclxvi])m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE
+)
+_DIGITS_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
+_SHORTEST_JOINED = 4
+
+
+def number_in(text: str) -> str | None:
+    """Return the number that a text is, as digits; None when it is none.
+
+        "02" -> "2"   "IV" -> "4"   "Twenty-One" -> "21"   "十三" -> "13"   "18.5" -> "18.5"
+
+    "1-3" stays a range; "I" is a number here, since it is asked about what stands behind a
+    mark such as "Vol.".
+    """
+    found = re.sub(r"\s*(?:[-–/]|\bto\b)\s*", "-", text.strip().lower())
+    if re.fullmatch(r"\d+(?:[.+]\d+)?(?:-\d+(?:\.\d+)?)?", found):
+        return "-".join(part.removesuffix(".0").lstrip("0") or "0" for part in found.split("-"))
+    if len(spelled := found.split("-")) == 2 and spelled[0] in _TENS and spelled[1] in _SMALL:
+        return str(_TENS[spelled[0]] + _SMALL[spelled[1]])
+    if (worth := CARDINAL.get(found, ORDINAL.get(found))) is not None:
+        return str(worth)
+    if ordinal := _DIGITS_ORDINAL.fullmatch(found):
+        return ordinal[1].lstrip("0")
+    return _roman(found) or _chinese(found)
+
+
+def _roman(text: str) -> str | None:
+    if not _ROMAN.fullmatch(text):
+        return None
+    worth = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+    values = [worth[letter] for letter in text.lower()]
+    following = [*values[1:], 0]
+    return str(sum(-v if v < after else v for v, after in zip(values, following, strict=True)))
+
+
+def _chinese(text: str) -> str | None:
+    """Read 十三 and 二十: up to ninety-nine, which no series of books has passed."""
+    tens, ten, units = text.partition("十")
+    if not ten:
+        return str(_CHINESE[text]) if text in _CHINESE else None
+    if tens not in ("", *_CHINESE) or units not in ("", *_CHINESE):
+        return None
+    return str(10 * _CHINESE.get(tens, 1) + _CHINESE.get(units, 0))
+
+
+@lru_cache(maxsize=5_000)
+def collapsed(found: Words) -> Words:
+    """Write the numbers among English words as digits.
+
+    nineteen eighty four -> 1984   thirty nine steps -> 39 steps   second -> 2nd
+    one hundred and one dalmatians -> 101 dalmatians   007 -> 7
+    """
+    result: list[str] = []
+    place = 0
+    while place < len(found):
+        value, used = _number_at(found, place)
+        word = found[place]
+        if used:
+            result.append(str(value))
+        elif word.isdigit():
+            result.append(word.lstrip("0") or "0")
+        elif word in ORDINAL and word in _ORDINALS:
+            result.append(f"{ORDINAL[word]}th")
+        elif ordinal := _DIGITS_ORDINAL.fullmatch(word):
+            result.append(f"{ordinal[1]}th")
+        else:
+            result.append("no" if word in _NUMBER_SIGN else word)
+        place += used or 1
+    return tuple(result)
+
+
+def _number_at(found: Words, place: int) -> tuple[int, int]:
+    """Read a number from here on; return it and how many words it takes (0: none)."""
+    value, used = _below_hundred(found, place)
+    if not used:
+        return {"hundred": (100, 1), "thousand": (1000, 1)}.get(found[place], (0, 0))
+    after = found[place + used : place + used + 1]
+    if after == ("hundred",):
+        value, used = value * 100, used + 1
+        joint = found[place + used : place + used + 1] == ("and",)
+        more, taken = _below_hundred(found, place + used + joint)
+        if taken:
+            value, used = value + more, used + joint + taken
+        after = found[place + used : place + used + 1]
+    if after == ("thousand",):
+        return value * 1000, used + 1
+    year, taken = _below_hundred(found, place + used)
+    if 10 <= value < 100 <= 10 * year and taken:
+        return value * 100 + year, used + taken
+    return value, used
+
+
+def _below_hundred(found: Words, place: int) -> tuple[int, int]:
+    word = found[place] if place < len(found) else ""
+    if word in _SMALL:
+        return _SMALL[word], 1
+    if word not in _TENS:
+        return 0, 0
+    unit = _SMALL.get(found[place + 1] if place + 1 < len(found) else "", 0)
+    return (_TENS[word] + unit, 2) if 0 < unit < 10 else (_TENS[word], 1)
+
+
+def same_words(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two titles are the same words, however numbers, "&" and blanks are written.
+
+    1984 = Nineteen Eighty-Four   Henry IV = Henry 4   Stolz & Vorurteil = Stolz und Vorurteil
+    Slaughterhouse-Five = Slaughter House 5   Maedchen = Mädchen
+    """
+    if one == other:
+        return True
+    ours, theirs = collapsed(tuple(one)), collapsed(tuple(other))
+    if len(ours) == len(theirs) and all(map(_same_word, ours, theirs)):
+        return True
+    joined = "".join(ours)
+    return (
+        len(joined) >= _SHORTEST_JOINED
+        and joined == "".join(theirs)
+        and _digits(ours) == _digits(theirs)
+    )
+
+
+def _digits(found: Words) -> list[str]:
+    return [word for word in found if word.isdigit()]
+
+
+def _same_word(one: str, other: str) -> bool:
+    if one == other or plain_umlauts(one) == plain_umlauts(other):
+        return True
+    if "and" in (one, other) and one in _AND and other in _AND:
+        return True
+    if one.isdigit() != other.isdigit():
+        roman, digits = (other, one) if one.isdigit() else (one, other)
+        return _roman(roman) == digits
+    return False
+
+
+def plain_umlauts(word: str) -> str:
+    """Write a word without the e that stands for an umlaut: Mueller and Müller are one."""
+    return re.sub(r"(?<=[aou])e", "", word)

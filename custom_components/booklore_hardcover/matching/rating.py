@@ -1,0 +1,235 @@
+"""Holding a work against a book: title, author, volume and form."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from ..booklore.models import Book
+from ..hardcover.models import Work
+from .forms import Form, Forms, conflict, take_forms
+from .likeness import Likeness, TitleMatch, compare_titles
+from .models import Reason
+from .names import (
+    Agreement,
+    Name,
+    agreement,
+    compare_authors,
+    first_author,
+    parse_authors,
+    work_authors,
+)
+from .numbers import same_words
+from .text import words
+from .titles import Title, parse_title, readings
+
+
+@dataclass(slots=True)
+class Case:
+    """A book under investigation, with the works met so far."""
+
+    book: Book
+    titles: tuple[Title, ...]
+    """The readings of its title, likeliest first."""
+    authors: tuple[Name, ...]
+    first_author: tuple[Name, ...]
+    forms: Forms
+    works: dict[int, Work] = field(default_factory=dict)
+    doubts: dict[int, Reason] = field(default_factory=dict)
+    """Works that a number led to without being believed, and why."""
+    held: Work | None = None
+    """The work its ISBN led to, which is believed unless the tiers behind show a better one."""
+    held_until_search: bool = False
+    """Whether search has to have its say on that, unless the author's works are all known."""
+
+    @property
+    def title(self) -> Title:
+        """Return the likeliest reading of the title."""
+        return self.titles[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """How a work compares with a book."""
+
+    work: Work
+    title: TitleMatch
+    legible: bool
+    """Whether the titles could be compared at all."""
+    author: Agreement
+    by_first_author: bool
+    other_volume: bool
+    complete: bool
+    """Whether it names our volume or part, if the book does."""
+    form: Form | None
+    """The form that tells it from the book, if one does."""
+    form_seen: bool
+    """Whether the work is of that form; else the book is, and the work is not."""
+    form_apart: bool
+    """Whether only its subtitle, which the library may leave out, tells the form."""
+    about: bool
+    """Whether it is a book about the book."""
+    open_form: bool
+    """Whether it is manga or light novel, where the book says neither."""
+    people: tuple[int, int]
+    """How many of the book's authors are not the work's, and the other way round."""
+
+    @property
+    def other_kind(self) -> bool:
+        """Whether it is another kind of book."""
+        return self.form is not None or self.about
+
+    @property
+    def set_back(self) -> bool:
+        """Whether it ranks last: another kind of book, another volume, or a bare stub."""
+        stub = not self.work.contributors and not self.work.users_count
+        return self.other_kind or self.other_volume or stub
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether title and author both say that it is another book."""
+        other = self.title is TitleMatch.OTHER and self.legible
+        return other and self.author is Agreement.DIFFER
+
+
+def open_case(book: Book) -> Case:
+    """Take a book's title and authors apart, once for all tiers."""
+    authors = parse_authors(book.authors)
+    names = (*book.authors, *(name.display for name in authors))
+    titles = readings(book.title, book.subtitle, book.series, book.series_number, names)
+    named = titles[0].forms | (take_forms(book.series)[1] if book.series else frozenset())
+    return Case(
+        book=book,
+        titles=titles,
+        authors=authors,
+        first_author=first_author(book.authors),
+        forms=Forms(named),
+    )
+
+
+def rate(case: Case, work: Work) -> Rating:
+    """Compare a work with the book."""
+    ours, likeness = _nearest(case, work)
+    theirs = parse_title(work.title, work.subtitle)
+    forms = Forms(theirs.forms, work.category_id, work.compilation)
+    form = conflict(case.forms, forms, numbered=ours.numbers.main is not None)
+    if form is None and _set_for_a_volume(ours, likeness, theirs, forms, case.forms):
+        form = Form.COLLECTED
+    author = agreement(case.authors, work.contributors)
+    match = likeness.match
+    if match is TitleMatch.EXACT and not likeness.complete:
+        match = TitleMatch.CALLED
+    return Rating(
+        work=work,
+        title=match,
+        legible=likeness.legible,
+        author=author,
+        by_first_author=agreement(case.first_author, work.contributors) is Agreement.AGREE,
+        other_volume=not likeness.consistent,
+        complete=likeness.complete,
+        form=form,
+        form_seen=form is not None and (forms.has(form) or form is Form.COLLECTED),
+        form_apart=form is not None and form not in take_forms(work.title)[1],
+        about=author is not Agreement.AGREE and _names_our_author(case, work),
+        open_form=forms.tells and not case.forms.tells,
+        people=_people_apart(case, work),
+    )
+
+
+def same_as_title(case: Case, text: str) -> bool:
+    """Whether another title, such as an edition's, is the book's, give or take a subtitle."""
+    theirs = parse_title(text)
+    return any(
+        (likeness := compare_titles(ours, theirs)).match >= TitleMatch.NEARLY
+        and likeness.consistent
+        for ours in case.titles
+    )
+
+
+def legible_for(case: Case, text: str) -> bool:
+    """Whether another title is of the script of the book's."""
+    return compare_titles(case.title, parse_title(text)).legible
+
+
+def _nearest(case: Case, work: Work) -> tuple[Title, Likeness]:
+    """Return the reading that comes nearest to one of the work's titles, and how near."""
+    main = parse_title(work.title, work.subtitle)
+    found = [(ours, compare_titles(ours, main)) for ours in case.titles]
+    if (best := max(found, key=_by_likeness))[1].match < TitleMatch.CALLED:
+        others = [parse_title(title) for title in work.alternative_titles]
+        found += [(ours, _at_most_called(ours, other)) for ours in case.titles for other in others]
+        if (stripped := _without_names_of(case.title, work)) is not None:
+            found.append((stripped, _capped(compare_titles(stripped, main))))
+        best = max(found, key=_by_likeness)
+    ours, likeness = best
+    return ours, likeness if ours is case.title else _capped(likeness)
+
+
+def _by_likeness(found: tuple[Title, Likeness]) -> Likeness:
+    return found[1]
+
+
+def _at_most_called(ours: Title, other: Title) -> Likeness:
+    """Compare with another of a work's titles, which counts if it is the very title."""
+    likeness = compare_titles(ours, other)
+    exact = likeness.match is TitleMatch.EXACT and likeness.consistent
+    return (
+        _capped(likeness) if exact else replace(likeness, match=TitleMatch.OTHER, consistent=True)
+    )
+
+
+def _capped(likeness: Likeness) -> Likeness:
+    return replace(likeness, match=min(likeness.match, TitleMatch.CALLED))
+
+
+def _without_names_of(title: Title, work: Work) -> Title | None:
+    """Take a work's authors out of a title: "Dune_Frank_Herbert", of a book that names nobody."""
+    for name in work_authors(work.contributors):
+        if len(name.parts) > 1 and set(name.parts) <= set(title.main_words):
+            left = tuple(w for w in title.main_words if w not in (*name.parts, "by", "s"))
+            return replace(title, main_words=left, written=left) if left else None
+    return None
+
+
+def _set_for_a_volume(
+    ours: Title, likeness: Likeness, theirs: Title, forms: Forms, our_forms: Forms
+) -> bool:
+    """Whether a work that collects several books bears the number of the one we have."""
+    if not forms.compilation or theirs.numbers or Form.COLLECTED in our_forms.named:
+        return False
+    apart = ours.place is not None and likeness.match is not TitleMatch.EXACT
+    return ours.numbers.main is not None or apart
+
+
+def _names_our_author(case: Case, work: Work) -> bool:
+    """Whether a title names our author, who did not write the work: a book about the book."""
+    found = set(words(work.title))
+    return any(
+        len(name.parts) > 1
+        and set(name.parts) <= found
+        and not set(name.parts) <= set(case.title.full_words)
+        for name in case.authors
+    )
+
+
+def _people_apart(case: Case, work: Work) -> tuple[int, int]:
+    theirs = work_authors(work.contributors)
+    missing = sum(
+        agreement(names, work.contributors) is not Agreement.AGREE
+        for author in case.book.authors
+        if (names := parse_authors((author,)))
+    )
+    more = sum(compare_authors(case.authors, (name,)) is not Agreement.AGREE for name in theirs)
+    return missing, more
+
+
+def titles_alike(one: str, other: str) -> bool:
+    """Whether one text says in words what the other does."""
+    return same_words(words(one), words(other))
+
+
+type Ratings = Mapping[int, Rating]
+"""By the work's id."""
+
+
+def rate_all(case: Case, works: Iterable[Work]) -> Ratings:
+    """Compare works with the book."""
+    return {work.id: rate(case, work) for work in works}

@@ -1,0 +1,78 @@
+"""The spellings under which Hardcover may keep a title: exact look-up knows no likeness."""
+
+from collections.abc import Iterable, Sequence
+
+from .scripts import script_of, simplified
+from .text import without_markup, words
+from .titles import Title
+
+MAX_SPELLINGS = 8
+"""How many spellings of one title are worth asking for (hardcover-api contract §3b)."""
+
+_SMALL_WORDS = frozenset(
+    "a an and as at but by for from in into nor of on or over the to up with "
+    "de der die das und le la les des du et el los las y e".split()
+)
+
+
+def spellings(text: str, titles: Sequence[Title]) -> tuple[str, ...]:
+    """Return the spellings of a title in these readings, likeliest first.
+
+    Upper and lower case matter, and brackets are unknown (contract §3b).
+    """
+    cores = list(dict.fromkeys(core for title in titles for core in _cores(title) if core))
+    cased = [_title_case(core) for core in cores]
+    found = [
+        *cased,
+        *cores,
+        *(_with_article(core) for core in cased[:2]),
+        *(_without_article(core) for core in cased[:2]),
+        *(core.replace("'", "’") for core in cased[:2]),
+        " ".join(without_markup(text).split()),
+    ]
+    if script_of(text) == "CJK":
+        found = [each for core in found for each in dict.fromkeys((core, simplified(core)))]
+    return tuple(dict.fromkeys(spelling for spelling in found if spelling))[:MAX_SPELLINGS]
+
+
+def _cores(title: Title) -> Iterable[str]:
+    yield title.shown
+    if title.numbers.volume:
+        # As Hardcover writes most volumes, whatever the mark on the shelf.
+        yield f"{title.main}, Vol. {title.numbers.volume}"
+    yield title.main
+    yield title.subtitle
+
+
+def _title_case(text: str) -> str:
+    """Spell as a title page does: small words low, and no shouting."""
+    parts = text.split(" ")
+    shouting = text.isupper() or text.islower()
+    before = [":", *parts]
+    return " ".join(
+        _capitalised(word) if previous.endswith((":", "-", "–", ".")) else word
+        for previous, word in zip(
+            before, (_cased(part, shouting=shouting) for part in parts), strict=False
+        )
+    )
+
+
+def _capitalised(word: str) -> str:
+    return word[:1].upper() + word[1:]
+
+
+def _cased(word: str, *, shouting: bool) -> str:
+    if word.lower() in _SMALL_WORDS:
+        return word.lower()
+    if not shouting:
+        return word
+    return word[:1].upper() + word[1:].lower()
+
+
+def _with_article(text: str) -> str:
+    return text if words(text)[:1] in {("the",), ("a",), ("an",)} else f"The {text}"
+
+
+def _without_article(text: str) -> str:
+    first, _, rest = text.partition(" ")
+    return _capitalised(rest) if first.lower() in {"the", "a", "an"} and rest else ""

@@ -1,0 +1,178 @@
+"""Volumes: the numbers by which a title tells one book of a series from the next."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+import re
+
+from .numbers import CARDINAL, ORDINAL, number_in
+
+UNKNOWN = "?"
+"""The number of a volume mark that we do not understand: neither one nor any other."""
+
+_MARKS = {
+    "volume": (
+        "volume volumes vol vols book books bk buch band bände bd tome tomes tomo tom livro libro "
+        "livre boek deel del díl dil bok bind cilt kötet osa том книга кн"
+    ),
+    "part": "part parts pt teil partie parte część часть ч",
+    "season": "year season arc",
+    "issue": "issue heft ausgabe",
+    "number": "no nr number numéro número",
+}
+"""The words that announce a number, by what they count. A German Band and an English book
+are volumes; a part divides a volume; a year or season is a series within the series."""
+_SIGNS = {"#": "issue", "№": "number", "n°": "number", "nº": "number"}
+_KIND_OF = {mark: kind for kind, marks in _MARKS.items() for mark in marks.split()} | _SIGNS
+
+_SPELLED = "|".join(sorted((*CARDINAL, *ORDINAL), key=len, reverse=True))
+_ORDINAL = "|".join(sorted(ORDINAL, key=len, reverse=True))
+_DIGITS = r"\d+(?:[.+]\d+)?(?:\s*[-–]\s*\d+(?:\.\d+)?)?(?:st|nd|rd|th)?"
+_ROMAN = r"[ivxlc]{2,}|[ivxlc](?=\s*(?:$|[^\w\s'’]))"
+"""One letter counts only where nothing follows: "Book I", but not "The Book I Wrote"."""
+_NUMBER = rf"(?:{_DIGITS}|{_ROMAN}|\w+ty-\w+|(?:{_SPELLED}))"
+_WORDS = "|".join(sorted((m for m in _KIND_OF if m.isalpha()), key=len, reverse=True))
+_MARKED = re.compile(
+    rf"(?P<mark>\b(?:{_WORDS})\b\.?|n[°º]|№)\s*#?\s*(?:the\s+)?(?P<number>{_NUMBER})(?![\w'’])"
+    rf"(?:\s*(?:of|/|von|de)\s*(?:\d+|{_SPELLED})\b)?"
+    rf"|\b(?P<place>\d+(?:st|nd|rd|th|\.)|(?:{_ORDINAL}))\s+(?P<counted>{_WORDS})\s*$"
+    rf"|#\s*(?P<issue>{_DIGITS})(?![\w'’])"
+    r"|(?<![\w'’])(?:[vt]\.?(?P<short>\d+(?:\.\d+)?)|[vt]\.\s+(?P<spaced>\d+))(?![\w'’])",
+    re.IGNORECASE,
+)
+_CHINESE = re.compile(
+    r"第?\s*(?P<number>\d+|[〇一二三四五六七八九十]+)\s*(?:巻|卷|冊|册|集|권|部|完)"
+    r"|第\s*(?P<issue>\d+)\s*(?:話|话|回|号|期)|(?:^|(?<=[\s(]))(?P<third>[上中下])(?=[\s)]|$)"
+)
+_UNREAD = re.compile(r"\b(?:vol\b\.?|volume)\s+[^\W\d_]+\s*$", re.IGNORECASE)
+_LAST = re.compile(r"^(?P<stem>.*\D)[\s(（]\s*0*(?P<number>\d{1,3}(?:[.+]\d+)?)\s*[)）]?$")
+_YEARS = re.compile(r"1[5-9]\d\d|20\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What a title says of its place, as digits; None where it says nothing.
+
+    `number` is one that may count volumes or issues: "No. 2", or the last word of a title.
+    """
+
+    volume: str | None = None
+    part: str | None = None
+    season: str | None = None
+    issue: str | None = None
+    number: str | None = None
+
+    def __bool__(self) -> bool:
+        """Whether anything is said at all."""
+        return any((self.volume, self.part, self.season, self.issue, self.number))
+
+    @property
+    def main(self) -> str | None:
+        """The number that counts, of whatever kind; a part or a season counts for itself."""
+        return self.volume or self.issue or self.number
+
+    def with_more(self, other: Numbers) -> Numbers:
+        """Fill in what another part of the title says."""
+        return Numbers(
+            self.volume or other.volume,
+            self.part or other.part,
+            self.season or other.season,
+            self.issue or other.issue,
+            self.number or other.number,
+        )
+
+
+def take_numbers(text: str) -> tuple[str, Numbers]:
+    """Take the marked numbers out of a text; return what is left of it, and them.
+
+    "Naruto, Vol. 02"    -> "Naruto", volume 2        "Saga #7" -> "Saga", issue 7
+    "Vol. 1 - Part II"   -> "", volume 1, part 2      "T15"     -> "", volume 15
+    "Book the Second"    -> "", volume 2              "第13巻"   -> "", volume 13
+    "Band of Brothers"   -> as it is, none            "Vol. Omega" -> "", volume unknown
+    """
+    found: list[tuple[str, str]] = []
+
+    def note(mark: re.Match[str]) -> str:
+        kind, number = _read(mark)
+        if number is None:
+            return mark[0]
+        found.append((kind, number))
+        return " "
+
+    left = _CHINESE.sub(note, _MARKED.sub(note, text))
+    if not found and _UNREAD.search(left):
+        left = _UNREAD.sub("", left)
+        found.append(("volume", UNKNOWN))
+    if not found:
+        return text, Numbers()
+    if [kind for kind, _ in found] == ["season"]:
+        return text, Numbers()  # "Batman: Year One" is a title of its own
+    numbers = Numbers()
+    for kind, number in found:
+        # Of two volumes the first counts: "Vol. 1 (Vols. 1-3)".
+        numbers = numbers.with_more(Numbers(**{kind: number}))
+    return _tidied(left), numbers
+
+
+def _read(mark: re.Match[str]) -> tuple[str, str | None]:
+    """Return what a mark counts, and its number; None when it is no mark here."""
+    group = mark.groupdict()
+    if third := group.get("third"):
+        return "part", third
+    if place := group.get("place"):
+        return _KIND_OF[group["counted"].lower()], number_in(place.rstrip("."))
+    if short := group.get("short") or group.get("spaced"):
+        return "volume", number_in(short)
+    if issue := group.get("issue"):
+        return "issue", number_in(issue)
+    word = (group.get("mark") or "vol").lower().rstrip(".")
+    kind, number = _KIND_OF[word], number_in(group["number"])
+    if kind == "number" and not group["number"][:1].isdigit():
+        return kind, None  # "No One Is Talking About This"
+    if word == "del" and mark.string[: mark.start()].strip()[-1:] not in ("", *",:;-–("):
+        return kind, None  # "Historia del 2 de mayo"
+    return kind, number
+
+
+def last_number(text: str) -> tuple[str, str] | None:
+    """Part a title from a bare number at its end, which may count its volumes.
+
+    "Fruits Basket 2" -> "Fruits Basket", "2"; a year is none, nor is "1984" as a whole.
+    """
+    if (found := _LAST.match(text.strip())) is None or _YEARS.fullmatch(found["number"]):
+        return None
+    stem = _tidied(found["stem"])
+    return (stem, number_in(found["number"]) or "0") if stem else None
+
+
+def place_in(text: str) -> str | None:
+    """Return the number at the end of a series' name in brackets: "Dune Chronicles 1", "#2"."""
+    left, numbers = take_numbers(text)
+    if numbers.main:
+        return numbers.main
+    if numbers.part:
+        return numbers.part
+    found = re.fullmatch(r"(?:.*?[\s,(])?\s*(\d+(?:\.\d+)?(?:\s*[-–]\s*\d+)?)\s*", left)
+    return number_in(found[1]) if found and not _YEARS.fullmatch(found[1]) else None
+
+
+def is_range(number: str | None) -> bool:
+    """Whether a number stands for several volumes, as "1-3" does."""
+    return "-" in (number or "")
+
+
+def merged(numbers: Iterable[Numbers]) -> Numbers:
+    """Return what several parts of a title say together; earlier ones first."""
+    result = Numbers()
+    for each in numbers:
+        result = result.with_more(each)
+    return result
+
+
+def as_bare(numbers: Numbers, number: str) -> Numbers:
+    """Add a number that carries no mark."""
+    return replace(numbers, number=numbers.number or number)
+
+
+def _tidied(text: str) -> str:
+    """Drop the blanks, commas and empty brackets around what was taken out."""
+    return re.sub(r"\(\s*\)|\[\s*\]", "", " ".join(text.split())).strip(" -–—:,;/")
