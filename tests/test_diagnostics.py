@@ -33,7 +33,7 @@ async def test_diagnostics(
     add_work(hardcover, 20, "Emma", "Jane Austen")
     add_work(hardcover, 30, "Lady Susan", "Jane Austen")
     add_book(booklore, 1, "Persuasion", "Jane Austen", isbn13=isbn(1))
-    add_book(booklore, 2, "Emma", "Jane Austen")
+    add_book(booklore, 2, "Emma", "Jane Austen", subtitle="Miss Woodhouse")
     add_book(booklore, 3, "Untitled Family Cookbook", library_id=2)
     add_book(booklore, 4, "Lady Susan", "Jane Austen", hardcover_book_id="30")
     entry = await set_up(max_notifications=3)
@@ -42,7 +42,7 @@ async def test_diagnostics(
     assert found == snapshot
     for secret in (
         *(TOKEN, booklore.username, booklore.password, booklore.url, "127.0.0.1"),
-        *("Persuasion", "Emma", "Cookbook", "Austen", isbn(1)),
+        *("Persuasion", "Emma", "Woodhouse", "Cookbook", "Austen", isbn(1)),
     ):
         assert secret not in str(found)
 

@@ -25,7 +25,8 @@ from custom_components.booklore_hardcover.matching.records import (
     Status,
     facts_of,
 )
-from custom_components.booklore_hardcover.stored_records import record_as_json
+from custom_components.booklore_hardcover.stored_file import Json
+from custom_components.booklore_hardcover.stored_records import record_as_json, record_from_json
 
 _texts = st.text(st.characters(codec="utf-8"), max_size=6) | st.sampled_from(["{", "\n", '"{\n'])
 _names = st.lists(_texts, max_size=2).map(tuple)
@@ -42,7 +43,15 @@ _candidates = st.builds(
 )
 _records = st.builds(
     Record,
-    book=st.builds(Identity, _texts, _names, st.none() | _texts, st.none() | _texts),
+    book=st.builds(
+        Identity,
+        title=_texts,
+        authors=_names,
+        isbn13=st.none() | _texts,
+        isbn10=st.none() | _texts,
+        subtitle=st.none() | _texts,
+        series_number=st.none() | st.floats(0, 2_000),
+    ),
     status=st.sampled_from([Status.PENDING, Status.SKIPPED, Status.FAILED]),
     run=st.integers(0, 3),
     made_at=st.floats(0, 2e9),
@@ -72,6 +81,11 @@ def stored(records: Records) -> Records:
     return Records.from_json(json.loads(orjson.dumps(records.as_json())))
 
 
+def written(record: Record) -> Json:
+    """Return what is written of a record."""
+    return orjson.loads(orjson.dumps(record_as_json(record)))
+
+
 def many(records: dict[int, Record]) -> Records:
     """Return records among so many others that the store packs them."""
     others = {10**12 + number: replace(EMMA, hardcover_id=number) for number in range(1, 2_500)}
@@ -83,6 +97,17 @@ def test_what_is_kept_is_what_was_put(records: dict[int, Record]) -> None:
     kept = Records(records)
     assert dict(kept) == records
     assert dict(stored(kept)) == records
+
+
+def test_a_record_from_before_subtitles_were_kept() -> None:
+    """Facts that nobody knows are left out, and may be."""
+    data = written(EMMA)
+    assert {"subtitle", "series_number"}.isdisjoint(data)
+    assert record_from_json(data) == EMMA
+    known = replace(EMMA, book=replace(EMMA.book, subtitle="A Novel", series_number=0.0))
+    assert written(known) == data | {"subtitle": "A Novel", "series_number": 0.0}
+    # As another program may write it.
+    assert record_from_json(written(known) | {"series_number": 0}) == known
 
 
 @given(_kept)

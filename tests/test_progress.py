@@ -53,6 +53,27 @@ async def test_progress_moves_with_every_batch_and_never_back(
     assert hass.states.get(EXPECTED_END).state == STATE_UNKNOWN
 
 
+async def test_every_book_is_counted_once(
+    set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+) -> None:
+    """Also one that is read again and then looked up, because it has a subtitle now."""
+    fill(booklore, hardcover)
+    entry = await set_up()
+    await fetch()
+    for number in (251, 252, 311):
+        booklore.books[number].subtitle = "A Novel"
+    coordinator = entry.runtime_data.coordinator
+    seen: list[int] = []
+    coordinator.async_add_listener(lambda: seen.append(coordinator.looked_at))
+    await fetch()
+    counted = [number for number in seen if number is not None]
+    assert counted == sorted(counted)
+    # Those with a record that holds, those that were read again in vain, and the others.
+    assert counted[0] == 250
+    assert {337, 340} <= {*counted}
+    assert counted[-1] == 340
+
+
 @pytest.mark.parametrize(
     ("policy", "least", "most"),
     [

@@ -1,5 +1,6 @@
 """Records at work: what a further run looks at again, and what it leaves alone."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -12,8 +13,9 @@ from pytest_homeassistant_custom_component.common import async_capture_events
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
 from tests.servers.booklore import BookLoreServer
+from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer
-from tests.states import matches, notifications
+from tests.states import matches, notifications, until
 
 
 async def choose(hass: HomeAssistant, book_id: int, **way: Any) -> None:
@@ -150,14 +152,140 @@ async def test_a_book_that_changed_is_looked_up_again(
 async def test_a_book_with_other_tags_is_the_same_book(
     hass: HomeAssistant, resolved, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> None:
-    """Only title, authors and ISBNs say which book it is."""
+    """Only title, subtitle, authors, ISBNs and series number say which book it is."""
     before = await by_id(hass)
     for book in booklore.books.values():
-        book.subtitle, book.language, book.published = "A Novel", "fr", "2020-01-01"
-        book.series, book.series_number = "The Shelf", 3
+        book.language, book.published, book.series = "fr", "2020-01-01", "The Shelf"
     await fetch()
     assert await by_id(hass) == before
     assert asked(hardcover) == {}
+
+
+STRIPPED, UNSTRIPPED = "grimmory-3.2", "booklore-1.18"
+
+
+@pytest.mark.parametrize(
+    ("profile", "change", "again"),
+    [
+        pytest.param(UNSTRIPPED, {"subtitle": "A Play"}, True, id="subtitle"),
+        # Nobody reads a book for it whose record holds.
+        pytest.param(STRIPPED, {"subtitle": "A Play"}, False, id="subtitle, not in the list"),
+        pytest.param(UNSTRIPPED, {"series_number": 2}, True, id="number"),
+        pytest.param(STRIPPED, {"series_number": 2}, True, id="number, stripped list"),
+        pytest.param(UNSTRIPPED, {"subtitle": None, "series_number": None}, False, id="removed"),
+    ],
+)
+async def test_a_matched_book_with_another_subtitle_or_number_is_looked_up_again(
+    hass: HomeAssistant,
+    set_up,
+    fetch,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+    profile: str,
+    change: dict[str, Any],
+    again: bool,
+) -> None:
+    """When the list tells; a second run on what is the same costs nothing but the list."""
+    await booklore.become(profile)
+    add_work(hardcover, 10, "Piranesi", "Susanna Clarke", isbn13=isbn(1))
+    book = add_book(
+        *(booklore, 1, "Piranesi", "Susanna Clarke"),
+        isbn13=isbn(1),
+        subtitle="A Novel",
+        series_number=1,
+    )
+    entry = await set_up()
+    await fetch()
+    known = entry.runtime_data.store.records[1].book
+    assert (known.subtitle, known.series_number) == ("A Novel", 1)
+    asked(hardcover)
+    booklore.requests.clear()
+    await fetch()
+    assert (asked(hardcover), booklore.requests["list"], booklore.requests["batch"]) == ({}, 1, 0)
+    for name, value in change.items():
+        setattr(book, name, value)
+    await fetch()
+    assert asked(hardcover) == ({"editions": 1} if again else {})
+    assert booklore.requests["batch"] == (1 if again and profile == STRIPPED else 0)
+    await fetch()
+    assert asked(hardcover) == {}
+
+
+@pytest.mark.parametrize("profile", [STRIPPED, UNSTRIPPED])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param({}, {"subtitle": "A Play"}, id="subtitle added"),
+        pytest.param({"subtitle": "A Novel"}, {"subtitle": "A Play"}, id="subtitle changed"),
+        pytest.param({"subtitle": "A Novel"}, {"subtitle": None}, id="subtitle removed"),
+        pytest.param({}, {"series_number": 2}, id="number added"),
+        pytest.param({"series_number": 1}, {"series_number": None}, id="number removed"),
+    ],
+)
+async def test_open_books_are_looked_up_again_when_more_is_known_of_them(
+    hass: HomeAssistant,
+    library,
+    set_up,
+    fetch,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+    profile: str,
+    before: dict[str, Any],
+    after: dict[str, Any],
+) -> None:
+    """In the run that reads it, once; the others are left alone. BookLore gets no more requests."""
+    await booklore.become(profile)
+    for number in (2, 3):
+        for name, value in before.items():
+            setattr(booklore.books[number], name, value)
+    entry = await set_up()
+    await fetch()
+    batches = int(profile == STRIPPED)
+    assert (booklore.requests["list"], booklore.requests["batch"]) == (1, batches)
+    asked(hardcover)
+    for number in (2, 3):
+        for name, value in after.items():
+            setattr(booklore.books[number], name, value)
+    tally = await fetch()
+    assert asked(hardcover) == {"books_by_title": 1}
+    assert (booklore.requests["list"], booklore.requests["batch"]) == (2, 2 * batches)
+    assert (tally["skipped"], tally["pending"], tally["failed"], tally["total"]) == (1, 2, 1, 4)
+    records = entry.runtime_data.store.records
+    assert {number: record.run for number, record in records.items()} == {1: 1, 2: 2, 3: 2, 4: 1}
+    await fetch()
+    assert asked(hardcover) == {}
+    assert booklore.requests["batch"] == 3 * batches
+
+
+async def test_an_open_book_that_is_decided_about_meanwhile_is_not_looked_up(
+    hass: HomeAssistant, resolved, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+) -> None:
+    """Though its subtitle has changed as well."""
+    booklore.books[2].subtitle = "A Play"
+    gate = booklore.gate = Gate()
+    running = asyncio.create_task(fetch())
+    await until(lambda: gate.held > 0)
+    gate.let_through(1)  # the list
+    await until(lambda: booklore.requests["batch"] == 2)
+    await choose(hass, 2, candidate=2)
+    gate.open()
+    await running
+    assert asked(hardcover) == {}
+    assert (await by_id(hass))[2] == ("matched", 21, "choice")
+
+
+async def test_a_choice_keeps_a_subtitle_that_the_list_leaves_out(
+    hass: HomeAssistant, library, set_up, fetch, booklore: BookLoreServer
+) -> None:
+    """And takes over what the list tells of the book."""
+    booklore.books[2].subtitle = "A Novel"
+    entry = await set_up()
+    await fetch()
+    await choose(hass, 2, candidate=2)
+    booklore.books[2].title, booklore.books[2].series_number = "Emma.", 4
+    await fetch()
+    known = entry.runtime_data.store.records[2].book
+    assert (known.title, known.subtitle, known.series_number) == ("Emma.", "A Novel", 4)
 
 
 @pytest.mark.parametrize("way", [{"candidate": 2}, {"skip": True}], ids=["choice", "skip"])

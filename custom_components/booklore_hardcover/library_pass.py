@@ -16,7 +16,7 @@ from .match_store import MatchStore
 from .matching.known import Plan, Wanted, plan
 from .matching.models import BookError, Failed, FailureReason, Outcome
 from .matching.rating import open_case
-from .matching.records import Record, mostly_other_books, new_record, replaces
+from .matching.records import Record, mostly_other_books, new_record, replaces, updated
 from .matching.tiers import BOOKLORE, TIERS, Tier, requests_left, resolve
 from .run_state import Request
 
@@ -58,7 +58,7 @@ class LibraryPass:
     libraries: frozenset[int]
     accept_exact: bool
     started: Callable[[int], None]
-    """Called once the library is read: how many of its books need no look."""
+    """Called once the library is read: how many of its books need no look, nor to be reread."""
     report: Callable[[Sequence[Change], int], None]
     """Called after every batch: what changed, and how many books were looked at."""
     expect: Callable[[float], None]
@@ -73,9 +73,12 @@ class LibraryPass:
         todo = await self._begun(request)
         reread, left = list(todo.reread), list(todo.look_up)
         del todo  # it holds the whole library, of which parts are let go below
+        planned = len(left)
         while reread:
             part, reread = reread[:_BOOKS_AT_A_TIME], reread[_BOOKS_AT_A_TIME:]
-            await self._reread(part, request)
+            left += await self._reread(part, request)
+        if len(left) > planned:
+            left = list(await asyncio.to_thread(_cheap_first, left))
         while left:
             part, left = left[:_BOOKS_AT_A_TIME], left[_BOOKS_AT_A_TIME:]
             await self._look_up(part, request, await asyncio.to_thread(_expected, left))
@@ -99,7 +102,7 @@ class LibraryPass:
         await asyncio.to_thread(_let_go, books)
         await asyncio.to_thread(store.prepare, self.libraries)
         listed = len(store.in_view(self.libraries).ids)
-        self.started(listed - len(todo.look_up))
+        self.started(listed - len(todo.look_up) - len(todo.reread))
         await asyncio.sleep(0)
         self.report([Change(e, before.get(e), record) for e, record in todo.records.items()], 0)
         for batch in batched(todo.accepted, _PUT_AT_A_TIME, strict=False):
@@ -137,17 +140,25 @@ class LibraryPass:
         todo = plan(chosen, records, self.store.aside, wanted, Records())
         return replace(todo, look_up=_cheap_first(todo.look_up))
 
-    async def _reread(self, books: Sequence[Book], request: Request) -> None:
-        """Settle pending and failed books whose id the person has set in BookLore since."""
+    async def _reread(self, books: Sequence[Book], request: Request) -> list[Book]:
+        """Settle pending and failed books whose id the person has set in BookLore since.
+
+        Returns those that their records do not describe any more: they are to be looked up.
+        """
         records = self.store.records
         full, _ = await self._in_full(books)
-        news = [
-            book
-            for book in full
-            if book.hardcover_id
-            and (record := records.get(book.id))
-            and record.booklore_id != book.hardcover_id
-        ]
+        changed: list[Book] = []
+        news: list[Book] = []
+        for part in batched(full, _PUT_AT_A_TIME, strict=False):
+            await asyncio.sleep(0)
+            for book in part:
+                record = records.get(book.id)
+                if record is None or record.by_person:
+                    continue  # somebody decided about it meanwhile
+                if updated(record.book, book) != record.book:
+                    changed.append(book)
+                elif book.hardcover_id and record.booklore_id != book.hardcover_id:
+                    news.append(book)
         answered = await self._resolve(news, request, (BOOKLORE,), counted=False)
         # An id that leads nowhere is not asked about again.
         vain = [book for book in news if book.id not in answered]
@@ -159,6 +170,8 @@ class LibraryPass:
                     if b.id in records
                 }
             )
+        self.report((), len(books) - len(changed))
+        return changed
 
     async def _look_up(self, books: Sequence[Book], request: Request, later: float) -> None:
         """Find out about these books; about so many requests are due after them."""

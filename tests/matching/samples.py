@@ -15,7 +15,8 @@ from custom_components.booklore_hardcover.matching.models import (
     Reason,
     Source,
 )
-from custom_components.booklore_hardcover.matching.ranking import open_case, rank
+from custom_components.booklore_hardcover.matching.ranking import rank
+from custom_components.booklore_hardcover.matching.rating import open_case
 from custom_components.booklore_hardcover.matching.records import Record, Status, identity
 
 DUNE13, DUNE10 = "9780441172719", "0441172717"

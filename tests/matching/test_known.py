@@ -27,11 +27,17 @@ SKIP = a_record(DUNE, Status.SKIPPED)
 AUTOMATIC = a_record(DUNE)
 PENDING = a_record(DUNE, Status.PENDING, source=Source.TITLE, candidates=(a_candidate(10),))
 NOT_FOUND = a_record(DUNE, Status.FAILED, reason=FailureReason.NOT_FOUND)
+SAGA = a_book("Saga", "Brian K. Vaughan", subtitle="Chapter One", series_number=1.0)
 
 
 def at(book: Book, book_id: int) -> Book:
     """Return the book under another id."""
     return replace(book, id=book_id)
+
+
+def stripped(book: Book) -> Book:
+    """Return the book as a stripped list has it."""
+    return replace(book, subtitle=None, complete=False)
 
 
 def planned(
@@ -105,6 +111,66 @@ def test_a_decision_follows_a_book_that_changes(decision: Record, now: Book) -> 
     assert (found.look_up, found.aside) == ((), ())
 
 
+@pytest.mark.parametrize(
+    ("listed", "expected"),
+    [
+        pytest.param(SAGA, None, id="nothing changed"),
+        pytest.param(stripped(SAGA), None, id="a stripped list"),
+        pytest.param(
+            stripped(replace(SAGA, title="Saga!")),
+            replace(SAGA, title="Saga!"),
+            id="a stripped list, other title",
+        ),
+        pytest.param(replace(SAGA, subtitle="II"), replace(SAGA, subtitle="II"), id="changed"),
+        pytest.param(replace(SAGA, subtitle=None), replace(SAGA, subtitle=None), id="removed"),
+    ],
+)
+def test_a_decision_knows_the_subtitle(listed: Book, expected: Book | None) -> None:
+    """A list that leaves it out does not take it away."""
+    found = planned([listed], {1: a_choice(SAGA)})
+    assert found.records == ({1: a_choice(expected)} if expected else {})
+    assert (found.look_up, found.reread) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("record", "reread"),
+    [
+        pytest.param(a_record(SAGA), False, id="matched"),
+        pytest.param(a_record(SAGA, Status.PENDING), True, id="pending"),
+        pytest.param(
+            a_record(SAGA, Status.FAILED, reason=FailureReason.NOT_FOUND), True, id="failed"
+        ),
+    ],
+)
+def test_a_list_without_subtitles_changes_no_book(record: Record, reread: bool) -> None:
+    """Only what the list tells is compared; a record that holds is not read for the rest."""
+    found = planned([stripped(SAGA)], {1: record})
+    assert (found.look_up, found.reread) == ((), (stripped(SAGA),) if reread else ())
+    waiting = planned([stripped(SAGA)], {1: record}, (a_choice(SAGA, 20),))
+    assert (waiting.records, len(waiting.aside)) == ({}, 1)
+
+
+def test_what_is_accepted_keeps_its_subtitle() -> None:
+    """Though the list leaves it out."""
+    record = replace(PENDING, book=identity(SAGA))
+    found = planned([stripped(SAGA)], {1: record}, accept_exact=True)
+    assert found.accepted[1].book == identity(SAGA)
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        pytest.param(SAGA, id="a subtitle more"),
+        pytest.param(replace(SAGA, subtitle=None, series_number=None), id="a number less"),
+    ],
+)
+def test_nothing_is_accepted_that_was_found_for_other_facts(now: Book) -> None:
+    """The book is read again, and looked up with what is known now."""
+    record = replace(PENDING, book=identity(replace(SAGA, subtitle=None)))
+    found = planned([now], {1: record}, accept_exact=True)
+    assert (found.accepted, found.reread) == ({}, (now,))
+
+
 @pytest.mark.parametrize("decision", [CHOICE, SKIP], ids=["choice", "skip"])
 def test_a_decision_is_set_aside_when_its_id_means_another_book(decision: Record) -> None:
     """It says nothing about that one, which is looked up."""
@@ -141,6 +207,20 @@ def test_a_decision_waits_for_its_own_book(book: Book) -> None:
     """Half a likeness is not enough."""
     found = planned([book], aside=(CHOICE,))
     assert (found.records, found.aside, found.look_up) == ({}, (CHOICE,), (book,))
+
+
+def test_decisions_about_volumes_of_one_title_find_their_books() -> None:
+    """By number or subtitle; a stripped list does not take the subtitle away."""
+    volumes = [
+        replace(SAGA, id=number, subtitle=None, series_number=float(number)) for number in (1, 2, 3)
+    ]
+    aside = [*(a_choice(volume, volume.id * 10) for volume in volumes), a_choice(SAGA, 40)]
+    back = [at(volumes[2], 7), at(volumes[1], 8), at(replace(SAGA, series_number=4.0), 9)]
+    found = planned(back, aside=aside)
+    assert {key: record.hardcover_id for key, record in found.records.items()} == {7: 30, 8: 20}
+    assert [record.hardcover_id for record in found.aside] == [10, 40]
+    back = [stripped(at(SAGA, 7))]
+    assert planned(back, aside=aside[3:]).records == {7: a_choice(SAGA, 40)}
 
 
 def test_ids_that_change_places_take_their_decisions_with_them() -> None:

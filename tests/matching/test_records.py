@@ -26,6 +26,7 @@ from custom_components.booklore_hardcover.matching.records import (
     accepted,
     another_book,
     count,
+    differs,
     facts_of,
     holds,
     identity,
@@ -33,6 +34,7 @@ from custom_components.booklore_hardcover.matching.records import (
     new_record,
     replaces,
     same_book,
+    updated,
 )
 from tests.matching.samples import (
     DUNE10,
@@ -91,6 +93,70 @@ def test_which_book_a_record_was_made_for(new: Book, another: bool, same: bool) 
     assert same_book(identity(DUNE), identity(new)) is same
 
 
+SAGA = a_book("Saga", "Brian K. Vaughan", subtitle="Chapter One", series_number=1.0)
+
+
+@pytest.mark.parametrize(
+    ("new", "expected"),
+    [
+        pytest.param(SAGA, False, id="nothing changed"),
+        pytest.param(replace(SAGA, subtitle="Chapter Two"), True, id="another subtitle"),
+        pytest.param(replace(SAGA, series_number=2.0), True, id="another number"),
+        pytest.param(replace(SAGA, series_number=0.0), True, id="zero is a number"),
+        pytest.param(replace(SAGA, subtitle=None), False, id="no subtitle"),
+        pytest.param(replace(SAGA, series_number=None), False, id="no number"),
+        pytest.param(replace(SAGA, subtitle=None, title="Sagas"), True, id="another title"),
+        pytest.param(replace(SAGA, series_number=None, isbn13=DUNE13), True, id="an ISBN"),
+        pytest.param(replace(SAGA, series="Saga", language="fr", year=2012), False, id="no fact"),
+    ],
+)
+def test_what_is_left_out_is_not_compared(new: Book, expected: bool) -> None:
+    """Neither what a list leaves out nor what a record was made without."""
+    assert differs(identity(SAGA), identity(new)) is expected
+    assert differs(identity(new), identity(SAGA)) is expected
+
+
+@pytest.mark.parametrize(
+    ("listed", "expected"),
+    [
+        pytest.param(replace(SAGA, subtitle=None, complete=False), SAGA, id="left out"),
+        pytest.param(
+            replace(SAGA, subtitle=None, series_number=None, complete=False),
+            replace(SAGA, series_number=None),
+            id="a stripped list has the number, when there is one",
+        ),
+        pytest.param(replace(SAGA, subtitle=None), replace(SAGA, subtitle=None), id="removed"),
+        pytest.param(replace(SAGA, subtitle="II"), replace(SAGA, subtitle="II"), id="changed"),
+    ],
+)
+def test_what_a_stripped_list_leaves_out_stays_known(listed: Book, expected: Book) -> None:
+    """While a book that was read in full tells what has been removed."""
+    assert updated(identity(SAGA), listed) == identity(expected)
+
+
+@pytest.mark.parametrize(
+    ("new", "same"),
+    [
+        pytest.param(replace(SAGA, title="SAGA", subtitle="Chapter one!"), True, id="spelled so"),
+        pytest.param(replace(SAGA, subtitle="Chapter Two"), False, id="another subtitle"),
+        pytest.param(replace(SAGA, series_number=2.0), False, id="another number"),
+        pytest.param(replace(SAGA, subtitle=None), True, id="no subtitle"),
+        pytest.param(replace(SAGA, subtitle="***"), True, id="a subtitle that says nothing"),
+        pytest.param(replace(SAGA, series_number=None), True, id="no number"),
+    ],
+)
+def test_volumes_of_one_title_are_told_apart(new: Book, same: bool) -> None:
+    """By subtitle or number, where both are known; an ISBN that agrees weighs more.
+
+    An id does not mean another book altogether for that alone.
+    """
+    assert same_book(identity(SAGA), identity(new)) is same
+    assert same_book(identity(new), identity(SAGA)) is same
+    numbered, other = replace(SAGA, isbn13=DUNE13), replace(new, isbn10=DUNE10)
+    assert same_book(identity(numbered), identity(other))
+    assert not another_book(identity(SAGA), identity(new))
+
+
 def test_books_without_a_title_are_told_apart_by_their_numbers() -> None:
     """Nothing to compare is nothing in common."""
     nameless = Identity("", ("Frank Herbert",))
@@ -121,6 +187,25 @@ LATE = float(NOT_FOUND_HOLDS)
         pytest.param(AUTOMATIC, DUNE, {}, True, id="matched"),
         pytest.param(AUTOMATIC, EMMA, {}, False, id="matched, changed"),
         pytest.param(replace(AUTOMATIC, rules=OLD), DUNE, {}, True, id="matched, old rules"),
+        pytest.param(a_record(SAGA), SAGA, {}, True, id="matched, the same subtitle"),
+        pytest.param(
+            a_record(SAGA), replace(SAGA, subtitle="II"), {}, False, id="matched, another subtitle"
+        ),
+        pytest.param(
+            a_record(SAGA),
+            replace(SAGA, series_number=2.5),
+            {},
+            False,
+            id="matched, another number",
+        ),
+        pytest.param(
+            a_record(SAGA), replace(SAGA, subtitle=None), {}, True, id="matched, stripped list"
+        ),
+        pytest.param(
+            a_record(replace(SAGA, subtitle=None, series_number=None)),
+            *(SAGA, {}, True),
+            id="matched, made without the new facts",
+        ),
         pytest.param(ASKED, DUNE, {"retry_failed": True}, True, id="pending"),
         pytest.param(ASKED, EMMA, {}, False, id="pending, changed"),
         pytest.param(replace(ASKED, rules=OLD), DUNE, {}, False, id="pending, old rules"),

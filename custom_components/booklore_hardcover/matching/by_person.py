@@ -26,6 +26,8 @@ def searched_record(
             authors=record.book.authors,
             isbn13=record.book.isbn13,
             isbn10=record.book.isbn10,
+            subtitle=record.book.subtitle,
+            series_number=record.book.series_number,
         )
     )
     case.works.update({work.id: work for work in works if not work.deleted})

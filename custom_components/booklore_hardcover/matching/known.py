@@ -6,16 +6,19 @@ from dataclasses import dataclass, replace
 
 from ..booklore.models import Book
 from .isbn import numbers_of
+from .models import Matched
 from .records import (
     Identity,
     Record,
     Status,
     accepted,
     another_book,
+    differs,
     holds,
     identity,
     new_record,
     same_book,
+    updated,
 )
 from .text import words
 
@@ -41,7 +44,7 @@ class Plan:
     look_up: tuple[Book, ...]
     """Books without a record that holds."""
     reread: tuple[Book, ...]
-    """Pending and failed books whose record holds: only an id in BookLore settles them."""
+    """Pending and failed books whose record holds, unless BookLore knows more of them now."""
     records: Mapping[int, Record]
     """Records to put in place at once, by book id."""
     accepted: Mapping[int, Record]
@@ -73,17 +76,18 @@ def plan(
         ours = identity(book)
         record = None if book.id in gone else records.get(book.id)
         if record is not None and record.by_person:
-            if record.book != ours:
-                record = changed[book.id] = replace(record, book=ours)
-        elif (record is None or record.book != ours) and (back := waiting.take(ours)):
-            record = changed[book.id] = replace(back, book=ours)
+            if record.book != (kept := updated(record.book, book)):
+                record = changed[book.id] = replace(record, book=kept)
+        elif (record is None or differs(record.book, ours)) and (back := waiting.take(ours)):
+            record = changed[book.id] = replace(back, book=updated(back.book, book))
         if wanted.book_ids is not None and book.id not in wanted.book_ids:
             continue
         if record is None or not _holds(record, ours, wanted):
             look_up.append(book)
-        elif wanted.accept_exact and (match := accepted(record)):
-            settled[book.id] = new_record(
-                book, match, run=wanted.run, now=wanted.now, before=record
+        elif wanted.accept_exact and (match := _accepted(record, book)):
+            settled[book.id] = replace(
+                new_record(book, match, run=wanted.run, now=wanted.now, before=record),
+                book=record.book,
             )
         elif record.status in (Status.PENDING, Status.FAILED):
             reread.append(book)
@@ -106,6 +110,11 @@ def _holds(record: Record, ours: Identity, wanted: Wanted) -> bool:
         retry_skipped=wanted.retry_skipped,
         retry_failed=wanted.retry_failed,
     )
+
+
+def _accepted(record: Record, book: Book) -> Matched | None:
+    """Accept nothing that was found for a book of which more, or less, is known now."""
+    return accepted(record) if updated(record.book, book) == record.book else None
 
 
 def _set_aside(books: Iterable[Book], records: Mapping[int, Record]) -> Collection[int]:

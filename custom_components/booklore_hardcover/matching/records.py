@@ -1,7 +1,7 @@
 """Records: what is known of a book, how long it holds, and how records are counted."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -45,6 +45,8 @@ class Identity:
     """In alphabetical order: older servers give them in any (booklore-api contract §2.3)."""
     isbn13: str | None = None
     isbn10: str | None = None
+    subtitle: str | None = None
+    series_number: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,36 @@ def facts_of(record: Record) -> Facts:
 
 def identity(book: Book) -> Identity:
     """Return a book's fingerprint."""
-    return Identity(book.title, tuple(sorted(book.authors)), book.isbn13, book.isbn10)
+    return Identity(
+        title=book.title,
+        authors=tuple(sorted(book.authors)),
+        isbn13=book.isbn13,
+        isbn10=book.isbn10,
+        subtitle=book.subtitle,
+        series_number=book.series_number,
+    )
+
+
+def updated(old: Identity, book: Book) -> Identity:
+    """Return a book's fingerprint; what a stripped list leaves out stays as it was known."""
+    new = identity(book)
+    return new if book.complete else replace(new, subtitle=new.subtitle or old.subtitle)
+
+
+def differs(old: Identity, new: Identity) -> bool:
+    """Whether a book is no longer as it was.
+
+    A subtitle or series number that one of the two leaves out is not compared: a list may
+    be stripped, and a record may have been made without them.
+    """
+    if old == new:
+        return False
+    return (
+        (old.title, old.authors, old.isbn13, old.isbn10)
+        != (new.title, new.authors, new.isbn13, new.isbn10)
+        or _apart(old.subtitle, new.subtitle)
+        or _apart(old.series_number, new.series_number)
+    )
 
 
 def another_book(old: Identity, new: Identity) -> bool:
@@ -125,9 +156,14 @@ def another_book(old: Identity, new: Identity) -> bool:
 
 
 def same_book(old: Identity, new: Identity) -> bool:
-    """Whether two ids mean the same book: the same ISBN, or the same title and author."""
+    """Whether two ids mean the same book: the same ISBN, or the same title and author.
+
+    Without an ISBN, two subtitles or two series numbers are two books.
+    """
     if _numbers(old) & _numbers(new):
         return True
+    if _apart(_subtitle(old), _subtitle(new)) or _apart(old.series_number, new.series_number):
+        return False
     authors = compare_authors(parse_authors(old.authors), parse_authors(new.authors))
     return words(old.title) == words(new.title) != () and authors is Agreement.AGREE
 
@@ -180,7 +216,7 @@ def holds(
         return not (retry_skipped and older)
     if record.by_person:
         return True
-    if record.book != book:
+    if differs(record.book, book):
         return False
     if record.status is Status.MATCHED:
         return True
@@ -249,6 +285,15 @@ def mostly_other_books(records: Mapping[int, Record], books: Iterable[Book]) -> 
             known += 1
             others += another_book(record.book, identity(book))
     return others >= REBUILT_FROM and others * 2 > known
+
+
+def _apart(ours: object, theirs: object) -> bool:
+    """Whether both are known, and not the same."""
+    return ours is not None and theirs is not None and ours != theirs
+
+
+def _subtitle(book: Identity) -> tuple[str, ...] | None:
+    return words(book.subtitle or "") or None
 
 
 def _numbers(book: Identity) -> set[str]:
