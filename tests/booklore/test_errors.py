@@ -2,16 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Generator
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 import ssl
 import traceback
 
 import aiohttp
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 import pytest
 from yarl import URL
 
@@ -28,6 +23,7 @@ from custom_components.booklore_hardcover.booklore.errors import (
     BookLoreUnexpectedReply,
 )
 from tests.servers.booklore import BookLoreServer
+from tests.servers.certificate import self_signed_in
 from tests.states import until
 
 from .conftest import MakeClient, Travel, every_profile
@@ -238,26 +234,7 @@ async def test_the_error_keeps_nothing_of_what_was_sent(
 @pytest.fixture
 def self_signed(tmp_path: Path) -> ssl.SSLContext:
     """A certificate of the person's own for the loopback address."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "books")])
-    address = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(datetime.now(UTC) - timedelta(days=1))
-        .not_valid_after(datetime.now(UTC) + timedelta(days=1))
-        .add_extension(address, critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    pem = tmp_path / "books.pem"
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    pem.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(pem)
-    return context
+    return self_signed_in(tmp_path)
 
 
 @pytest.fixture
