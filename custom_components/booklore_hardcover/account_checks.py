@@ -9,7 +9,12 @@ from homeassistant.core import HomeAssistant
 
 from .accounts import booklore_client, hardcover_client_for, recognise, shared_lockout
 from .booklore.address import base_url
-from .booklore.errors import BookLoreCertificateError, BookLoreError, BookLoreRedirected
+from .booklore.errors import (
+    BookLoreCertificateError,
+    BookLoreError,
+    BookLoreNotEncrypted,
+    BookLoreRedirected,
+)
 from .const import (
     CONF_BOOKLORE_USER_ID,
     CONF_HARDCOVER_USER_ID,
@@ -19,7 +24,7 @@ from .const import (
 )
 from .errors import ClientError, meaning, placeholders
 from .hardcover.errors import HardcoverError
-from .texts import async_load_texts
+from .texts import Texts, async_load_texts
 from .token_file import TokenFile, TokenFileError, TokenFileProblem
 
 
@@ -60,12 +65,7 @@ async def async_check_booklore(hass: HomeAssistant, typed: Mapping[str, Any]) ->
         await client.server_version()
         account = await client.account()
     except BookLoreError as err:
-        detail = ""
-        if isinstance(err, BookLoreRedirected):
-            detail = texts("booklore.redirected", location=err.location)
-        elif isinstance(err, BookLoreCertificateError):
-            detail = texts("booklore.certificate")
-        raise _trouble(err, url=url, detail=detail) from err
+        raise _trouble(err, url=url, detail=_detail(err, texts)) from err
     except Exception as err:
         LOGGER.exception("Unexpected error while asking BookLore who we are")
         raise AccountTrouble("unknown") from err
@@ -103,6 +103,19 @@ async def async_check_hardcover(hass: HomeAssistant) -> dict[str, Any]:
 def token_file(hass: HomeAssistant) -> TokenFile:
     """Return where the token file may lie."""
     return TokenFile(Path(hass.config.config_dir))
+
+
+def _detail(err: BookLoreError, texts: Texts) -> str:
+    """Return what more there is to say, empty when there is nothing."""
+    match err:
+        case BookLoreRedirected():
+            return texts("booklore.redirected", location=err.location)
+        case BookLoreNotEncrypted():
+            return texts("booklore.not_encrypted", location=err.location)
+        case BookLoreCertificateError():
+            return texts("booklore.certificate")
+        case _:
+            return ""
 
 
 _DETAILED = frozenset(TokenFileProblem) - {TokenFileProblem.MISSING, TokenFileProblem.EMPTY}

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 from yarl import URL
 
-from custom_components.booklore_hardcover.booklore.client import BookLoreClient
+from custom_components.booklore_hardcover.booklore.client import BookLoreClient, tls_trouble
 from custom_components.booklore_hardcover.booklore.errors import (
     BookLoreCannotConnect,
     BookLoreCertificateError,
@@ -19,6 +19,7 @@ from custom_components.booklore_hardcover.booklore.errors import (
     BookLoreInvalidAuth,
     BookLoreLoginRateLimited,
     BookLoreNotBookLore,
+    BookLoreNotEncrypted,
     BookLoreRedirected,
     BookLoreUnexpectedReply,
 )
@@ -267,9 +268,42 @@ async def test_a_self_signed_certificate_is_refused_unless_allowed(
     assert all(isinstance(each, OSError) for each in refused_handshakes)
 
 
-async def test_plain_http_where_tls_is_expected_is_a_certificate_error(
-    make_client: MakeClient, server: BookLoreServer
+@pytest.mark.parametrize("verify", [True, False])
+@pytest.mark.parametrize("path", ["", "/reading"])
+async def test_plain_http_where_tls_is_expected_names_the_address_to_use(
+    server: BookLoreServer, verify: bool, path: str
 ) -> None:
-    client = make_client(url=server.url.replace("http:", "https:"))
-    with pytest.raises(BookLoreCertificateError):
-        await client.server_version()
+    """Whether or not certificates are checked: there is none."""
+    server.base_path = path
+    connector = aiohttp.TCPConnector(ssl=verify)
+    async with aiohttp.ClientSession(connector=connector) as session:
+        address = URL(server.url.replace("http:", "https:"))
+        client = BookLoreClient(session, address, server.username, server.password)
+        for call in (client.server_version, client.account):
+            with pytest.raises(BookLoreNotEncrypted) as raised:
+                await call()
+            assert raised.value.location == server.url
+    assert server.addresses == []
+
+
+@pytest.mark.parametrize(
+    ("said", "error"),
+    [
+        ("[SSL: WRONG_VERSION_NUMBER] wrong version number (_ssl.c:1127)", BookLoreNotEncrypted),
+        ("[SSL] record layer failure (_ssl.c:1033)", BookLoreNotEncrypted),
+        ("[SSL: RECORD_LAYER_FAILURE] record layer failure", BookLoreNotEncrypted),
+        ("[SSL: SSLV3_ALERT_HANDSHAKE_FAILURE] ssl/tls alert", BookLoreCertificateError),
+        ("[SSL: TLSV1_UNRECOGNIZED_NAME] unrecognized name", BookLoreCertificateError),
+    ],
+)
+def test_what_versions_of_openssl_call_it(said: str, error: type[BookLoreError]) -> None:
+    """The one that runs here says one of these only."""
+    assert type(tls_trouble(ssl.SSLError(1, said), URL("https://books.lan"))) is error
+
+
+def test_the_port_that_answered_is_named() -> None:
+    """An address without a port means another one when it begins with http."""
+    plain = ssl.SSLError(1, "wrong version number")
+    trouble = tls_trouble(plain, URL("https://books.lan"))
+    assert isinstance(trouble, BookLoreNotEncrypted)
+    assert trouble.location == "http://books.lan:443"

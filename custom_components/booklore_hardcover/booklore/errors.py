@@ -13,6 +13,15 @@ class BookLoreCertificateError(BookLoreCannotConnect):
     """The server's certificate could not be verified."""
 
 
+class BookLoreNotEncrypted(BookLoreCannotConnect):
+    """The server does not speak TLS; `location` is the address under which it may answer."""
+
+    def __init__(self, location: str) -> None:
+        """Keep the address without encryption."""
+        super().__init__("the server answers without encryption")
+        self.location = location
+
+
 class BookLoreNotBookLore(BookLoreError):
     """Something answers there, but not BookLore: HTML, a login proxy, other JSON."""
 
