@@ -1,6 +1,5 @@
 """Other hosts hear nothing: redirects are not followed, and certificates are believed in."""
 
-import asyncio
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
@@ -172,6 +171,7 @@ async def test_nobody_follows_a_redirect_of_hardcover(
 )
 async def test_no_encryption_that_can_be_believed_in(
     hass: HomeAssistant,
+    hanging_up,
     set_up,
     fetch,
     booklore: BookLoreServer,
@@ -188,8 +188,6 @@ async def test_no_encryption_that_can_be_believed_in(
     if encrypted:
         await booklore.stop()
         await booklore.start(tls=self_signed_in(tmp_path))
-        # What the server's side of a refused handshake has to say.
-        asyncio.get_running_loop().set_exception_handler(lambda *_: None)
     flow = await begin(hass, account | {CONF_URL: address})
     assert flow["errors"] == {"base": "cannot_connect"}
     assert says.format(plain) in flow["description_placeholders"]["detail"]
