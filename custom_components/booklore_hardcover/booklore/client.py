@@ -21,6 +21,7 @@ from .errors import (
     BookLoreRedirected,
     BookLoreUnexpectedReply,
     BookLoreUnsupportedVersion,
+    BookLoreVersionUnknown,
 )
 from .login import Lockout, Login
 from .models import Account, Book, Library
@@ -73,8 +74,7 @@ class BookLoreClient:
         """Ask the public health check; raises when it is too old or not BookLore (§8)."""
         reply = await self._send("GET", "healthcheck", timeout=_SOON)
         if reply.status == 403 and reply.asks_for_login:
-            # Before 1.16.2 it was not public.
-            raise BookLoreUnsupportedVersion("?")
+            raise BookLoreVersionUnknown
         if reply.status != 200 or not reply.is_json:
             raise BookLoreNotBookLore(f"the health check answers with status {reply.status}")
         data = reply.error.get("data")

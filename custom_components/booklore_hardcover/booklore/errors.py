@@ -44,6 +44,17 @@ class BookLoreUnsupportedVersion(BookLoreError):
         self.version = version
 
 
+class BookLoreVersionUnknown(BookLoreUnsupportedVersion):
+    """A log-in is asked for where the health check may be: before 1.16.2 it was not public.
+
+    Newer servers say the same of whatever else lies below `/api`.
+    """
+
+    def __init__(self, version: str = "?") -> None:
+        """Show that there is no number."""
+        super().__init__(version)
+
+
 class BookLoreInvalidAuth(BookLoreError):
     """User name or password were refused. Never try again by yourself (contract §1.5)."""
 
