@@ -1,6 +1,7 @@
 """Fixtures: the two stand-in servers, and an entry that talks to them."""
 
-from collections.abc import AsyncGenerator, Callable, Coroutine
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,20 @@ async def hardcover(
         )
         monkeypatch.setenv("HARDCOVER_API_URL", str(server.url))
         yield server
+
+
+@pytest.fixture
+def hanging_up() -> Generator[None]:
+    """Let the server's side of the loop be told of clients that hang up, and of nothing else.
+
+    Named before the server by those who use it: it may be told as late as the server stops.
+    """
+    loop, heard = asyncio.get_event_loop(), list[object]()
+    handler = loop.get_exception_handler()
+    loop.set_exception_handler(lambda _loop, context: heard.append(context.get("exception")))
+    yield
+    loop.set_exception_handler(handler)
+    assert all(isinstance(each, OSError) for each in heard), heard
 
 
 @pytest.fixture

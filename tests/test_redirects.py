@@ -1,6 +1,7 @@
 """Other hosts hear nothing: redirects are not followed, and certificates are believed in."""
 
 from collections.abc import AsyncGenerator
+from pathlib import Path
 
 from aiohttp import web
 from homeassistant.const import CONF_URL
@@ -13,6 +14,7 @@ from custom_components.booklore_hardcover.cover_view import cover_path
 from tests.books import add_book, add_work
 from tests.flows import begin, submit
 from tests.servers.booklore import BookLoreServer
+from tests.servers.certificate import self_signed_in
 from tests.servers.hardcover import HardcoverServer
 from tests.servers.hardcover_faults import Answer
 
@@ -160,18 +162,38 @@ async def test_nobody_follows_a_redirect_of_hardcover(
     assert elsewhere.heard == []
 
 
-async def test_a_certificate_that_is_not_accepted(
-    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, account
+@pytest.mark.parametrize(
+    ("encrypted", "says", "key"),
+    [
+        (True, "certificate was not accepted", "booklore_certificate"),
+        (False, "without encryption: enter {} instead", "booklore_not_encrypted"),
+    ],
+)
+async def test_no_encryption_that_can_be_believed_in(
+    hass: HomeAssistant,
+    hanging_up,
+    set_up,
+    fetch,
+    booklore: BookLoreServer,
+    account,
+    tmp_path: Path,
+    encrypted: bool,
+    says: str,
+    key: str,
 ) -> None:
-    """The dialog and the run say so, and no password is sent."""
+    """The dialog and the run tell a bad certificate from none, and no password is sent."""
     entry = await set_up()
-    address = booklore.url.replace("http:", "https:")
+    plain = booklore.url
+    address = plain.replace("http:", "https:")
+    if encrypted:
+        await booklore.stop()
+        await booklore.start(tls=self_signed_in(tmp_path))
     flow = await begin(hass, account | {CONF_URL: address})
     assert flow["errors"] == {"base": "cannot_connect"}
-    assert "certificate was not accepted" in flow["description_placeholders"]["detail"]
+    assert says.format(plain) in flow["description_placeholders"]["detail"]
     hass.config_entries.async_update_entry(entry, data={**entry.data, CONF_URL: address})
     await hass.config_entries.async_reload(entry.entry_id)
     with pytest.raises(HomeAssistantError) as error:
         await fetch()
-    assert error.value.translation_key == "booklore_certificate"
+    assert error.value.translation_key == key
     assert booklore.requests["login"] == 0

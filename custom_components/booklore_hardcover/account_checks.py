@@ -1,6 +1,7 @@
 """Testing an account before it is saved, and saying what is wrong with it."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -8,18 +9,27 @@ from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_VER
 from homeassistant.core import HomeAssistant
 
 from .accounts import booklore_client, hardcover_client_for, recognise, shared_lockout
-from .booklore.address import base_url
-from .booklore.errors import BookLoreCertificateError, BookLoreError, BookLoreRedirected
+from .booklore.address import AddressError, base_urls
+from .booklore.client import BookLoreClient
+from .booklore.errors import (
+    BookLoreCertificateError,
+    BookLoreError,
+    BookLoreNotBookLore,
+    BookLoreNotEncrypted,
+    BookLoreRedirected,
+    BookLoreVersionUnknown,
+)
 from .const import (
     CONF_BOOKLORE_USER_ID,
     CONF_HARDCOVER_USER_ID,
     CONF_HARDCOVER_USERNAME,
     CONF_TOKEN,
+    DOMAIN,
     LOGGER,
 )
 from .errors import ClientError, meaning, placeholders
 from .hardcover.errors import HardcoverError
-from .texts import async_load_texts
+from .texts import Texts, async_load_texts
 from .token_file import TokenFile, TokenFileError, TokenFileProblem
 
 
@@ -40,36 +50,21 @@ async def async_check_booklore(hass: HomeAssistant, typed: Mapping[str, Any]) ->
     server said of a lock does not count for a person who tries all the same.
     """
     texts = await async_load_texts(hass)
-    try:
-        url = str(base_url(typed[CONF_URL])).rstrip("/")
-    except ValueError:
-        # What stands before an @ may be a password, and this text goes on the screen.
-        shown = typed[CONF_URL].rpartition("@")[2]
-        raise AccountTrouble(
-            "cannot_connect", url=shown, detail=texts("booklore.no_address")
-        ) from None
-    data = {
-        CONF_URL: url,
-        CONF_USERNAME: typed[CONF_USERNAME].strip(),
-        CONF_PASSWORD: typed[CONF_PASSWORD],
-        CONF_VERIFY_SSL: typed[CONF_VERIFY_SSL],
-    }
-    shared_lockout(hass, data).lift()
-    client = booklore_client(hass, data)
-    try:
-        await client.server_version()
+    urls = _addresses(hass, typed[CONF_URL], texts)
+    found, client = await _async_find(
+        hass,
+        {
+            CONF_USERNAME: typed[CONF_USERNAME].strip(),
+            CONF_PASSWORD: typed[CONF_PASSWORD],
+            CONF_VERIFY_SSL: typed[CONF_VERIFY_SSL],
+        },
+        urls,
+        texts,
+    )
+    shared_lockout(hass, found).lift()
+    with _booklore_asked(found[CONF_URL], texts):
         account = await client.account()
-    except BookLoreError as err:
-        detail = ""
-        if isinstance(err, BookLoreRedirected):
-            detail = texts("booklore.redirected", location=err.location)
-        elif isinstance(err, BookLoreCertificateError):
-            detail = texts("booklore.certificate")
-        raise _trouble(err, url=url, detail=detail) from err
-    except Exception as err:
-        LOGGER.exception("Unexpected error while asking BookLore who we are")
-        raise AccountTrouble("unknown") from err
-    return data | {CONF_BOOKLORE_USER_ID: account.id}
+    return found | {CONF_BOOKLORE_USER_ID: account.id}
 
 
 async def async_check_hardcover(hass: HomeAssistant) -> dict[str, Any]:
@@ -103,6 +98,73 @@ async def async_check_hardcover(hass: HomeAssistant) -> dict[str, Any]:
 def token_file(hass: HomeAssistant) -> TokenFile:
     """Return where the token file may lie."""
     return TokenFile(Path(hass.config.config_dir))
+
+
+def _addresses(hass: HomeAssistant, typed: str, texts: Texts) -> list[str]:
+    """Return where BookLore may be, the address as written first.
+
+    One that an entry keeps was BookLore's when it was saved: when something else answers
+    there now, the account is not tried nearer to the host, at somebody else's.
+    """
+    try:
+        urls = [str(url).rstrip("/") for url in base_urls(typed)]
+    except AddressError as err:
+        # What stands before an @ may be a password, and this text goes on the screen.
+        shown = typed.rpartition("@")[2]
+        detail = texts("booklore.no_address")
+        if err.meant:
+            detail = texts("booklore.mistyped", location=err.meant)
+        raise AccountTrouble("cannot_connect", url=shown, detail=detail) from None
+    kept = {entry.data.get(CONF_URL) for entry in hass.config_entries.async_entries(DOMAIN)}
+    return urls[:1] if urls[0] in kept else urls
+
+
+async def _async_find(
+    hass: HomeAssistant, account: Mapping[str, Any], urls: Iterable[str], texts: Texts
+) -> tuple[dict[str, Any], BookLoreClient]:
+    """Return the account's data with the first address that is BookLore's, and a client.
+
+    Only the public health check is asked for. When none is, the trouble is that of the
+    address as written, or of one where an old BookLore may be.
+    """
+    refused: list[tuple[str, BookLoreError]] = []
+    for url in urls:
+        data = {CONF_URL: url, **account}
+        client = booklore_client(hass, data)
+        with _booklore_asked(url, texts):
+            try:
+                await client.server_version()
+            except (BookLoreNotBookLore, BookLoreVersionUnknown) as err:
+                refused.append((url, err))
+            else:
+                return data, client
+    shown, told = min(refused, key=lambda each: isinstance(each[1], BookLoreNotBookLore))
+    raise _trouble(told, url=shown, detail=_detail(told, texts)) from told
+
+
+@contextmanager
+def _booklore_asked(url: str, texts: Texts) -> Generator[None]:
+    """Put what goes wrong with BookLore into the words of the flow."""
+    try:
+        yield
+    except BookLoreError as err:
+        raise _trouble(err, url=url, detail=_detail(err, texts)) from err
+    except Exception as err:
+        LOGGER.exception("Unexpected error while asking BookLore who we are")
+        raise AccountTrouble("unknown") from err
+
+
+def _detail(err: BookLoreError, texts: Texts) -> str:
+    """Return what more there is to say, empty when there is nothing."""
+    match err:
+        case BookLoreRedirected():
+            return texts("booklore.redirected", location=err.location)
+        case BookLoreNotEncrypted():
+            return texts("booklore.not_encrypted", location=err.location)
+        case BookLoreCertificateError():
+            return texts("booklore.certificate")
+        case _:
+            return ""
 
 
 _DETAILED = frozenset(TokenFileProblem) - {TokenFileProblem.MISSING, TokenFileProblem.EMPTY}

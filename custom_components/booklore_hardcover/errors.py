@@ -20,6 +20,7 @@ from .booklore.errors import (
     BookLoreLoginDisabled,
     BookLoreLoginRateLimited,
     BookLoreNotBookLore,
+    BookLoreNotEncrypted,
     BookLoreRedirected,
     BookLoreUnexpectedReply,
     BookLoreUnsupportedVersion,
@@ -55,6 +56,7 @@ class Meaning:
 _MEANINGS: dict[type[ClientError], Meaning] = {
     BookLoreCannotConnect: Meaning("booklore_cannot_connect", "cannot_connect"),
     BookLoreCertificateError: Meaning("booklore_certificate", "cannot_connect"),
+    BookLoreNotEncrypted: Meaning("booklore_not_encrypted", "cannot_connect"),
     BookLoreNotBookLore: Meaning("booklore_not_booklore", "not_booklore"),
     BookLoreRedirected: Meaning("booklore_redirected", "not_booklore"),
     BookLoreUnsupportedVersion: Meaning("booklore_unsupported_version", "unsupported_version"),
@@ -86,7 +88,7 @@ def meaning(err: ClientError) -> Meaning:
 def placeholders(err: ClientError) -> dict[str, str]:
     """Return the facts an error carries, for its text."""
     match err:
-        case BookLoreRedirected():
+        case BookLoreNotEncrypted() | BookLoreRedirected():
             return {"location": err.location}
         case BookLoreUnsupportedVersion():
             return {"version": err.version}

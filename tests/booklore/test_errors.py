@@ -1,21 +1,16 @@
 """What the client makes of everything that can answer in BookLore's place (contract §9)."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Generator
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 import ssl
 import traceback
 
 import aiohttp
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 import pytest
 from yarl import URL
 
-from custom_components.booklore_hardcover.booklore.client import BookLoreClient
+from custom_components.booklore_hardcover.booklore.client import BookLoreClient, tls_trouble
 from custom_components.booklore_hardcover.booklore.errors import (
     BookLoreCannotConnect,
     BookLoreCertificateError,
@@ -24,10 +19,12 @@ from custom_components.booklore_hardcover.booklore.errors import (
     BookLoreInvalidAuth,
     BookLoreLoginRateLimited,
     BookLoreNotBookLore,
+    BookLoreNotEncrypted,
     BookLoreRedirected,
     BookLoreUnexpectedReply,
 )
 from tests.servers.booklore import BookLoreServer
+from tests.servers.certificate import self_signed_in
 from tests.states import until
 
 from .conftest import MakeClient, Travel, every_profile
@@ -235,49 +232,11 @@ async def test_the_error_keeps_nothing_of_what_was_sent(
         assert "eyJ" not in told
 
 
-@pytest.fixture
-def self_signed(tmp_path: Path) -> ssl.SSLContext:
-    """A certificate of the person's own for the loopback address."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "books")])
-    address = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(datetime.now(UTC) - timedelta(days=1))
-        .not_valid_after(datetime.now(UTC) + timedelta(days=1))
-        .add_extension(address, critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    pem = tmp_path / "books.pem"
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    pem.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(pem)
-    return context
-
-
-@pytest.fixture
-def refused_handshakes() -> Generator[list[object]]:
-    """What the server's side of the loop has to say of clients that hang up."""
-    loop, heard = asyncio.get_event_loop(), list[object]()
-    handler = loop.get_exception_handler()
-    loop.set_exception_handler(lambda _loop, context: heard.append(context.get("exception")))
-    yield heard
-    loop.set_exception_handler(handler)
-
-
 async def test_a_self_signed_certificate_is_refused_unless_allowed(
-    make_client: MakeClient,
-    server: BookLoreServer,
-    self_signed: ssl.SSLContext,
-    refused_handshakes: list[object],
+    hanging_up: None, make_client: MakeClient, server: BookLoreServer, tmp_path: Path
 ) -> None:
     await server.stop()
-    await server.start(tls=self_signed)
+    await server.start(tls=self_signed_in(tmp_path))
     for call in (make_client().server_version, make_client().account):
         with pytest.raises(BookLoreCertificateError):
             await call()
@@ -287,12 +246,44 @@ async def test_a_self_signed_certificate_is_refused_unless_allowed(
         client = BookLoreClient(trusting, URL(server.url), server.username, server.password)
         assert await client.server_version() == "3.2.4"
         assert len(await client.books()) == 3
-    assert all(isinstance(each, OSError) for each in refused_handshakes)
 
 
-async def test_plain_http_where_tls_is_expected_is_a_certificate_error(
-    make_client: MakeClient, server: BookLoreServer
+@pytest.mark.parametrize("verify", [True, False])
+@pytest.mark.parametrize("path", ["", "/reading"])
+async def test_plain_http_where_tls_is_expected_names_the_address_to_use(
+    server: BookLoreServer, verify: bool, path: str
 ) -> None:
-    client = make_client(url=server.url.replace("http:", "https:"))
-    with pytest.raises(BookLoreCertificateError):
-        await client.server_version()
+    """Whether or not certificates are checked: there is none."""
+    server.base_path = path
+    connector = aiohttp.TCPConnector(ssl=verify)
+    async with aiohttp.ClientSession(connector=connector) as session:
+        address = URL(server.url.replace("http:", "https:"))
+        client = BookLoreClient(session, address, server.username, server.password)
+        for call in (client.server_version, client.account):
+            with pytest.raises(BookLoreNotEncrypted) as raised:
+                await call()
+            assert raised.value.location == server.url
+    assert server.addresses == []
+
+
+@pytest.mark.parametrize(
+    ("said", "error"),
+    [
+        ("[SSL: WRONG_VERSION_NUMBER] wrong version number (_ssl.c:1127)", BookLoreNotEncrypted),
+        ("[SSL] record layer failure (_ssl.c:1033)", BookLoreNotEncrypted),
+        ("[SSL: RECORD_LAYER_FAILURE] record layer failure", BookLoreNotEncrypted),
+        ("[SSL: SSLV3_ALERT_HANDSHAKE_FAILURE] ssl/tls alert", BookLoreCertificateError),
+        ("[SSL: TLSV1_UNRECOGNIZED_NAME] unrecognized name", BookLoreCertificateError),
+    ],
+)
+def test_what_versions_of_openssl_call_it(said: str, error: type[BookLoreError]) -> None:
+    """The one that runs here says one of these only."""
+    assert type(tls_trouble(ssl.SSLError(1, said), URL("https://books.lan"))) is error
+
+
+def test_the_port_that_answered_is_named() -> None:
+    """An address without a port means another one when it begins with http."""
+    plain = ssl.SSLError(1, "wrong version number")
+    trouble = tls_trouble(plain, URL("https://books.lan"))
+    assert isinstance(trouble, BookLoreNotEncrypted)
+    assert trouble.location == "http://books.lan:443"

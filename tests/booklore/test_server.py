@@ -1,5 +1,6 @@
 """The stand-in itself: as inconvenient as the contract says the servers are."""
 
+import aiohttp
 import pytest
 
 from tests.servers.booklore import BookLoreServer
@@ -250,3 +251,18 @@ async def test_time_is_shared(server: BookLoreServer, travel: Travel, log_in: Lo
     travel(60)
     assert 60 <= server.clock() - before < 70
     assert await log_in()
+
+
+async def test_a_proxy_lets_it_live_below_a_path(
+    server: BookLoreServer, session: aiohttp.ClientSession, ask: Ask
+) -> None:
+    """It answers there as ever; what is not below is somebody else's (§9)."""
+    host = server.url
+    server.base_path = "/reading"
+    assert server.url == f"{host}/reading"
+    assert (await ask("healthcheck")).body["data"]["status"] == "UP"
+    assert (await ask("/library/3/books?view=grid")).status == 200
+    for elsewhere in ("/", "/api/v1/healthcheck", "/readings/api/v1/healthcheck"):
+        async with session.get(f"{host}{elsewhere}") as response:
+            assert response.status == 404
+    assert server.requests == {"healthcheck": 1, "page": 1}

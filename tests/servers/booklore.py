@@ -15,6 +15,7 @@ from aiohttp import web
 
 from .booklore_faults import Faults, broken_reply
 from .booklore_login import LoginSide
+from .booklore_proxy import NOTHING_HERE, below
 from .booklore_replies import (
     UNEXPECTED,
     compress,
@@ -61,6 +62,8 @@ class BookLoreServer(LoginSide):
         self.cookie = ""
         """What a proxy before the server has browsers keep, and hears from them again."""
         self.health_check_is_public = True
+        self.base_path = ""
+        """Where a proxy lets it live; it knows nothing of that itself (§9)."""
         self.gate: Gate | None = None
         """What holds requests back until it lets them through; not the health check."""
         self.requests: Counter[str] = Counter()
@@ -74,7 +77,7 @@ class BookLoreServer(LoginSide):
     @property
     def url(self) -> str:
         """Return the base address, without a trailing slash."""
-        return f"{self._scheme}://127.0.0.1:{self._port}"
+        return f"{self._scheme}://127.0.0.1:{self._port}{self.base_path}"
 
     async def __aenter__(self) -> Self:
         """Start on any free port."""
@@ -124,10 +127,13 @@ class BookLoreServer(LoginSide):
         """Take all faults back, and let go of calls that hang."""
         self._faults.clear()
 
-    async def _handle(self, request: web.Request) -> web.StreamResponse:
+    async def _handle(self, asked: web.Request) -> web.StreamResponse:
+        self.addresses.append(asked.path_qs)
+        request = below(self.base_path, asked)
+        if request is None:
+            return web.Response(status=404, text=NOTHING_HERE, content_type="text/html")
         operation = _operation(request)
         self.requests[operation] += 1
-        self.addresses.append(request.path_qs)
         if self.gate and operation != "healthcheck":
             await self.gate.pass_through()
         if (fault := self._faults.next(operation)) is not None:

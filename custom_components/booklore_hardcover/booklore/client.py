@@ -17,9 +17,11 @@ from .errors import (
     BookLoreCertificateError,
     BookLoreForbidden,
     BookLoreNotBookLore,
+    BookLoreNotEncrypted,
     BookLoreRedirected,
     BookLoreUnexpectedReply,
     BookLoreUnsupportedVersion,
+    BookLoreVersionUnknown,
 )
 from .login import Lockout, Login
 from .models import Account, Book, Library
@@ -35,6 +37,8 @@ BOOKS_PER_BATCH: Final = 200
 _OLDEST = (1, 16, 2)
 _HEADER_OPENS_COVERS = 3
 """The first generation that wants no token in the address of a cover (contract §11)."""
+_PLAIN = re.compile("wrong.version.number|record.layer.failure", re.IGNORECASE)
+"""What versions of OpenSSL say of a reply that is not TLS; some of them have no code for it."""
 _USER_AGENT = "BookLore Hardcover (Home Assistant)"
 _SOON = aiohttp.ClientTimeout(total=15)
 _PIECE = 64 * 1024
@@ -70,8 +74,7 @@ class BookLoreClient:
         """Ask the public health check; raises when it is too old or not BookLore (§8)."""
         reply = await self._send("GET", "healthcheck", timeout=_SOON)
         if reply.status == 403 and reply.asks_for_login:
-            # Before 1.16.2 it was not public.
-            raise BookLoreUnsupportedVersion("?")
+            raise BookLoreVersionUnknown
         if reply.status != 200 or not reply.is_json:
             raise BookLoreNotBookLore(f"the health check answers with status {reply.status}")
         data = reply.error.get("data")
@@ -200,14 +203,24 @@ class BookLoreClient:
         # The causes are left out: some of aiohttp's carry the request's headers.
         except TimeoutError:
             raise BookLoreCannotConnect("no answer in time") from None
-        except aiohttp.ClientConnectorCertificateError, aiohttp.ClientConnectorSSLError:
+        except aiohttp.ClientConnectorCertificateError:
             raise BookLoreCertificateError("the certificate was not accepted") from None
+        except aiohttp.ClientConnectorSSLError as err:
+            raise tls_trouble(err.os_error, self._url) from None
         except (aiohttp.ClientError, OSError, ValueError) as err:
             raise BookLoreCannotConnect(type(err).__name__) from None
         _LOGGER.debug("%s %s: status %d, %d bytes", method, path, reply.status, len(reply.body))
         if reply.status >= 500:
             raise BookLoreCannotConnect(f"{path} answers with status {reply.status}")
         return reply
+
+
+def tls_trouble(err: OSError, url: URL) -> BookLoreCannotConnect:
+    """Tell a server that does not speak TLS from one with which it fails otherwise."""
+    if _PLAIN.search(str(err)) is None:
+        return BookLoreCertificateError("no encryption could be agreed on")
+    plain = url.with_scheme("http").with_port(url.port)
+    return BookLoreNotEncrypted(str(plain).rstrip("/"))
 
 
 async def _fed(response: aiohttp.ClientResponse, feed: Callable[[bytes], None]) -> bytes:

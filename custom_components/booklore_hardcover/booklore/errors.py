@@ -13,6 +13,15 @@ class BookLoreCertificateError(BookLoreCannotConnect):
     """The server's certificate could not be verified."""
 
 
+class BookLoreNotEncrypted(BookLoreCannotConnect):
+    """The server does not speak TLS; `location` is the address under which it may answer."""
+
+    def __init__(self, location: str) -> None:
+        """Keep the address without encryption."""
+        super().__init__("the server answers without encryption")
+        self.location = location
+
+
 class BookLoreNotBookLore(BookLoreError):
     """Something answers there, but not BookLore: HTML, a login proxy, other JSON."""
 
@@ -33,6 +42,17 @@ class BookLoreUnsupportedVersion(BookLoreError):
         """Keep the version the server named."""
         super().__init__(f"version {version} is not supported")
         self.version = version
+
+
+class BookLoreVersionUnknown(BookLoreUnsupportedVersion):
+    """A log-in is asked for where the health check may be: before 1.16.2 it was not public.
+
+    Newer servers say the same of whatever else lies below `/api`.
+    """
+
+    def __init__(self, version: str = "?") -> None:
+        """Show that there is no number."""
+        super().__init__(version)
 
 
 class BookLoreInvalidAuth(BookLoreError):
