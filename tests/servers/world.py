@@ -8,9 +8,10 @@ from .catalogue import Catalogue
 from .shelf import ShelfBook
 from .world_catalogue import CatalogueBuilder, Known, meet
 from .world_kin import add_books_about, add_box_sets, add_namesakes, lookalikes
+from .world_kinds import count_odd, odd_books
 from .world_oddities import Oddity
-from .world_rows import Row, facts, more_rows, normal, surname, without_mix_ups
-from .world_shares import Shares
+from .world_rows import Facts, Row, facts, more_rows, normal, surname, without_mix_ups
+from .world_shares import TIDY, Shares
 from .world_shelver import Shelver
 
 __all__ = ["Oddity", "Row", "Shares", "World", "build_world"]
@@ -26,7 +27,8 @@ class World:
 
     `truth` maps every shelf id to the canonical works that are this book: none when
     Hardcover does not have it, several when Hardcover has it twice. `undecidable` maps
-    a few shelf ids to works which title, author and ISBN do not tell from the right one.
+    a few shelf ids to works which nothing on the shelf tells from the right one: neither
+    title, subtitle, authors and series nor the ISBN.
     """
 
     catalogue: Catalogue
@@ -45,33 +47,36 @@ def build_world(
     short is continued with books made of its words.
     """
     rng = Random(seed)
-    shares = shares or Shares()
+    shares = shares or TIDY
     rows = without_mix_ups(rows)
     rows = rows if len(rows) >= size else more_rows(rows, size, rng)
-    owned = rng.sample(range(len(rows)), size)
+    owned = rng.sample(range(len(rows)), size - count_odd(size, shares))
     absent = _absent(rows, owned, shares, rng)
     builder = CatalogueBuilder(rng, shares, (row.isbn13 for row in rows if row.isbn13))
     books = _fill(builder, rows, absent)
+    foreign = _foreign(books, owned, round(size * shares.foreign_title), rng)
     shelver = Shelver(builder, books)
-    shelf, truth, oddities = [], {}, {}
-    for book_id, place in enumerate(owned, start=_FIRST_SHELF_ID):
-        book, right, odd = shelver.shelve(book_id, books[place])
-        shelf.append(book)
-        truth[book_id] = right
-        oddities[book_id] = odd
-    alike = lookalikes(
-        builder.catalogue, zip(shelf, (books[place] for place in owned), strict=True)
+    listed = [
+        shelver.shelve(book_id, books[place], foreign=place in foreign)
+        for book_id, place in enumerate(owned, start=_FIRST_SHELF_ID)
+    ]
+    known = zip(listed, (books[place] for place in owned), strict=True)
+    undecidable = lookalikes(
+        builder.catalogue,
+        # The title that these have in another language is nobody else's.
+        ((each.book, book) for each, book in known if Oddity.FOREIGN_TITLE not in each.odd),
     )
-    undecidable = {
-        book_id: others
-        for book_id in truth
-        if (others := _union(book_id, alike, shelver.convincing) - truth[book_id])
-    }
-    return World(builder.catalogue, shelf, truth, undecidable, oddities)
-
-
-def _union(book_id: int, *found: Mapping[int, frozenset[int]]) -> frozenset[int]:
-    return frozenset().union(*(each.get(book_id, ()) for each in found))
+    odd = odd_books(builder, rows, size)
+    for book_id, each in enumerate(odd, start=_FIRST_SHELF_ID + len(listed)):
+        each.book.id = book_id
+    shelved = {each.book.id: each for each in (*listed, *odd)}
+    return World(
+        builder.catalogue,
+        [each.book for each in shelved.values()],
+        {book_id: each.right for book_id, each in shelved.items()},
+        undecidable,
+        {book_id: each.odd for book_id, each in shelved.items()},
+    )
 
 
 def _absent(
@@ -80,6 +85,20 @@ def _absent(
     """Choose what Hardcover does not have: seldom read books, as a rule."""
     rarely_read = sorted(owned, key=lambda place: rows[place].popularity * rng.random())
     return frozenset(rarely_read[: round(len(owned) * shares.not_on_hardcover)])
+
+
+def _foreign(
+    books: Sequence[Known], owned: Sequence[int], wanted: int, rng: Random
+) -> frozenset[int]:
+    """Choose the books that the person has in translation: single ones, without a number."""
+    if not wanted:
+        return frozenset()  # and no chance taken: a tidy library stays what it is
+    single = [place for place in owned if books[place].main and _is_single(books[place].facts)]
+    return frozenset(rng.sample(single, min(wanted, len(single))))
+
+
+def _is_single(book: Facts) -> bool:
+    return not any(map(str.isdigit, book.title)) and "-" not in (book.number or "")
 
 
 def _fill(builder: CatalogueBuilder, rows: Sequence[Row], absent: frozenset[int]) -> list[Known]:

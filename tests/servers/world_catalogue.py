@@ -80,6 +80,10 @@ class CatalogueBuilder:
         """Whether something with this share happens now."""
         return self.rng.random() < share
 
+    def happens(self, share: float) -> bool:
+        """Whether it happens now; what never does costs no chance, so that nothing else moves."""
+        return share > 0 and self.chance(share)
+
     def add_book(self, row: Row) -> Known:
         """Put in a book of the list, with its editions, merges, twins and remains."""
         known = meet(row)
