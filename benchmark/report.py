@@ -97,12 +97,13 @@ def table(outcomes: list[Outcome]) -> str:
 def broken_limits(outcome: Outcome, limits: Limits) -> list[str]:
     """Return in words which limits an outcome does not keep.
 
-    Of only a few pending books, one may go without the right candidate and one without it in
-    the first place: a share of them would say more of chance than of the matching.
+    Where fewer than twenty books are pending, one of them may lack the right candidate, or have
+    it in a later place: a share of so few says more of chance than of the matching.
     """
     verdict, result = outcome.verdict, outcome.result
     requests = ceil(limits.requests * verdict.books / _LIMITS_ARE_FOR)
-    spared = 1 - 1 / verdict.answerable if 0 < verdict.answerable < _FEW_PENDING else 1.0
+    pending = verdict.answerable
+    spared = (pending - 1) / pending if 0 < pending < _FEW_PENDING else 1.0
     wrong = len(verdict.wrong) - len(verdict.excused)
     stored = verdict.matched / verdict.books
     checks: list[tuple[str, float, Callable[[float, float], bool], float]] = [
