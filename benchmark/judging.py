@@ -8,6 +8,9 @@ from custom_components.booklore_hardcover.matching.records import Record, Status
 from tests.servers.shelf import ShelfBook
 from tests.servers.world import World
 
+_BOOK = 1
+"""The category of what is neither a comic nor a light novel."""
+
 
 @dataclass(slots=True)
 class Verdict:
@@ -125,4 +128,5 @@ def _work(world: World, work_id: int) -> str:
     work = world.catalogue.works[work_id]
     names = "; ".join(name for name, role in work.contributors if role in (None, "Author"))
     title = repr(work.title) + (f" / {work.subtitle!r}" if work.subtitle else "")
-    return f"[{work_id} {title} by {names or 'nobody'}]"
+    kind = "" if work.category_id == _BOOK else f", category {work.category_id}"
+    return f"[{work_id} {title} by {names or 'nobody'}{kind}]"

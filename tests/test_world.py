@@ -334,6 +334,13 @@ def test_the_demo_is_small_and_always_the_same(demo: World) -> None:
     assert demo.catalogue.works == demo_world().catalogue.works
 
 
+def test_the_demo_has_editions_as_people_read_them(demo: World) -> None:
+    """Each bears the title of its work, and half of the work's readers have it."""
+    for edition in demo.catalogue.editions.values():
+        assert edition.title is None
+        assert edition.users_count == demo.catalogue.works[edition.book_id].users_count // 2
+
+
 def test_the_demo_shows_every_way(demo: World) -> None:
     """Some fifty books have an id or a number that is right; the rest needs the person."""
     by_id = [

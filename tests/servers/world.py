@@ -44,7 +44,8 @@ def build_world(
     """Build a library of `size` books and the Hardcover around it; same seed, same world.
 
     Hardcover knows the whole list, the person owns a part of it. A list that is too
-    short is continued with books made of its words.
+    short is continued with books made of its words. The library is a tidy one unless
+    the shares say otherwise.
     """
     rng = Random(seed)
     shares = shares or TIDY

@@ -148,7 +148,7 @@ def volume_and_omnibus(shelf: OddShelf) -> None:
                 pattern.format(name=name, form=form, number=number),
                 [(author, None)],
                 category=GRAPHIC_NOVEL,
-                series=series and (series, number),
+                series=(series, number) if series else None,
             )
             for number in range(1, volumes + 1)
         }

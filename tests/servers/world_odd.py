@@ -50,6 +50,7 @@ class OddShelf:
             each
             for each in known
             if len(each.title.split()) <= _LONGEST_NAME
+            and each.title.isascii()
             and each.title.replace(" ", "").isalpha()
             and not _NOT_IN_NAMES & set(normal(each.title).split())
         ]
@@ -59,7 +60,7 @@ class OddShelf:
             if word.isascii() and word.casefold() not in _NOT_IN_NAMES
         ]
         self._taken = {normal(each.title) for each in known}
-        # As people are, in one order: nothing about the names on a shelf may tell more.
+        # Who is named tells the form of some of these books: nobody is left out by chance.
         self._as_written = replace(self.shares, author_alone=0.0, author_missing=0.0)
 
     def name(self) -> str:
