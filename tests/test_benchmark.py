@@ -19,6 +19,7 @@ from custom_components.booklore_hardcover.matching.tiers import resolve as match
 from .servers.demo_library import demo_world
 from .servers.library import library_rows
 from .servers.world import World, build_world
+from .servers.world_by_hand import HandmadeWorld
 from .servers.world_shares import LIBRARIES
 
 
@@ -270,6 +271,21 @@ async def test_a_book_is_described_with_truth_and_outcome() -> None:
     assert line.startswith("'Wuthering Heights' by Emily Brontë, ISBN 978")
     assert "ISBN of anybody's book" in line
     assert "'SPQR: A History of Ancient Rome' by Mary Beard] (ISBN, but another title)" in line
+
+
+def test_a_description_tells_subtitle_number_and_form() -> None:
+    """All that the matching can go by."""
+    made = HandmadeWorld()
+    manga = made.work("Tale, Vol. 2", "Ann Writer", year=2001, users=9, category_id=4)
+    made.work("Tale, Vol. 2", "Ann Writer", year=2001, users=9, subtitle="A Novel")
+    made.own("Tale", "Ann Writer", right=manga, subtitle="Manga", series="Tale", series_number=2.0)
+    world = World(made.catalogue, made.shelf, made.truth, {}, made.oddities)
+    records = _records(world, {"hardcover_id": max(made.catalogue.works)})
+    assert describe(world, records, 1).replace(f"{manga.id} ", "") == (
+        "'Tale' / 'Manga' (Tale #2) by Ann Writer, ISBN none, "
+        "is ['Tale, Vol. 2' by Ann Writer, category 4], "
+        f"became [{max(made.catalogue.works)} 'Tale, Vol. 2' / 'A Novel' by Ann Writer] by None"
+    )
 
 
 @pytest.mark.parametrize(
