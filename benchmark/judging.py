@@ -5,7 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from custom_components.booklore_hardcover.matching.records import Record, Status
+from tests.servers.shelf import ShelfBook
 from tests.servers.world import World
+
+_BOOK = 1
+"""The category of what is neither a comic nor a light novel."""
 
 
 @dataclass(slots=True)
@@ -19,7 +23,7 @@ class Verdict:
     wrong: list[int] = field(default_factory=list)
     """Stored unasked, and not the book; excused ones included."""
     excused: list[int] = field(default_factory=list)
-    """Wrong, but title, author and ISBN could not have told."""
+    """Wrong, but neither title, subtitle, authors and series nor the ISBN could have told."""
     wrong_because: Counter[str] = field(default_factory=Counter)
     """What was odd about the wrong ones; a book may be odd in two ways."""
     pending: int = 0
@@ -27,6 +31,8 @@ class Verdict:
     """Pending books that Hardcover has."""
     right_missing: list[int] = field(default_factory=list)
     """Pending books that Hardcover has, but not among the candidates."""
+    right_later: list[int] = field(default_factory=list)
+    """Pending books whose right candidate is not the first one."""
     failed: int = 0
     lost: list[int] = field(default_factory=list)
     """Failed books that Hardcover has."""
@@ -36,9 +42,25 @@ class Verdict:
     @property
     def right_share(self) -> float:
         """Return for which share of the answerable books the right work is offered."""
-        if not self.answerable:
-            return 1.0
-        return 1 - len(self.right_missing) / self.answerable
+        return self._share(self.right_offered)
+
+    @property
+    def first_share(self) -> float:
+        """Return for which share of the answerable books the right work is offered first."""
+        return self._share(self.right_first)
+
+    @property
+    def right_offered(self) -> int:
+        """Return for how many books the right work is among the candidates."""
+        return self.answerable - len(self.right_missing)
+
+    @property
+    def right_first(self) -> int:
+        """Return for how many books the right work is the first candidate."""
+        return self.right_offered - len(self.right_later)
+
+    def _share(self, count: int) -> float:
+        return count / self.answerable if self.answerable else 1.0
 
 
 def judge(world: World, records: Mapping[int, Record]) -> Verdict:
@@ -67,9 +89,11 @@ def _place(verdict: Verdict, world: World, book_id: int, record: Record) -> None
         case Status.PENDING:
             verdict.pending += 1
             verdict.answerable += bool(right)
-            offered = {candidate.hardcover_id for candidate in record.candidates}
-            if right and not right & offered:
+            offered = [candidate.hardcover_id for candidate in record.candidates]
+            if right and right.isdisjoint(offered):
                 verdict.right_missing.append(book_id)
+            elif right and offered[0] not in right:
+                verdict.right_later.append(book_id)
         case Status.FAILED:
             verdict.failed += 1
             if right:
@@ -81,7 +105,7 @@ def describe(world: World, records: Mapping[int, Record], book_id: int) -> str:
     record = records[book_id]
     book = next(book for book in world.shelf if book.id == book_id)
     facts = [
-        f"{book.title!r} by {'; '.join(book.authors) or 'nobody'}",
+        f"{_title(book)} by {'; '.join(book.authors) or 'nobody'}",
         f"ISBN {book.isbn13 or book.isbn10 or 'none'}",
         *world.oddities[book_id],
         f"is {' or '.join(_work(world, each) for each in world.truth[book_id]) or 'nothing'}",
@@ -95,7 +119,14 @@ def describe(world: World, records: Mapping[int, Record], book_id: int) -> str:
     return ", ".join(facts)
 
 
+def _title(book: ShelfBook) -> str:
+    title = repr(book.title) + (f" / {book.subtitle!r}" if book.subtitle else "")
+    return title + (f" ({book.series} #{book.series_number:g})" if book.series_number else "")
+
+
 def _work(world: World, work_id: int) -> str:
     work = world.catalogue.works[work_id]
     names = "; ".join(name for name, role in work.contributors if role in (None, "Author"))
-    return f"[{work_id} {work.title!r} by {names or 'nobody'}]"
+    title = repr(work.title) + (f" / {work.subtitle!r}" if work.subtitle else "")
+    kind = "" if work.category_id == _BOOK else f", category {work.category_id}"
+    return f"[{work_id} {title} by {names or 'nobody'}{kind}]"

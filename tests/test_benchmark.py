@@ -1,11 +1,16 @@
 """The benchmark resolves a world over real HTTP, and notices when something is wrong with it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+import json
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from benchmark.__main__ import main
 from benchmark.judging import Verdict, describe, judge
-from benchmark.report import Limits, Outcome, broken_limits, figures, table
+from benchmark.report import LIMITS, Limits, Outcome, broken_limits, figures, table
 from benchmark.resolving import Requests, Result, resolve
 from benchmark.servers import connected
 from custom_components.booklore_hardcover.matching.records import Record, Status
@@ -14,6 +19,8 @@ from custom_components.booklore_hardcover.matching.tiers import resolve as match
 from .servers.demo_library import demo_world
 from .servers.library import library_rows
 from .servers.world import World, build_world
+from .servers.world_by_hand import HandmadeWorld
+from .servers.world_shares import LIBRARIES
 
 
 @pytest.fixture(scope="module")
@@ -74,8 +81,8 @@ async def test_the_demo_asks_about_a_dozen_books() -> None:
     assert max(len(record.candidates) for record in result.records.values()) == 10
 
 
-def _record(world: World, **more: object) -> dict[int, Record]:
-    """Return a true match for every book that has one, and a change for the first of those."""
+def _records(world: World, *changes: Mapping[str, object]) -> dict[int, Record]:
+    """Return a true match for every book that has one, and changes for the first of those."""
     records = {
         book.id: Record(
             book=None,  # type: ignore[arg-type]  # the judge looks at the outcome alone
@@ -86,53 +93,166 @@ def _record(world: World, **more: object) -> dict[int, Record]:
         )
         for book in world.shelf
     }
-    first = next(book_id for book_id, right in world.truth.items() if right)
-    records[first] = replace(records[first], **more)  # type: ignore[arg-type]
+    known = [book_id for book_id, right in world.truth.items() if right]
+    for book_id, change in zip(known, changes, strict=False):
+        records[book_id] = replace(records[book_id], **change)  # type: ignore[arg-type]
     return records
 
 
+def _asked(world: World, *places: int | None) -> list[dict[str, object]]:
+    """Return questions about the first books, each with the right work in this place or none."""
+    known = [right for right in world.truth.values() if right]
+    wrong = [_candidate(number) for number in range(1, 4)]
+    return [
+        {
+            "status": Status.PENDING,
+            "hardcover_id": None,
+            "candidates": (
+                tuple(wrong)
+                if place is None
+                else (*wrong[:place], _candidate(min(right)), *wrong[place:])
+            ),
+        }
+        for right, place in zip(known, places, strict=False)
+    ]
+
+
+def _candidate(work_id: int) -> SimpleNamespace:
+    return SimpleNamespace(hardcover_id=work_id)  # the judge looks at the id alone
+
+
+def test_the_right_candidate_is_counted_among_the_others_and_first(world: World) -> None:
+    """Books that Hardcover lacks are asked about in vain, and count for neither."""
+    absent = next(book_id for book_id, right in world.truth.items() if not right)
+    records = _records(world, *_asked(world, 0, 0, 0, 1, 2, None))
+    records[absent] = replace(
+        records[absent], status=Status.PENDING, candidates=(_candidate(1), _candidate(2))
+    )
+    verdict = judge(world, records)
+    assert (verdict.pending, verdict.answerable) == (7, 6)
+    assert (verdict.right_offered, verdict.right_first) == (5, 3)
+    assert verdict.right_share == pytest.approx(5 / 6)
+    assert verdict.first_share == 0.5
+    assert len(verdict.right_missing) == 1
+    assert len(verdict.right_later) == 2
+    found = figures(_outcome(verdict))
+    assert found["pending_right_among_candidates"] == 5
+    assert found["pending_right_first"] == 3
+
+
+def test_a_wrong_id_breaks_a_limit(world: World) -> None:
+    """One among a hundred does not go unnoticed; with none, all limits are kept."""
+    right = _outcome(judge(world, _records(world)))
+    assert broken_limits(right, Limits()) == []
+    wrong = _outcome(judge(world, _records(world, {"hardcover_id": 1})))
+    assert broken_limits(wrong, Limits()) == [
+        "everything asked: wrong ids stored unasked 1, limit 0"
+    ]
+
+
+OFFERED, FIRST = "share with the right candidate", "share with the right candidate first"
+
+
+@pytest.mark.parametrize("accept_exact", [False, True])
 @pytest.mark.parametrize(
-    ("change", "complaint"),
+    ("places", "complaints"),
     [
-        ({}, None),
-        ({"hardcover_id": 1}, "wrong ids stored unasked 1, limit 0"),
+        ([0] * 50, []),
+        ([None, *[0] * 49], []),
+        ([None, None, *[0] * 48], [f"{OFFERED} 0.96, limit 0.98"]),
+        ([*[2] * 5, *[0] * 45], []),
+        ([*[2] * 6, *[0] * 44], [f"{FIRST} 0.88, limit 0.9"]),
+        # A question without the right answer has it first as little as among the others.
         (
-            {"status": Status.PENDING, "hardcover_id": None},
-            "share with the right candidate 0, limit 0.97",
+            [None, None, *[1] * 4, *[0] * 44],
+            [f"{OFFERED} 0.96, limit 0.98", f"{FIRST} 0.88, limit 0.9"],
         ),
     ],
 )
-def test_one_wrong_record_breaks_a_limit(
-    world: World, change: dict[str, object], complaint: str | None
+def test_questions_without_their_answer_break_limits(
+    world: World, accept_exact: bool, places: list[int | None], complaints: list[str]
 ) -> None:
-    """A wrong id, and a question without its answer, do not go unnoticed."""
-    outcome = _outcome(judge(world, _record(world, **change)))
-    broken = broken_limits(outcome, Limits())
-    assert broken == ([f"everything asked: {complaint}"] if complaint else [])
+    """Whether exact matches are accepted or not."""
+    verdict = judge(world, _records(world, *_asked(world, *places)))
+    outcome = _outcome(verdict, accept_exact=accept_exact)
+    limits = Limits(stored_share=0)
+    assert broken_limits(outcome, limits) == [f"{outcome.name}: {each}" for each in complaints]
 
 
 @pytest.mark.parametrize(
-    ("books", "first", "second", "accept_exact", "complaints"),
+    ("places", "complaints"),
     [
-        (1_000, 60, 0, False, []),
-        (1_000, 61, 0, False, ["Hardcover requests 61, limit 60"]),
-        (10_000, 600, 0, False, []),
-        (100, 31, 0, False, ["Hardcover requests 31, limit 30"]),
-        (1_000, 9, 1, False, ["Hardcover requests of a second run 1, limit 0"]),
-        (1_000, 9, 0, True, ["share stored 0, limit 0.9"]),
+        ([None], []),
+        ([2], []),
+        ([None, *[0] * 18], []),
+        ([None, *[0] * 19], [f"{OFFERED} 0.95, limit 0.98"]),
+        ([2, 2, 0, 0, 0, 0], [f"{FIRST} 0.666667, limit 0.833333"]),
+        ([None, None], [f"{OFFERED} 0, limit 0.5", f"{FIRST} 0, limit 0.5"]),
     ],
 )
-def test_requests_and_stored_books_have_limits(
-    books: int, first: int, second: int, accept_exact: bool, complaints: list[str]
+def test_one_of_a_few_questions_may_go_wrong(
+    world: World, places: list[int | None], complaints: list[str]
 ) -> None:
-    """They grow with the library; what is stored counts when exact matches are accepted."""
-    outcome = _outcome(Verdict(books=books), first=first, second=second, accept_exact=accept_exact)
+    """Below twenty books; a share of two or three would be a matter of luck."""
+    outcome = _outcome(judge(world, _records(world, *_asked(world, *places))))
     assert broken_limits(outcome, Limits()) == [f"{outcome.name}: {each}" for each in complaints]
+
+
+@pytest.mark.parametrize(
+    ("library", "books", "first", "complaints"),
+    [
+        ("odd", 1_000, 75, []),
+        ("odd", 1_000, 76, ["Hardcover requests 76, limit 75"]),
+        ("tidy", 1_000, 62, []),
+        ("tidy", 1_000, 63, ["Hardcover requests 63, limit 62"]),
+        ("translations", 1_000, 79, []),
+        ("translations", 1_000, 80, ["Hardcover requests 80, limit 79"]),
+        ("tidy", 10_000, 620, []),
+        ("tidy", 10_000, 621, ["Hardcover requests 621, limit 620"]),
+        ("odd", 100, 30, []),
+        ("odd", 100, 31, ["Hardcover requests 31, limit 30"]),
+    ],
+)
+def test_requests_have_a_limit_in_every_library(
+    library: str, books: int, first: int, complaints: list[str]
+) -> None:
+    """They grow with the library, but for a small one."""
+    outcome = _outcome(Verdict(books=books), first=first)
+    assert broken_limits(outcome, LIMITS[library]) == [
+        f"{outcome.name}: {each}" for each in complaints
+    ]
+
+
+def test_every_library_has_limits() -> None:
+    """The names that the command takes are those of the worlds."""
+    assert LIMITS.keys() == LIBRARIES.keys()
+
+
+@pytest.mark.parametrize(
+    ("library", "second", "matched", "accept_exact", "complaints"),
+    [
+        ("tidy", 1, 0, False, ["Hardcover requests of a second run 1, limit 0"]),
+        ("tidy", 0, 899, False, []),
+        ("tidy", 0, 900, True, []),
+        ("tidy", 0, 899, True, ["share stored 0.899, limit 0.9"]),
+        ("odd", 0, 850, True, []),
+        ("odd", 0, 849, True, ["share stored 0.849, limit 0.85"]),
+    ],
+)
+def test_a_second_run_and_stored_books_have_limits(
+    library: str, second: int, matched: int, accept_exact: bool, complaints: list[str]
+) -> None:
+    """What is stored counts when exact matches are accepted."""
+    verdict = Verdict(books=1_000, matched=matched)
+    outcome = _outcome(verdict, second=second, accept_exact=accept_exact)
+    assert broken_limits(outcome, LIMITS[library]) == [
+        f"{outcome.name}: {each}" for each in complaints
+    ]
 
 
 def test_the_table_shows_every_figure(world: World) -> None:
     """Both ways side by side; a figure that one way lacks is a dash."""
-    verdict = judge(world, _record(world, hardcover_id=1))
+    verdict = judge(world, _records(world, {"hardcover_id": 1}))
     plain, accepting = _outcome(verdict), _outcome(verdict, first=0, accept_exact=True)
     assert figures(plain)["matched_wrong"] == 1
     assert figures(plain)["hardcover_requests"] == {"search": 5, "total": 5}
@@ -151,6 +271,46 @@ async def test_a_book_is_described_with_truth_and_outcome() -> None:
     assert line.startswith("'Wuthering Heights' by Emily Brontë, ISBN 978")
     assert "ISBN of anybody's book" in line
     assert "'SPQR: A History of Ancient Rome' by Mary Beard] (ISBN, but another title)" in line
+
+
+def test_a_description_tells_subtitle_number_and_form() -> None:
+    """All that the matching can go by."""
+    made = HandmadeWorld()
+    manga = made.work("Tale, Vol. 2", "Ann Writer", year=2001, users=9, category_id=4)
+    made.work("Tale, Vol. 2", "Ann Writer", year=2001, users=9, subtitle="A Novel")
+    made.own("Tale", "Ann Writer", right=manga, subtitle="Manga", series="Tale", series_number=2.0)
+    world = World(made.catalogue, made.shelf, made.truth, {}, made.oddities)
+    records = _records(world, {"hardcover_id": max(made.catalogue.works)})
+    assert describe(world, records, 1).replace(f"{manga.id} ", "") == (
+        "'Tale' / 'Manga' (Tale #2) by Ann Writer, ISBN none, "
+        "is ['Tale, Vol. 2' by Ann Writer, category 4], "
+        f"became [{max(made.catalogue.works)} 'Tale, Vol. 2' / 'A Novel' by Ann Writer] by None"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "library"), [([], "odd"), (["--library", "translations"], "translations")]
+)
+def test_the_command_resolves_the_library_asked_for(
+    arguments: list[str],
+    library: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """It prints what is first beside what is offered, and describes what is not."""
+    path = tmp_path / "figures.json"
+    given = ["--size", "200", "--show", "2", "--no-accept-exact", "--json", str(path)]
+    monkeypatch.setattr("sys.argv", ["benchmark", *given, *arguments])
+    assert main() == 0
+    written = json.loads(path.read_text(encoding="utf-8"))
+    assert written["library"] == library
+    (outcome,) = written["outcomes"]
+    assert 0 < outcome["pending_right_first"] <= outcome["pending_right_among_candidates"]
+    printed = capsys.readouterr().out
+    assert f"200 books ({library}, seed 1)" in printed
+    assert "pending right first" in printed
+    assert "pending, the right candidate not first: " in printed
 
 
 def _outcome(

@@ -1,6 +1,7 @@
 """Looking into a made-up world: check digits, and the way from a number to a work."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 
 import pytest
 
@@ -40,6 +41,15 @@ def works_behind(world: World, book_id: int) -> set[int]:
     }
 
 
+def edition_titles(world: World, book_id: int) -> set[str]:
+    """Return the titles of the editions that bear a number on a book, the work's where theirs."""
+    return {
+        world.catalogue.works[edition.book_id].title if edition.title is None else edition.title
+        for number in numbers(world, book_id)
+        for edition in world.catalogue.editions_by_isbn.get(number, ())
+    }
+
+
 def canonical(world: World, work: CatalogueWork) -> CatalogueWork:
     """Follow merges to the work that was kept."""
     for _ in range(5):
@@ -52,3 +62,37 @@ def canonical(world: World, work: CatalogueWork) -> CatalogueWork:
 def having(world: World, oddity: Oddity) -> Iterator[int]:
     """Return the shelf ids of the books with this oddity."""
     return (book_id for book_id, odd in world.oddities.items() if oddity in odd)
+
+
+def checksum(world: World) -> str:
+    """Return a number that changes with the shelf, what is true of it, or Hardcover's rows.
+
+    The titles of editions do not count, nor does what a later field adds.
+    """
+    shelf = [
+        (
+            *(book.id, book.title, book.subtitle, book.authors, book.isbn13, book.isbn10),
+            *(book.series, book.series_number, book.language, book.published),
+            *(book.hardcover_book_id, book.physical),
+        )
+        for book in world.shelf
+    ]
+    truth = [(book_id, sorted(right)) for book_id, right in world.truth.items()]
+    oddities = [(book_id, sorted(odd)) for book_id, odd in world.oddities.items()]
+    works = [
+        (
+            *(work.id, work.title, work.subtitle, work.slug, work.contributors),
+            *(work.release_year, work.users_count, work.alternative_titles, work.series),
+            *(work.compilation, work.category_id, work.status_id, work.canonical_id, work.cover),
+        )
+        for work in world.catalogue.works.values()
+    ]
+    editions = [
+        (
+            *(edition.id, edition.book_id, edition.isbn13, edition.isbn10, edition.users_count),
+            *(edition.reading_format_id, edition.language, edition.score),
+        )
+        for edition in world.catalogue.editions.values()
+    ]
+    written = "\n".join(map(repr, (shelf, truth, oddities, works, editions)))
+    return sha256(written.encode()).hexdigest()[:16]

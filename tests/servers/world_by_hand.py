@@ -45,7 +45,7 @@ class HandmadeWorld:
         """Print an edition of a work."""
         edition_id = _FIRST_EDITION + len(self.catalogue.editions)
         self.catalogue.add_edition(
-            CatalogueEdition(edition_id, work.id, isbn13, isbn10, work.users_count // 2)
+            CatalogueEdition(edition_id, work.id, isbn13, isbn10, users_count=work.users_count // 2)
         )
 
     def own(

@@ -80,6 +80,10 @@ class CatalogueBuilder:
         """Whether something with this share happens now."""
         return self.rng.random() < share
 
+    def happens(self, share: float) -> bool:
+        """Whether it happens now; what never does costs no chance, so that nothing else moves."""
+        return share > 0 and self.chance(share)
+
     def add_book(self, row: Row) -> Known:
         """Put in a book of the list, with its editions, merges, twins and remains."""
         known = meet(row)
@@ -160,9 +164,16 @@ class CatalogueBuilder:
         )
 
     def edition(
-        self, work: CatalogueWork, isbn: Isbn | None, language: str | None
+        self,
+        work: CatalogueWork,
+        isbn: Isbn | None,
+        language: str | None,
+        title: str | None = None,
     ) -> CatalogueEdition:
-        """Put in one edition of a work, with an ISBN in the forms that Hardcover has of it."""
+        """Put in one edition of a work, with an ISBN in the forms that Hardcover has of it.
+
+        Its title is the work's unless it has one of its own; an empty one is none at all.
+        """
         self._last_edition += self.rng.randrange(1, _LARGEST_GAP)
         isbn13, isbn10 = isbn or (None, None)
         if isbn10:
@@ -177,6 +188,7 @@ class CatalogueBuilder:
                 book_id=work.id,
                 isbn13=isbn13,
                 isbn10=isbn10,
+                title=title,
                 users_count=int(work.users_count * self.rng.random() ** 3),
                 reading_format_id=self.rng.choices((_PRINT, _AUDIO, _EBOOK), (6, 1, 3))[0],
                 language=language,
@@ -248,7 +260,7 @@ class CatalogueBuilder:
             self.edition(main, None, known.language)
         if known.facts.other_title:
             isbn = self.fresh_isbn()
-            self.edition(main, isbn, rng.choice(FOREIGN)[1])
+            self.edition(main, isbn, rng.choice(FOREIGN)[1], title=known.facts.other_title)
             known.foreign_isbns.append(isbn)
 
     def _twin(self, known: Known, main: CatalogueWork) -> None:

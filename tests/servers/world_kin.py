@@ -134,7 +134,7 @@ def _adaptation(builder: CatalogueBuilder, known: Known) -> CatalogueWork:
 def lookalikes(
     catalogue: Catalogue, shelved: Iterable[tuple[ShelfBook, Known]]
 ) -> dict[int, frozenset[int]]:
-    """Return for some shelf ids the works that title, author and ISBN do not tell from it.
+    """Return for some shelf ids the works that nothing on the shelf tells from the book.
 
     Those carry the same title and writer without being the book: a bare adaptation,
     another volume that goes by the series' name, two books that a subtitle would tell
@@ -156,7 +156,8 @@ def lookalikes(
 def _lookalikes_of(
     book: ShelfBook, known: Known, by_title: Mapping[str, Sequence[CatalogueWork]]
 ) -> frozenset[int]:
-    shown = known.facts.subtitle and normal(known.facts.subtitle) in normal(book.title or "")
+    seen = normal(f"{book.title or ''} {book.subtitle or ''}")
+    shown = known.facts.subtitle and normal(known.facts.subtitle) in seen
     title = normal(known.facts.full if shown else known.facts.title)
     right = {known.main.id, *known.twins} if known.main else set()
     writer = surname(known.row.authors[0])

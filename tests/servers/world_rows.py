@@ -1,6 +1,6 @@
 """The lists of real books that a world is made of, and making more of them than there are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 import csv
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -154,7 +154,7 @@ def more_rows(rows: Sequence[Row], size: int, rng: Random) -> list[Row]:
     """
     made = list(rows)
     known = [facts(row) for row in rows]
-    pool = sorted({w for each in known for w in each.title.split() if _telling(w)})
+    pool = title_words(known)
     taken = {normal(each.title) for each in known}
     while len(made) < size:
         model = rng.randrange(len(rows))
@@ -163,13 +163,13 @@ def more_rows(rows: Sequence[Row], size: int, rng: Random) -> list[Row]:
         series, volumes = None, 1
         if rng.random() < _SHARE_OF_SERIES:
             series, volumes = (
-                _new_title(known[model], pool, taken, rng),
+                new_title(known[model], pool, taken, rng),
                 1 + rng.randrange(_LONGEST_SERIES),
             )
         comic = series is not None and rng.random() < _SHARE_OF_COMICS
         for number in range(1, min(volumes, size - len(made)) + 1):
             near = known[rng.randrange(len(known))]
-            title = f"{series}, Vol. {number}" if comic else _new_title(near, pool, taken, rng)
+            title = f"{series}, Vol. {number}" if comic else new_title(near, pool, taken, rng)
             made.append(
                 Row(
                     title=f"{title} ({series}, #{number})" if series else title,
@@ -183,11 +183,17 @@ def more_rows(rows: Sequence[Row], size: int, rng: Random) -> list[Row]:
     return made
 
 
+def title_words(known: Iterable[Facts]) -> list[str]:
+    """Return the words of these titles that can make new ones."""
+    return sorted({w for each in known for w in each.title.split() if _telling(w)})
+
+
 def _telling(word: str) -> bool:
     return len(word) > 3 and word.isalpha() and word.casefold() not in _SMALL
 
 
-def _new_title(model: Facts, pool: Sequence[str], taken: set[str], rng: Random) -> str:
+def new_title(model: Facts, pool: Sequence[str], taken: set[str], rng: Random) -> str:
+    """Return a title built like another one, in words of the pool, and take it."""
     parts = model.title.split(" ")
     places = [place for place, word in enumerate(parts) if _telling(word)]
     if places:

@@ -1,5 +1,6 @@
 """How often each thing happens in a world; all of it in one place."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -120,3 +121,69 @@ class Shares:
     helper_unnamed: float = 0.20
     helper_first: float = 0.02
     narrator: float = 0.15
+
+    # What an odd library holds besides; a tidy one has nothing of all this.
+    isbn_same_author: float = 0.0
+    """Of the ISBNs of authors with several books: of another of them, beside `isbn_wrong`."""
+    isbn_on_wrong_work: float = 0.0
+    """Of the ISBNs of authors with several books: an edition that bears the book's title, but
+    hangs on another work of the author."""
+    foreign_title: float = 0.0
+    """Books with a foreign title, and the ISBN of an edition that bears it."""
+    foreign_untitled: float = 0.10
+    """Of these: the edition has no title of its own."""
+    manga_or_novel: float = 0.0
+    """Volumes of a series that there is as manga and as light novel."""
+    same_title: float = 0.40
+    """Of these series: only category and authors tell the two apart on Hardcover."""
+    form_in_title: float = 0.45
+    """Of the books of such a series, and after it: those that name the form in the subtitle,
+    and those of which only the artist tells it. On what is left, nothing does."""
+    form_in_subtitle: float = 0.20
+    form_by_artist: float = 0.25
+    issue_or_volume: float = 0.0
+    """Issues ("#7") and collected volumes ("Vol. 7") of a comic that Hardcover has as both."""
+    volume_or_omnibus: float = 0.0
+    """Single volumes, and omnibus, 3-in-1 and deluxe editions beside them."""
+    omnibus_owned: float = 0.50
+    """Of these: the larger one is on the shelf."""
+    isbn_of_other_form: float = 0.25
+    """Of the ISBNs of books that name their form: that of the other one."""
+    part_of_volume: float = 0.0
+    """Books of two numbers: "Vol. 1: Part II", "Part 2, Volume 3"."""
+    number_in_series: float = 0.0
+    """Volumes whose number is in the series field alone."""
+    number_bare: float = 0.0
+    """Volumes whose number is the last word of the title: "Fruits Basket 2"."""
+    volume_absent: float = 0.0
+    """Volumes that Hardcover does not have, of a series that it has."""
+    isbn_of_neighbour: float = 0.25
+    """Of the ISBNs of all these volumes and parts: that of another one."""
+    subtitle_apart: float = 0.0
+    """Books with a subtitle that alone tells them from others of the author."""
+    isbn_of_sibling: float = 0.20
+    """Of the ISBNs of these: that of one of the others."""
+
+    @property
+    def numbered(self) -> float:
+        """Return the share of the library's books with a number."""
+        return self.isbn13 + self.isbn10
+
+
+TIDY = Shares()
+ODD = Shares(
+    isbn_same_author=0.012,
+    isbn_on_wrong_work=0.008,
+    foreign_title=0.02,
+    manga_or_novel=0.015,
+    issue_or_volume=0.008,
+    volume_or_omnibus=0.010,
+    part_of_volume=0.010,
+    number_in_series=0.008,
+    number_bare=0.008,
+    volume_absent=0.006,
+    subtitle_apart=0.015,
+)
+TRANSLATIONS = Shares(foreign_title=0.50, foreign_untitled=0.0)
+LIBRARIES: Mapping[str, Shares] = {"odd": ODD, "tidy": TIDY, "translations": TRANSLATIONS}
+"""The libraries that a benchmark resolves, by name."""
