@@ -36,9 +36,11 @@ EDITIONS = (
     r"|first|second|third|fourth|fifth|sixth|seventh|new|limited|centennial|classic) edition",
     r"\d+(?:st|nd|rd|th)(?: anniversary)?(?: edition)?|\d+\. auflage",
     r"(?:un)?abridged(?: edition)?|large print|audio ?book|e-?book|epub|pdf|paperback|hardcover",
-    rf"(?:in )?(?:{LANGUAGES})|deutsch(?:e ausgabe)?|édition française|edición española",
+    r"deutsche ausgabe|édition française|edición española|edizione italiana",
 )
 """What tells one edition of a work from another: never the work."""
+LANGUAGE = rf"(?:in )?(?:{LANGUAGES}|deutsch|español|français|italiano)"
+"""Brackets that hold nothing but this: without them it may be the title, "Almost French"."""
 NOISE = (
     r"an? (?:[\w'-]+ )?(?:novel|novella|memoir|thriller)|the novel|roman|a graphic novel series",
     r"an? (?:[\w'-]+ ){0,3}(?:litrpg|gamelit|xianxia|wuxia|cultivation)(?: [\w'-]+){0,3}",
@@ -50,18 +52,19 @@ NOISE = (
 
 _SITE = re.compile("|".join(SITES), re.IGNORECASE)
 _ABOUT_EDITION = re.compile(
-    "|".join(EDITIONS)
+    "|".join((*EDITIONS, LANGUAGE))
     + r"|.*\b(?:edition|audio\w*|classics?|masterworks|novel|memoir|文庫|库|book club"
     r"|penguin|press|verlag|series|reihe|\w*buchreihe|saga|chronicles?|cycle|novels|universe)\b.*"
     r"|.*(?:文庫|文库|丛书|叢書|シリーズ|ノベルス)",
     re.IGNORECASE,
 )
 _NOISE = re.compile(
-    rf"\s*[:\-–—,;(\[]?\s*(?<![\w'])(?:{'|'.join(NOISE)})\s*[)\]]?\s*$", re.IGNORECASE
+    rf"(?:\s*[:\-–—,;(\[]\s*(?:{'|'.join(NOISE)})|\s+(?:{'|'.join(EDITIONS)}))\s*[)\]]?\s*$",
+    re.IGNORECASE,
 )
 _LONGEST_NOISE = 90
 _PARTS = re.compile(r"\s+(?:-{1,2}|[–—|])\s+|_-_|\s+--\s*")
-_YEAR = re.compile(r"(?:c\. ?)?(?:1[4-9]|20)\d\d(?:\s*[-–]\s*\d{2,4})?")
+_YEAR = re.compile(r"(?:c\. ?)?(?:[4-9]\d\d|1\d\d\d|20\d\d)(?:\s*[-–]\s*\d{2,4})?")
 
 
 def without_dirt(text: str) -> str:

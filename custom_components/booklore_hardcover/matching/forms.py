@@ -62,10 +62,13 @@ _LEFT_IN: tuple[tuple[Form, str], ...] = (
         r"|complete (?:series|works|novels)|(?<=\w) / (?=\w)",
     ),
     (Form.GRAPHIC_NOVEL, r"comics?|movie tie-in|adapt(?:ed|ation)"),
+)
+"""What may as well be part of the title: "The Notebook", "The New York Trilogy"."""
+_OF_EDITIONS: tuple[tuple[Form, str], ...] = (
     (Form.ABRIDGED, r"(?<!un)abridged|retold|illustrated edition"),
     (Form.TRANSLATION, rf"(?<=\()(?:{LANGUAGES}) edition(?=\))"),
 )
-"""What may as well be part of the title: "The Notebook", "The New York Trilogy"."""
+"""What tells editions apart, and is no part of any title."""
 
 
 def _pattern(phrases: str) -> re.Pattern[str]:
@@ -74,6 +77,7 @@ def _pattern(phrases: str) -> re.Pattern[str]:
 
 _TAKEN = tuple((form, _pattern(phrases)) for form, phrases in _TAKEN_OUT)
 _LEFT = tuple((form, _pattern(phrases)) for form, phrases in _LEFT_IN)
+_EDITIONS = tuple((form, _pattern(phrases)) for form, phrases in _OF_EDITIONS)
 _COMICS = frozenset({Form.MANGA, Form.GRAPHIC_NOVEL, Form.ISSUE})
 _SETS = frozenset({Form.COLLECTED, Form.DELUXE})
 _OPEN = frozenset({Form.MANGA, Form.LIGHT_NOVEL})
@@ -88,6 +92,7 @@ class Forms:
     named: frozenset[Form]
     """By title or subtitle."""
     category: int | None = None
+    """None where nobody tells, as in the results of a search."""
     compilation: bool = False
 
     @property
@@ -113,13 +118,13 @@ class Forms:
 
 
 def take_forms(text: str) -> tuple[str, frozenset[Form]]:
-    """Take what only names a form out of a text; return what is left, and all forms named.
+    """Take what only names a form out of a text; return what is left, and the forms.
 
     "Overlord (Light Novel)" -> "Overlord", light novel
     "Berserk Deluxe Edition" -> "Berserk", deluxe edition
-    "The Notebook"           -> as it is, study guide (as far as anybody can tell)
+    "Dune (German Edition)"  -> as it is, edition in another language
     """
-    named = {form for form, pattern in _LEFT if pattern.search(text)}
+    named = {form for form, pattern in _EDITIONS if pattern.search(text)}
     left = text
     for form, pattern in _TAKEN:
         if pattern.search(left):
@@ -132,6 +137,14 @@ def take_forms(text: str) -> tuple[str, frozenset[Form]]:
             left = re.sub(r"(?<=\w)\s+(?:trilogy|series|saga)\s*$", "", left, flags=re.IGNORECASE)
         left = re.sub(r"\b(?:the|a)\s*$", "", " ".join(left.split()).strip(" -–—:,;|"))
     return (left, frozenset(named)) if re.search(r"\w", left) else (text, frozenset(named))
+
+
+def forms_within(title: str) -> frozenset[Form]:
+    """Return the forms that a title seems to name as one of its words.
+
+    "Dune: A Study Guide" does, and so does "The Notebook", as far as anybody can tell.
+    """
+    return frozenset(form for form, pattern in _LEFT if pattern.search(title))
 
 
 def conflict(ours: Forms, theirs: Forms, *, numbered: bool) -> Form | None:
@@ -157,7 +170,8 @@ def conflict(ours: Forms, theirs: Forms, *, numbered: bool) -> Form | None:
 
 def _drawn_or_written(ours: Forms, theirs: Forms) -> Form | None:
     seen = Form.MANGA if Form.MANGA in theirs.named else Form.GRAPHIC_NOVEL
-    if ours.comic and (theirs.light_novel or not theirs.comic):
+    written = not theirs.comic and theirs.category is not None
+    if ours.comic and (theirs.light_novel or written):
         return Form.LIGHT_NOVEL if theirs.light_novel else _named_comic(ours)
     if ours.light_novel and theirs.comic:
         return seen

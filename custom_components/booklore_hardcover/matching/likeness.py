@@ -21,6 +21,7 @@ _DESCRIPTION = re.compile(
 """What a subtitle says that names no book: "How …", "A … History …"."""
 _LIKENESS = 0.75
 _SLIP_LIKENESS = 0.9
+_SHORTEST_SLIP = 4
 
 
 class TitleMatch(IntEnum):
@@ -174,7 +175,9 @@ def _digits(text: str) -> list[str]:
 def _alike(ours: Title, theirs: Title) -> TitleMatch:
     """Compare titles that are not the same: a slip, one within the other, much in common."""
     one, other = " ".join(ours.full_words), " ".join(theirs.full_words)
-    if _digits(one) == _digits(other) and _like(one, other, _SLIP_LIKENESS):
+    if _digits(one) == _digits(other) and (
+        _like(one, other, _SLIP_LIKENESS) or _one_slip(one, other)
+    ):
         return TitleMatch.NEARLY
     short, long = sorted((ours.full_words, theirs.full_words), key=len)
     if len(short) > 1 and set(short) <= set(long):
@@ -203,6 +206,13 @@ def _like(one: str, other: str, least: float) -> bool:
     )
 
 
+def _one_slip(one: str, other: str) -> bool:
+    """Whether a letter is missing or another one: much in a short title, but still a slip."""
+    letters = len(one) + len(other)
+    least = 1 - 2 / letters
+    return min(len(one), len(other)) >= _SHORTEST_SLIP and _like(one, other, least)
+
+
 def _ratio(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other).ratio()
 
@@ -223,7 +233,8 @@ def _relation(ours: Title, theirs: Title, cut: _Cut, *, exact: bool) -> _Numbers
     if other:
         return _theirs_alone(ours, other, cut, explained=exact and bool(theirs.segments))
     bare_series = bool(ours.series) and same_words(theirs.main_words, ours.series)
-    if ours.place not in (None, "1") and bare_series and not theirs.segments:
+    counted = ours.place not in (None, "1") and not is_range(ours.place)
+    if counted and bare_series and not theirs.segments:
         return _Numbers.CONTRADICTORY
     return _Numbers.FITTING
 
@@ -248,9 +259,8 @@ def _ours_alone(ours: Title, theirs: Title, number: str, *, explained: bool) -> 
     if explained or (theirs.main_words == ours.full_words[:begun] != ours.full_words):
         # "A Parade of Horribles Dungeon Crawler Carl, Book 8" is no eighth Parade of Horribles.
         return _Numbers.FITTING
-    if is_range(number):
-        return _Numbers.UNREADABLE
-    return _Numbers.LACKING if number == "1" else _Numbers.CONTRADICTORY
+    may_be = number == "1" or is_range(number)
+    return _Numbers.LACKING if may_be else _Numbers.CONTRADICTORY
 
 
 def _theirs_alone(ours: Title, other: str, cut: _Cut, *, explained: bool) -> _Numbers:

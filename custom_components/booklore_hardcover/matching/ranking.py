@@ -162,13 +162,16 @@ def _order(case: Case, rating: Rating, around: _Field) -> tuple[object, ...]:
         strength += _ILLEGIBLE
     if doubt and not several:
         strength = max(strength if not rating.set_back else 0, _DOUBTED[rating.author])
-    set_back = rating.set_back and not twin and not (doubt and not several)
+    apart = rating.form_apart and rating.very_title and not rating.other_volume
+    if apart and not twin:
+        strength = _STRENGTH[Agreement.AGREE][TitleMatch.NEARLY]
+    set_back = rating.set_back and not apart and not (doubt and not several)
     return (
         set_back,
         rating.other_volume and set_back,
         -strength,
         around.many and len(work_authors(rating.work.contributors)) < 2,
-        rating.people if around.forms_apart else (0, 0),
+        (-rating.people[0], rating.people[1]) if around.forms_apart else (0, 0),
         rating.open_form,
         twin or rating.work.compilation,
         not several,

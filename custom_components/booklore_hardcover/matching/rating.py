@@ -1,10 +1,10 @@
 """Holding a work against a book: title, author, volume and form."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from ..booklore.models import Book
 from ..hardcover.models import Work
+from .dirt import without_author
 from .forms import Form, Forms, conflict, take_forms
 from .likeness import Likeness, TitleMatch, compare_titles
 from .models import Reason
@@ -17,9 +17,9 @@ from .names import (
     parse_authors,
     work_authors,
 )
-from .numbers import same_words
 from .text import words
 from .titles import Title, parse_title, readings
+from .volumes import is_range
 
 
 @dataclass(slots=True)
@@ -31,7 +31,8 @@ class Case:
     """The readings of its title, likeliest first."""
     authors: tuple[Name, ...]
     first_author: tuple[Name, ...]
-    forms: Forms
+    series_forms: frozenset[Form]
+    """The forms that the series' name tells: "Overlord (Manga)"."""
     works: dict[int, Work] = field(default_factory=dict)
     doubts: dict[int, Reason] = field(default_factory=dict)
     """Works that a number led to without being believed, and why."""
@@ -70,12 +71,17 @@ class Rating:
     open_form: bool
     """Whether it is manga or light novel, where the book says neither."""
     people: tuple[int, int]
-    """How many of the book's authors are not the work's, and the other way round."""
+    """How many of the work's authors are the book's, and how many are not."""
 
     @property
     def other_kind(self) -> bool:
         """Whether it is another kind of book."""
         return self.form is not None or self.about
+
+    @property
+    def very_title(self) -> bool:
+        """Whether title and author are the book's, whatever the form."""
+        return self.title >= TitleMatch.CALLED and self.author is Agreement.AGREE
 
     @property
     def set_back(self) -> bool:
@@ -93,16 +99,19 @@ class Rating:
 def open_case(book: Book) -> Case:
     """Take a book's title and authors apart, once for all tiers."""
     authors = parse_authors(book.authors)
-    names = (*book.authors, *(name.display for name in authors))
-    titles = readings(book.title, book.subtitle, book.series, book.series_number, names)
-    named = titles[0].forms | (take_forms(book.series)[1] if book.series else frozenset())
+    titles = readings(book.title, book.subtitle, book.series, book.series_number, names_of(book))
     return Case(
         book=book,
         titles=titles,
         authors=authors,
         first_author=first_author(book.authors),
-        forms=Forms(named),
+        series_forms=take_forms(book.series)[1] if book.series else frozenset(),
     )
+
+
+def names_of(book: Book) -> tuple[str, ...]:
+    """Return a book's authors as they are written, and in every reading."""
+    return (*book.authors, *(name.display for name in parse_authors(book.authors)))
 
 
 def rate(case: Case, work: Work) -> Rating:
@@ -110,8 +119,9 @@ def rate(case: Case, work: Work) -> Rating:
     ours, likeness = _nearest(case, work)
     theirs = parse_title(work.title, work.subtitle)
     forms = Forms(theirs.forms, work.category_id, work.compilation)
-    form = conflict(case.forms, forms, numbered=ours.numbers.main is not None)
-    if form is None and _set_for_a_volume(ours, likeness, theirs, forms, case.forms):
+    our_forms = Forms(ours.forms | case.series_forms)
+    form = conflict(our_forms, forms, numbered=ours.numbers.main is not None)
+    if form is None and _set_for_a_volume(ours, likeness, theirs, forms):
         form = Form.COLLECTED
     author = agreement(case.authors, work.contributors)
     match = likeness.match
@@ -127,16 +137,16 @@ def rate(case: Case, work: Work) -> Rating:
         complete=likeness.complete,
         form=form,
         form_seen=form is not None and (forms.has(form) or form is Form.COLLECTED),
-        form_apart=form is not None and form not in take_forms(work.title)[1],
+        form_apart=form is not None and form not in parse_title(work.title).forms,
         about=author is not Agreement.AGREE and _names_our_author(case, work),
-        open_form=forms.tells and not case.forms.tells,
-        people=_people_apart(case, work),
+        open_form=forms.tells and not our_forms.tells,
+        people=_people_in_common(case, work),
     )
 
 
 def same_as_title(case: Case, text: str) -> bool:
     """Whether another title, such as an edition's, is the book's, give or take a subtitle."""
-    theirs = parse_title(text)
+    theirs = parse_title(without_author(text, names_of(case.book)))
     return any(
         (likeness := compare_titles(ours, theirs)).match >= TitleMatch.NEARLY
         and likeness.consistent
@@ -153,18 +163,20 @@ def _nearest(case: Case, work: Work) -> tuple[Title, Likeness]:
     """Return the reading that comes nearest to one of the work's titles, and how near."""
     main = parse_title(work.title, work.subtitle)
     found = [(ours, compare_titles(ours, main)) for ours in case.titles]
-    if (best := max(found, key=_by_likeness))[1].match < TitleMatch.CALLED:
+
+
+    def nearness(each: tuple[Title, Likeness]) -> tuple[Likeness, int]:
+        """Of readings as near, the one in the work's form counts."""
+        return each[1], -len(each[0].forms ^ main.forms)
+
+    if (best := max(found, key=nearness))[1].match < TitleMatch.CALLED:
         others = [parse_title(title) for title in work.alternative_titles]
         found += [(ours, _at_most_called(ours, other)) for ours in case.titles for other in others]
         if (stripped := _without_names_of(case.title, work)) is not None:
             found.append((stripped, _capped(compare_titles(stripped, main))))
-        best = max(found, key=_by_likeness)
+        best = max(found, key=nearness)
     ours, likeness = best
     return ours, likeness if ours is case.title else _capped(likeness)
-
-
-def _by_likeness(found: tuple[Title, Likeness]) -> Likeness:
-    return found[1]
 
 
 def _at_most_called(ours: Title, other: Title) -> Likeness:
@@ -189,13 +201,12 @@ def _without_names_of(title: Title, work: Work) -> Title | None:
     return None
 
 
-def _set_for_a_volume(
-    ours: Title, likeness: Likeness, theirs: Title, forms: Forms, our_forms: Forms
-) -> bool:
+def _set_for_a_volume(ours: Title, likeness: Likeness, theirs: Title, forms: Forms) -> bool:
     """Whether a work that collects several books bears the number of the one we have."""
-    if not forms.compilation or theirs.numbers or Form.COLLECTED in our_forms.named:
+    if not forms.compilation or theirs.numbers or Form.COLLECTED in ours.forms:
         return False
-    apart = ours.place is not None and likeness.match is not TitleMatch.EXACT
+    placed = ours.place is not None and not is_range(ours.place)
+    apart = placed and likeness.match is not TitleMatch.EXACT
     return ours.numbers.main is not None or apart
 
 
@@ -210,26 +221,7 @@ def _names_our_author(case: Case, work: Work) -> bool:
     )
 
 
-def _people_apart(case: Case, work: Work) -> tuple[int, int]:
+def _people_in_common(case: Case, work: Work) -> tuple[int, int]:
     theirs = work_authors(work.contributors)
-    missing = sum(
-        agreement(names, work.contributors) is not Agreement.AGREE
-        for author in case.book.authors
-        if (names := parse_authors((author,)))
-    )
-    more = sum(compare_authors(case.authors, (name,)) is not Agreement.AGREE for name in theirs)
-    return missing, more
-
-
-def titles_alike(one: str, other: str) -> bool:
-    """Whether one text says in words what the other does."""
-    return same_words(words(one), words(other))
-
-
-type Ratings = Mapping[int, Rating]
-"""By the work's id."""
-
-
-def rate_all(case: Case, works: Iterable[Work]) -> Ratings:
-    """Compare works with the book."""
-    return {work.id: rate(case, work) for work in works}
+    common = sum(compare_authors(case.authors, (name,)) is Agreement.AGREE for name in theirs)
+    return common, len(theirs) - common

@@ -37,9 +37,9 @@ def spellings(text: str, titles: Sequence[Title]) -> tuple[str, ...]:
 
 def _cores(title: Title) -> Iterable[str]:
     yield title.shown
-    if title.numbers.volume:
+    if (number := title.numbers.volume or title.numbers.number) and not title.segments:
         # As Hardcover writes most volumes, whatever the mark on the shelf.
-        yield f"{title.main}, Vol. {title.numbers.volume}"
+        yield f"{title.main}, Vol. {number}"
     yield title.main
     yield title.subtitle
 

@@ -191,7 +191,8 @@ async def search_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Ou
         if error:
             yield failed((case,), error)
             continue
-        case.works.update({work.id: work for work in found if not work.deleted})
+        # What another tier has read tells more than a search's result.
+        case.works = {work.id: work for work in found if not work.deleted} | case.works
         if case.held is None:
             yield {case.book.id: ask_or_accept(lookup, case, Source.SEARCH)}
         elif names_a_work(case):

@@ -6,9 +6,9 @@ from functools import lru_cache
 import re
 
 from .dirt import parts_of, tells_nothing, without_author, without_dirt, without_noise
-from .forms import Form, take_forms
+from .forms import Form, forms_within, take_forms
 from .text import Words, words
-from .volumes import Numbers, as_bare, last_number, merged, place_in, take_numbers
+from .volumes import Numbers, as_bare, is_range, last_number, merged, place_in, take_numbers
 
 _ARTICLES = frozenset(
     "the a an der die das ein eine le la les un une el los las il lo gli i de het een".split()
@@ -90,7 +90,7 @@ def parse_title(text: str, subtitle: str | None = None) -> Title:
     alternative = bool(own and _OR.match(shown[len(main) :]))
     if subtitle:
         unformed, named = take_forms(without_dirt(subtitle))
-        forms |= named
+        forms |= named | forms_within(unformed)
         if not own:
             found = without_noise(_without_brackets(unformed)[0])
     texts = [main, *_segments(found)]
@@ -116,7 +116,7 @@ def parse_title(text: str, subtitle: str | None = None) -> Title:
         segments=tuple(found_words for _, found_words, _ in kept[1:]),
         part_numbers=tuple(counted for _, _, counted in kept),
         told_apart=apart,
-        forms=forms | ({Form.ISSUE} if any(c.issue for _, _, c in kept) else set()),
+        forms=forms | forms_within(shown) | _counted_forms(kept[0][2]),
         place=place,
         series=series,
         own_subtitle=own,
@@ -205,9 +205,9 @@ def _before_series(text: str) -> Iterator[tuple[str, str, str]]:
     """Find them behind it: "Title: Series, Book 2" and "Title: Book 2 of Series"."""
     *before, last = _SUBTITLE.split(text)
     series, numbers = take_numbers(last)
-    if before and numbers.volume and words(series):
+    if before and numbers.main and words(series):
         series = re.sub(r"^(?:of|in|from|von|de)\s+", "", series)
-        yield series, numbers.volume, text[: text.rindex(last)].rstrip(" :;,-–—")
+        yield series, numbers.main, text[: text.rindex(last)].rstrip(" :;,-–—")
 
 
 def _only_brackets(text: str, authors: tuple[str, ...]) -> str:
@@ -238,9 +238,9 @@ def _without_brackets(text: str) -> tuple[str, str | None, Words]:
         number = place_in(inside)
         left, numbers = take_numbers(inside)
         name = tuple(word for word in words(left) if not _COUNTED.fullmatch(word))
-        if number or numbers:
+        if (number or numbers) and not tells_nothing(inside):
             if not name or name == words(before):
-                return f", Vol. {number}" if number and number != "1" else f" ({inside})"
+                return _own_number(inside, number, numbers)
             place, series = (
                 number or place,
                 _title_words(re.sub(r"[\s,#]*\d[\d.\-–]*\s*$", "", left)),
@@ -252,6 +252,22 @@ def _without_brackets(text: str) -> tuple[str, str | None, Words]:
         return bracket[0] if words(_BRACKET.sub("", behind)) else f": {inside}"
 
     return _BRACKET.sub(replaced, text), place, series
+
+
+def _counted_forms(numbers: Numbers) -> frozenset[Form]:
+    """Tell a form by the way the title counts: "Saga #7" is an issue, "1Q84 (Books 1-3)" a set."""
+    if is_range(numbers.main):
+        return frozenset({Form.COLLECTED})
+    return frozenset({Form.ISSUE} if numbers.issue else ())
+
+
+def _own_number(inside: str, number: str | None, numbers: Numbers) -> str:
+    """Write what brackets say of the title itself behind it: "(Book 2)", "(Part One)", "(#7)"."""
+    if numbers.part or numbers.season or number is None:
+        return f" ({inside})"
+    if number == "1":
+        return ""
+    return f", Vol. {number}" if numbers.volume else f", No. {number}"
 
 
 def _title_words(text: str) -> Words:
