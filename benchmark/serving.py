@@ -15,6 +15,7 @@ from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.servers.library import library_rows
 from tests.servers.world import World, build_world
+from tests.servers.world_shares import TIDY
 
 from .servers import TOKEN, served
 
@@ -67,7 +68,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--profile", required=True)
     arguments = parser.parse_args()
-    world = build_world(library_rows(), size=arguments.size, seed=arguments.seed)
+    world = build_world(library_rows(), size=arguments.size, seed=arguments.seed, shares=TIDY)
     asyncio.run(serve(world, arguments.profile))
 
 
