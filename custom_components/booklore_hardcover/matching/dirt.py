@@ -78,7 +78,7 @@ def without_dirt(text: str) -> str:
         cleaned = _EXTENSION.sub("", cleaned)
     if " " not in cleaned:
         cleaned = re.sub(r"(?<=[^\W_]{2})\.(?=[^\W\d_]{2})", " ", cleaned).replace("_-_", " - ")
-        cleaned = cleaned.replace("_", " ")
+        cleaned = cleaned.replace("__", ": ").replace("_", " ")
     cleaned = _CREDIT.sub("", " ".join(cleaned.replace("_ ", ": ").split()))
     cleaned = re.sub("[’‘ʼ´`]", "'", cleaned)
     behind = _ARTICLE_BEHIND.match(cleaned)

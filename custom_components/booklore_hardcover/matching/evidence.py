@@ -38,6 +38,8 @@ def weigh_isbn(case: Case, work: Work, edition_titles: Sequence[str | None]) -> 
         return _same_title(rating)
     if rating.author is Agreement.DIFFER:
         return Reason.ISBN_OTHER_TITLE
+    if rating.title is TitleMatch.NEARLY:
+        return Belief.UNLESS_BETTER_IN_SEARCH
     own = [title for title in edition_titles if title]
     if not rating.legible:
         told = [title for title in own if legible_for(case, title)]

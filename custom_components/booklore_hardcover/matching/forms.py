@@ -15,6 +15,8 @@ class Form(StrEnum):
     COLLECTED = "collected edition"
     DELUXE = "deluxe edition"
     GUIDE = "study guide"
+    BESIDE = "companion"
+    """Or a journal, a calendar …, which may as well be the book's own subject."""
     SCREENPLAY = "screenplay"
     DRAMATISED = "dramatisation"
     ABRIDGED = "abridged edition"
@@ -52,10 +54,11 @@ _TAKEN_OUT: tuple[tuple[Form, str], ...] = (
 _LEFT_IN: tuple[tuple[Form, str], ...] = (
     (
         Form.GUIDE,
-        r"summary|study guide|cliffs ?notes|spark ?notes|workbook|companion|analysis"
-        r"|conversations? (?:on|starters)|reader'?s guide|quick ?read|key takeaways|trivia"
-        r"|lesson plans?|teacher'?s guide|colou?ring book|journal|calendar|notebook",
+        r"summary|study guide|cliffs ?notes|spark ?notes|workbook|conversations? (?:on|starters)"
+        r"|reader'?s guide|quick ?read|key takeaways|lesson plans?|teacher'?s guide"
+        r"|colou?ring book",
     ),
+    (Form.BESIDE, r"companion|analysis|trivia|journal|calendar|notebook"),
     (
         Form.COLLECTED,
         r"trilogy|duology|quartet|collection|bundle|\d+[- ]books?|books? \d+\s*[-–]\s*\d+"
@@ -156,7 +159,7 @@ def conflict(ours: Forms, theirs: Forms, *, numbered: bool) -> Form | None:
     for form in (Form.GUIDE, Form.DRAMATISED, Form.SCREENPLAY, Form.ISSUE):
         if (form in ours.named) != (form in theirs.named):
             return form
-    for form in (Form.TRANSLATION, Form.ABRIDGED):
+    for form in (Form.BESIDE, Form.TRANSLATION, Form.ABRIDGED):
         if form in theirs.named and form not in ours.named:
             return form
     if (Form.COLLECTED in ours.named) != (Form.COLLECTED in theirs.named) and not (

@@ -256,7 +256,7 @@ def _parts(ours: Title, theirs: Title, cut: _Cut) -> _Numbers | None:
 def _ours_alone(ours: Title, theirs: Title, number: str, *, explained: bool) -> _Numbers:
     """Judge a number that only ours has, which its subtitle may make needless."""
     begun = len(theirs.main_words)
-    if explained or (theirs.main_words == ours.full_words[:begun] != ours.full_words):
+    if explained or (theirs.main_words == ours.main_words[:begun] != ours.main_words):
         # "A Parade of Horribles Dungeon Crawler Carl, Book 8" is no eighth Parade of Horribles.
         return _Numbers.FITTING
     may_be = number == "1" or is_range(number)

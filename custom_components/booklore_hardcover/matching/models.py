@@ -37,6 +37,7 @@ class Reason(StrEnum):
     ABRIDGED_EDITION = "abridged or illustrated edition"
     OTHER_LANGUAGE = "edition in another language"
     STUDY_GUIDE = "study guide"
+    COMPANION = "companion or journal"
     SCREENPLAY = "screenplay"
     DRAMATISATION = "dramatisation"
     OTHER_KIND = "another kind of book"

@@ -41,6 +41,8 @@ _INITIALS = re.compile(r"\b[A-Z]{2,3}(?=\s)")
 _INITIALS_AMONG_CAPITALS = re.compile(r"\b[BCDFGHJKLMNPQRSTVWXZ]{2,3}(?=\s)")
 _FIRST_INITIALS = re.compile(r"(?:[A-Z]\.\s*)+|(?:[A-Z]\s+)+|[BCDFGHJKLMNPQRSTVWXZ]{2,3}\s+")
 _MIDDLE_INITIAL = re.compile(r"(?<=\s)([A-Z])\.?(?=\s)")
+_TURNED = 3
+"""Readings of two names with a comma between them, the last of which is that of one person."""
 _LONG_SURNAME = 7
 _SURNAME_LIKENESS = 0.85
 _SCHEMES = (
@@ -134,9 +136,14 @@ def compare_authors(ours: Sequence[Name], theirs: Sequence[Name]) -> Agreement:
 
 
 def first_author(authors: Iterable[str]) -> tuple[Name, ...]:
-    """Return the readings of the first person that a book names."""
-    parts = (part for text in authors for part in _SEVERAL.split(text))
-    return next((names for part in parts if (names := parse_authors((part,)))), ())
+    """Return the readings of the first person that a book names.
+
+    "Neil Gaiman, Terry Pratchett" may be one name turned, but not Terry Pratchett.
+    """
+    for part in (part for text in authors for part in _SEVERAL.split(text)):
+        if names := parse_authors((part,)):
+            return names[:1] if len(names) != _TURNED else (names[0], names[2])
+    return ()
 
 
 def spellings_of_name(name: Name) -> tuple[str, ...]:

@@ -164,7 +164,6 @@ def _nearest(case: Case, work: Work) -> tuple[Title, Likeness]:
     main = parse_title(work.title, work.subtitle)
     found = [(ours, compare_titles(ours, main)) for ours in case.titles]
 
-
     def nearness(each: tuple[Title, Likeness]) -> tuple[Likeness, int]:
         """Of readings as near, the one in the work's form counts."""
         return each[1], -len(each[0].forms ^ main.forms)

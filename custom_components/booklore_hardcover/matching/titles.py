@@ -11,7 +11,7 @@ from .text import Words, words
 from .volumes import Numbers, as_bare, is_range, last_number, merged, place_in, take_numbers
 
 _ARTICLES = frozenset(
-    "the a an der die das ein eine le la les un une el los las il lo gli i de het een".split()
+    "the a an der die das ein eine le la les un une el los las il lo gli de het een".split()
 )
 _BRACKET = re.compile(r"\s*[(\[{]([^()\[\]{}]*)[)\]}]")
 _OR = re.compile(r"\s*[,;]\s+(?:or|oder|ou|sive|ovvero),?\s+", re.IGNORECASE)
@@ -83,7 +83,7 @@ def parse_title(text: str, subtitle: str | None = None) -> Title:
     """Take a title apart; a `subtitle` that the server keeps apart joins it."""
     cleaned = without_dirt(text)
     unformed, forms = take_forms(cleaned)
-    unbracketed, place, series = _without_brackets(unformed)
+    unbracketed, place, series = _without_brackets(unformed, followed=subtitle is not None)
     shown = without_noise(unbracketed.strip(" -:,") or cleaned)
     main, found = split_subtitle(shown)
     own = bool(found)
@@ -168,6 +168,8 @@ def readings(
         if words(title):
             read = parse_title(title, subtitle)
             found.append(replace(read, place=place, series=_title_words(before)))
+    if (bracketless := _BRACKET.sub(_kept_if_counted, found[0].shown)) != found[0].shown:
+        found.append(parse_title(bracketless, subtitle))
     if found[0].own_subtitle and subtitle:
         # Both may stand there: the title's own subtitle, and the library's.
         found.append(parse_title(split_subtitle(found[0].shown)[0], subtitle))
@@ -222,11 +224,12 @@ def _only_brackets(text: str, authors: tuple[str, ...]) -> str:
     return " ".join([inside[0], *numbers[-1:]])
 
 
-def _without_brackets(text: str) -> tuple[str, str | None, Words]:
+def _without_brackets(text: str, *, followed: bool = False) -> tuple[str, str | None, Words]:
     """Take the brackets out of a title; return it, and the place in a series they tell.
 
     Of what they hold, a volume of the title itself stays, as does whatever may tell this
-    book from another, which is a subtitle then.
+    book from another, which is a subtitle then, unless a subtitle follows: "Grace
+    (Eventually)" is a title.
     """
     place: str | None = None
     series: Words = ()
@@ -249,7 +252,7 @@ def _without_brackets(text: str) -> tuple[str, str | None, Words]:
         if tells_nothing(inside):
             series = series or name
             return ""
-        return bracket[0] if words(_BRACKET.sub("", behind)) else f": {inside}"
+        return bracket[0] if followed or words(_BRACKET.sub("", behind)) else f": {inside}"
 
     return _BRACKET.sub(replaced, text), place, series
 
@@ -259,6 +262,10 @@ def _counted_forms(numbers: Numbers) -> frozenset[Form]:
     if is_range(numbers.main):
         return frozenset({Form.COLLECTED})
     return frozenset({Form.ISSUE} if numbers.issue else ())
+
+
+def _kept_if_counted(bracket: re.Match[str]) -> str:
+    return bracket[0] if take_numbers(bracket[1])[1] else " "
 
 
 def _own_number(inside: str, number: str | None, numbers: Numbers) -> str:
