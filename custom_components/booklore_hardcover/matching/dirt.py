@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 import re
+import unicodedata
 
 from .forms import LANGUAGES
 from .text import without_markup, words
@@ -9,14 +10,9 @@ from .text import without_markup, words
 _EXTENSION = re.compile(r"\.(?:epub|pdf|mobi|azw3?|fb2|cbz|cbr|djvu|m4b|mp3|txt)$", re.IGNORECASE)
 _ARTICLE = r"(?:The|A|An|Der|Die|Das|Le|La|Les|El)\b"
 _ARTICLE_BEHIND = re.compile(rf"^(?!{_ARTICLE})(.+?),\s+({_ARTICLE})(.*)$", re.IGNORECASE)
-_OTHER_MARKS = str.maketrans(
-    {
-        "（": " (", "）": ") ", "［": " [", "］": "] ", "【": " [", "】": "] ", "〔": " [", "〕": "] ",
-        "《": " ", "》": " ", "〈": " ", "〉": " ", "「": " ", "」": " ", "『": " ", "』": " ",
-        "：": ": ", "；": "; ", "，": ", ", "　": " ", "＃": "#",
-    }
-)  # fmt: skip
-"""Brackets, quotation marks and colons of other scripts, and ours for them."""
+_OTHER_MARKS = str.maketrans({"（": " (", "）": ") ", "：": ": ", "，": ", ", "™": "", "®": ""})
+_QUOTES = str.maketrans("【】〔〕《》〈〉「」『』", "[][]        ")
+"""Brackets and quotation marks of other scripts, and ours for them."""
 _CREDIT = re.compile(r"\s*(?:作者|著者|译者|譯者|作|著)\s*:\s*\S+(?:\s+\S+)?\s*$")
 
 SITES = (
@@ -73,13 +69,15 @@ def without_dirt(text: str) -> str:
     "Dune_Messiah.epub" -> "Dune Messiah"     "Hobbit, The" -> "The Hobbit"
     "Dune.Messiah.epub" -> "Dune Messiah"     "《三体》作者：刘慈欣" -> "三体"
     """
-    cleaned = without_markup(text).translate(_OTHER_MARKS).strip()
+    plain = unicodedata.normalize("NFKC", without_markup(text).translate(_OTHER_MARKS))
+    cleaned = " ".join(plain.translate(_QUOTES).split())
     while _EXTENSION.search(cleaned):
         cleaned = _EXTENSION.sub("", cleaned)
     if " " not in cleaned:
         cleaned = re.sub(r"(?<=[^\W_]{2})\.(?=[^\W\d_]{2})", " ", cleaned).replace("_-_", " - ")
         cleaned = cleaned.replace("__", ": ").replace("_", " ")
-    cleaned = _CREDIT.sub("", " ".join(cleaned.replace("_ ", ": ").split()))
+    cleaned = re.sub(r"(?<=\w)_(?=\w)", " ", cleaned.replace("_ ", ": "))
+    cleaned = _CREDIT.sub("", " ".join(cleaned.split()))
     cleaned = re.sub("[’‘ʼ´`]", "'", cleaned)
     behind = _ARTICLE_BEHIND.match(cleaned)
     return f"{behind[2]} {behind[1]}{behind[3]}" if behind else cleaned

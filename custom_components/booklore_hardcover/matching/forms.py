@@ -32,7 +32,7 @@ LANGUAGES = (
 """As shops name them: "(German Edition)"."""
 _EDITION = r"(?:\s+edition)?"
 _TAKEN_OUT: tuple[tuple[Form, str], ...] = (
-    (Form.LIGHT_NOVEL, r"light[ -]?novels?|ライトノベル"),
+    (Form.LIGHT_NOVEL, r"light[ -]?novels?|ranobe|ln|ライトノベル"),
     (Form.MANGA, r"mangas?|漫画|コミック|만화"),
     (
         Form.GRAPHIC_NOVEL,
@@ -41,6 +41,8 @@ _TAKEN_OUT: tuple[tuple[Form, str], ...] = (
     (
         Form.COLLECTED,
         rf"box(?:ed)? ?sets?|(?:the )?omnibus{_EDITION}|\d-in-1{_EDITION}|publisher'?s pack(?: \d+)?"
+        r"|(?:vizbig|perfect|master|library|compact|complete|fullmetal) edition|kanzenban|compendium"
+        r"|intégrale|integral|sammelband"
         r"|(?:the )?complete collection|books? collection set|collection set|gesamtausgabe",
     ),
     (Form.DELUXE, r"(?:the )?deluxe(?: edition| hc| hardcover)*|absolute edition"),
@@ -113,6 +115,11 @@ class Forms:
         if form in (Form.MANGA, Form.GRAPHIC_NOVEL):
             return self.comic
         return form in self.named or (form is Form.LIGHT_NOVEL and self.light_novel)
+
+    @property
+    def told(self) -> bool:
+        """Whether the form is known, if only to be none of these."""
+        return self.category is not None or bool(self.named)
 
     @property
     def tells(self) -> bool:

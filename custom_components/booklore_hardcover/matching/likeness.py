@@ -9,7 +9,7 @@ import re
 
 from .numbers import same_words
 from .scripts import comparable
-from .titles import Title, with_bare_number
+from .titles import Title, counted_readings
 from .volumes import UNKNOWN, is_range
 
 _DESCRIPTION = re.compile(
@@ -88,8 +88,7 @@ def compare_titles(ours: Title, theirs: Title) -> Likeness:
 
 def _variants(title: Title) -> Iterator[Title]:
     yield title
-    if counted := with_bare_number(title):
-        yield counted
+    yield from counted_readings(title)
 
 
 def _compare(ours: Title, theirs: Title) -> Likeness:
@@ -99,11 +98,14 @@ def _compare(ours: Title, theirs: Title) -> Likeness:
         return Likeness(min(match, TitleMatch.SIMILAR), consistent=False)
     if numbers is _Numbers.UNREADABLE:
         return Likeness(min(match, TitleMatch.SIMILAR))
-    if match is TitleMatch.LOOSE and numbers is _Numbers.EQUAL and _one_subtitle(ours, theirs):
+    # A subtitle of ours that theirs leaves out may be another's.
+    left_out = match is TitleMatch.LOOSE and not theirs.segments
+    marked = numbers is _Numbers.EQUAL and any(
+        title.numbers.main != title.numbers.number for title in (ours, theirs)
+    )
+    if match is TitleMatch.LOOSE and marked and _one_subtitle(ours, theirs):
         # "My Hero Academia, Vol. 2" is volume 2, whatever that is called.
         match = TitleMatch.CALLED
-    # A subtitle of ours that theirs leaves out may be another's; but not if it says nothing.
-    left_out = match is TitleMatch.LOOSE and not theirs.segments
     return Likeness(match, complete=numbers is not _Numbers.LACKING and not left_out)
 
 
@@ -125,6 +127,8 @@ def _match(ours: Title, theirs: Title) -> tuple[TitleMatch, Title, Title, _Cut]:
     for end in _ends(ours):
         if same_words(end.full_words, alone):
             return TitleMatch.CALLED, end, theirs, _Cut.OURS
+    if "and" in ours.full_words and sorted(ours.full_words) == sorted(theirs.full_words):
+        return TitleMatch.CALLED, ours, theirs, _Cut.NONE  # two titles in one, turned
     if same_words(ours.main_words, theirs.subtitle_words) and same_words(
         ours.subtitle_words, theirs.main_words
     ):
@@ -182,6 +186,8 @@ def _alike(ours: Title, theirs: Title) -> TitleMatch:
     short, long = sorted((ours.full_words, theirs.full_words), key=len)
     if len(short) > 1 and set(short) <= set(long):
         return TitleMatch.SIMILAR
+    if _same_number_begins_alike(ours, theirs):
+        return TitleMatch.SIMILAR
     begun = len(theirs.main_words)
     if theirs.main_words in (ours.full_words[:begun], ours.full_words[-begun:]):
         return TitleMatch.SIMILAR
@@ -193,6 +199,14 @@ def _alike(ours: Title, theirs: Title) -> TitleMatch:
     )
     alike = any(_like(first, second, _LIKENESS) for first, second in pairs)
     return TitleMatch.SIMILAR if alike else TitleMatch.OTHER
+
+
+def _same_number_begins_alike(ours: Title, theirs: Title) -> bool:
+    """Whether one title of the same number is the other's beginning: "Clarkesworld, Issue 152"."""
+    number = ours.numbers.main
+    short, long = sorted((ours.main_words, theirs.main_words), key=len)
+    same = number is not None and number == theirs.numbers.main
+    return same and bool(short) and long[: len(short)] == short
 
 
 @lru_cache(maxsize=5_000)
@@ -219,7 +233,8 @@ def _ratio(one: str, other: str) -> float:
 
 def _relation(ours: Title, theirs: Title, cut: _Cut, *, exact: bool) -> _Numbers:
     """Compare the numbers of two titles whose words have been compared."""
-    if (parts := _parts(ours, theirs, cut)) is not None:
+    shared_subtitle = exact and bool(ours.segments)
+    if (parts := _parts(ours, theirs, cut, explained=shared_subtitle)) is not None:
         return parts
     number, other = ours.numbers.main, theirs.numbers.main
     if UNKNOWN in (number, other):
@@ -239,13 +254,15 @@ def _relation(ours: Title, theirs: Title, cut: _Cut, *, exact: bool) -> _Numbers
     return _Numbers.FITTING
 
 
-def _parts(ours: Title, theirs: Title, cut: _Cut) -> _Numbers | None:
+def _parts(ours: Title, theirs: Title, cut: _Cut, *, explained: bool) -> _Numbers | None:
     """Compare parts and seasons, which nothing stands for; None when they agree."""
     part, other = ours.numbers.part, theirs.numbers.part
     if cut is _Cut.THEIRS and not part:
         other = None  # "The Great Hunt, Part 2: New Threads" is the only "New Threads"
     if (ours.numbers.season, part) == (theirs.numbers.season, other):
         return None
+    if explained and None in (part, other) and ours.numbers.season == theirs.numbers.season:
+        return None  # "A Storm of Swords, Part 1: Steel and Snow" is the only Steel and Snow
     if part and not other and part == theirs.numbers.main and not ours.numbers.main:
         return _Numbers.UNREADABLE
     if other and not part and other in (ours.numbers.main, ours.place):

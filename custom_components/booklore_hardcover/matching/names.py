@@ -36,6 +36,7 @@ _OTHER_ROLE = re.compile(
     rf"[(\[,–-]\s*{_ROLE}\b[^)\]]*[)\]]?\s*$|^\s*(?:translated|narrated|read|illustrated) by\b",
     re.IGNORECASE,
 )
+_EDITOR = re.compile(r"(?:eds?|hrsg|hg|éd|editors?)\.?", re.IGNORECASE)
 _SEVERAL = re.compile(r"\s*(?:;|/|&|、|，|\band\b|\bund\b|\bwith\b)\s*", re.IGNORECASE)
 _INITIALS = re.compile(r"\b[A-Z]{2,3}(?=\s)")
 _INITIALS_AMONG_CAPITALS = re.compile(r"\b[BCDFGHJKLMNPQRSTVWXZ]{2,3}(?=\s)")
@@ -185,6 +186,8 @@ def _without_other_roles(part: str) -> str:
 def _readings(person: str) -> list[str]:
     # Calibre writes a comma within a name as "|".
     pieces = [piece.strip() for piece in re.split(r"[,|]", person) if piece.strip()]
+    if len(pieces) > _TURNED - 1 and _EDITOR.fullmatch(pieces[-1]):
+        del pieces[-1]  # "Ellison, Harlan, ed."
     pieces = [p for p in pieces if not all(word in _TITLES or word.isdigit() for word in words(p))]
     if len(pieces) < 2:
         return pieces

@@ -7,7 +7,7 @@ from ..hardcover.models import Work
 from .forms import Form
 from .likeness import TitleMatch
 from .models import Candidate, Reason
-from .names import Agreement, display_names, names_many, work_authors
+from .names import Agreement, display_names, names_many, work_authors, work_editors
 from .rating import Case, Rating, rate
 from .text import words
 
@@ -17,7 +17,7 @@ RULES_VERSION = 5
 
 _STRENGTH: dict[Agreement, tuple[int, ...]] = {
     #                  other similar nearly loose called exact
-    Agreement.AGREE: (20, 50, 60, 70, 80, 90),
+    Agreement.AGREE: (20, 50, 68, 70, 80, 90),
     Agreement.UNKNOWN: (10, 35, 42, 62, 64, 66),
     Agreement.DIFFER: (5, 15, 18, 26, 28, 30),
 }
@@ -126,6 +126,11 @@ def _relevant(case: Case, rating: Rating) -> bool:
     )
 
 
+def _by_many(work: Work) -> bool:
+    """Whether a work has several authors, or an editor: an anthology's."""
+    return len(work_authors(work.contributors)) > 1 or bool(work_editors(work.contributors))
+
+
 def _field(case: Case, rated: Sequence[Rating]) -> _Field:
     same = [
         rating
@@ -171,7 +176,8 @@ def _order(case: Case, rating: Rating, around: _Field) -> tuple[object, ...]:
         set_back,
         rating.other_volume and set_back,
         -strength,
-        around.many and len(work_authors(rating.work.contributors)) < 2,
+        not rating.complete,
+        around.many and not _by_many(rating.work),
         (-rating.people[0], rating.people[1]) if around.forms_apart else (0, 0),
         rating.open_form,
         twin or rating.work.compilation,

@@ -18,7 +18,8 @@ from .names import (
     work_authors,
 )
 from .text import words
-from .titles import Title, parse_title, readings
+from .readings import readings
+from .titles import Title, counted_readings, parse_title
 from .volumes import is_range
 
 
@@ -120,12 +121,19 @@ def rate(case: Case, work: Work) -> Rating:
     theirs = parse_title(work.title, work.subtitle)
     forms = Forms(theirs.forms, work.category_id, work.compilation)
     our_forms = Forms(ours.forms | case.series_forms)
-    form = conflict(our_forms, forms, numbered=ours.numbers.main is not None)
+    form = conflict(our_forms, forms, numbered=_counts(ours))
+    if form is Form.COLLECTED and likeness.match >= TitleMatch.CALLED and " / " in work.title:
+        form = None  # ours is the same two titles, with "&" between them
+    if form is None and forms.comic and _other_unit(ours, theirs):
+        form = Form.COLLECTED
     if form is None and _set_for_a_volume(ours, likeness, theirs, forms):
         form = Form.COLLECTED
     author = agreement(case.authors, work.contributors)
-    match = likeness.match
-    if match is TitleMatch.EXACT and not likeness.complete:
+    match, complete = likeness.match, likeness.complete
+    if our_forms.tells and not forms.told:
+        # The results of a search leave the category out: it may be another form.
+        match, complete = min(match, TitleMatch.LOOSE), False
+    elif match is TitleMatch.EXACT and not complete:
         match = TitleMatch.CALLED
     return Rating(
         work=work,
@@ -134,7 +142,7 @@ def rate(case: Case, work: Work) -> Rating:
         author=author,
         by_first_author=agreement(case.first_author, work.contributors) is Agreement.AGREE,
         other_volume=not likeness.consistent,
-        complete=likeness.complete,
+        complete=complete,
         form=form,
         form_seen=form is not None and (forms.has(form) or form is Form.COLLECTED),
         form_apart=form is not None and form not in parse_title(work.title).forms,
@@ -175,6 +183,8 @@ def _nearest(case: Case, work: Work) -> tuple[Title, Likeness]:
             found.append((stripped, _capped(compare_titles(stripped, main))))
         best = max(found, key=nearness)
     ours, likeness = best
+    if ours.partial:
+        likeness = replace(likeness, match=min(likeness.match, TitleMatch.LOOSE), complete=False)
     return ours, likeness if ours is case.title else _capped(likeness)
 
 
@@ -198,6 +208,19 @@ def _without_names_of(title: Title, work: Work) -> Title | None:
             left = tuple(w for w in title.main_words if w not in (*name.parts, "by", "s"))
             return replace(title, main_words=left, written=left) if left else None
     return None
+
+
+def _counts(title: Title) -> bool:
+    """Whether a title counts volumes, be it with a bare number."""
+    return title.numbers.main is not None or any(counted_readings(title))
+
+
+def _other_unit(ours: Title, theirs: Title) -> bool:
+    """Whether one title counts books and the other volumes, of which a comic's book has several."""
+    return bool(
+        (ours.numbers.book and theirs.numbers.volume)
+        or (ours.numbers.volume and theirs.numbers.book)
+    )
 
 
 def _set_for_a_volume(ours: Title, likeness: Likeness, theirs: Title, forms: Forms) -> bool:

@@ -37,7 +37,8 @@ def spellings(text: str, titles: Sequence[Title]) -> tuple[str, ...]:
 
 def _cores(title: Title) -> Iterable[str]:
     yield title.shown
-    if (number := title.numbers.volume or title.numbers.number) and not title.segments:
+    numbers = title.numbers
+    if (number := numbers.volume or numbers.book or numbers.number) and not title.segments:
         # As Hardcover writes most volumes, whatever the mark on the shelf.
         yield f"{title.main}, Vol. {number}"
     yield title.main

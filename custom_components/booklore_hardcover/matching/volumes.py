@@ -1,26 +1,29 @@
 """Volumes: the numbers by which a title tells one book of a series from the next."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 import re
 
 from .numbers import CARDINAL, ORDINAL, number_in
+from .scripts import script_of
 
 UNKNOWN = "?"
 """The number of a volume mark that we do not understand: neither one nor any other."""
 
 _MARKS = {
     "volume": (
-        "volume volumes vol vols book books bk buch band bände bd tome tomes tomo tom livro libro "
-        "livre boek deel del díl dil bok bind cilt kötet osa том книга кн"
+        "volume volumes volumen volym vol vols tpb buch band bände bd tome tomes tomo tom livro libro "
+        "livre boek deel del díl dil sv bok bind cilt kötet osa том книга кн"
     ),
+    "book": "book books bk",
     "part": "part parts pt teil partie parte część часть ч",
     "season": "year season arc",
     "issue": "issue heft ausgabe",
     "number": "no nr number numéro número",
 }
-"""The words that announce a number, by what they count. A German Band and an English book
-are volumes; a part divides a volume; a year or season is a series within the series."""
+"""The words that announce a number, by what they count. A German Band is a volume, and so is
+an English book, but for comics, whose books hold several; a part divides a volume; a year or
+season is a series within the series."""
 _SIGNS = {"#": "issue", "№": "number", "n°": "number", "nº": "number"}
 _KIND_OF = {mark: kind for kind, marks in _MARKS.items() for mark in marks.split()} | _SIGNS
 
@@ -41,10 +44,16 @@ _MARKED = re.compile(
 )
 _CHINESE = re.compile(
     r"第?\s*(?P<number>\d+|[〇一二三四五六七八九十]+)\s*(?:巻|卷|冊|册|集|권|部|完)"
-    r"|第\s*(?P<issue>\d+)\s*(?:話|话|回|号|期)|(?:^|(?<=[\s(]))(?P<third>[上中下])(?=[\s)]|$)"
+    r"|(?:第|卷|巻|권)\s*(?P<short>\d+)"
+    r"|第\s*(?P<issue>\d+)\s*(?:話|话|回|号|期)|(?:^|(?<=[\s(]))(?P<third>[上中下])[巻卷册冊]?(?=[\s)]|$)"
 )
 _UNREAD = re.compile(r"\b(?:vol\b\.?|volume)\s+[^\W\d_]+\s*$", re.IGNORECASE)
-_LAST = re.compile(r"^(?P<stem>.*\D)[\s(（]\s*0*(?P<number>\d{1,3}(?:[.+]\d+)?)\s*[)）]?$")
+_LAST = re.compile(
+    r"^(?P<stem>.*\D)[\s(]\s*(?P<number>0*\d{1,3}(?:[.+]\d+)?|[ivx]{2,}|[一二三四五六七八九十]+)\s*\)?$",
+    re.IGNORECASE,
+)
+_INNER = re.compile(r"(?P<stem>.*\D)\s*\b0*(?P<number>\d{1,3})\s+(?P<rest>\D.*)")
+_ISSUE = re.compile(r"0\d\d")
 _YEARS = re.compile(r"1[5-9]\d\d|20\d\d")
 
 
@@ -60,15 +69,17 @@ class Numbers:
     season: str | None = None
     issue: str | None = None
     number: str | None = None
+    book: str | None = None
+    """A volume that is called a book."""
 
     def __bool__(self) -> bool:
         """Whether anything is said at all."""
-        return any((self.volume, self.part, self.season, self.issue, self.number))
+        return any((self.main, self.part, self.season))
 
     @property
     def main(self) -> str | None:
         """The number that counts, of whatever kind; a part or a season counts for itself."""
-        return self.volume or self.issue or self.number
+        return self.volume or self.book or self.issue or self.number
 
     def with_more(self, other: Numbers) -> Numbers:
         """Fill in what another part of the title says."""
@@ -78,6 +89,7 @@ class Numbers:
             self.season or other.season,
             self.issue or other.issue,
             self.number or other.number,
+            self.book or other.book,
         )
 
 
@@ -133,15 +145,27 @@ def _read(mark: re.Match[str]) -> tuple[str, str | None]:
     return kind, number
 
 
-def last_number(text: str) -> tuple[str, str] | None:
+def last_number(text: str) -> tuple[str, Numbers] | None:
     """Part a title from a bare number at its end, which may count its volumes.
 
-    "Fruits Basket 2" -> "Fruits Basket", "2"; a year is none, nor is "1984" as a whole.
+    "Fruits Basket 2" -> "Fruits Basket", 2; a year is none, nor is "1984" as a whole.
+    Three digits count issues of comics: "Saga 054".
     """
     if (found := _LAST.match(text.strip())) is None or _YEARS.fullmatch(found["number"]):
         return None
-    stem = _tidied(found["stem"])
-    return (stem, number_in(found["number"]) or "0") if stem else None
+    number, stem = number_in(found["number"]), _tidied(found["stem"])
+    if number is None or not stem:
+        return None
+    issue = _ISSUE.fullmatch(found["number"]) is not None
+    return stem, Numbers(issue=number) if issue else Numbers(number=number)
+
+
+def inner_number(text: str) -> tuple[str, str, str] | None:
+    """Part a Chinese or Japanese title at the bare number before its subtitle."""
+    if script_of(text) != "CJK" or not (found := _INNER.fullmatch(text)):
+        return None
+    stem, number = _tidied(found["stem"]), number_in(found["number"])
+    return (stem, number, found["rest"]) if stem and number else None
 
 
 def place_in(text: str) -> str | None:
@@ -166,11 +190,6 @@ def merged(numbers: Iterable[Numbers]) -> Numbers:
     for each in numbers:
         result = result.with_more(each)
     return result
-
-
-def as_bare(numbers: Numbers, number: str) -> Numbers:
-    """Add a number that carries no mark."""
-    return replace(numbers, number=numbers.number or number)
 
 
 def _tidied(text: str) -> str:

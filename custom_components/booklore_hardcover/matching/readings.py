@@ -1,0 +1,132 @@
+"""Readings: all that a title on a shelf may mean, with a series' name or an author in it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+import re
+
+from .dirt import parts_of, without_author, without_dirt
+from .forms import Form, take_forms
+from .text import words
+from .titles import BRACKET, SUBTITLE, Title, parse_title, title_words, without_brackets
+from .volumes import place_in, take_numbers
+
+_MARK = r"(?:book|bk\.?|vol\.?|volume|band|tome?|#)"
+_SERIES_FIRST = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        # "Overlord 01 - The Undead King", "Dune, Book 2: Messiah"
+        rf"(?P<series>.*\S)[\s,]+(?:{_MARK}\s*)?(?P<place>\d{{1,3}}(?:\.\d)?)\s*[-–:.]+\s+(?P<title>.+)",
+        # "Dune Book 2 Dune Messiah"
+        rf"(?P<series>.*\S)[\s,]+{_MARK}\s*(?P<place>\d{{1,3}})\s+(?P<title>\D.+)",
+        # "Foundation 02 Foundation and Empire", "Foundation (02) Foundation and Empire"
+        r"(?P<series>.*\S)\s+[(\[]?(?P<place>0\d{1,2})[)\]]?\s+(?P<title>.+)",
+        # "02. Foundation and Empire", "002 Foundation and Empire"
+        r"(?P<series>)(?P<place>0\d{1,2}|\d{1,3}(?=[.)]|\s+-))\s*[.)\-]?\s+(?P<title>\D.*)",
+        # "Book 2: Foundation and Empire"
+        rf"(?P<series>){_MARK}\s*(?P<place>\d{{1,3}})\s*[-–:.]\s*(?P<title>.+)",
+    )
+)
+"""How file names put a series and a place before the title."""
+
+
+def readings(
+    text: str,
+    subtitle: str | None = None,
+    series: str | None = None,
+    series_number: float | None = None,
+    authors: tuple[str, ...] = (),
+) -> tuple[Title, ...]:
+    """Read a book's title in all the ways it may be meant, the likeliest first.
+
+    "Foundation 02 - Foundation and Empire" may be a title with a subtitle, or a title
+    behind its series: the second reading has "Foundation and Empire". A reading that fits
+    nothing does no harm.
+    """
+    bare = without_author(_only_brackets(without_dirt(text), authors), authors)
+    found = [*_with_subtitle(bare, subtitle)]
+    for before, place, title in _behind_series(bare):
+        if words(title):
+            read = parse_title(title, subtitle)
+            found.append(replace(read, place=place, series=title_words(before)))
+    if (bracketless := BRACKET.sub(_kept_if_counted, found[0].shown)) != found[0].shown:
+        found.append(parse_title(bracketless, subtitle))
+    if found[0].own_subtitle and subtitle:
+        # Both may stand there: the title's own subtitle, and the library's.
+        found.append(parse_title(SUBTITLE.split(found[0].shown, maxsplit=1)[0], subtitle))
+    # A form is one of the book's wherever it is named, but for "Trilogy" in a series' name.
+    named = take_forms(without_dirt(text))[1] - {Form.TRANSLATION}
+    whole = (_in_series(title, series, series_number) for title in found)
+    return tuple(dict.fromkeys(replace(title, forms=title.forms | named) for title in whole))
+
+
+def _with_subtitle(text: str, subtitle: str | None) -> Iterator[Title]:
+    """Read the title with the subtitle that the library keeps apart from it."""
+    alone = parse_title(text)
+    if not subtitle:
+        yield alone
+        return
+    said, told = set(words(text)), words(subtitle)
+    series, numbers = take_numbers(without_brackets(subtitle)[0])
+    if numbers.main and words(series):
+        # "The History of England, Volume 3" is a place in a series, as a subtitle.
+        yield replace(alone, place=numbers.main, series=title_words(series))
+    elif set(told) <= said:
+        yield alone
+    elif not alone.own_subtitle:
+        yield parse_title(text, subtitle)
+    else:
+        both = parse_title(f"{text}: {subtitle}")
+        yield both
+        yield replace(alone, partial=both.full_words != alone.full_words)
+
+
+def _in_series(title: Title, series: str | None, number: float | None) -> Title:
+    """Add what the library says of the series; what the title says goes before."""
+    place = title.place or (f"{number:g}" if number is not None else None)
+    name = title.series or (title_words(without_brackets(series)[0]) if series else ())
+    return replace(title, place=place, series=name)
+
+
+def _behind_series(text: str) -> Iterator[tuple[str, str, str]]:
+    """Find a series and a place before the title; yield series, place and title."""
+    parts = parts_of(text)
+    for place, part in enumerate(parts[:-1]):
+        inside = part.strip("[]()")
+        if number := place_in(inside):
+            series = re.sub(r"[\s,#]*\d[\d.]*$", "", inside) or " ".join(parts[:place])
+            yield series, number, " - ".join(parts[place + 1 :])
+            return
+    for pattern in _SERIES_FIRST:
+        if found := pattern.fullmatch(text):
+            yield found["series"], found["place"].lstrip("0") or "0", found["title"]
+            return
+    yield from _before_series(text)
+    if (bracket := re.fullmatch(r"[\[(](.+?)[)\]]\s*[-–]?\s*(.+)", text)) and (
+        number := place_in(bracket[1])
+    ):
+        yield re.sub(r"[\s,#]*\d[\d.]*$", "", bracket[1]), number, bracket[2]
+
+
+def _before_series(text: str) -> Iterator[tuple[str, str, str]]:
+    """Find them behind it: "Title: Series, Book 2" and "Title: Book 2 of Series"."""
+    *before, last = SUBTITLE.split(text)
+    series, numbers = take_numbers(last)
+    if before and numbers.main and words(series):
+        series = re.sub(r"^(?:of|in|from|von|de)\s+", "", series)
+        yield series, numbers.main, text[: text.rindex(last)].rstrip(" :;,-–—")
+
+
+def _only_brackets(text: str, authors: tuple[str, ...]) -> str:
+    """Read "[Title][Author][Publisher][5]", as scans of comics are named."""
+    if words(BRACKET.sub("", text)):
+        return text
+    names = {frozenset(words(author)) for author in authors}
+    inside = [part for part in BRACKET.findall(text) if frozenset(words(part)) not in names]
+    if not inside:
+        return text
+    numbers = [part for part in inside[1:] if take_numbers(part)[1] or part.strip().isdigit()]
+    return " ".join([inside[0], *numbers[-1:]])
+
+
+def _kept_if_counted(bracket: re.Match[str]) -> str:
+    return bracket[0] if take_numbers(bracket[1])[1] else " "
