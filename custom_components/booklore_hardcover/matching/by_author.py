@@ -26,6 +26,7 @@ from .names import (
     spellings_of_name,
     work_authors,
 )
+from .evidence import has_rival
 from .likeness import TitleMatch
 from .outcomes import Outcomes, ask_about_held, ask_or_accept, believe
 from .ranking import names_a_work, near_title
@@ -107,7 +108,7 @@ def _settle(lookup: Lookup, cases: Iterable[Case], authors: Iterable[Author]) ->
             for person, authors in zip(_people(case), found, strict=True)
         )
         if case.held is not None:
-            if names_a_work(case):
+            if has_rival(case, case.held):
                 settled[case.book.id] = ask_about_held(lookup, case, case.held, Source.TITLE)
             elif known or not case.held_until_search:
                 settled[case.book.id] = believe(lookup, case, case.held, Source.ISBN)

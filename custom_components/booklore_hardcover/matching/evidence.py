@@ -8,7 +8,10 @@ from .forms import Form
 from .likeness import TitleMatch
 from .models import Reason
 from .names import Agreement
+from .numbers import same_words
+from .ranking import names_a_work
 from .rating import Case, Rating, legible_for, rate, same_as_title
+from .titles import parse_title
 
 
 class Belief(Enum):
@@ -54,10 +57,34 @@ def weigh_isbn(case: Case, work: Work, edition_titles: Sequence[str | None]) -> 
     return Belief.UNLESS_BETTER_IN_SEARCH if fits else Reason.ISBN_OTHER_TITLE
 
 
-def _same_title(rating: Rating) -> Belief:
+def _same_title(rating: Rating) -> Belief | Reason:
     """Judge a work of the book's title: what it leaves open, another work may tell."""
-    open_ = rating.author is Agreement.DIFFER or rating.open_form or not rating.complete
-    return Belief.UNLESS_BETTER if open_ or rating.form else Belief.AT_ONCE
+    if rating.author is Agreement.DIFFER:
+        return Reason.ISBN_OTHER_AUTHOR
+    told = rating.title > TitleMatch.LOOSE and rating.complete
+    return (
+        Belief.AT_ONCE
+        if told and not rating.open_form and not rating.form
+        else (Belief.UNLESS_BETTER)
+    )
+
+
+def has_rival(case: Case, held: Work) -> bool:
+    """Whether a work met so far speaks against the one that the ISBN led to.
+
+    It bears the book's own title, or the book's subtitle is not that work's, and others of
+    the same main title have subtitles: then it is one of these that has it.
+    """
+    if names_a_work(case):
+        return True
+    if rate(case, held).complete or not case.title.segments:
+        return False
+    return any(
+        theirs.segments and same_words(theirs.main_words, case.title.main_words)
+        for work in case.works.values()
+        if work.id != held.id and not rate(case, work).other_kind
+        for theirs in (parse_title(work.title, work.subtitle),)
+    )
 
 
 def doubt_booklore(case: Case, work: Work) -> bool:

@@ -36,16 +36,16 @@ _TAKEN_OUT: tuple[tuple[Form, str], ...] = (
     (Form.MANGA, r"mangas?|漫画|コミック|만화"),
     (
         Form.GRAPHIC_NOVEL,
-        r"(?:the |a )?(?:official )?(?:\w+ )?graphic (?:novel|adaptation|history)|bande dessinée",
+        r"(?:the |a )?(?:official )?(?:\w+ )?graphic (?:novels?|adaptation|history)|bande dessinée",
     ),
     (
         Form.COLLECTED,
         rf"box(?:ed)? ?sets?|(?:the )?omnibus{_EDITION}|\d-in-1{_EDITION}|publisher'?s pack(?: \d+)?"
-        r"|(?:vizbig|perfect|master|library|compact|complete|fullmetal) edition|kanzenban|compendium"
+        r"|(?:vizbig|perfect|master|library|compact|complete|fullmetal) edition|kanzenban|compendium|all-in-one(?: edition)?"
         r"|intégrale|integral|sammelband"
         r"|(?:the )?complete collection|books? collection set|collection set|gesamtausgabe",
     ),
-    (Form.DELUXE, r"(?:the )?deluxe(?: edition| hc| hardcover)*|absolute edition"),
+    (Form.DELUXE, r"(?<!classics )(?:the )?deluxe(?: edition| hc| hardcover)*|absolute edition"),
     (Form.SCREENPLAY, r"(?:the |a )?screen ?play|play ?script"),
     (
         Form.DRAMATISED,
@@ -63,9 +63,10 @@ _LEFT_IN: tuple[tuple[Form, str], ...] = (
     (Form.BESIDE, r"companion|analysis|trivia|journal|calendar|notebook"),
     (
         Form.COLLECTED,
-        r"trilogy|duology|quartet|collection|bundle|\d+[- ]books?|books? \d+\s*[-–]\s*\d+"
+        r"trilogy(?!\s*#?\d)|duology|quartet|collection|bundle|\d+[- ]books?|books? \d+\s*[-–]\s*\d+"
         r"|complete (?:series|works|novels)|(?<=\w) / (?=\w)",
     ),
+    (Form.ISSUE, r"(?:issue|heft|ausgabe)\s*#?\s*\d+"),
     (Form.GRAPHIC_NOVEL, r"comics?|movie tie-in|adapt(?:ed|ation)"),
 )
 """What may as well be part of the title: "The Notebook", "The New York Trilogy"."""

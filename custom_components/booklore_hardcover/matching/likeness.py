@@ -7,7 +7,7 @@ from enum import Enum, IntEnum, auto
 from functools import lru_cache
 import re
 
-from .numbers import same_words
+from .numbers import number_in, same_words
 from .scripts import comparable
 from .titles import Title, counted_readings
 from .volumes import UNKNOWN, is_range
@@ -179,7 +179,7 @@ def _digits(text: str) -> list[str]:
 def _alike(ours: Title, theirs: Title) -> TitleMatch:
     """Compare titles that are not the same: a slip, one within the other, much in common."""
     one, other = " ".join(ours.full_words), " ".join(theirs.full_words)
-    if _digits(one) == _digits(other) and (
+    if _numbers_said(ours) == _numbers_said(theirs) and (
         _like(one, other, _SLIP_LIKENESS) or _one_slip(one, other)
     ):
         return TitleMatch.NEARLY
@@ -199,6 +199,16 @@ def _alike(ours: Title, theirs: Title) -> TitleMatch:
     )
     alike = any(_like(first, second, _LIKENESS) for first, second in pairs)
     return TitleMatch.SIMILAR if alike else TitleMatch.OTHER
+
+
+def _numbers_said(title: Title) -> list[str]:
+    """Return the numbers among the words, whichever way they are written."""
+    return [
+        number
+        for word in title.full_words
+        if len(word) > 1 or not word.isascii() or word.isdigit()
+        if (number := number_in(word))
+    ]
 
 
 def _same_number_begins_alike(ours: Title, theirs: Title) -> bool:
@@ -225,6 +235,11 @@ def _one_slip(one: str, other: str) -> bool:
     letters = len(one) + len(other)
     least = 1 - 2 / letters
     return min(len(one), len(other)) >= _SHORTEST_SLIP and _like(one, other, least)
+
+
+def closeness(ours: Title, theirs: Title) -> float:
+    """Return how much of two titles' letters is the same, from 0 to 1."""
+    return _ratio(" ".join(ours.full_words), " ".join(theirs.full_words))
 
 
 def _ratio(one: str, other: str) -> float:

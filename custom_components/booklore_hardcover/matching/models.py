@@ -44,6 +44,7 @@ class Reason(StrEnum):
     """The book names a form that the work has not, or the work is about the book."""
     YOUR_SEARCH = "found by your search"
     ISBN_OTHER_TITLE = "ISBN, but another title"
+    ISBN_OTHER_AUTHOR = "ISBN, but another author"
     ISBN_OTHER_VOLUME = "ISBN, but another volume"
     ISBN_OTHER_FORM = "ISBN, but another form"
     ISBN_SEVERAL_WORKS = "ISBN, one of several works"

@@ -36,6 +36,7 @@ _OTHER_ROLE = re.compile(
     rf"[(\[,–-]\s*{_ROLE}\b[^)\]]*[)\]]?\s*$|^\s*(?:translated|narrated|read|illustrated) by\b",
     re.IGNORECASE,
 )
+_BY = re.compile(r"^\s*(?:written\s+)?by\s+", re.IGNORECASE)
 _EDITOR = re.compile(r"(?:eds?|hrsg|hg|éd|editors?)\.?", re.IGNORECASE)
 _SEVERAL = re.compile(r"\s*(?:;|/|&|、|，|\band\b|\bund\b|\bwith\b)\s*", re.IGNORECASE)
 _INITIALS = re.compile(r"\b[A-Z]{2,3}(?=\s)")
@@ -46,6 +47,8 @@ _TURNED = 3
 """Readings of two names with a comma between them, the last of which is that of one person."""
 _LONG_SURNAME = 7
 _SURNAME_LIKENESS = 0.85
+_SHORTEST_VARIANT = 5
+_VARIANT_LIKENESS = 0.75
 _SCHEMES = (
     ("tsch", "c"), ("tch", "c"), ("sch", "s"), ("sh", "s"), ("zh", "z"), ("kh", "h"), ("ch", "h"),
     ("ph", "f"), ("ck", "k"), ("w", "v"), ("y", "i"), ("j", "i"), ("ii", "i"), ("ie", "e"),
@@ -91,7 +94,7 @@ def parse_authors(authors: tuple[str, ...]) -> tuple[Name, ...]:
         person
         for text in authors
         for part in _SEVERAL.split(unicodedata.normalize("NFKC", text))
-        for person in _readings(_BRACKET.sub("", _without_other_roles(part)))
+        for person in _readings(_BRACKET.sub("", _without_other_roles(_BY.sub("", part))))
     ]
     names = (_name(person) for person in people)
     return tuple(dict.fromkeys(name for name in names if name is not None))
@@ -136,15 +139,19 @@ def compare_authors(ours: Sequence[Name], theirs: Sequence[Name]) -> Agreement:
     return max(_compare(one, other) for one in ours for other in theirs)
 
 
-def first_author(authors: Iterable[str]) -> tuple[Name, ...]:
-    """Return the readings of the first person that a book names.
+def people_of(authors: Iterable[str]) -> tuple[tuple[Name, ...], ...]:
+    """Return the readings of each person whom a book names, in order.
 
-    "Neil Gaiman, Terry Pratchett" may be one name turned, but not Terry Pratchett.
+    "Neil Gaiman, Terry Pratchett" may be one name turned, but not Terry Pratchett alone.
     """
+    found: list[tuple[Name, ...]] = []
     for part in (part for text in authors for part in _SEVERAL.split(text)):
-        if names := parse_authors((part,)):
-            return names[:1] if len(names) != _TURNED else (names[0], names[2])
-    return ()
+        names = parse_authors((part,))
+        if len(names) == _TURNED:
+            found.append((names[0], names[2]))
+        else:
+            found += [(name,) for name in names]
+    return tuple(found)
 
 
 def spellings_of_name(name: Name) -> tuple[str, ...]:
@@ -219,11 +226,16 @@ def _compare(one: Name, other: Name) -> Agreement:
     if not one.given or not other.given:
         # "Tolkien" and "Dante" may be J.R.R. Tolkien and Dante Alighieri.
         short, long = sorted((one.parts, other.parts), key=len)
-        return Agreement.UNKNOWN if short[-1] in long else Agreement.DIFFER
+        parts = any(_may_be_one(short[-1], part) for part in long)
+        return Agreement.UNKNOWN if parts else Agreement.DIFFER
     if sorted(map(_plain, one.parts)) == sorted(map(_plain, other.parts)):
         return Agreement.AGREE
     if not _same_surname(one.surname, other.surname):
-        return Agreement.DIFFER
+        same_given = one.given == other.given and len(one.given[0]) > 1
+        similar = same_given and _may_be_one(_plain(one.surname), _plain(other.surname))
+        return Agreement.UNKNOWN if similar else Agreement.DIFFER
+    if one.surname == other.surname and _given_may_fit(one.given, other.given):
+        return Agreement.UNKNOWN
     short, long = sorted((one.given, other.given), key=len)
     if _given_fit(short, long) or _given_fit([*map(_plain, short)], [*map(_plain, long)]):
         return Agreement.AGREE
@@ -254,6 +266,25 @@ def _same_surname(one: str, other: str) -> bool:
             and SequenceMatcher(None, one, other).ratio() >= _SURNAME_LIKENESS
         )
     )
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    """Whether two languages may write one name so: Homer and Homère, Vergil and Virgil."""
+    return one == other or (
+        min(len(one), len(other)) >= _SHORTEST_VARIANT
+        and SequenceMatcher(None, one, other).ratio() >= _VARIANT_LIKENESS
+    )
+
+
+def _given_may_fit(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether the first names may be one person's, who goes by the second, or in two languages.
+
+    Rudyard Kipling is Joseph Rudyard Kipling, Alexander Pushkin is Aleksandr Pushkin.
+    """
+    short, long = sorted((one, other), key=len)
+    if len(short) < len(long) and len(short[0]) > 1 and short[0] in long[1:]:
+        return True
+    return short[0] != long[0] and _may_be_one(_plain(short[0]), _plain(long[0]))
 
 
 def _given_fit(short: Sequence[str], long: Sequence[str]) -> bool:

@@ -30,6 +30,13 @@ _COUNTING = (
     "een twee drie vier vijf zes zeven acht negen tien elf twaalf",
 )
 _PLACES = (
+    "eerste tweede derde vierde vijfde zesde zevende achtste negende tiende",
+    "første anden tredje fjerde femte sjette syvende ottende niende tiende",
+    "første andre tredje fjerde femte sjette sjuende åttende niende tiende",
+    "första andra tredje fjärde femte sjätte sjunde åttonde nionde tionde",
+    "pierwszy drugi trzeci czwarty piąty szósty siódmy ósmy dziewiąty dziesiąty",
+    "pierwsza druga trzecia czwarta piąta szósta siódma ósma dziewiąta dziesiąta",
+    "první druhý třetí čtvrtý pátý šestý sedmý osmý devátý desátý",
     "erster zweiter dritter vierter fünfter sechster siebter achter neunter zehnter",
     "erste zweite dritte vierte fünfte sechste siebte achte neunte zehnte",
     "erstes zweites drittes viertes fünftes sechstes siebtes achtes neuntes zehntes",
@@ -74,7 +81,7 @@ def number_in(text: str) -> str | None:
     "1-3" stays a range; "I" is a number here, since it is asked about what stands behind a
     mark such as "Vol.".
     """
-    found = re.sub(r"\s*(?:[-–/]|\bto\b)\s*", "-", text.strip().lower())
+    found = re.sub(r"\s*(?:[-–&]|\b(?:to|and|und|bis)\b)\s*", "-", text.strip().lower())
     if re.fullmatch(r"\d+(?:[.+]\d+)?(?:-\d+(?:\.\d+)?)?", found):
         return "-".join(part.removesuffix(".0").lstrip("0") or "0" for part in found.split("-"))
     if len(spelled := found.split("-")) == 2 and spelled[0] in _TENS and spelled[1] in _SMALL:

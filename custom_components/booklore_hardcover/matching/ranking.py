@@ -22,6 +22,9 @@ _STRENGTH: dict[Agreement, tuple[int, ...]] = {
     Agreement.DIFFER: (5, 15, 18, 26, 28, 30),
 }
 """How much speaks for a work, by author and title."""
+_NOT_BY_ALL = 25
+"""Less for a work without somebody whom the book names, where another has them all."""
+_CLOSE = 0.8
 _ILLEGIBLE = 30
 """More for a title in another script, which may say the very same."""
 _DOUBTED = {Agreement.AGREE: 65, Agreement.UNKNOWN: 61, Agreement.DIFFER: 40}
@@ -62,6 +65,10 @@ class _Field:
     """Whether some are manga and some are not."""
     many: bool
     """Whether the book says that many wrote it."""
+    by_all: bool
+    """Whether a work of the title is by all whom the book names, and some are not."""
+    form_by_all: bool
+    """Whether such works are of another form only: then the artist may tell it."""
 
 
 def near_title(case: Case, work: Work) -> bool:
@@ -69,17 +76,19 @@ def near_title(case: Case, work: Work) -> bool:
     return rate(case, work).title >= TitleMatch.SIMILAR
 
 
-def names_a_work(case: Case, least: TitleMatch = TitleMatch.LOOSE) -> bool:
+def names_a_work(case: Case, least: TitleMatch = TitleMatch.LOOSE, *, by_all: bool = False) -> bool:
     """Whether a work met so far has the book's title, and its author if it names one.
 
     Not one that leaves out the volume, part or form which the book names: another may have
-    it. Nor the work that the book's ISBN led to, which waits for this answer.
+    it. Nor, with `by_all`, one that lacks a person whom the book names; nor the work that
+    the book's ISBN led to, which waits for this answer.
     """
     wanted = Agreement.AGREE if case.authors else Agreement.UNKNOWN
     return any(
         rating.title >= least
         and rating.author is wanted
         and rating.complete
+        and (rating.by_all or not by_all or len(case.people) < 2)
         and not rating.set_back
         for rating in (
             rate(case, work)
@@ -139,6 +148,11 @@ def _field(case: Case, rated: Sequence[Rating]) -> _Field:
         and rating.author is Agreement.AGREE
         and not rating.set_back
     ]
+    by_all = [
+        rating
+        for rating in rated
+        if rating.by_all and rating.title >= TitleMatch.LOOSE and not rating.other_volume
+    ]
     near = {rating.title for rating in same}
     ordinary = {rating.title for rating in same if not rating.work.compilation}
     # What one side leaves out is no matter while nothing nearer exists, and no other book
@@ -155,6 +169,8 @@ def _field(case: Case, rated: Sequence[Rating]) -> _Field:
         exact=TitleMatch.EXACT in ordinary,
         forms_apart=True in forms and (len(forms) > 1 or len(drawn) > 1),
         many=names_many(case.book.authors),
+        by_all=bool(by_all) and any(not rating.by_all for rating in same),
+        form_by_all=bool(by_all) and all(rating.set_back for rating in by_all),
     )
 
 
@@ -164,19 +180,26 @@ def _order(case: Case, rating: Rating, around: _Field) -> tuple[object, ...]:
     # Never so far behind that it is left out: what is not shown is not asked about.
     twin = _twin(rating, around)
     strength = _STRENGTH[rating.author][rating.title]
+    if rating.closeness >= _CLOSE and rating.author is Agreement.AGREE:
+        strength = _STRENGTH[Agreement.AGREE][TitleMatch.NEARLY]
     if not rating.legible:
         strength += _ILLEGIBLE
+    if around.by_all and not rating.by_all and rating.author is Agreement.AGREE:
+        strength -= _NOT_BY_ALL
     if doubt and not several:
         strength = max(strength if not rating.set_back else 0, _DOUBTED[rating.author])
     apart = rating.form_apart and rating.very_title and not rating.other_volume
     if apart and not twin:
         strength = _STRENGTH[Agreement.AGREE][TitleMatch.NEARLY]
-    set_back = rating.set_back and not apart and not (doubt and not several)
+    drawn = around.form_by_all and rating.by_all and rating.very_title and bool(rating.form)
+    set_back = rating.set_back and not apart and not drawn and not (doubt and not several)
     return (
         set_back,
         rating.other_volume and set_back,
         -strength,
+        not rating.same_number,
         not rating.complete,
+        -round(rating.closeness, 1),
         around.many and not _by_many(rating.work),
         (-rating.people[0], rating.people[1]) if around.forms_apart else (0, 0),
         rating.open_form,
@@ -208,7 +231,7 @@ def _reason(case: Case, rating: Rating, around: _Field) -> Reason:
 def _reason_by_author(rating: Rating, around: _Field) -> Reason:
     least = TitleMatch.CALLED if around.forms_apart else around.least
     if rating.title >= least:
-        if not rating.by_first_author:
+        if not rating.by_first_author or (around.by_all and not rating.by_all):
             return Reason.SAME_TITLE_ONE_AUTHOR
         collected = rating.work.compilation and around.exact
         return Reason.SAME_TITLE_OTHER_KIND if collected else Reason.SAME_TITLE_AND_AUTHOR

@@ -6,14 +6,14 @@ from ..booklore.models import Book
 from ..hardcover.models import Work
 from .dirt import without_author
 from .forms import Form, Forms, conflict, take_forms
-from .likeness import Likeness, TitleMatch, compare_titles
+from .likeness import Likeness, TitleMatch, closeness, compare_titles
 from .models import Reason
 from .names import (
     Agreement,
     Name,
     agreement,
     compare_authors,
-    first_author,
+    people_of,
     parse_authors,
     work_authors,
 )
@@ -31,7 +31,8 @@ class Case:
     titles: tuple[Title, ...]
     """The readings of its title, likeliest first."""
     authors: tuple[Name, ...]
-    first_author: tuple[Name, ...]
+    people: tuple[tuple[Name, ...], ...]
+    """The readings of each person whom the book names, in order."""
     series_forms: frozenset[Form]
     """The forms that the series' name tells: "Overlord (Manga)"."""
     works: dict[int, Work] = field(default_factory=dict)
@@ -73,6 +74,12 @@ class Rating:
     """Whether it is manga or light novel, where the book says neither."""
     people: tuple[int, int]
     """How many of the work's authors are the book's, and how many are not."""
+    by_all: bool
+    """Whether everybody whom the book names made it: an artist may tell the comic."""
+    same_number: bool
+    """Whether the last number of either title is the other's."""
+    closeness: float
+    """How much of the titles' letters is the same, from 0 to 1."""
 
     @property
     def other_kind(self) -> bool:
@@ -105,7 +112,7 @@ def open_case(book: Book) -> Case:
         book=book,
         titles=titles,
         authors=authors,
-        first_author=first_author(book.authors),
+        people=people_of(book.authors),
         series_forms=take_forms(book.series)[1] if book.series else frozenset(),
     )
 
@@ -140,7 +147,7 @@ def rate(case: Case, work: Work) -> Rating:
         title=match,
         legible=likeness.legible,
         author=author,
-        by_first_author=agreement(case.first_author, work.contributors) is Agreement.AGREE,
+        by_first_author=agreement(sum(case.people[:1], ()), work.contributors) is Agreement.AGREE,
         other_volume=not likeness.consistent,
         complete=complete,
         form=form,
@@ -149,6 +156,10 @@ def rate(case: Case, work: Work) -> Rating:
         about=author is not Agreement.AGREE and _names_our_author(case, work),
         open_form=forms.tells and not our_forms.tells,
         people=_people_in_common(case, work),
+        by_all=len(case.people) > 1
+        and all(agreement(person, work.contributors) is Agreement.AGREE for person in case.people),
+        same_number=case.title.number is not None and case.title.number == theirs.number,
+        closeness=closeness(case.title, theirs) if match is TitleMatch.SIMILAR else 0,
     )
 
 
@@ -191,10 +202,10 @@ def _nearest(case: Case, work: Work) -> tuple[Title, Likeness]:
 def _at_most_called(ours: Title, other: Title) -> Likeness:
     """Compare with another of a work's titles, which counts if it is the very title."""
     likeness = compare_titles(ours, other)
-    exact = likeness.match is TitleMatch.EXACT and likeness.consistent
-    return (
-        _capped(likeness) if exact else replace(likeness, match=TitleMatch.OTHER, consistent=True)
-    )
+    if not likeness.consistent or likeness.match < TitleMatch.LOOSE:
+        return replace(likeness, match=TitleMatch.OTHER, consistent=True)
+    exact = likeness.match is TitleMatch.EXACT
+    return _capped(likeness) if exact else replace(likeness, match=TitleMatch.LOOSE)
 
 
 def _capped(likeness: Likeness) -> Likeness:

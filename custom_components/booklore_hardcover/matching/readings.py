@@ -5,10 +5,11 @@ from dataclasses import replace
 import re
 
 from .dirt import parts_of, without_author, without_dirt
-from .forms import Form, take_forms
+from .forms import Form, forms_within, take_forms
+from .scripts import comparable
 from .text import words
 from .titles import BRACKET, SUBTITLE, Title, parse_title, title_words, without_brackets
-from .volumes import place_in, take_numbers
+from .volumes import is_range, place_in, take_numbers
 
 _MARK = r"(?:book|bk\.?|vol\.?|volume|band|tome?|#)"
 _SERIES_FIRST = tuple(
@@ -17,7 +18,7 @@ _SERIES_FIRST = tuple(
         # "Overlord 01 - The Undead King", "Dune, Book 2: Messiah"
         rf"(?P<series>.*\S)[\s,]+(?:{_MARK}\s*)?(?P<place>\d{{1,3}}(?:\.\d)?)\s*[-–:.]+\s+(?P<title>.+)",
         # "Dune Book 2 Dune Messiah"
-        rf"(?P<series>.*\S)[\s,]+{_MARK}\s*(?P<place>\d{{1,3}})\s+(?P<title>\D.+)",
+        rf"(?P<series>.*\S)[\s,]+{_MARK}\s*(?P<place>\d{{1,3}})\s+(?!of\b|in\b|von\b|de\b)(?P<title>\D.+)",
         # "Foundation 02 Foundation and Empire", "Foundation (02) Foundation and Empire"
         r"(?P<series>.*\S)\s+[(\[]?(?P<place>0\d{1,2})[)\]]?\s+(?P<title>.+)",
         # "02. Foundation and Empire", "002 Foundation and Empire"
@@ -44,17 +45,25 @@ def readings(
     """
     bare = without_author(_only_brackets(without_dirt(text), authors), authors)
     found = [*_with_subtitle(bare, subtitle)]
-    for before, place, title in _behind_series(bare):
+    for before, place, title in _behind_series(bare, found[0].shown):
         if words(title):
             read = parse_title(title, subtitle)
             found.append(replace(read, place=place, series=title_words(before)))
     if (bracketless := BRACKET.sub(_kept_if_counted, found[0].shown)) != found[0].shown:
         found.append(parse_title(bracketless, subtitle))
+    if (translated := BRACKET.search(found[0].shown)) and not comparable(
+        translated[1], BRACKET.sub("", found[0].shown)
+    ):
+        # "土地 (토지) 2" says its title twice.
+        behind = found[0].shown[translated.end() :]
+        found.append(parse_title(translated[1] + behind, subtitle))
     if found[0].own_subtitle and subtitle:
         # Both may stand there: the title's own subtitle, and the library's.
         found.append(parse_title(SUBTITLE.split(found[0].shown, maxsplit=1)[0], subtitle))
     # A form is one of the book's wherever it is named, but for "Trilogy" in a series' name.
-    named = take_forms(without_dirt(text))[1] - {Form.TRANSLATION}
+    everything = without_dirt(f"{text}: {subtitle or ''}")
+    named = take_forms(everything)[1] - {Form.TRANSLATION}
+    named |= forms_within(everything) & {Form.GRAPHIC_NOVEL, Form.ISSUE}
     whole = (_in_series(title, series, series_number) for title in found)
     return tuple(dict.fromkeys(replace(title, forms=title.forms | named) for title in whole))
 
@@ -66,7 +75,8 @@ def _with_subtitle(text: str, subtitle: str | None) -> Iterator[Title]:
         yield alone
         return
     said, told = set(words(text)), words(subtitle)
-    series, numbers = take_numbers(without_brackets(subtitle)[0])
+    unformed = take_forms(without_brackets(subtitle)[0])[0]
+    series, numbers = take_numbers(SUBTITLE.split(unformed)[-1])
     if numbers.main and words(series):
         # "The History of England, Volume 3" is a place in a series, as a subtitle.
         yield replace(alone, place=numbers.main, series=title_words(series))
@@ -87,8 +97,11 @@ def _in_series(title: Title, series: str | None, number: float | None) -> Title:
     return replace(title, place=place, series=name)
 
 
-def _behind_series(text: str) -> Iterator[tuple[str, str, str]]:
-    """Find a series and a place before the title; yield series, place and title."""
+def _behind_series(text: str, shown: str) -> Iterator[tuple[str, str, str]]:
+    """Find a series and a place beside the title; yield series, place and title.
+
+    `shown` is the text without its brackets and noise.
+    """
     parts = parts_of(text)
     for place, part in enumerate(parts[:-1]):
         inside = part.strip("[]()")
@@ -100,7 +113,7 @@ def _behind_series(text: str) -> Iterator[tuple[str, str, str]]:
         if found := pattern.fullmatch(text):
             yield found["series"], found["place"].lstrip("0") or "0", found["title"]
             return
-    yield from _before_series(text)
+    yield from _before_series(shown)
     if (bracket := re.fullmatch(r"[\[(](.+?)[)\]]\s*[-–]?\s*(.+)", text)) and (
         number := place_in(bracket[1])
     ):
@@ -111,9 +124,12 @@ def _before_series(text: str) -> Iterator[tuple[str, str, str]]:
     """Find them behind it: "Title: Series, Book 2" and "Title: Book 2 of Series"."""
     *before, last = SUBTITLE.split(text)
     series, numbers = take_numbers(last)
-    if before and numbers.main and words(series):
+    if before and numbers.main and words(series) and not is_range(numbers.main):
         series = re.sub(r"^(?:of|in|from|von|de)\s+", "", series)
-        yield series, numbers.main, text[: text.rindex(last)].rstrip(" :;,-–—")
+        title = text[: text.rindex(last)]
+        # "Ender's Game: Command School #2" is an issue of that name, not of a series so called.
+        if not numbers.issue or not title.rstrip().endswith(":"):
+            yield series, numbers.main, title.rstrip(" :;,-–—")
 
 
 def _only_brackets(text: str, authors: tuple[str, ...]) -> str:

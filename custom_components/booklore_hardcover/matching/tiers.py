@@ -16,7 +16,7 @@ from ..hardcover.client import IDS_PER_REQUEST, HardcoverClient
 from ..hardcover.errors import HardcoverError
 from ..hardcover.models import Edition, Work
 from .by_author import AUTHORS_PER_REQUEST, author_tier
-from .evidence import Belief, doubt_booklore, weigh_isbn
+from .evidence import Belief, doubt_booklore, has_rival, weigh_isbn
 from .isbn import IsbnForms, isbn_forms
 from .lookup import Lookup, canonical
 from .models import Matched, Outcome, Reason, Source
@@ -196,7 +196,7 @@ async def search_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Ou
         case.works = {work.id: work for work in found if not work.deleted} | case.works
         if case.held is None:
             yield {case.book.id: ask_or_accept(lookup, case, Source.SEARCH)}
-        elif names_a_work(case):
+        elif has_rival(case, case.held):
             yield {case.book.id: ask_about_held(lookup, case, case.held, Source.SEARCH)}
         else:
             yield {case.book.id: believe(lookup, case, case.held, Source.ISBN)}
@@ -314,7 +314,7 @@ def _settle_by_title(
     for case in cases:
         for spelling in spelled[case.book.id]:
             case.works.update({work.id: work for work in by_title[spelling]})
-        if not names_a_work(case):
+        if not names_a_work(case, by_all=True):
             continue
         if case.held is not None:
             settled[case.book.id] = ask_about_held(lookup, case, case.held, Source.TITLE)
@@ -332,4 +332,4 @@ def _queries(case: Case) -> tuple[str, ...]:
     title = " ".join([read.main, *(number for number in numbers if number)])
     if not case.authors:
         return (title,)
-    return (f"{title} {case.authors[0].display}", title)
+    return (f"{title} {case.authors[0].display}", case.title.main)

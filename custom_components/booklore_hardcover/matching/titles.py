@@ -7,6 +7,7 @@ import re
 
 from .dirt import tells_nothing, without_dirt, without_noise
 from .forms import Form, forms_within, take_forms
+from .numbers import number_in
 from .text import Words, words
 from .volumes import (
     Numbers,
@@ -25,6 +26,8 @@ BRACKET = re.compile(r"\s*[(\[{]([^()\[\]{}]*)[)\]}]")
 _OR = re.compile(r"\s*[,;]\s+(?:or|oder|ou|sive|ovvero),?\s+", re.IGNORECASE)
 SUBTITLE = re.compile(rf"{_OR.pattern}|\s*:\s+|\s*;\s+|\s+[-–—]+\s+|(?<=\w):(?=\w)", re.IGNORECASE)
 _COUNTED = re.compile(r"\d+(?:[.+]\d+)?|books?|vol(?:ume)?s?|parts?|the|series")
+
+
 @dataclass(frozen=True, slots=True)
 class Title:
     """A title taken apart; words are in normal form, without a leading article.
@@ -70,6 +73,12 @@ class Title:
         """Return all numbers of the title itself."""
         return merged(self.part_numbers)
 
+    @property
+    def number(self) -> str | None:
+        """Return any number that may be the volume's, by mark, by place or as last word."""
+        bare = last_number(self.shown)
+        return self.numbers.main or self.place or (bare and bare[1].main)
+
 
 @lru_cache(maxsize=20_000)
 def parse_title(text: str, subtitle: str | None = None) -> Title:
@@ -94,7 +103,9 @@ def parse_title(text: str, subtitle: str | None = None) -> Title:
         # "V2" and "Part One" are titles of their own where nothing else is.
         parts = [(shown, Numbers())]
     kept: list[tuple[str, Words, Numbers]] = []
-    for part, counted in parts:
+    for part, counted in (
+        (_uncounted(*each) if place else each) for place, each in enumerate(parts)
+    ):
         if kept and not words(part):
             # "Vol. 2" behind a colon counts what stands before it.
             before = kept[-1]
@@ -109,12 +120,18 @@ def parse_title(text: str, subtitle: str | None = None) -> Title:
         main_words=kept[0][1],
         segments=tuple(found_words for _, found_words, _ in kept[1:]),
         part_numbers=tuple(counted for _, _, counted in kept),
-        forms=forms | forms_within(shown) | _counted_forms(kept[0][2]),
+        forms=forms | forms_within(shown) | _counted_forms(kept[0][0], kept[0][2]),
         place=place,
         series=series,
         own_subtitle=own,
         alternative=alternative,
     )
+
+
+def _uncounted(part: str, counted: Numbers) -> tuple[str, Numbers]:
+    """Read a part that is nothing but a number: "Compendium One", without the compendium."""
+    number = number_in(part)
+    return ("", counted.with_more(Numbers(number=number))) if number else (part, counted)
 
 
 def split_subtitle(shown: str) -> tuple[str, str]:
@@ -160,7 +177,6 @@ def counted_readings(title: Title) -> Iterator[Title]:
                 main_words=parts[0],
                 segments=tuple(parts[1:]),
                 part_numbers=tuple(counted),
-                forms=title.forms | ({Form.ISSUE} if numbers.issue else set()),
             )
 
 
@@ -199,11 +215,16 @@ def without_brackets(text: str, *, followed: bool = False) -> tuple[str, str | N
     return BRACKET.sub(replaced, text), place, series
 
 
-def _counted_forms(numbers: Numbers) -> frozenset[Form]:
-    """Tell a form by the way the title counts: "Saga #7" is an issue, "1Q84 (Books 1-3)" a set."""
+def _counted_forms(main: str, numbers: Numbers) -> frozenset[Form]:
+    """Tell a form by the way a title counts.
+
+    "Saga #7" and "Saga 007" are issues, "1Q84 (Books 1-3)" is a set.
+    """
     if is_range(numbers.main):
         return frozenset({Form.COLLECTED})
-    return frozenset({Form.ISSUE} if numbers.issue else ())
+    bare = None if numbers else last_number(main)
+    issue = numbers.issue or (bare is not None and bare[1].issue)
+    return frozenset({Form.ISSUE} if issue else ())
 
 
 def _own_number(inside: str, number: str | None, numbers: Numbers) -> str:

@@ -6,14 +6,16 @@ import re
 
 from .numbers import CARDINAL, ORDINAL, number_in
 from .scripts import script_of
+from .text import words
 
 UNKNOWN = "?"
 """The number of a volume mark that we do not understand: neither one nor any other."""
 
 _MARKS = {
     "volume": (
-        "volume volumes volumen volym vol vols tpb buch band bände bd tome tomes tomo tom livro libro "
-        "livre boek deel del díl dil sv bok bind cilt kötet osa том книга кн"
+        "volume volumes volumen volumul volum volym vol vols tpb buch band bände bd tome tomes "
+        "tomo tomul tom livro libro livre boek deel del díl dil sv svazek zväzok zv kniha knjiga "
+        "księga bok bind cilt kitap kötet osa köide jilid tập τόμος том книга кн"
     ),
     "book": "book books bk",
     "part": "part parts pt teil partie parte część часть ч",
@@ -29,15 +31,15 @@ _KIND_OF = {mark: kind for kind, marks in _MARKS.items() for mark in marks.split
 
 _SPELLED = "|".join(sorted((*CARDINAL, *ORDINAL), key=len, reverse=True))
 _ORDINAL = "|".join(sorted(ORDINAL, key=len, reverse=True))
-_DIGITS = r"\d+(?:[.+]\d+)?(?:\s*[-–]\s*\d+(?:\.\d+)?)?(?:st|nd|rd|th)?"
+_DIGITS = r"\d+(?:[.+]\d+)?(?:\s*(?:[-–&]|and|und|to|bis)\s*\d+(?:\.\d+)?)?(?:st|nd|rd|th)?"
 _ROMAN = r"[ivxlc]{2,}|[ivxlc](?=\s*(?:$|[^\w\s'’]))"
 """One letter counts only where nothing follows: "Book I", but not "The Book I Wrote"."""
 _NUMBER = rf"(?:{_DIGITS}|{_ROMAN}|\w+ty-\w+|(?:{_SPELLED}))"
 _WORDS = "|".join(sorted((m for m in _KIND_OF if m.isalpha()), key=len, reverse=True))
 _MARKED = re.compile(
     rf"(?P<mark>\b(?:{_WORDS})\b\.?|n[°º]|№)\s*#?\s*(?:the\s+)?(?P<number>{_NUMBER})(?![\w'’])"
-    rf"(?:\s*(?:of|/|von|de)\s*(?:\d+|{_SPELLED})\b)?"
-    rf"|\b(?P<place>\d+(?:st|nd|rd|th|\.)|(?:{_ORDINAL}))\s+(?P<counted>{_WORDS})\s*$"
+    rf"(?:\s*\(?(?:of|/|von|de)\s*(?:\d+|{_SPELLED})\b\)?)?"
+    rf"|\b(?P<place>\d+(?:st|nd|rd|th|\.)|(?:{_ORDINAL})(?=\s))\s*(?P<counted>{_WORDS})\s*$"
     rf"|#\s*(?P<issue>{_DIGITS})(?![\w'’])"
     r"|(?<![\w'’])(?:[vt]\.?(?P<short>\d+(?:\.\d+)?)|[vt]\.\s+(?P<spaced>\d+))(?![\w'’])",
     re.IGNORECASE,
@@ -49,11 +51,13 @@ _CHINESE = re.compile(
 )
 _UNREAD = re.compile(r"\b(?:vol\b\.?|volume)\s+[^\W\d_]+\s*$", re.IGNORECASE)
 _LAST = re.compile(
-    r"^(?P<stem>.*\D)[\s(]\s*(?P<number>0*\d{1,3}(?:[.+]\d+)?|[ivx]{2,}|[一二三四五六七八九十]+)\s*\)?$",
+    r"^(?P<stem>.*?\D)[\s(]\s*(?P<number>0*\d{1,3}(?:[.+]\d+)?|[ivx]{2,}|[一二三四五六七八九十]+)"
+    r"(?:\s*(?:/|of|von|de|sur)\s*\d{1,2})?\s*\)?$",
     re.IGNORECASE,
 )
 _INNER = re.compile(r"(?P<stem>.*\D)\s*\b0*(?P<number>\d{1,3})\s+(?P<rest>\D.*)")
 _ISSUE = re.compile(r"0\d\d")
+_SERIES_WORD = re.compile(r"(?<=\w)\s+(?:trilogy|series|saga|chronicles|cycle)\W*$", re.IGNORECASE)
 _YEARS = re.compile(r"1[5-9]\d\d|20\d\d")
 
 
@@ -111,6 +115,10 @@ def take_numbers(text: str) -> tuple[str, Numbers]:
         return " "
 
     left = _CHINESE.sub(note, _MARKED.sub(note, text))
+    if [kind for kind, _ in found[:1]] == ["number"] and len(found) > 1 and not words(left):
+        # "No. 6, Volume 2" is volume 2 of a series of that name.
+        end = next(_MARKED.finditer(text)).end()
+        return text[:end], take_numbers(text[end:])[1]
     if not found and _UNREAD.search(left):
         left = _UNREAD.sub("", left)
         found.append(("volume", UNKNOWN))
@@ -153,7 +161,7 @@ def last_number(text: str) -> tuple[str, Numbers] | None:
     """
     if (found := _LAST.match(text.strip())) is None or _YEARS.fullmatch(found["number"]):
         return None
-    number, stem = number_in(found["number"]), _tidied(found["stem"])
+    number, stem = number_in(found["number"]), _tidied(_SERIES_WORD.sub("", found["stem"]))
     if number is None or not stem:
         return None
     issue = _ISSUE.fullmatch(found["number"]) is not None
@@ -175,7 +183,7 @@ def place_in(text: str) -> str | None:
         return numbers.main
     if numbers.part:
         return numbers.part
-    found = re.fullmatch(r"(?:.*?[\s,(])?\s*(\d+(?:\.\d+)?(?:\s*[-–]\s*\d+)?)\s*", left)
+    found = re.fullmatch(r"(?:.*?[\s,(])?\s*(\d+(?:\.\d+)?(?:\s*[-–]\s*\d+)?)(?:/\d+)?\s*", left)
     return number_in(found[1]) if found and not _YEARS.fullmatch(found[1]) else None
 
 
