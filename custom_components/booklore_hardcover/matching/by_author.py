@@ -16,6 +16,8 @@ from ..hardcover.errors import (
     HardcoverUnexpectedReply,
 )
 from ..hardcover.models import Author
+from .evidence import has_rival, names_a_work, near_title
+from .likeness import TitleMatch
 from .lookup import Lookup
 from .models import Outcome, Source
 from .names import (
@@ -26,10 +28,7 @@ from .names import (
     spellings_of_name,
     work_authors,
 )
-from .evidence import has_rival
-from .likeness import TitleMatch
 from .outcomes import Outcomes, ask_about_held, ask_or_accept, believe
-from .ranking import names_a_work, near_title
 from .rating import Case
 
 _LOGGER = logging.getLogger(__name__)

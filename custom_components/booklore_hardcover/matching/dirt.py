@@ -25,14 +25,19 @@ SITES = (
     r"v\d+(?:\.\d+)+|\d+p|\w*rip",
 )
 """What says where a file is from, and nothing of the book."""
+_NAMED_EDITIONS = (
+    "kindle|paperback|hardcover|international|e-?book|audible|enhanced|illustrated|anniversary"
+    "|revised|special|collector'?s|expanded|updated|annotated|first|second|third|fourth|fifth"
+    "|sixth|seventh|new|limited|centennial|classic"
+)
 EDITIONS = (
-    rf"(?:{LANGUAGES}|kindle|paperback|hardcover|international|e-?book|audible|enhanced)"
-    r"(?: [\w-]+)? edition",
-    r"(?:the )?(?:illustrated|anniversary|revised|special|collector'?s|expanded|updated|annotated"
-    r"|first|second|third|fourth|fifth|sixth|seventh|new|limited|centennial|classic) edition",
-    r"\d+(?:st|nd|rd|th)(?: anniversary)?(?: edition)?|\d+\. auflage",
-    r"(?:un)?abridged(?: edition)?|large print|audio ?book|e-?book|epub|pdf|paperback|hardcover",
-    r"deutsche ausgabe|édition française|edición española|edizione italiana",
+    rf"(?:the )?(?:{_NAMED_EDITIONS}|{LANGUAGES})(?: [\w-]+)? edition",
+    r"\d+(?:st|nd|rd|th)(?: anniversary)?(?: edition)?",
+    r"\d+\. auflage",
+    "(?:un)?abridged(?: edition)?",
+    "large print",
+    "audio ?book|e-?book|epub|pdf|paperback|hardcover",
+    "deutsche ausgabe|édition française|edición española|edizione italiana",
 )
 """What tells one edition of a work from another: never the work."""
 LANGUAGE = rf"(?:in )?(?:{LANGUAGES}|deutsch|español|français|italiano)"
@@ -67,7 +72,7 @@ def without_dirt(text: str) -> str:
     """Return a title without what a file's name has put around and into it.
 
     "Dune_Messiah.epub" -> "Dune Messiah"     "Hobbit, The" -> "The Hobbit"
-    "Dune.Messiah.epub" -> "Dune Messiah"     "《三体》作者：刘慈欣" -> "三体"
+    "Dune.Messiah.epub" -> "Dune Messiah"     "《三体》" -> "三体"
     """
     plain = unicodedata.normalize("NFKC", without_markup(text).translate(_OTHER_MARKS))
     cleaned = " ".join(plain.translate(_QUOTES).split())

@@ -9,7 +9,6 @@ from .likeness import TitleMatch
 from .models import Reason
 from .names import Agreement
 from .numbers import same_words
-from .ranking import names_a_work
 from .rating import Case, Rating, legible_for, rate, same_as_title
 from .titles import parse_title
 
@@ -66,6 +65,33 @@ def _same_title(rating: Rating) -> Belief | Reason:
         Belief.AT_ONCE
         if told and not rating.open_form and not rating.form
         else (Belief.UNLESS_BETTER)
+    )
+
+
+def near_title(case: Case, work: Work) -> bool:
+    """Whether a work's title, or another of its titles, is like the book's."""
+    return rate(case, work).title >= TitleMatch.SIMILAR
+
+
+def names_a_work(case: Case, least: TitleMatch = TitleMatch.LOOSE, *, by_all: bool = False) -> bool:
+    """Whether a work met so far has the book's title, and its author if it names one.
+
+    Not one that leaves out the volume, part or form which the book names: another may have
+    it. Nor, with `by_all`, one that lacks a person whom the book names; nor the work that
+    the book's ISBN led to, which waits for this answer.
+    """
+    wanted = Agreement.AGREE if case.authors else Agreement.UNKNOWN
+    return any(
+        rating.title >= least
+        and rating.author is wanted
+        and rating.complete
+        and (rating.by_all or not by_all or len(case.people) < 2)
+        and not rating.set_back
+        for rating in (
+            rate(case, work)
+            for work in case.works.values()
+            if case.held is None or work.id != case.held.id
+        )
     )
 
 

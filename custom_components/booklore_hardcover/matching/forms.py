@@ -30,62 +30,82 @@ LANGUAGES = (
     "|slovenian|spanish|swedish|thai|turkish|ukrainian|vietnamese"
 )
 """As shops name them: "(German Edition)"."""
-_EDITION = r"(?:\s+edition)?"
-_TAKEN_OUT: tuple[tuple[Form, str], ...] = (
-    (Form.LIGHT_NOVEL, r"light[ -]?novels?|ranobe|ln|ライトノベル"),
-    (Form.MANGA, r"mangas?|漫画|コミック|만화"),
-    (
-        Form.GRAPHIC_NOVEL,
-        r"(?:the |a )?(?:official )?(?:\w+ )?graphic (?:novels?|adaptation|history)|bande dessinée",
+_TAKEN_OUT: dict[Form, tuple[str, ...]] = {
+    Form.LIGHT_NOVEL: ("light[ -]?novels?", "ranobe", "ln", "ライトノベル"),
+    Form.MANGA: ("mangas?", "漫画", "コミック", "만화"),
+    Form.GRAPHIC_NOVEL: (
+        r"(?:the |a )?(?:official )?(?:\w+ )?graphic (?:novels?|adaptation|history)",
+        "bande dessinée",
     ),
-    (
-        Form.COLLECTED,
-        rf"box(?:ed)? ?sets?|(?:the )?omnibus{_EDITION}|\d-in-1{_EDITION}|publisher'?s pack(?: \d+)?"
-        r"|(?:vizbig|perfect|master|library|compact|complete|fullmetal) edition|kanzenban|compendium|all-in-one(?: edition)?"
-        r"|intégrale|integral|sammelband"
-        r"|(?:the )?complete collection|books? collection set|collection set|gesamtausgabe",
+    Form.COLLECTED: (
+        "box(?:ed)? ?sets?",
+        "(?:the )?omnibus(?: edition)?",
+        r"\d-in-1(?: edition)?",
+        "all-in-one(?: edition)?",
+        r"publisher'?s pack(?: \d+)?",
+        "(?:vizbig|perfect|master|library|compact|complete|fullmetal) edition",
+        "compendium",
+        "kanzenban",
+        "(?:the )?complete collection",
+        "(?:books? )?collection set",
+        "gesamtausgabe",
+        "sammelband",
+        "intégrale?",
     ),
-    (Form.DELUXE, r"(?<!classics )(?:the )?deluxe(?: edition| hc| hardcover)*|absolute edition"),
-    (Form.SCREENPLAY, r"(?:the |a )?screen ?play|play ?script"),
-    (
-        Form.DRAMATISED,
-        r"(?:bbc )?(?:(?:radio|full-cast|audio) drama|(?:radio )?dramati[sz](?:ation|ed))",
+    Form.DELUXE: ("(?<!classics )(?:the )?deluxe(?: edition| hc| hardcover)*", "absolute edition"),
+    Form.SCREENPLAY: ("(?:the |a )?screen ?play", "play ?script"),
+    Form.DRAMATISED: (
+        "(?:bbc )?(?:radio|full-cast|audio) drama",
+        "(?:bbc )?(?:radio )?dramati[sz](?:ation|ed)",
     ),
-)
+}
 """What names a form and nothing else: it belongs to no title, so that it is taken out."""
-_LEFT_IN: tuple[tuple[Form, str], ...] = (
-    (
-        Form.GUIDE,
-        r"summary|study guide|cliffs ?notes|spark ?notes|workbook|conversations? (?:on|starters)"
-        r"|reader'?s guide|quick ?read|key takeaways|lesson plans?|teacher'?s guide"
-        r"|colou?ring book",
+_LEFT_IN: dict[Form, tuple[str, ...]] = {
+    Form.GUIDE: (
+        "summary",
+        "study guide",
+        "(?:cliffs|spark) ?notes",
+        "workbook",
+        "conversations? (?:on|starters)",
+        "(?:reader|teacher)'?s guide",
+        "quick ?read",
+        "key takeaways",
+        "lesson plans?",
+        "colou?ring book",
     ),
-    (Form.BESIDE, r"companion|analysis|trivia|journal|calendar|notebook"),
-    (
-        Form.COLLECTED,
-        r"trilogy(?!\s*#?\d)|duology|quartet|collection|bundle|\d+[- ]books?|books? \d+\s*[-–]\s*\d+"
-        r"|complete (?:series|works|novels)|(?<=\w) / (?=\w)",
+    Form.BESIDE: ("companion", "analysis", "trivia", "journal", "calendar", "notebook"),
+    Form.COLLECTED: (
+        r"trilogy(?!\s*#?\d)",
+        "duology",
+        "quartet",
+        "collection",
+        "bundle",
+        r"\d+[- ]books?",
+        r"books? \d+\s*[-–]\s*\d+",
+        "complete (?:series|works|novels)",
+        r"(?<=\w) / (?=\w)",
     ),
-    (Form.ISSUE, r"(?:issue|heft|ausgabe)\s*#?\s*\d+"),
-    (Form.GRAPHIC_NOVEL, r"comics?|movie tie-in|adapt(?:ed|ation)"),
-)
+    Form.ISSUE: (r"(?:issue|heft|ausgabe)\s*#?\s*\d+",),
+    Form.GRAPHIC_NOVEL: ("comics?", "movie tie-in", "adapt(?:ed|ation)"),
+}
 """What may as well be part of the title: "The Notebook", "The New York Trilogy"."""
-_OF_EDITIONS: tuple[tuple[Form, str], ...] = (
-    (Form.ABRIDGED, r"(?<!un)abridged|retold|illustrated edition"),
-    (Form.TRANSLATION, rf"(?<=\()(?:{LANGUAGES}) edition(?=\))"),
-)
+_OF_EDITIONS: dict[Form, tuple[str, ...]] = {
+    Form.ABRIDGED: ("(?<!un)abridged", "retold", "illustrated edition"),
+    Form.TRANSLATION: (rf"(?<=\()(?:{LANGUAGES}) edition(?=\))",),
+}
 """What tells editions apart, and is no part of any title."""
 
 
-def _pattern(phrases: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:\b|(?<=\W))(?:{phrases})(?:\b|(?=\W))", re.IGNORECASE)
+def _patterns(table: dict[Form, tuple[str, ...]]) -> tuple[tuple[Form, re.Pattern[str]], ...]:
+    edges = r"(?:\b|(?<=\W))(?:{})(?:\b|(?=\W))"
+    return tuple(
+        (form, re.compile(edges.format("|".join(phrases)), re.IGNORECASE))
+        for form, phrases in table.items()
+    )
 
 
-_TAKEN = tuple((form, _pattern(phrases)) for form, phrases in _TAKEN_OUT)
-_LEFT = tuple((form, _pattern(phrases)) for form, phrases in _LEFT_IN)
-_EDITIONS = tuple((form, _pattern(phrases)) for form, phrases in _OF_EDITIONS)
+_TAKEN, _LEFT, _EDITIONS = _patterns(_TAKEN_OUT), _patterns(_LEFT_IN), _patterns(_OF_EDITIONS)
 _COMICS = frozenset({Form.MANGA, Form.GRAPHIC_NOVEL, Form.ISSUE})
-_SETS = frozenset({Form.COLLECTED, Form.DELUXE})
 _OPEN = frozenset({Form.MANGA, Form.LIGHT_NOVEL})
 GRAPHIC_CATEGORY, LIGHT_NOVEL_CATEGORY = 4, 10
 """Hardcover's `book_category_id` (hardcover-api contract §3)."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 _ISBN10_LENGTH = 10
 _ISBN13_LENGTH = 13
+_COUNTING = ("01234567890", "09876543210")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,13 @@ class IsbnForms:
 
 
 def isbn_forms(text: str | None) -> IsbnForms | None:
-    """Return both forms of a number, or None when the text has no ISBN's shape."""
+    """Return both forms of a number, or None when the text has no ISBN's shape.
+
+    What people and shops type to fill the field is none: "1111111111", "9781234567897".
+    """
     number = "".join(c for c in (text or "").upper() if c in "0123456789X")
+    if _is_placeholder(number):
+        return None
     if len(number) == _ISBN13_LENGTH and "X" not in number:
         return IsbnForms(number, _to_isbn10(number) if is_isbn13(number) else None)
     if len(number) == _ISBN10_LENGTH and "X" not in number[:-1]:
@@ -42,6 +48,12 @@ def is_isbn13(number: str) -> bool:
 def is_isbn10(number: str) -> bool:
     """Whether nine digits and a digit or X carry the right check digit."""
     return number[-1] == _check_digit10(number[:-1])
+
+
+def _is_placeholder(number: str) -> bool:
+    """Whether nine digits are all the same, or count up or down."""
+    body = number[-_ISBN10_LENGTH:-1]
+    return len(set(body)) == 1 or any(body and body in counting for counting in _COUNTING)
 
 
 def _to_isbn10(isbn13: str) -> str | None:

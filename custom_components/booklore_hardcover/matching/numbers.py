@@ -178,7 +178,7 @@ def same_words(one: Sequence[str], other: Sequence[str]) -> bool:
     if one == other:
         return True
     ours, theirs = collapsed(tuple(one)), collapsed(tuple(other))
-    if len(ours) == len(theirs) and all(map(_same_word, ours, theirs)):
+    if len(ours) == len(theirs) and all(map(_same_word, ours, theirs, strict=True)):
         return True
     joined = "".join(ours)
     return (

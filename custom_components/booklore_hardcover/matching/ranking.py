@@ -71,33 +71,6 @@ class _Field:
     """Whether such works are of another form only: then the artist may tell it."""
 
 
-def near_title(case: Case, work: Work) -> bool:
-    """Whether a work's title, or another of its titles, is like the book's."""
-    return rate(case, work).title >= TitleMatch.SIMILAR
-
-
-def names_a_work(case: Case, least: TitleMatch = TitleMatch.LOOSE, *, by_all: bool = False) -> bool:
-    """Whether a work met so far has the book's title, and its author if it names one.
-
-    Not one that leaves out the volume, part or form which the book names: another may have
-    it. Nor, with `by_all`, one that lacks a person whom the book names; nor the work that
-    the book's ISBN led to, which waits for this answer.
-    """
-    wanted = Agreement.AGREE if case.authors else Agreement.UNKNOWN
-    return any(
-        rating.title >= least
-        and rating.author is wanted
-        and rating.complete
-        and (rating.by_all or not by_all or len(case.people) < 2)
-        and not rating.set_back
-        for rating in (
-            rate(case, work)
-            for work in case.works.values()
-            if case.held is None or work.id != case.held.id
-        )
-    )
-
-
 def rank(case: Case, *, asked_for: bool = False) -> tuple[Candidate, ...]:
     """Return what the person should choose from, best first, ten at most.
 

@@ -13,12 +13,12 @@ from .names import (
     Name,
     agreement,
     compare_authors,
-    people_of,
     parse_authors,
+    people_of,
     work_authors,
 )
-from .text import words
 from .readings import readings
+from .text import words
 from .titles import Title, counted_readings, parse_title
 from .volumes import is_range
 

@@ -12,22 +12,27 @@ from .titles import BRACKET, SUBTITLE, Title, parse_title, title_words, without_
 from .volumes import is_range, place_in, take_numbers
 
 _MARK = r"(?:book|bk\.?|vol\.?|volume|band|tome?|#)"
-_SERIES_FIRST = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        # "Overlord 01 - The Undead King", "Dune, Book 2: Messiah"
-        rf"(?P<series>.*\S)[\s,]+(?:{_MARK}\s*)?(?P<place>\d{{1,3}}(?:\.\d)?)\s*[-–:.]+\s+(?P<title>.+)",
-        # "Dune Book 2 Dune Messiah"
-        rf"(?P<series>.*\S)[\s,]+{_MARK}\s*(?P<place>\d{{1,3}})\s+(?!of\b|in\b|von\b|de\b)(?P<title>\D.+)",
-        # "Foundation 02 Foundation and Empire", "Foundation (02) Foundation and Empire"
-        r"(?P<series>.*\S)\s+[(\[]?(?P<place>0\d{1,2})[)\]]?\s+(?P<title>.+)",
-        # "02. Foundation and Empire", "002 Foundation and Empire"
-        r"(?P<series>)(?P<place>0\d{1,2}|\d{1,3}(?=[.)]|\s+-))\s*[.)\-]?\s+(?P<title>\D.*)",
-        # "Book 2: Foundation and Empire"
-        rf"(?P<series>){_MARK}\s*(?P<place>\d{{1,3}})\s*[-–:.]\s*(?P<title>.+)",
-    )
-)
-"""How file names put a series and a place before the title."""
+_SERIES_FIRST = {
+    "Overlord 01 - The Undead King": (
+        rf"(?P<series>.*\S)[\s,]+(?:{_MARK}\s*)?(?P<place>\d{{1,3}}(?:\.\d)?)\s*[-–:.]+\s+"
+        r"(?P<title>.+)"
+    ),
+    "Dune Book 2 Dune Messiah": (
+        rf"(?P<series>.*\S)[\s,]+{_MARK}\s*(?P<place>\d{{1,3}})\s+"
+        r"(?!of\b|in\b|von\b|de\b)(?P<title>\D.+)"
+    ),
+    "Foundation (02) Foundation and Empire": (
+        r"(?P<series>.*\S)\s+[(\[]?(?P<place>0\d{1,2})[)\]]?\s+(?P<title>.+)"
+    ),
+    "02. Foundation and Empire": (
+        r"(?P<series>)(?P<place>0\d{1,2}|\d{1,3}(?=[.)]|\s+-))\s*[.)\-]?\s+(?P<title>\D.*)"
+    ),
+    "Book 2: Foundation and Empire": (
+        rf"(?P<series>){_MARK}\s*(?P<place>\d{{1,3}})\s*[-–:.]\s*(?P<title>.+)"
+    ),
+}
+"""How file names put a series and a place before the title, by example."""
+_PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _SERIES_FIRST.values())
 
 
 def readings(
@@ -109,7 +114,7 @@ def _behind_series(text: str, shown: str) -> Iterator[tuple[str, str, str]]:
             series = re.sub(r"[\s,#]*\d[\d.]*$", "", inside) or " ".join(parts[:place])
             yield series, number, " - ".join(parts[place + 1 :])
             return
-    for pattern in _SERIES_FIRST:
+    for pattern in _PATTERNS:
         if found := pattern.fullmatch(text):
             yield found["series"], found["place"].lstrip("0") or "0", found["title"]
             return

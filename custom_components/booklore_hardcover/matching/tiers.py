@@ -14,21 +14,18 @@ import logging
 from ..booklore.models import Book
 from ..hardcover.client import IDS_PER_REQUEST, HardcoverClient
 from ..hardcover.errors import HardcoverError
-from ..hardcover.models import Edition, Work
+from ..hardcover.models import Work
 from .by_author import AUTHORS_PER_REQUEST, author_tier
-from .evidence import Belief, doubt_booklore, has_rival, weigh_isbn
-from .isbn import IsbnForms, isbn_forms
+from .by_isbn import BOOKS_PER_ISBN_REQUEST, isbn_tier, numbers_on
+from .evidence import doubt_booklore, has_rival, names_a_work
 from .lookup import Lookup, canonical
 from .models import Matched, Outcome, Reason, Source
-from .names import Agreement, agreement
 from .outcomes import Outcomes, ask_about_held, ask_or_accept, believe, failed
-from .ranking import names_a_work
 from .rating import Case, open_case
 from .spellings import spellings
 
 _LOGGER = logging.getLogger(__name__)
 
-BOOKS_PER_ISBN_REQUEST = 100
 BOOKS_PER_TITLE_REQUEST = 25
 WORKS_PER_TITLE_REQUEST = 500
 
@@ -106,33 +103,6 @@ async def booklore_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[
             yield await asyncio.to_thread(_settle_by_booklore, part, works)
 
 
-async def isbn_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
-    """Look up both forms of every ISBN, a hundred books at a time."""
-
-    async def ask(part: Sequence[Case]) -> Mapping[str, list[_Hit]]:
-        forms = [form for case in part for form in numbers[case.book.id]]
-        editions = await lookup.hardcover.editions_by_isbn(
-            {form.isbn13 for form in forms if form.isbn13},
-            {form.isbn10 for form in forms if form.isbn10},
-        )
-        works = await canonical(lookup.hardcover, (edition.work for edition in editions))
-        found: defaultdict[str, list[_Hit]] = defaultdict(list)
-        for edition in editions:
-            if work := works.get(edition.work.id):
-                for number in filter(None, (edition.isbn13, edition.isbn10)):
-                    found[number].append(_Hit(work, edition))
-        return found
-
-    numbers = await asyncio.to_thread(lambda: {case.book.id: _numbers(case.book) for case in cases})
-    numbered = [case for case in cases if numbers[case.book.id]]
-    for batch in batched(numbered, BOOKS_PER_ISBN_REQUEST, strict=False):
-        async for part, found in lookup.ask(batch, ask):
-            if isinstance(found, HardcoverError):
-                yield failed(part, found)
-            else:
-                yield await asyncio.to_thread(_settle_by_isbn, lookup, part, numbers, found)
-
-
 async def title_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
     """Ask for works with exactly these titles, in several spellings, and compare authors.
 
@@ -165,35 +135,18 @@ async def title_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Out
 async def search_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
     """Search for title and first author, then for the title alone; settle what is left.
 
-    A work that an ISBN led to is asked about here at the latest, or believed.
-
     Hardcover's search leaves words out by itself when too little has them all, so that
-    the second question is worth asking only where the first brought nothing.
+    the second question is worth asking only where the first brought nothing. A work that
+    an ISBN led to is believed or asked about here at the latest.
     """
-
-    async def ask(part: Sequence[tuple[Case, str]]) -> list[Work]:
-        [(_, query)] = part
-        return await lookup.hardcover.search(query)
-
     for case in cases:
-        if case.held is not None and not case.held_until_search:
-            yield {case.book.id: believe(lookup, case, case.held, Source.ISBN)}
-            continue
-        error: HardcoverError | None = None
-        found: list[Work] = []
-        for query in _queries(case):
-            async for _, reply in lookup.ask(((case, query),), ask):
-                if isinstance(reply, HardcoverError):
-                    error = reply
-                else:
-                    found = reply
-            if error or found:
-                break
-        if error:
-            yield failed((case,), error)
-            continue
-        # What another tier has read tells more than a search's result.
-        case.works = {work.id: work for work in found if not work.deleted} | case.works
+        if case.held is None or case.held_until_search:
+            found = await _searched(lookup, case)
+            if isinstance(found, HardcoverError):
+                yield failed((case,), found)
+                continue
+            # What another tier has read tells more than a search's result.
+            case.works = {work.id: work for work in found if not work.deleted} | case.works
         if case.held is None:
             yield {case.book.id: ask_or_accept(lookup, case, Source.SEARCH)}
         elif has_rival(case, case.held):
@@ -202,20 +155,29 @@ async def search_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Ou
             yield {case.book.id: believe(lookup, case, case.held, Source.ISBN)}
 
 
+async def _searched(lookup: Lookup, case: Case) -> list[Work] | HardcoverError:
+    """Return what the first query finds that finds anything, or the error it met."""
+
+    async def ask(part: Sequence[tuple[Case, str]]) -> list[Work]:
+        [(_, query)] = part
+        return await lookup.hardcover.search(query)
+
+    for query in _queries(case):
+        async for _, reply in lookup.ask(((case, query),), ask):
+            if reply or isinstance(reply, HardcoverError):
+                return reply
+    return []
+
+
 BOOKLORE = Tier(booklore_tier, lambda case: case.book.hardcover_id, IDS_PER_REQUEST, 0.1)
 TIERS: tuple[Tier, ...] = (
     BOOKLORE,
-    Tier(isbn_tier, lambda case: _numbers(case.book), BOOKS_PER_ISBN_REQUEST, 0.2),
+    Tier(isbn_tier, lambda case: numbers_on(case.book), BOOKS_PER_ISBN_REQUEST, 0.2),
     Tier(title_tier, lambda case: case.title.full_words, BOOKS_PER_TITLE_REQUEST, 0.15),
     Tier(author_tier, lambda case: case.authors, AUTHORS_PER_REQUEST, 0.3),
     Tier(search_tier, lambda case: case.title.full_words, 0.8, 0.0),
 )
 """The algorithm. The shares are what `script/benchmark` shows, rounded."""
-
-
-def _numbers(book: Book) -> tuple[IsbnForms, ...]:
-    forms = (isbn_forms(book.isbn13), isbn_forms(book.isbn10))
-    return tuple(dict.fromkeys(form for form in forms if form))
 
 
 def _settle_by_booklore(cases: Sequence[Case], works: Mapping[int, Work]) -> Outcomes:
@@ -229,76 +191,6 @@ def _settle_by_booklore(cases: Sequence[Case], works: Mapping[int, Work]) -> Out
         else:
             settled[case.book.id] = Matched(work.id, Source.BOOKLORE)
     return settled
-
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    """A work that an ISBN led to, by way of an edition."""
-
-    work: Work
-    edition: Edition
-
-
-def _settle_by_isbn(
-    lookup: Lookup,
-    cases: Sequence[Case],
-    numbers: Mapping[int, tuple[IsbnForms, ...]],
-    found: Mapping[str, list[_Hit]],
-) -> Outcomes:
-    settled: dict[int, Outcome] = {}
-    for case in cases:
-        works: dict[int, Work] = {}
-        titles: defaultdict[int, list[str | None]] = defaultdict(list)
-        for form in numbers[case.book.id]:
-            for number in (form.isbn13, form.isbn10):
-                for hit in found.get(number or "", ()):
-                    works[hit.work.id] = hit.work
-                    titles[hit.work.id].append(hit.edition.title)
-        weighed = {work.id: weigh_isbn(case, work, titles[work.id]) for work in works.values()}
-        if outcome := _by_weight(lookup, case, works, weighed):
-            settled[case.book.id] = outcome
-    return settled
-
-
-def _by_weight(
-    lookup: Lookup,
-    case: Case,
-    works: Mapping[int, Work],
-    weighed: Mapping[int, Belief | Reason],
-) -> Outcome | None:
-    """Settle a book by what its numbers led to; None leaves it to the tiers behind.
-
-    A number that namesakes of other authors bear as well is no question.
-    """
-    if (only := _only_by_author(case, works)) is not None and isinstance(weighed[only.id], Belief):
-        works, weighed = {only.id: only}, {only.id: weighed[only.id]}
-    if len(weighed) == 1 and isinstance(weight := next(iter(weighed.values())), Belief):
-        [work] = works.values()
-        if weight is Belief.AT_ONCE:
-            return believe(lookup, case, work, Source.ISBN)
-        case.held = work
-        case.held_until_search = weight is Belief.UNLESS_BETTER_IN_SEARCH
-        return None
-    case.works.update(works)
-    case.doubts.update(
-        {
-            work_id: weight if isinstance(weight, Reason) else Reason.ISBN_SEVERAL_WORKS
-            for work_id, weight in weighed.items()
-        }
-    )
-    if any(isinstance(weight, Belief) for weight in weighed.values()):
-        return ask_or_accept(lookup, case, Source.ISBN)
-    return None
-
-
-def _only_by_author(case: Case, works: Mapping[int, Work]) -> Work | None:
-    """Return the one work of the book's author, where all others are other people's."""
-    by_author = {work.id: agreement(case.authors, work.contributors) for work in works.values()}
-    agreeing = [work_id for work_id, each in by_author.items() if each is Agreement.AGREE]
-    others = [each for each in by_author.values() if each is not Agreement.AGREE]
-    if len(agreeing) != 1 or any(each is not Agreement.DIFFER for each in others):
-        return None
-    return works[agreeing[0]]
 
 
 def _settle_by_title(
