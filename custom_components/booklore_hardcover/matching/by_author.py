@@ -29,7 +29,7 @@ from .names import (
     work_authors,
 )
 from .outcomes import Outcomes, ask_about_held, ask_or_accept, believe
-from .rating import Case
+from .rating import Case, rate
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -101,19 +101,35 @@ def _settle(lookup: Lookup, cases: Iterable[Case], authors: Iterable[Author]) ->
         works = {work.id: work for person in found for author in person for work in author.works}
         near = {work.id: work for work in works.values() if near_title(case, work)}
         case.works.update(near)
-        least = 1 if near else _WORKS_OF_NO_STUB
-        known = all(
+        # The work that an ISBN led to shows that its author is the one meant.
+        least = 1 if near or case.held else _WORKS_OF_NO_STUB
+        people = [
             _is_known(person, authors, least)
             for person, authors in zip(_people(case), found, strict=True)
-        )
+        ]
+        known = any(people) if case.held else all(people)
         if case.held is not None:
             if has_rival(case, case.held):
                 settled[case.book.id] = ask_about_held(lookup, case, case.held, Source.TITLE)
             elif known or not case.held_until_search:
                 settled[case.book.id] = believe(lookup, case, case.held, Source.ISBN)
-        elif known or names_a_work(case, TitleMatch.EXACT):
+        elif known or names_a_work(case, TitleMatch.EXACT) or _has_all_but_words(case):
             settled[case.book.id] = ask_or_accept(lookup, case, Source.TITLE)
     return settled
+
+
+def _has_all_but_words(case: Case) -> bool:
+    """Whether the title tier met the book, but for a subtitle or a second author.
+
+    Their works may have had both; search would hardly find what has.
+    """
+    return any(
+        rating.title >= TitleMatch.LOOSE
+        and rating.author is Agreement.AGREE
+        and not rating.set_back
+        and (rating.complete or rating.title is TitleMatch.LOOSE)
+        for rating in (rate(case, work) for work in case.works.values())
+    )
 
 
 def _is_known(person: _Person, authors: Sequence[Author], least: int) -> bool:

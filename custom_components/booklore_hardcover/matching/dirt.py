@@ -55,7 +55,8 @@ _SITE = re.compile("|".join(SITES), re.IGNORECASE)
 _ABOUT_EDITION = re.compile(
     "|".join((*EDITIONS, LANGUAGE))
     + r"|.*\b(?:edition|audio\w*|classics?|masterworks|novel|memoir|文庫|库|book club"
-    r"|penguin|press|verlag|series|reihe|\w*buchreihe|saga|chronicles?|cycle|novels|universe)\b.*"
+    r"|penguin|press|verlag|series|reihe|\w*buchreihe|saga|chronicles?|cycle|novels|universe"
+    r"|trilog(?:y|ie)|duology|quartet|sequence)\b.*"
     r"|.*(?:文庫|文库|丛书|叢書|シリーズ|ノベルス)",
     re.IGNORECASE,
 )
@@ -63,6 +64,7 @@ _NOISE = re.compile(
     rf"(?:\s*[:\-–—,;(\[]\s*(?:{'|'.join(NOISE)})|\s+(?:{'|'.join(EDITIONS)}))\s*[)\]]?\s*$",
     re.IGNORECASE,
 )
+_COMPLETE = re.compile(r"\b(?:complete|entire|whole)\b", re.IGNORECASE)
 _LONGEST_NOISE = 90
 _PARTS = re.compile(r"\s+(?:-{1,2}|[–—|])\s+|_-_|\s+--\s*")
 _YEAR = re.compile(r"(?:c\. ?)?(?:[4-9]\d\d|1\d\d\d|20\d\d)(?:\s*[-–]\s*\d{2,4})?")
@@ -104,6 +106,8 @@ def without_noise(text: str) -> str:
 def tells_nothing(bracket: str) -> bool:
     """Whether brackets hold nothing of the work: a site, an edition, a series, a year."""
     inside = bracket.strip()
+    if _COMPLETE.search(inside):
+        return False
     return bool(
         not words(inside)
         or _SITE.fullmatch(inside)

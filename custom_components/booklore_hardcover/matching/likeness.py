@@ -77,13 +77,20 @@ def compare_titles(ours: Title, theirs: Title) -> Likeness:
         same = ours.shown == theirs.shown
         return Likeness(TitleMatch.EXACT if same else TitleMatch.OTHER)
     if not comparable(ours.shown, theirs.shown):
-        numbers = _relation(ours, theirs, _Cut.NONE, exact=False)
+        numbers = _relation(ours, theirs, _Cut.NONE, whole=False)
         return Likeness(
             TitleMatch.OTHER, consistent=numbers is not _Numbers.CONTRADICTORY, legible=False
         )
     if ours.written == theirs.written and ours.numbers == theirs.numbers and not ours.place:
         return Likeness(TitleMatch.EXACT)
-    return max(_compare(one, other) for one in _variants(ours) for other in _variants(theirs))
+    compared = [_compare(one, other) for one in _variants(ours) for other in _variants(theirs)]
+    best = max(likeness for _, likeness in compared)
+    if best.match <= TitleMatch.SIMILAR and any(
+        match >= TitleMatch.LOOSE and not likeness.consistent for match, likeness in compared
+    ):
+        # "Monstress 12" is like "Monstress, Vol. 1", but for the number.
+        return Likeness(TitleMatch.SIMILAR, consistent=False)
+    return best
 
 
 def _variants(title: Title) -> Iterator[Title]:
@@ -91,13 +98,15 @@ def _variants(title: Title) -> Iterator[Title]:
     yield from counted_readings(title)
 
 
-def _compare(ours: Title, theirs: Title) -> Likeness:
+def _compare(ours: Title, theirs: Title) -> tuple[TitleMatch, Likeness]:
+    """Compare two readings; return how near the words are, and all that is to say."""
+    whole = same_words(ours.full_words, theirs.full_words)
     match, ours, theirs, cut = _match(ours, theirs)
-    numbers = _relation(ours, theirs, cut, exact=match is TitleMatch.EXACT)
+    numbers = _relation(ours, theirs, cut, whole=whole)
     if numbers is _Numbers.CONTRADICTORY:
-        return Likeness(min(match, TitleMatch.SIMILAR), consistent=False)
+        return match, Likeness(min(match, TitleMatch.SIMILAR), consistent=False)
     if numbers is _Numbers.UNREADABLE:
-        return Likeness(min(match, TitleMatch.SIMILAR))
+        return match, Likeness(min(match, TitleMatch.SIMILAR))
     # A subtitle of ours that theirs leaves out may be another's.
     left_out = match is TitleMatch.LOOSE and not theirs.segments
     marked = numbers is _Numbers.EQUAL and any(
@@ -106,7 +115,7 @@ def _compare(ours: Title, theirs: Title) -> Likeness:
     if match is TitleMatch.LOOSE and marked and _one_subtitle(ours, theirs):
         # "My Hero Academia, Vol. 2" is volume 2, whatever that is called.
         match = TitleMatch.CALLED
-    return Likeness(match, complete=numbers is not _Numbers.LACKING and not left_out)
+    return match, Likeness(match, complete=numbers is not _Numbers.LACKING and not left_out)
 
 
 def _one_subtitle(ours: Title, theirs: Title) -> bool:
@@ -246,9 +255,9 @@ def _ratio(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other).ratio()
 
 
-def _relation(ours: Title, theirs: Title, cut: _Cut, *, exact: bool) -> _Numbers:
-    """Compare the numbers of two titles whose words have been compared."""
-    shared_subtitle = exact and bool(ours.segments)
+def _relation(ours: Title, theirs: Title, cut: _Cut, *, whole: bool) -> _Numbers:
+    """Compare the numbers of two titles; `whole` says that all of their words are the same."""
+    shared_subtitle = whole and bool(ours.segments)
     if (parts := _parts(ours, theirs, cut, explained=shared_subtitle)) is not None:
         return parts
     number, other = ours.numbers.main, theirs.numbers.main
@@ -259,9 +268,9 @@ def _relation(ours: Title, theirs: Title, cut: _Cut, *, exact: bool) -> _Numbers
         same = number == other and (None in issues or issues[0] == issues[1])
         return _Numbers.EQUAL if same else _Numbers.CONTRADICTORY
     if number:
-        return _ours_alone(ours, theirs, number, explained=exact and bool(ours.segments))
+        return _ours_alone(ours, theirs, number, explained=shared_subtitle)
     if other:
-        return _theirs_alone(ours, other, cut, explained=exact and bool(theirs.segments))
+        return _theirs_alone(ours, other, cut, explained=whole and bool(theirs.segments))
     bare_series = bool(ours.series) and same_words(theirs.main_words, ours.series)
     counted = ours.place not in (None, "1") and not is_range(ours.place)
     if counted and bare_series and not theirs.segments:

@@ -132,8 +132,8 @@ def _before_series(text: str) -> Iterator[tuple[str, str, str]]:
     if before and numbers.main and words(series) and not is_range(numbers.main):
         series = re.sub(r"^(?:of|in|from|von|de)\s+", "", series)
         title = text[: text.rindex(last)]
-        # "Ender's Game: Command School #2" is an issue of that name, not of a series so called.
-        if not numbers.issue or not title.rstrip().endswith(":"):
+        # "Codex: The Reckoning, Vol. 3" is the third Codex, but "Book 3" the third of a series.
+        if numbers.book or not title.rstrip().endswith(":"):
             yield series, numbers.main, title.rstrip(" :;,-–—")
 
 

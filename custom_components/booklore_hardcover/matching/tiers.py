@@ -221,7 +221,7 @@ def _queries(case: Case) -> tuple[str, ...]:
     if not read.main_words:
         return ()
     numbers = (read.numbers.season, read.numbers.part, read.numbers.main)
-    title = " ".join([read.main, *(number for number in numbers if number)])
+    title = " ".join([read.main, *(number for number in numbers if number not in (None, "1"))])
     if not case.authors:
         return (title,)
     return (f"{title} {case.authors[0].display}", case.title.main)

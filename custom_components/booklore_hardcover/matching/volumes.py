@@ -19,7 +19,7 @@ _MARKS = {
     ),
     "book": "book books bk",
     "part": "part parts pt teil partie parte część часть ч",
-    "season": "year season arc",
+    "season": "year season arc act episode staffel saison temporada stagione",
     "issue": "issue heft ausgabe",
     "number": "no nr number numéro número",
 }
@@ -39,7 +39,7 @@ _WORDS = "|".join(sorted((m for m in _KIND_OF if m.isalpha()), key=len, reverse=
 _MARKED = re.compile(
     rf"(?P<mark>\b(?:{_WORDS})\b\.?|n[°º]|№)\s*#?\s*(?:the\s+)?(?P<number>{_NUMBER})(?![\w'’])"
     rf"(?:\s*\(?(?:of|/|von|de)\s*(?:\d+|{_SPELLED})\b\)?)?"
-    rf"|\b(?P<place>\d+(?:st|nd|rd|th|\.)|(?:{_ORDINAL})(?=\s))\s*(?P<counted>{_WORDS})\s*$"
+    rf"|(?:\b(?:the|der|die|das|le|la|el|il)\s+)?\b(?P<place>\d+(?:st|nd|rd|th|\.)|(?:{_ORDINAL})(?=\s))\s*(?P<counted>{_WORDS})\s*$"
     rf"|#\s*(?P<issue>{_DIGITS})(?![\w'’])"
     r"|(?<![\w'’])(?:[vt]\.?(?P<short>\d+(?:\.\d+)?)|[vt]\.\s+(?P<spaced>\d+))(?![\w'’])",
     re.IGNORECASE,
@@ -124,7 +124,7 @@ def take_numbers(text: str) -> tuple[str, Numbers]:
         found.append(("volume", UNKNOWN))
     if not found:
         return text, Numbers()
-    if [kind for kind, _ in found] == ["season"]:
+    if [kind for kind, _ in found] == ["season"] and not re.search(r"\d", text):
         return text, Numbers()  # "Batman: Year One" is a title of its own
     numbers = Numbers()
     for kind, number in found:
