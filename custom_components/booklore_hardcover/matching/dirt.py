@@ -64,7 +64,8 @@ _NOISE = re.compile(
     rf"(?:\s*[:\-–—,;(\[]\s*(?:{'|'.join(NOISE)})|\s+(?:{'|'.join(EDITIONS)}))\s*[)\]]?\s*$",
     re.IGNORECASE,
 )
-_COMPLETE = re.compile(r"\b(?:complete|entire|whole)\b", re.IGNORECASE)
+_SET = re.compile(r"\b(?:series|saga|trilog(?:y|ie)|duology|quartet)\b", re.IGNORECASE)
+_COMPLETE = re.compile(r"\b(?:complete|entire|whole)\b|^\W*\w+\W*$", re.IGNORECASE)
 _LONGEST_NOISE = 90
 _PARTS = re.compile(r"\s+(?:-{1,2}|[–—|])\s+|_-_|\s+--\s*")
 _YEAR = re.compile(r"(?:c\. ?)?(?:[4-9]\d\d|1\d\d\d|20\d\d)(?:\s*[-–]\s*\d{2,4})?")
@@ -106,7 +107,7 @@ def without_noise(text: str) -> str:
 def tells_nothing(bracket: str) -> bool:
     """Whether brackets hold nothing of the work: a site, an edition, a series, a year."""
     inside = bracket.strip()
-    if _COMPLETE.search(inside):
+    if _COMPLETE.search(inside) and _SET.search(inside):
         return False
     return bool(
         not words(inside)

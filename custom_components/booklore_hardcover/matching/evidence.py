@@ -30,7 +30,7 @@ def weigh_isbn(case: Case, work: Work, edition_titles: Sequence[str | None]) -> 
     for one without.
     """
     rating = rate(case, work)
-    if rating.other_volume:
+    if rating.other_volume or rating.contested:
         return Reason.ISBN_OTHER_VOLUME
     if rating.other_kind and rating.form is not Form.TRANSLATION:
         return Reason.ISBN_OTHER_FORM if rating.form else Reason.ISBN_OTHER_TITLE

@@ -62,6 +62,8 @@ class Rating:
     other_volume: bool
     complete: bool
     """Whether it names our volume or part, if the book does."""
+    contested: bool
+    """Whether its title is the book's in one reading, and another volume's in the likeliest."""
     form: Form | None
     """The form that tells it from the book, if one does."""
     form_seen: bool
@@ -150,6 +152,7 @@ def rate(case: Case, work: Work) -> Rating:
         by_first_author=agreement(sum(case.people[:1], ()), work.contributors) is Agreement.AGREE,
         other_volume=not likeness.consistent,
         complete=complete,
+        contested=ours.partial and not compare_titles(case.title, theirs).consistent,
         form=form,
         form_seen=form is not None and (forms.has(form) or form is Form.COLLECTED),
         form_apart=form is not None and form not in parse_title(work.title).forms,

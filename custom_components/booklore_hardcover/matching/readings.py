@@ -50,10 +50,11 @@ def readings(
     """
     bare = without_author(_only_brackets(without_dirt(text), authors), authors)
     found = [*_with_subtitle(bare, subtitle)]
-    for before, place, title in _behind_series(bare, found[0].shown):
+    for series_, place, title, sure in _behind_series(bare, found[0].shown):
         if words(title):
             read = parse_title(title, subtitle)
-            found.append(replace(read, place=place, series=title_words(before)))
+            told = title_words(series_)
+            found.append(replace(read, place=place, series=told, partial=not sure))
     if (bracketless := BRACKET.sub(_kept_if_counted, found[0].shown)) != found[0].shown:
         found.append(parse_title(bracketless, subtitle))
     if (translated := BRACKET.search(found[0].shown)) and not comparable(
@@ -82,9 +83,12 @@ def _with_subtitle(text: str, subtitle: str | None) -> Iterator[Title]:
     said, told = set(words(text)), words(subtitle)
     unformed = take_forms(without_brackets(subtitle)[0])[0]
     series, numbers = take_numbers(SUBTITLE.split(unformed)[-1])
-    if numbers.main and words(series):
-        # "The History of England, Volume 3" is a place in a series, as a subtitle.
-        yield replace(alone, place=numbers.main, series=title_words(series))
+    if numbers.main and words(series) and not is_range(numbers.main):
+        # "The Wayfarers, Book 3" is a place in a series, as a subtitle; "Vol. 3" seldom is.
+        placed = replace(alone, place=numbers.main, series=title_words(series))
+        if not numbers.book:
+            yield parse_title(text, subtitle)
+        yield replace(placed, partial=not numbers.book)
     elif set(told) <= said:
         yield alone
     elif not alone.own_subtitle:
@@ -102,9 +106,10 @@ def _in_series(title: Title, series: str | None, number: float | None) -> Title:
     return replace(title, place=place, series=name)
 
 
-def _behind_series(text: str, shown: str) -> Iterator[tuple[str, str, str]]:
-    """Find a series and a place beside the title; yield series, place and title.
+def _behind_series(text: str, shown: str) -> Iterator[tuple[str, str, str, bool]]:
+    """Find a series and a place beside the title.
 
+    Yields series, place, title, and whether it is sure that the rest is a series' name.
     `shown` is the text without its brackets and noise.
     """
     parts = parts_of(text)
@@ -112,29 +117,29 @@ def _behind_series(text: str, shown: str) -> Iterator[tuple[str, str, str]]:
         inside = part.strip("[]()")
         if number := place_in(inside):
             series = re.sub(r"[\s,#]*\d[\d.]*$", "", inside) or " ".join(parts[:place])
-            yield series, number, " - ".join(parts[place + 1 :])
+            yield series, number, " - ".join(parts[place + 1 :]), True
             return
     for pattern in _PATTERNS:
         if found := pattern.fullmatch(text):
-            yield found["series"], found["place"].lstrip("0") or "0", found["title"]
+            yield found["series"], found["place"].lstrip("0") or "0", found["title"], True
             return
     yield from _before_series(shown)
     if (bracket := re.fullmatch(r"[\[(](.+?)[)\]]\s*[-–]?\s*(.+)", text)) and (
         number := place_in(bracket[1])
     ):
-        yield re.sub(r"[\s,#]*\d[\d.]*$", "", bracket[1]), number, bracket[2]
+        yield re.sub(r"[\s,#]*\d[\d.]*$", "", bracket[1]), number, bracket[2], True
 
 
-def _before_series(text: str) -> Iterator[tuple[str, str, str]]:
+def _before_series(text: str) -> Iterator[tuple[str, str, str, bool]]:
     """Find them behind it: "Title: Series, Book 2" and "Title: Book 2 of Series"."""
     *before, last = SUBTITLE.split(text)
     series, numbers = take_numbers(last)
     if before and numbers.main and words(series) and not is_range(numbers.main):
         series = re.sub(r"^(?:of|in|from|von|de)\s+", "", series)
         title = text[: text.rindex(last)]
-        # "Codex: The Reckoning, Vol. 3" is the third Codex, but "Book 3" the third of a series.
-        if numbers.book or not title.rstrip().endswith(":"):
-            yield series, numbers.main, title.rstrip(" :;,-–—")
+        # "Codex: The Reckoning, Vol. 3" may be the third Codex; "Book 3" is of a series.
+        sure = numbers.book is not None or not title.rstrip().endswith(":")
+        yield series, numbers.main, title.rstrip(" :;,-–—"), sure
 
 
 def _only_brackets(text: str, authors: tuple[str, ...]) -> str:

@@ -1,6 +1,6 @@
 """Titles: taking apart what people and servers write."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 import re
@@ -120,7 +120,7 @@ def parse_title(text: str, subtitle: str | None = None) -> Title:
         main_words=kept[0][1],
         segments=tuple(found_words for _, found_words, _ in kept[1:]),
         part_numbers=tuple(counted for _, _, counted in kept),
-        forms=forms | forms_within(shown) | _counted_forms(kept[0][0], kept[0][2]),
+        forms=forms | forms_within(shown) | _counted_forms(kept),
         place=place,
         series=series,
         own_subtitle=own,
@@ -215,12 +215,13 @@ def without_brackets(text: str, *, followed: bool = False) -> tuple[str, str | N
     return BRACKET.sub(replaced, text), place, series
 
 
-def _counted_forms(main: str, numbers: Numbers) -> frozenset[Form]:
+def _counted_forms(parts: Sequence[tuple[str, Words, Numbers]]) -> frozenset[Form]:
     """Tell a form by the way a title counts.
 
     "Saga #7" and "Saga 007" are issues, "1Q84 (Books 1-3)" is a set.
     """
-    if is_range(numbers.main):
+    main, _, numbers = parts[0]
+    if any(is_range(counted.main) for _, _, counted in parts):
         return frozenset({Form.COLLECTED})
     bare = None if numbers else last_number(main)
     issue = numbers.issue or (bare is not None and bare[1].issue)

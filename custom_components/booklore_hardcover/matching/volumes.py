@@ -49,6 +49,7 @@ _CHINESE = re.compile(
     r"|(?:第|卷|巻|권)\s*(?P<short>\d+)"
     r"|第\s*(?P<issue>\d+)\s*(?:話|话|回|号|期)|(?:^|(?<=[\s(]))(?P<third>[上中下])[巻卷册冊]?(?=[\s)]|$)"
 )
+_SPELLED_OUT = re.compile(rf"\b(?:{_SPELLED})\b", re.IGNORECASE)
 _UNREAD = re.compile(r"\b(?:vol\b\.?|volume)\s+[^\W\d_]+\s*$", re.IGNORECASE)
 _LAST = re.compile(
     r"^(?P<stem>.*?\D)[\s(]\s*(?P<number>0*\d{1,3}(?:[.+]\d+)?|[ivx]{2,}|[一二三四五六七八九十]+)"
@@ -124,7 +125,7 @@ def take_numbers(text: str) -> tuple[str, Numbers]:
         found.append(("volume", UNKNOWN))
     if not found:
         return text, Numbers()
-    if [kind for kind, _ in found] == ["season"] and not re.search(r"\d", text):
+    if [kind for kind, _ in found] == ["season"] and _SPELLED_OUT.search(text):
         return text, Numbers()  # "Batman: Year One" is a title of its own
     numbers = Numbers()
     for kind, number in found:
