@@ -1,40 +1,36 @@
 """A person's own search: what it makes of a record."""
 
-from dataclasses import replace
-
 import pytest
 
 from custom_components.booklore_hardcover.booklore.models import Book
-from custom_components.booklore_hardcover.matching import by_person
+from custom_components.booklore_hardcover.hardcover.models import Work
 from custom_components.booklore_hardcover.matching.by_person import searched_record
 from custom_components.booklore_hardcover.matching.models import FailureReason
-from custom_components.booklore_hardcover.matching.ranking import Case, open_case
 from custom_components.booklore_hardcover.matching.records import Status
-from tests.matching.samples import DUNE13, a_book, a_record, a_work
-
-SAGA = a_book("Saga", "Brian K. Vaughan", isbn13=DUNE13, subtitle="Chapter Two", series_number=2.0)
-FAILED = a_record(SAGA, Status.FAILED, reason=FailureReason.NOT_FOUND)
+from tests.matching.samples import a_book, a_record, a_work
 
 
-def test_all_that_the_record_knows_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("book", "first", "second"),
+    [
+        pytest.param(
+            a_book("Saga", "Brian K. Vaughan", series="Saga", series_number=2.0),
+            a_work(20, "Saga, Vol. 2", "Brian K. Vaughan"),
+            a_work(10, "Saga, Vol. 1", "Brian K. Vaughan", users_count=900),
+            id="series number",
+        ),
+        pytest.param(
+            a_book("Thrawn", "Timothy Zahn", subtitle="Treason"),
+            a_work(20, "Thrawn: Treason", "Timothy Zahn"),
+            a_work(10, "Thrawn", "Timothy Zahn", users_count=900),
+            id="subtitle",
+        ),
+    ],
+)
+def test_all_that_the_record_knows_is_compared(book: Book, first: Work, second: Work) -> None:
     """Not the title and the authors alone."""
-    compared: list[Book] = []
-
-    def opened(book: Book) -> Case:
-        compared.append(book)
-        return open_case(book)
-
-    monkeypatch.setattr(by_person, "open_case", opened)
-    searched_record(1, FAILED, [], run=2, now=1.0)
-    assert compared == [replace(SAGA, library_id=None)]
-
-
-def test_the_volume_that_the_series_number_names_comes_first() -> None:
-    """However many people have read another one."""
-    works = [
-        a_work(10, "Saga, Vol. 1", "Brian K. Vaughan", users_count=900),
-        a_work(20, "Saga, Vol. 2", "Brian K. Vaughan"),
-    ]
-    found = searched_record(1, FAILED, works, run=2, now=1.0)
+    failed = a_record(book, Status.FAILED, reason=FailureReason.NOT_FOUND)
+    found = searched_record(1, failed, [second, first], run=2, now=1.0)
     assert found is not None
-    assert (found.status, found.candidates[0].hardcover_id) == (Status.PENDING, 20)
+    assert found.status is Status.PENDING
+    assert [each.hardcover_id for each in found.candidates] == [20, 10]

@@ -3,14 +3,15 @@
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.booklore_hardcover.matching.titles import (
-    MAX_SPELLINGS,
-    TitleMatch,
-    compare_titles,
-    parse_title,
-    spellings,
-    volume_number,
-)
+from custom_components.booklore_hardcover.matching.likeness import TitleMatch, compare_titles
+from custom_components.booklore_hardcover.matching.readings import readings
+from custom_components.booklore_hardcover.matching.spellings import MAX_SPELLINGS, spellings
+from custom_components.booklore_hardcover.matching.titles import parse_title
+
+
+def spelled(title: str, *authors: str) -> tuple[str, ...]:
+    """Return the spellings of a title to ask for."""
+    return spellings(title, readings(title, authors=authors))
 
 
 @pytest.mark.parametrize(
@@ -59,12 +60,11 @@ from custom_components.booklore_hardcover.matching.titles import (
         ("Winnetou: Erster Band", "Winnetou: Zweiter Band", None, TitleMatch.SIMILAR),
         ("Diary: 1931-1934", "Diary: 1934-1939", None, TitleMatch.SIMILAR),
         ("Diary: The Later Years", "Diary: The Later Years 2", None, TitleMatch.SIMILAR),
-        ("Naruto: Testsof the Ninja", "Naruto: Tests of the Ninja", None, TitleMatch.LOOSE),
+        ("Naruto: Testsof the Ninja", "Naruto: Tests of the Ninja", None, TitleMatch.EXACT),
         ("Winnetou (Band 2)", "Winnetou", None, TitleMatch.SIMILAR),
         ("Winnetou (2)", "Winnetou", None, TitleMatch.SIMILAR),
         ("Winnetou (1)", "Winnetou", None, TitleMatch.EXACT),
         ("Winnetou (Winnetou, #2)", "Winnetou", None, TitleMatch.SIMILAR),
-        ("1Q84 (Books 1-2)", "1Q84", None, TitleMatch.OTHER),
         ("Winnetou (Erster Band)", "Winnetou (Zweiter Band)", None, TitleMatch.SIMILAR),
         ("Batman (Year One)", "Batman", None, TitleMatch.LOOSE),
         ("Batman", "Batman [Year One]", None, TitleMatch.LOOSE),
@@ -82,12 +82,6 @@ from custom_components.booklore_hardcover.matching.titles import (
         ("???", "!!!", None, TitleMatch.OTHER),
         ("???", "???", None, TitleMatch.EXACT),
         ("Quiet", "Quiet: The Power of Introverts", None, TitleMatch.LOOSE),
-        (
-            "Sapiens: A Graphic History",
-            "Sapiens",
-            "A Brief History of Humankind",
-            TitleMatch.SIMILAR,
-        ),
         ("Blade of Ash, Vol. 2", "Blade of Ash, Vol. 10", None, TitleMatch.SIMILAR),
         ("Star Wars: Heir to the Empire", "Star Wars: A New Hope", None, TitleMatch.SIMILAR),
         ("Dune", "Emma", None, TitleMatch.OTHER),
@@ -98,28 +92,7 @@ def test_how_near_two_titles_are(
     shelf: str, work: str, subtitle: str | None, expected: TitleMatch
 ) -> None:
     """Brackets, noise, case and accents do not count; subtitles and volumes do."""
-    assert compare_titles(parse_title(shelf), parse_title(work, subtitle)) is expected
-
-
-@pytest.mark.parametrize(
-    ("title", "number"),
-    [
-        ("Blade of Ash, Vol. 2", "2"),
-        ("Blade of Ash Volume Two", "2"),
-        ("Saga, Book IV", "4"),
-        ("Dune (Dune, #1)", "1"),
-        ("The Lord of the Rings (#1-3)", "1-3"),
-        ("Something (Series 2.5)", "2.5"),
-        ("Dune", None),
-        ("1984", None),
-        ("Fahrenheit 451 (1953)", None),
-        ("No One Is Talking About This", None),
-        ("Band of Brothers", None),
-    ],
-)
-def test_volume_numbers(title: str, number: str | None) -> None:
-    """Volumes are told apart by number; years and numbers in titles are none."""
-    assert volume_number(title) == number
+    assert compare_titles(parse_title(shelf), parse_title(work, subtitle)).match is expected
 
 
 @pytest.mark.parametrize(
@@ -147,22 +120,22 @@ def test_volume_numbers(title: str, number: str | None) -> None:
 )
 def test_the_spelling_hardcover_keeps_is_among_those_asked_for(shelf: str, wanted: str) -> None:
     """Exact look-up is case-sensitive, so that every likely spelling is asked for."""
-    assert wanted in spellings(shelf, ["Frank Herbert"])
+    assert wanted in spelled(shelf, "Frank Herbert")
 
 
 def test_markup_is_not_asked_for() -> None:
     """In any of the spellings."""
-    assert not any("<" in spelling for spelling in spellings("The <em>Stand</em>"))
+    assert not any("<" in spelling for spelling in spelled("The <em>Stand</em>"))
 
 
 @given(st.text(max_size=80), st.lists(st.text(max_size=20), max_size=3))
 def test_any_title_has_few_spellings_and_equals_itself(title: str, authors: list[str]) -> None:
     """No text breaks a run, and none costs more than its share of a request."""
-    found = spellings(title, authors)
+    found = spelled(title, *authors)
     assert len(found) <= MAX_SPELLINGS
     assert all(found)
     parsed = parse_title(title)
-    assert compare_titles(parsed, parsed) is TitleMatch.EXACT
+    assert compare_titles(parsed, parsed).match is TitleMatch.EXACT
 
 
 _WORDS = st.sampled_from(
@@ -177,7 +150,7 @@ def test_two_titles_are_as_near_from_either_side(one: str, other: str) -> None:
     """Which of them is on the shelf and which at Hardcover does not matter, as far as it counts."""
     ours, theirs = parse_title(one), parse_title(other)
     there, back = compare_titles(ours, theirs), compare_titles(theirs, ours)
-    assert max(there, TitleMatch.LOOSE) == max(back, TitleMatch.LOOSE)
+    assert max(there.match, TitleMatch.LOOSE) == max(back.match, TitleMatch.LOOSE)
 
 
 _SHELVED = st.tuples(
@@ -200,5 +173,5 @@ def test_a_title_as_it_is_shown_is_the_same_title(text: str) -> None:
     title = parse_title(text)
     shown = parse_title(title.shown)
     if title.full_words:
-        assert compare_titles(title, shown) >= TitleMatch.CALLED
+        assert compare_titles(title, shown).match >= TitleMatch.CALLED
         assert parse_title(shown.shown).full_words == shown.full_words

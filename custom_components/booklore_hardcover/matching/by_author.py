@@ -123,12 +123,12 @@ def _has_all_but_words(case: Case) -> bool:
 
     Their works may have had both; search would hardly find what has.
     """
+    ratings = (rate(case, work) for work in case.works.values())
+    same = (each for each in ratings if each.author is Agreement.AGREE and not each.set_back)
     return any(
-        rating.title >= TitleMatch.LOOSE
-        and rating.author is Agreement.AGREE
-        and not rating.set_back
-        and (rating.complete or rating.title is TitleMatch.LOOSE)
-        for rating in (rate(case, work) for work in case.works.values())
+        (each.title is TitleMatch.LOOSE and not each.complete)
+        or (each.title is TitleMatch.EXACT and not each.by_all)
+        for each in same
     )
 
 

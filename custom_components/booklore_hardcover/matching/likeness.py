@@ -268,14 +268,19 @@ def _relation(ours: Title, theirs: Title, cut: _Cut, *, whole: bool) -> _Numbers
         same = number == other and (None in issues or issues[0] == issues[1])
         return _Numbers.EQUAL if same else _Numbers.CONTRADICTORY
     if number:
-        return _ours_alone(ours, theirs, number, explained=shared_subtitle)
+        return _ours_alone(ours, theirs, number, explained=whole and _subtitle_tells(ours))
     if other:
-        return _theirs_alone(ours, other, cut, explained=whole and bool(theirs.segments))
+        return _theirs_alone(ours, other, cut, explained=whole and _subtitle_tells(theirs))
     bare_series = bool(ours.series) and same_words(theirs.main_words, ours.series)
     counted = ours.place not in (None, "1") and not is_range(ours.place)
     if counted and bare_series and not theirs.segments:
         return _Numbers.CONTRADICTORY
     return _Numbers.FITTING
+
+
+def _subtitle_tells(title: Title) -> bool:
+    """Whether a subtitle behind the number makes it needless: "Dune 2: Messiah"."""
+    return len(title.part_numbers) > 1 and title.part_numbers[-1].main is None
 
 
 def _parts(ours: Title, theirs: Title, cut: _Cut, *, explained: bool) -> _Numbers | None:
