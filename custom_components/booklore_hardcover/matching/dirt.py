@@ -127,7 +127,7 @@ def without_author(text: str, authors: Iterable[str]) -> str:
     """Take the book's authors off the front and the end of its title.
 
     "Frank Herbert - Dune", "Dune -- Frank Herbert", "Dune (Herbert Frank)",
-    "Dune, by Frank Herbert", "Frank Herbert's Dune" -> "Dune"
+    "Dune, by Frank Herbert" -> "Dune"
     """
     names = [name for author in authors if (name := frozenset(words(author)))]
     if not names:
@@ -144,7 +144,11 @@ def without_author(text: str, authors: Iterable[str]) -> str:
     by = re.fullmatch(r"(.+),?\s+(?:by|von|par|de)\s+(.+)", text, re.IGNORECASE)
     if by and any(name <= frozenset(words(by[2])) for name in names):
         text = by[1]
-    whose = re.fullmatch(r"([^']+)'s?\s+(.+)", text)
-    if whose and frozenset(words(whose[1])) in names and len(words(whose[1])) > 1:
-        text = whose[2]
     return text
+
+
+def without_owner(text: str, authors: Iterable[str]) -> str | None:
+    """Return a title without the author it names as its owner: "Frank Herbert's Dune"."""
+    names = [name for author in authors if len(name := frozenset(words(author))) > 1]
+    whose = re.fullmatch(r"([^']+)'s?\s+(.+)", text)
+    return whose[2] if whose and frozenset(words(whose[1])) in names else None

@@ -10,6 +10,7 @@ from .models import Reason
 from .names import Agreement
 from .numbers import same_words
 from .rating import Case, Rating, legible_for, rate, same_as_title
+from .scripts import script_of
 from .titles import parse_title
 
 
@@ -47,7 +48,10 @@ def weigh_isbn(case: Case, work: Work, edition_titles: Sequence[str | None]) -> 
         told = [title for title in own if legible_for(case, title)]
         if told and not any(same_as_title(case, title) for title in told):
             return Reason.ISBN_OTHER_TITLE
-        return Belief.UNLESS_BETTER
+        # Hardcover has many a Russian edition by its English title, but nobody shelves an
+        # Arabic one by a Spanish title.
+        foreign = own and not told and script_of(case.title.shown) == "LATIN"
+        return Reason.ISBN_OTHER_TITLE if foreign else Belief.UNLESS_BETTER
     if own:
         fits = any(same_as_title(case, title) for title in own)
     else:

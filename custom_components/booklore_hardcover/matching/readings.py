@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 import re
 
-from .dirt import parts_of, without_author, without_dirt
+from .dirt import parts_of, without_author, without_dirt, without_owner
 from .forms import Form, forms_within, take_forms
 from .scripts import comparable
 from .text import words
@@ -55,6 +55,8 @@ def readings(
             read = parse_title(title, subtitle)
             told = title_words(series_)
             found.append(replace(read, place=place, series=told, partial=not sure))
+    if owned := without_owner(bare, authors):
+        found.append(parse_title(owned, subtitle))
     if (bracketless := BRACKET.sub(_kept_if_counted, found[0].shown)) != found[0].shown:
         found.append(parse_title(bracketless, subtitle))
     if (translated := BRACKET.search(found[0].shown)) and not comparable(

@@ -23,6 +23,7 @@ from .models import Matched, Outcome, Reason, Source
 from .outcomes import Outcomes, ask_about_held, ask_or_accept, believe, failed
 from .rating import Case, open_case
 from .spellings import spellings
+from .titles import counted_readings
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -220,8 +221,10 @@ def _queries(case: Case) -> tuple[str, ...]:
     read = case.titles[-1] if case.titles[-1].series else case.title
     if not read.main_words:
         return ()
-    numbers = (read.numbers.season, read.numbers.part, read.numbers.main)
-    title = " ".join([read.main, *(number for number in numbers if number not in (None, "1"))])
+    read = next((each for each in counted_readings(read) if each.numbers.main == "1"), read)
+    # A first volume may go without its number, and parts are written in many ways.
+    number = read.numbers.main
+    title = read.main if number in (None, "1") else f"{read.main} {number}"
     if not case.authors:
         return (title,)
     return (f"{title} {case.authors[0].display}", case.title.main)
