@@ -7,15 +7,14 @@ import pytest
 
 from custom_components.booklore_hardcover.booklore.models import Book
 from custom_components.booklore_hardcover.hardcover.models import Contributor, Work
+from custom_components.booklore_hardcover.matching.evidence import names_a_work
 from custom_components.booklore_hardcover.matching.models import Candidate, Reason
 from custom_components.booklore_hardcover.matching.ranking import (
     MAX_CANDIDATES,
-    isbn_doubt,
-    names_a_work,
     only_exact,
-    open_case,
     rank,
 )
+from custom_components.booklore_hardcover.matching.rating import open_case
 from tests.matching.samples import a_book, a_candidate, a_work, ranked
 
 DUNE = a_book("Dune", "Frank Herbert")
@@ -47,17 +46,17 @@ BEST = a_work(1, "Dune", "Frank Herbert", users_count=0)
         pytest.param(a_work(2, "Dune, Vol. 2", "Frank Herbert"), "other volume", id="volume"),
         pytest.param(
             a_work(2, "Dune Box Set", "Frank Herbert"),
-            "study guide, box set or adaptation",
+            "collected edition",
             id="box set",
         ),
         pytest.param(
             a_work(2, "Dune", "Frank Herbert", compilation=True),
-            "study guide, box set or adaptation",
+            "same title and author, another kind",
             id="compilation",
         ),
         pytest.param(
             a_work(2, "Dune: The Graphic Novel", "Frank Herbert", category_id=4),
-            "study guide, box set or adaptation",
+            "graphic novel",
             id="graphic novel",
         ),
         pytest.param(
@@ -76,14 +75,14 @@ def test_the_work_itself_comes_first(work: Work, reason: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "author"),
+    ("title", "author", "reason"),
     [
-        ("Study Guide: Dune Messiah by Frank Herbert", "SuperSummary"),
-        ("Summary of Dune Messiah", "QuickRead"),
-        ("Dune Messiah by Frank Herbert", "Someone Else"),
+        ("Study Guide: Dune Messiah by Frank Herbert", "SuperSummary", Reason.STUDY_GUIDE),
+        ("Summary of Dune Messiah", "QuickRead", Reason.STUDY_GUIDE),
+        ("Dune Messiah by Frank Herbert", "Someone Else", Reason.OTHER_KIND),
     ],
 )
-def test_books_about_the_book_come_behind_it(title: str, author: str) -> None:
+def test_books_about_the_book_come_behind_it(title: str, author: str, reason: Reason) -> None:
     """However many people have them."""
     found = ranked(
         a_book("Dune Messiah", "Frank Herbert"),
@@ -92,7 +91,7 @@ def test_books_about_the_book_come_behind_it(title: str, author: str) -> None:
     )
     assert [(each.hardcover_id, each.reason) for each in found] == [
         (1, Reason.SAME_TITLE_AND_AUTHOR),
-        (2, Reason.OTHER_KIND),
+        (2, reason),
     ]
 
 
@@ -168,10 +167,10 @@ def test_works_with_nothing_in_common_are_no_candidates() -> None:
     assert ranked(DUNE, emma) == ()
     case = open_case(DUNE)
     case.works.update({1: emma, 2: a_work(2, "Dune", "Frank Herbert")})
-    case.isbn_works[1] = Reason.ISBN_OTHER_TITLE
+    case.doubts[1] = Reason.ISBN_OTHER_TITLE
     assert [(each.hardcover_id, each.reason) for each in rank(case)] == [
-        (1, Reason.ISBN_OTHER_TITLE),
         (2, Reason.SAME_TITLE_AND_AUTHOR),
+        (1, Reason.ISBN_OTHER_TITLE),
     ]
 
 
@@ -190,43 +189,6 @@ def test_a_candidate_tells_what_there_is_to_know() -> None:
     assert candidate == Candidate(
         1, "Dune: Deluxe", ("Frank Herbert",), 1965, 3, "cover", candidate.reason
     )
-
-
-@pytest.mark.parametrize(
-    ("title", "author", "work_title", "work_author", "doubt"),
-    [
-        ("Dune", "Frank Herbert", "Dune", "Frank Herbert", None),
-        ("Dune", "Someone Else", "Dune", "Frank Herbert", None),
-        ("Der Wüstenplanet", "Frank Herbert", "Dune", "Frank Herbert", None),
-        ("Dune", "Frank Herbert", "Emma", "Jane Austen", Reason.ISBN_OTHER_TITLE),
-        ("Dune", "", "Emma", "Jane Austen", None),
-        ("Dune", "Frank Herbert", "Emma", "", None),
-        ("", "Frank Herbert", "Emma", "Jane Austen", None),
-        (
-            "The Hunger Games",
-            "Suzanne Collins",
-            "The Hunger Games Companion",
-            "Lois Gresh",
-            Reason.ISBN_OTHER_TITLE,
-        ),
-        ("Dune", "Frank Herbert", "Dune: Study Guide", "SparkNotes", Reason.ISBN_OTHER_TITLE),
-        ("Dune", "Frank Herbert", "Dune: The Graphic Novel", "R. Allén", Reason.ISBN_OTHER_TITLE),
-        ("Dune Messiah", "Frank Herbert", "Messiah of Dune", "J. Doe", Reason.ISBN_OTHER_TITLE),
-        ("Dune: Study Guide", "Frank Herbert", "Dune: Study Guide", "SparkNotes", None),
-        ("Dune", "Frank Herbert", "Dune: The Graphic Novel", "Frank Herbert", None),
-        ("Dune", "", "Dune: The Graphic Novel", "R. Allén", None),
-        ("Dune", "Penguin Books", "Dune: Deluxe", "Frank Herbert", None),
-        ("Ash, Vol. 2", "T. Ueda", "Ash, Vol. 3", "T. Ueda", Reason.ISBN_OTHER_VOLUME),
-        ("Ash, Vol. 2", "T. Ueda", "Ash", "T. Ueda", None),
-        ("Ash", "T. Ueda", "Ash, Vol. 3", "T. Ueda", None),
-    ],
-)
-def test_when_an_isbn_is_doubted(
-    title: str, author: str, work_title: str, work_author: str, doubt: Reason | None
-) -> None:
-    """Both title and author contradict, or two volume numbers; what is missing does not."""
-    book = a_book(title, *filter(None, [author]))
-    assert isbn_doubt(open_case(book), a_work(1, work_title, *filter(None, [work_author]))) is doubt
 
 
 @pytest.mark.parametrize(("exact", "only"), [(0, None), (1, 1), (2, None)])
@@ -292,13 +254,17 @@ def test_the_exact_one_is_never_lost(works: list[Work]) -> None:
     assert found[: len(exact)] == tuple(exact), "and the exact ones come first"
 
 
+_SET_BACK = {
+    Reason.STUDY_GUIDE,
+    Reason.DELUXE_EDITION,
+    Reason.OTHER_KIND,
+    Reason.OTHER_VOLUME,
+}
+
+
 @given(st.lists(_WORKS, unique_by=lambda work: work.id), _TEXTS)
 def test_guides_and_other_volumes_come_last(works: list[Work], title: str) -> None:
     """Behind them come others of their kind, and stubs."""
     found = ranked(a_book(title, "Frank Herbert"), *works)
-    last = [
-        each.reason in (Reason.OTHER_KIND, Reason.OTHER_VOLUME)
-        or not (each.authors or each.users_count)
-        for each in found
-    ]
+    last = [each.reason in _SET_BACK or not (each.authors or each.users_count) for each in found]
     assert last == sorted(last)

@@ -54,33 +54,38 @@ async def test_an_edition_of_a_withdrawn_work_leads_nowhere(
 async def test_an_isbn_of_another_title_gives_way_to_a_work_of_that_name(
     resolved: Resolved, server: HardcoverServer
 ) -> None:
-    """The same author wrote both: then the person is asked, hit first."""
+    """The same author wrote both: then the person is asked, the book's own title first."""
     add_work(server, 10, "Whipping Star", "Frank Herbert", isbn13=isbn(1))
     add_work(server, 11, "Dune", "Frank Herbert")
     found = await resolved(a_book("Dune", "Frank Herbert", isbn13=isbn(1)))
-    assert shown(found[1]) == [(10, Reason.ISBN_OTHER_TITLE), (11, Reason.SAME_TITLE_AND_AUTHOR)]
+    assert shown(found[1]) == [(11, Reason.SAME_TITLE_AND_AUTHOR), (10, Reason.ISBN_OTHER_TITLE)]
     assert found[1].source is Source.TITLE
 
 
 @pytest.mark.parametrize(
-    ("title", "author"),
+    ("title", "author", "reason"),
     [
-        pytest.param("Dune Companion", "Lois Gresh", id="guide"),
-        pytest.param("Dune: Study Guide", "SparkNotes", id="study guide"),
-        pytest.param("Dune: The Graphic Novel", "Raúl Allén", id="adaptation"),
-        pytest.param("Dune Messiah", "Frank Herbert", id="next volume"),
-        pytest.param("Dunes", "Frank Herbert", id="a title much like it"),
+        pytest.param("Dune Companion", "Lois Gresh", Reason.ISBN_OTHER_FORM, id="companion"),
+        pytest.param("Dune: Study Guide", "SparkNotes", Reason.ISBN_OTHER_FORM, id="study guide"),
+        pytest.param(
+            "Dune: The Graphic Novel", "Raúl Allén", Reason.ISBN_OTHER_FORM, id="adaptation"
+        ),
+        pytest.param("Dune Box Set", "Frank Herbert", Reason.ISBN_OTHER_FORM, id="set"),
+        pytest.param("Dune Messiah", "Frank Herbert", Reason.ISBN_OTHER_TITLE, id="next volume"),
+        pytest.param("Dune, Vol. 2", "Frank Herbert", Reason.ISBN_OTHER_VOLUME, id="volume"),
+        pytest.param("Dune", "Someone Else", Reason.ISBN_OTHER_AUTHOR, id="a namesake"),
+        pytest.param("Dunes", "Frank Herbert", Reason.ISBN_OTHER_TITLE, id="a title much like it"),
     ],
 )
 async def test_an_isbn_of_a_book_about_the_book_is_asked_about(
-    resolved: Resolved, server: HardcoverServer, title: str, author: str
+    resolved: Resolved, server: HardcoverServer, title: str, author: str, reason: Reason
 ) -> None:
-    """The book itself is offered with it, and taken where exact matches are."""
+    """The book itself is offered before it, and taken where exact matches are."""
     add_work(server, 10, title, author, isbn13=isbn(1))
     add_work(server, 11, "Dune", "Frank Herbert")
     dune = a_book("Dune", "Frank Herbert", isbn13=isbn(1))
     found = await resolved(dune)
-    assert shown(found[1]) == [(10, Reason.ISBN_OTHER_TITLE), (11, Reason.SAME_TITLE_AND_AUTHOR)]
+    assert shown(found[1]) == [(11, Reason.SAME_TITLE_AND_AUTHOR), (10, reason)]
     assert await resolved(dune, accept_exact=True) == {1: Matched(11, Source.TITLE)}
 
 
@@ -104,15 +109,6 @@ async def test_the_siblings_of_a_title_are_told_apart(
     assert await resolved(sapiens, accept_exact=True) == {1: Matched(10, Source.TITLE)}
     add_work(server, 11, "Sapiens: The Birth", "Yuval Noah Harari")
     assert len(shown((await resolved(sapiens, accept_exact=True))[1])) == 2
-
-
-async def test_an_isbn_of_another_title_is_believed_when_nothing_bears_the_name(
-    resolved: Resolved, server: HardcoverServer
-) -> None:
-    """It may be the title of another country."""
-    add_work(server, 10, "Dune", "Frank Herbert", isbn13=isbn(1))
-    found = await resolved(a_book("Der Wüstenplanet", "Frank Herbert", isbn13=isbn(1)))
-    assert found == {1: Matched(10, Source.ISBN)}
 
 
 async def test_a_contradicted_isbn_is_shown_with_what_a_search_finds(

@@ -79,6 +79,13 @@ type _Person = tuple[Name, ...]
 
 
 def _people(case: Case) -> tuple[_Person, ...]:
+    """Return whose works to look through.
+
+    Those of the work that an ISBN led to, whose names are as Hardcover writes them: the
+    book may name nobody, or in another spelling.
+    """
+    if case.held is not None and (written_by := work_authors(case.held.contributors)):
+        return tuple((name,) for name in written_by[:_PEOPLE_PER_BOOK])
     people = (parse_authors((text,)) for text in case.book.authors)
     named = [readings[:_READINGS_PER_PERSON] for readings in people if readings]
     return tuple(named[:_PEOPLE_PER_BOOK])
@@ -100,7 +107,9 @@ def _settle(lookup: Lookup, cases: Iterable[Case], authors: Iterable[Author]) ->
         ]
         works = {work.id: work for person in found for author in person for work in author.works}
         near = {work.id: work for work in works.values() if near_title(case, work)}
-        case.works.update(near)
+        # Where others' works of the title are asked about, the author's may well be among them.
+        asked = case.works.keys() - case.doubts.keys()
+        case.works.update(near if near or not asked else works)
         # The work that an ISBN led to shows that its author is the one meant.
         least = 1 if near or case.held else _WORKS_OF_NO_STUB
         people = [

@@ -142,6 +142,8 @@ def rate(case: Case, work: Work) -> Rating:
     if our_forms.tells and not forms.told:
         # The results of a search leave the category out: it may be another form.
         match, complete = min(match, TitleMatch.LOOSE), False
+    elif Form.DELUXE in forms.named - our_forms.named:
+        match = min(match, TitleMatch.LOOSE)
     elif match is TitleMatch.EXACT and not complete:
         match = TitleMatch.CALLED
     return Rating(
@@ -241,7 +243,7 @@ def _set_for_a_volume(ours: Title, likeness: Likeness, theirs: Title, forms: For
     """Whether a work that collects several books bears the number of the one we have."""
     if not forms.compilation or theirs.numbers or Form.COLLECTED in ours.forms:
         return False
-    placed = ours.place is not None and not is_range(ours.place)
+    placed = (ours.place is not None and not is_range(ours.place)) or _counts(ours)
     apart = placed and likeness.match is not TitleMatch.EXACT
     return ours.numbers.main is not None or apart
 

@@ -6,7 +6,7 @@ is a matter of records: see `records.py`.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import batched
 import logging
@@ -27,7 +27,9 @@ from .titles import counted_readings
 
 _LOGGER = logging.getLogger(__name__)
 
-BOOKS_PER_TITLE_REQUEST = 25
+TITLES_PER_REQUEST = 200
+_BOOKS_PER_TITLE_REQUEST = 40
+"""About as many books have so many spellings."""
 WORKS_PER_TITLE_REQUEST = 500
 
 
@@ -125,12 +127,29 @@ async def title_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Out
         lambda: {case.book.id: spellings(case.book.title, case.titles) for case in cases}
     )
     titled = [case for case in cases if spelled[case.book.id]]
-    for batch in batched(titled, BOOKS_PER_TITLE_REQUEST, strict=False):
+    for batch in _by_titles(titled, spelled):
         async for part, works in lookup.ask(batch, ask):
             if isinstance(works, HardcoverError):
                 yield failed(part, works)
             else:
                 yield await asyncio.to_thread(_settle_by_title, lookup, part, spelled, works)
+
+
+def _by_titles(
+    cases: Iterable[Case], spelled: Mapping[int, Sequence[str]]
+) -> Iterator[Sequence[Case]]:
+    """Part books into batches of at most `TITLES_PER_REQUEST` spellings."""
+    batch: list[Case] = []
+    titles = 0
+    for case in cases:
+        count = len(spelled[case.book.id])
+        if batch and titles + count > TITLES_PER_REQUEST:
+            yield batch
+            batch, titles = [], 0
+        batch.append(case)
+        titles += count
+    if batch:
+        yield batch
 
 
 async def search_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
@@ -174,7 +193,7 @@ BOOKLORE = Tier(booklore_tier, lambda case: case.book.hardcover_id, IDS_PER_REQU
 TIERS: tuple[Tier, ...] = (
     BOOKLORE,
     Tier(isbn_tier, lambda case: numbers_on(case.book), BOOKS_PER_ISBN_REQUEST, 0.2),
-    Tier(title_tier, lambda case: case.title.full_words, BOOKS_PER_TITLE_REQUEST, 0.15),
+    Tier(title_tier, lambda case: case.title.full_words, _BOOKS_PER_TITLE_REQUEST, 0.15),
     Tier(author_tier, lambda case: case.authors, AUTHORS_PER_REQUEST, 0.3),
     Tier(search_tier, lambda case: case.title.full_words, 0.8, 0.0),
 )
