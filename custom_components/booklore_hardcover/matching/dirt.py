@@ -104,6 +104,11 @@ def without_noise(text: str) -> str:
     return kept
 
 
+def is_noise(subtitle: str) -> bool:
+    """Whether a subtitle says nothing of the book: "A Novel", "Kindle Edition"."""
+    return _NOISE.fullmatch(f": {subtitle.strip()}") is not None
+
+
 def tells_nothing(bracket: str) -> bool:
     """Whether brackets hold nothing of the work: a site, an edition, a series, a year."""
     inside = bracket.strip()

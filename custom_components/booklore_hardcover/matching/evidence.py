@@ -105,16 +105,21 @@ def has_rival(case: Case, held: Work) -> bool:
     It bears the book's own title, or the book's subtitle is not that work's, and others of
     the same main title have subtitles: then it is one of these that has it.
     """
-    if names_a_work(case):
+    rating = rate(case, held)
+    if names_a_work(case, max(TitleMatch.LOOSE, min(rating.title, TitleMatch.CALLED))):
         return True
-    if rate(case, held).complete or not case.title.segments:
+    if rating.complete or not case.title.segments:
         return False
     return any(
         theirs.segments and same_words(theirs.main_words, case.title.main_words)
         for work in case.works.values()
-        if work.id != held.id and not rate(case, work).other_kind
+        if work.id != held.id and _by_author(rate(case, work))
         for theirs in (parse_title(work.title, work.subtitle),)
     )
+
+
+def _by_author(rating: Rating) -> bool:
+    return rating.author is Agreement.AGREE and not rating.other_kind
 
 
 def doubt_booklore(case: Case, work: Work) -> bool:

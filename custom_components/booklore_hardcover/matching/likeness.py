@@ -112,14 +112,17 @@ def _compare(ours: Title, theirs: Title) -> tuple[TitleMatch, Likeness]:
     marked = numbers is _Numbers.EQUAL and any(
         title.numbers.main != title.numbers.number for title in (ours, theirs)
     )
-    if match is TitleMatch.LOOSE and marked and _one_subtitle(ours, theirs):
+    if match is TitleMatch.LOOSE and marked and _subtitle_behind_number(ours, theirs):
         # "My Hero Academia, Vol. 2" is volume 2, whatever that is called.
         match = TitleMatch.CALLED
     return match, Likeness(match, complete=numbers is not _Numbers.LACKING and not left_out)
 
 
-def _one_subtitle(ours: Title, theirs: Title) -> bool:
-    return not (ours.segments and theirs.segments)
+def _subtitle_behind_number(ours: Title, theirs: Title) -> bool:
+    """Whether one title goes on behind the number: "Titan: No Regrets, Vol. 1" does not."""
+    if ours.segments and theirs.segments:
+        return False
+    return _subtitle_tells(ours if ours.segments else theirs)
 
 
 def _match(ours: Title, theirs: Title) -> tuple[TitleMatch, Title, Title, _Cut]:

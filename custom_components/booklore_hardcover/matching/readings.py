@@ -114,7 +114,7 @@ def _behind_series(text: str, shown: str) -> Iterator[tuple[str, str, str, bool]
     Yields series, place, title, and whether it is sure that the rest is a series' name.
     `shown` is the text without its brackets and noise.
     """
-    parts = parts_of(text)
+    parts = parts_of(shown)
     for place, part in enumerate(parts[:-1]):
         inside = part.strip("[]()")
         if number := place_in(inside):
@@ -122,7 +122,7 @@ def _behind_series(text: str, shown: str) -> Iterator[tuple[str, str, str, bool]
             yield series, number, " - ".join(parts[place + 1 :]), True
             return
     for pattern in _PATTERNS:
-        if found := pattern.fullmatch(text):
+        if found := pattern.fullmatch(shown):
             yield found["series"], found["place"].lstrip("0") or "0", found["title"], True
             return
     yield from _before_series(shown)
@@ -134,6 +134,11 @@ def _behind_series(text: str, shown: str) -> Iterator[tuple[str, str, str, bool]
 
 def _before_series(text: str) -> Iterator[tuple[str, str, str, bool]]:
     """Find them behind it: "Title: Series, Book 2" and "Title: Book 2 of Series"."""
+    title, dash, behind = text.partition(" - ")
+    series = re.sub(r"[\s,#]*\d[\d.]*$", "", take_numbers(behind)[0])
+    if dash and words(series) and (number := place_in(behind)) and not is_range(number):
+        yield series, number, title, True
+        return
     *before, last = SUBTITLE.split(text)
     series, numbers = take_numbers(last)
     if before and numbers.main and words(series) and not is_range(numbers.main):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 import re
 
-from .dirt import tells_nothing, without_dirt, without_noise
+from .dirt import is_noise, tells_nothing, without_dirt, without_noise
 from .forms import Form, forms_within, take_forms
 from .numbers import number_in
 from .text import Words, words
@@ -93,7 +93,7 @@ def parse_title(text: str, subtitle: str | None = None) -> Title:
     if subtitle:
         unformed, named = take_forms(without_dirt(subtitle))
         forms |= named | forms_within(unformed)
-        if not own:
+        if not own and not is_noise(subtitle):
             found = without_noise(without_brackets(unformed)[0])
     texts = [main, *_segments(found)]
     if subtitle and own and not words(take_numbers(subtitle)[0]):
