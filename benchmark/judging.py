@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from custom_components.booklore_hardcover.matching.records import Record, Status
 from tests.servers.shelf import ShelfBook
-from tests.servers.world import World
+from tests.servers.world import Oddity, World
 
 _BOOK = 1
 """The category of what is neither a comic nor a light novel."""
@@ -32,7 +32,11 @@ class Verdict:
     right_missing: list[int] = field(default_factory=list)
     """Pending books that Hardcover has, but not among the candidates."""
     right_later: list[int] = field(default_factory=list)
-    """Pending books whose right candidate is not the first one."""
+    """Pending books whose right candidate is not the first one, though something could tell it.
+
+    Manga and novel of one title are as good as each other where nothing on the book says
+    which it is; both have to be offered.
+    """
     failed: int = 0
     lost: list[int] = field(default_factory=list)
     """Failed books that Hardcover has."""
@@ -92,12 +96,16 @@ def _place(verdict: Verdict, world: World, book_id: int, record: Record) -> None
             offered = [candidate.hardcover_id for candidate in record.candidates]
             if right and right.isdisjoint(offered):
                 verdict.right_missing.append(book_id)
-            elif right and offered[0] not in right:
+            elif right and offered[0] not in right and not _untold(world, book_id):
                 verdict.right_later.append(book_id)
         case Status.FAILED:
             verdict.failed += 1
             if right:
                 verdict.lost.append(book_id)
+
+
+def _untold(world: World, book_id: int) -> bool:
+    return Oddity.FORM_UNTOLD in world.oddities[book_id]
 
 
 def describe(world: World, records: Mapping[int, Record], book_id: int) -> str:

@@ -79,12 +79,16 @@ async def test_nothing_is_searched_for_that_the_author_did_not_write(
 async def test_an_isbn_that_was_not_believed_is_still_asked_about(
     resolved: Resolved, server: HardcoverServer
 ) -> None:
-    """It is all there is to offer then."""
+    """With what the author wrote, one of which it may be by another name."""
     add_work(server, 10, "Cookbook", "Somebody Else", isbn13=isbn(1))
     add_work(server, 11, "Emma", "Jane Austen")
     add_work(server, 12, "Persuasion", "Jane Austen")
     found = await resolved(a_book("Family Recipes", "Jane Austen", isbn13=isbn(1)))
-    assert shown(found[1]) == [(10, Reason.ISBN_OTHER_TITLE)]
+    assert shown(found[1]) == [
+        (10, Reason.ISBN_OTHER_TITLE),
+        (11, Reason.SAME_AUTHOR_OTHER_TITLE),
+        (12, Reason.SAME_AUTHOR_OTHER_TITLE),
+    ]
     assert asked(server) == {"authors": 1, "search": 0}
 
 

@@ -107,9 +107,8 @@ def _settle(lookup: Lookup, cases: Iterable[Case], authors: Iterable[Author]) ->
         ]
         works = {work.id: work for person in found for author in person for work in author.works}
         near = {work.id: work for work in works.values() if near_title(case, work)}
-        # Where others' works of the title are asked about, the author's may well be among them.
-        asked = case.works.keys() - case.doubts.keys()
-        case.works.update(near if near or not asked else works)
+        case.works.update(near)
+        case.by_author = {} if near else works
         # The work that an ISBN led to shows that its author is the one meant.
         least = 1 if near or case.held else _WORKS_OF_NO_STUB
         people = [

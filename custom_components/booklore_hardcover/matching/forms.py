@@ -15,11 +15,12 @@ class Form(StrEnum):
     COLLECTED = "collected edition"
     DELUXE = "deluxe edition"
     GUIDE = "study guide"
-    BESIDE = "companion"
+    BESIDE = "companion book"
     """Or a journal, a calendar …, which may as well be the book's own subject."""
     SCREENPLAY = "screenplay"
-    DRAMATISED = "dramatisation"
+    DRAMATIZED = "dramatization"
     ABRIDGED = "abridged edition"
+    ILLUSTRATED = "illustrated edition"
     TRANSLATION = "edition in another language"
 
 
@@ -54,7 +55,7 @@ _TAKEN_OUT: dict[Form, tuple[str, ...]] = {
     ),
     Form.DELUXE: ("(?<!classics )(?:the )?deluxe(?: edition| hc| hardcover)*", "absolute edition"),
     Form.SCREENPLAY: ("(?:the |a )?screen ?play", "play ?script"),
-    Form.DRAMATISED: (
+    Form.DRAMATIZED: (
         "(?:bbc )?(?:radio|full-cast|audio) drama",
         "(?:bbc )?(?:radio )?dramati[sz](?:ation|ed)",
     ),
@@ -90,7 +91,8 @@ _LEFT_IN: dict[Form, tuple[str, ...]] = {
 }
 """What may as well be part of the title: "The Notebook", "The New York Trilogy"."""
 _OF_EDITIONS: dict[Form, tuple[str, ...]] = {
-    Form.ABRIDGED: ("(?<!un)abridged", "retold", "illustrated edition"),
+    Form.ABRIDGED: ("(?<!un)abridged", "retold"),
+    Form.ILLUSTRATED: ("illustrated edition",),
     Form.TRANSLATION: (rf"(?<=\()(?:{LANGUAGES}) edition(?=\))",),
 }
 """What tells editions apart, and is no part of any title."""
@@ -184,10 +186,10 @@ def conflict(ours: Forms, theirs: Forms, *, numbered: bool) -> Form | None:
     What neither side names contradicts nothing: a manga may be catalogued as one or not.
     `numbered` says that the title of ours counts volumes.
     """
-    for form in (Form.GUIDE, Form.DRAMATISED, Form.SCREENPLAY, Form.ISSUE):
+    for form in (Form.GUIDE, Form.DRAMATIZED, Form.SCREENPLAY, Form.ISSUE):
         if (form in ours.named) != (form in theirs.named):
             return form
-    for form in (Form.BESIDE, Form.TRANSLATION, Form.ABRIDGED):
+    for form in (Form.BESIDE, Form.TRANSLATION, Form.ABRIDGED, Form.ILLUSTRATED):
         if form in theirs.named and form not in ours.named:
             return form
     if (Form.COLLECTED in ours.named) != (Form.COLLECTED in theirs.named) and not (

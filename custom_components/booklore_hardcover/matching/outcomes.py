@@ -19,6 +19,10 @@ def ask_or_accept(lookup: Lookup, case: Case, source: Source) -> Outcome:
     candidates = rank(case)
     if not candidates:
         return Failed(FailureReason.NOT_FOUND)
+    if case.by_author:
+        # Where there is a question anyway, the author's other works may hold the answer.
+        case.works = case.by_author | case.works
+        candidates = rank(case)
     if lookup.accept_exact and (exact := only_exact(candidates)):
         return Matched(exact.hardcover_id, source)
     return Pending(candidates, source)

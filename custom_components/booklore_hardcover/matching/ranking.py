@@ -7,7 +7,7 @@ from ..hardcover.models import Work
 from .forms import Form
 from .likeness import TitleMatch
 from .models import Candidate, Reason
-from .names import Agreement, display_names, names_many, work_authors, work_editors
+from .names import Agreement, agreement, display_names, names_many, work_authors, work_editors
 from .rating import Case, Rating, rate
 from .text import words
 
@@ -39,8 +39,9 @@ _FORM_REASONS = {
     Form.GUIDE: Reason.STUDY_GUIDE,
     Form.BESIDE: Reason.COMPANION,
     Form.SCREENPLAY: Reason.SCREENPLAY,
-    Form.DRAMATISED: Reason.DRAMATISATION,
+    Form.DRAMATIZED: Reason.DRAMATIZATION,
     Form.ABRIDGED: Reason.ABRIDGED_EDITION,
+    Form.ILLUSTRATED: Reason.ILLUSTRATED_EDITION,
     Form.TRANSLATION: Reason.OTHER_LANGUAGE,
 }
 _RIVALS = frozenset(
@@ -108,6 +109,15 @@ def _relevant(case: Case, rating: Rating) -> bool:
     )
 
 
+def _by_author_of_hit(case: Case, work: Work) -> bool:
+    """Whether a work is by the author of the one that the ISBN led to, if the book names none."""
+    hits = [each for each in case.works.values() if each.id in case.doubts]
+    if case.authors or not (hits := [*hits, *filter(None, [case.held])]):
+        return False
+    names = [name for hit in hits for name in work_authors(hit.contributors)]
+    return agreement(names, work.contributors) is Agreement.AGREE
+
+
 def _by_many(work: Work) -> bool:
     """Whether a work has several authors, or an editor: an anthology's."""
     return len(work_authors(work.contributors)) > 1 or bool(work_editors(work.contributors))
@@ -170,6 +180,7 @@ def _order(case: Case, rating: Rating, around: _Field) -> tuple[object, ...]:
         set_back,
         rating.other_volume and set_back,
         -strength,
+        not _by_author_of_hit(case, rating.work),
         not rating.same_number,
         not rating.complete,
         -round(rating.closeness, 1),

@@ -36,6 +36,8 @@ class Case:
     series_forms: frozenset[Form]
     """The forms that the series' name tells: "Overlord (Manga)"."""
     works: dict[int, Work] = field(default_factory=dict)
+    by_author: dict[int, Work] = field(default_factory=dict)
+    """What the author wrote, where none of it is like the book: one may be, by another name."""
     doubts: dict[int, Reason] = field(default_factory=dict)
     """Works that a number led to without being believed, and why."""
     held: Work | None = None
