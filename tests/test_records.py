@@ -124,7 +124,7 @@ async def test_an_error_never_holds(
 @pytest.mark.parametrize(
     "change",
     [
-        pytest.param({"title": "Piranesi (Signed)"}, id="title"),
+        pytest.param({"title": "Piranesi (Kindle Edition)"}, id="title"),
         pytest.param({"authors": ["S. Clarke"]}, id="authors"),
         pytest.param({"isbn13": isbn(2)}, id="ISBN"),
     ],
@@ -335,7 +335,8 @@ async def test_ids_set_in_booklore_settle_open_books(
     """With one request to each server for all of them, and events."""
     settled = async_capture_events(hass, f"{DOMAIN}_match_settled")
     booklore.requests.clear()
-    for number, work in ((2, 21), (3, 30), (4, 20)):
+    add_work(hardcover, 40, "Recipes", "A. Nonymous")
+    for number, work in ((2, 21), (3, 30), (4, 40)):
         booklore.books[number].hardcover_book_id = str(work)
     tally = await fetch()
     assert tally["by_source"]["booklore"] == 3
@@ -345,9 +346,25 @@ async def test_ids_set_in_booklore_settle_open_books(
         1: 10,
         2: 21,
         3: 30,
-        4: 20,
+        4: 40,
     }
     assert sorted(event.data["book_id"] for event in settled) == [2, 3]
+
+
+async def test_an_id_of_another_book_is_asked_about(
+    hass: HomeAssistant, resolved, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+) -> None:
+    """Beside what else the book may be, once: title and author both contradict it."""
+    booklore.books[2].hardcover_book_id = "30"
+    booklore.books[4].hardcover_book_id = "20"
+    assert (await fetch())["pending"] == 3
+    found = {match["book_id"]: match.get("candidates", []) for match in await matches(hass)}
+    assert [each["hardcover_id"] for each in found[2]] == [20, 21, 30]
+    assert [each["hardcover_id"] for each in found[4]] == [20]
+    assert found[4][0]["reason"] == "id in BookLore, but another title and author"
+    asked(hardcover)
+    await fetch()
+    assert asked(hardcover) == {}
 
 
 async def test_an_id_in_booklore_that_does_not_exist_is_asked_about_once(

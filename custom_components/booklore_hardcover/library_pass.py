@@ -14,7 +14,7 @@ from .hardcover.client import HardcoverClient
 from .kept_records import KeptRecords, Records
 from .match_store import MatchStore
 from .matching.known import Plan, Wanted, plan
-from .matching.models import BookError, Failed, FailureReason, Outcome
+from .matching.models import BookError, Failed, FailureReason, Outcome, Pending
 from .matching.rating import open_case
 from .matching.records import Record, mostly_other_books, new_record, replaces, updated
 from .matching.tiers import BOOKLORE, TIERS, Tier, requests_left, resolve
@@ -160,6 +160,8 @@ class LibraryPass:
                 elif book.hardcover_id and record.booklore_id != book.hardcover_id:
                     news.append(book)
         answered = await self._resolve(news, request, (BOOKLORE,), counted=False)
+        # An id of another book is asked about, beside all else that may be the book.
+        changed += [book for book in news if isinstance(answered.get(book.id), Pending)]
         # An id that leads nowhere is not asked about again.
         vain = [book for book in news if book.id not in answered]
         if vain:
@@ -205,10 +207,10 @@ class LibraryPass:
         *,
         counted: bool,
         later: float = 0,
-    ) -> set[int]:
-        """Return the ids of the books that something was said about."""
+    ) -> Mapping[int, Outcome]:
+        """Return what was said of the books, by id; only what is counted puts questions."""
         by_id = {book.id: book for book in books}
-        answered: set[int] = set()
+        answered: dict[int, Outcome] = {}
         async for outcomes in resolve(
             books,
             self.hardcover,
@@ -216,10 +218,14 @@ class LibraryPass:
             tiers=tiers,
             expect=lambda requests: self.expect(requests + later),
         ):
-            answered |= outcomes.keys()
+            answered.update(outcomes)
             for part in batched(outcomes.items(), _PUT_AT_A_TIME, strict=False):
                 await asyncio.sleep(0)
-                found = {book_id: (by_id[book_id], outcome) for book_id, outcome in part}
+                found = {
+                    book_id: (by_id[book_id], outcome)
+                    for book_id, outcome in part
+                    if counted or not isinstance(outcome, Pending)
+                }
                 self._put(found, request, counted=counted)
         return answered
 

@@ -193,15 +193,6 @@ async def test_an_arabic_edition_is_not_shelved_by_a_spanish_title(
     assert shown((await resolved(book))[1]) == [(10, Reason.ISBN_OTHER_TITLE)]
 
 
-async def test_a_number_that_a_namesake_bears_too_is_no_question(
-    resolved: Resolved, server: HardcoverServer
-) -> None:
-    """Title and author are those of one of them."""
-    add_work(server, 10, "Emma", "Jane Austen", isbn13=isbn(1))
-    add_work(server, 11, "Emma", "Someone Else", isbn13=isbn(1), users_count=900)
-    assert await resolved(a_book("Emma", "Jane Austen", isbn13=isbn(1))) == {1: HIT}
-
-
 async def test_the_work_of_a_longer_title_waits_for_that_of_the_books(
     resolved: Resolved, server: HardcoverServer
 ) -> None:

@@ -60,7 +60,7 @@ async def test_the_likeliest_of_several_is_marked(
     add_work(hardcover, 62, "Sanditon", "Jane Austen")
     add_book(booklore, 3, "Sanditon", "Jane Austen", isbn13=isbn(60))
     await fetch()
-    for book_id, ids in ((1, [10, 11]), (3, [60, 61, 62])):
+    for book_id, ids in ((1, [10, 11]), (3, [61, 62, 60])):
         match = await page.match(book_id)
         assert match is not None
         assert [each["hardcover_id"] for each in match["candidates"]] == ids

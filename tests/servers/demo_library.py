@@ -200,8 +200,9 @@ def _odd_titles(demo: HandmadeWorld) -> None:
     """Titles as people keep them; the number still tells which book it is."""
 
     def book(number: int, owned: str, author: str, title: str, *writers: str, **more: Any) -> None:
+        printed = more.pop("printed", None)
         work = demo.work(title, *writers, year=1980, users=2_000 + number % 1000, **more)
-        demo.edition(work, isbn13(number))
+        demo.edition(work, isbn13(number), title=printed)
         demo.own(owned, author, right=work, isbn13=isbn13(number))
 
     book(
@@ -225,7 +226,7 @@ def _odd_titles(demo: HandmadeWorld) -> None:
         "Thinking, Fast and Slow",
         "Daniel Kahneman",
     )
-    book(44_000_404, _LONG, "Daniel Defoe", "Robinson Crusoe", "Daniel Defoe")
+    book(44_000_404, _LONG, "Daniel Defoe", "Robinson Crusoe", "Daniel Defoe", printed=_LONG)
     book(
         44_000_405,
         "三体",
@@ -282,6 +283,7 @@ def _odd_titles(demo: HandmadeWorld) -> None:
         "The Odyssey (SparkNotes Literature Guide)",
         "SparkNotes",
         cover=False,
+        printed="SparkNotes: The Odyssey",
     )
     volume = demo.work(
         "Nausicaä of the Valley of the Wind, Vol. 1",

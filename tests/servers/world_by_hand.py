@@ -40,12 +40,19 @@ class HandmadeWorld:
         )
 
     def edition(
-        self, work: CatalogueWork, isbn13: str | None = None, isbn10: str | None = None
+        self,
+        work: CatalogueWork,
+        isbn13: str | None = None,
+        isbn10: str | None = None,
+        *,
+        title: str | None = None,
     ) -> None:
-        """Print an edition of a work."""
+        """Print an edition of a work, under its title or one of its own."""
         edition_id = _FIRST_EDITION + len(self.catalogue.editions)
         self.catalogue.add_edition(
-            CatalogueEdition(edition_id, work.id, isbn13, isbn10, users_count=work.users_count // 2)
+            CatalogueEdition(
+                edition_id, work.id, isbn13, isbn10, title, users_count=work.users_count // 2
+            )
         )
 
     def own(

@@ -13,7 +13,6 @@ from .evidence import Belief, weigh_isbn
 from .isbn import IsbnForms, isbn_forms
 from .lookup import Lookup, canonical
 from .models import Outcome, Reason, Source
-from .names import Agreement, agreement
 from .outcomes import Outcomes, ask_or_accept, believe, failed
 from .rating import Case
 
@@ -90,12 +89,7 @@ def _by_weight(
     works: Mapping[int, Work],
     weighed: Mapping[int, Belief | Reason],
 ) -> Outcome | None:
-    """Settle a book by what its numbers led to; None leaves it to the tiers behind.
-
-    A number that namesakes of other authors bear as well is no question.
-    """
-    if (only := _only_by_author(case, works)) is not None and isinstance(weighed[only.id], Belief):
-        works, weighed = {only.id: only}, {only.id: weighed[only.id]}
+    """Settle a book by what its numbers led to; None leaves it to the tiers behind."""
     if len(weighed) == 1 and isinstance(weight := next(iter(weighed.values())), Belief):
         [work] = works.values()
         if weight is Belief.AT_ONCE:
@@ -113,13 +107,3 @@ def _by_weight(
     if any(isinstance(weight, Belief) for weight in weighed.values()):
         return ask_or_accept(lookup, case, Source.ISBN)
     return None
-
-
-def _only_by_author(case: Case, works: Mapping[int, Work]) -> Work | None:
-    """Return the one work of the book's author, where all others are other people's."""
-    by_author = {work.id: agreement(case.authors, work.contributors) for work in works.values()}
-    agreeing = [work_id for work_id, each in by_author.items() if each is Agreement.AGREE]
-    others = [each for each in by_author.values() if each is not Agreement.AGREE]
-    if len(agreeing) != 1 or any(each is not Agreement.DIFFER for each in others):
-        return None
-    return works[agreeing[0]]

@@ -44,6 +44,7 @@ LANGUAGE = rf"(?:in )?(?:{LANGUAGES}|deutsch|español|français|italiano)"
 """Brackets that hold nothing but this: without them it may be the title, "Almost French"."""
 NOISE = (
     r"an? (?:[\w'-]+ )?(?:novel|novella|memoir|thriller)|the novel|roman|a graphic novel series",
+    r"an? (?:play|romance|mystery|fable|tale|fantasy)|a memoir|poems|stories|essays",
     r"an? (?:[\w'-]+ ){0,3}(?:litrpg|gamelit|xianxia|wuxia|cultivation)(?: [\w'-]+){0,3}",
     r"(?:now a|the inspiration for|soon to be)\b.*",
     r"includes? vols?\b.*",

@@ -55,7 +55,8 @@ async def resolve(
 ) -> AsyncIterator[Outcomes]:
     """Find the Hardcover work of every book, batch by batch, cheapest way first.
 
-    Every book gets exactly one outcome, unless only some `tiers` are asked. With
+    Every book gets exactly one outcome; where only some `tiers` are asked, those that they
+    have nothing to say of get none. With
     `accept_exact`, a candidate with the same title and author is taken unasked when it
     is the only such. Before each tier, `expect` is told about how many requests are left.
     Raises the `HardcoverError`s that touch everything; what was yielded before stands.
@@ -72,6 +73,9 @@ async def resolve(
                 del cases[book_id]
             if outcomes:
                 yield outcomes
+    doubted = [case for case in cases.values() if case.doubts]
+    if doubted:
+        yield {case.book.id: ask_or_accept(lookup, case, Source.BOOKLORE) for case in doubted}
 
 
 def requests_left(tiers: Sequence[Tier], cases: Iterable[Case]) -> float:
