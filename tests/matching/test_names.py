@@ -6,8 +6,10 @@ import pytest
 from custom_components.booklore_hardcover.hardcover.models import Contributor
 from custom_components.booklore_hardcover.matching.names import (
     Agreement,
+    agreement,
     compare_authors,
     parse_authors,
+    people_of,
     spellings_of_name,
     work_authors,
 )
@@ -43,6 +45,43 @@ from custom_components.booklore_hardcover.matching.names import (
         ("Frank Herbert", "Brian Herbert", Agreement.DIFFER),
         ("Jane Doe (Translator)", "Jane Doe", Agreement.UNKNOWN),
         ("Leo Tolstoy, Jane Doe (Translator)", "Jane Doe", Agreement.DIFFER),
+        ("Gaiman, Neil, Pratchett, Terry", "Terry Pratchett", Agreement.AGREE),
+        ("Gaiman, Neil and Pratchett, Terry", "Neil Gaiman", Agreement.AGREE),
+        ("Tolkien| J. R. R.", "J.R.R. Tolkien", Agreement.AGREE),
+        ("William H. Keith| Jr.", "William H. Keith Jr.", Agreement.AGREE),
+        ("Wells, H. G. (Herbert George), 1866-1946", "H.G. Wells", Agreement.AGREE),
+        ("Tolstoy, Leo, graf, 1828-1910", "Leo Tolstoy", Agreement.AGREE),
+        ("Lord Byron", "George Gordon Byron", Agreement.UNKNOWN),
+        ("by Toni Morrison", "Toni Morrison", Agreement.AGREE),
+        ("written by Toni Morrison", "Toni Morrison", Agreement.AGREE),
+        ("Stephen King (as Richard Bachman)", "Stephen King", Agreement.AGREE),
+        ("George R. R. Martin (ed.)", "George R.R. Martin", Agreement.AGREE),
+        ("Ellison, Harlan, ed.", "Harlan Ellison", Agreement.AGREE),
+        ("Borgwardt, Elizabeth, et al. (Eds.)", "Elizabeth Borgwardt", Agreement.AGREE),
+        ("Herta Mueller", "Herta Müller", Agreement.AGREE),
+        ("Jo Nesbo", "Jo Nesbø", Agreement.AGREE),
+        ("Arkadi Strugatski", "Arkady Strugatsky", Agreement.AGREE),
+        ("Fjodor Dostojewski", "Fyodor Dostoevsky", Agreement.AGREE),
+        ("MINENAMI Ryou", "Ryo Minenami", Agreement.AGREE),
+        ("Lew Tolstoi", "Leo Tolstoy", Agreement.UNKNOWN),
+        ("Anton Tschechow", "Anton Chekhov", Agreement.UNKNOWN),
+        ("Aleksandr Pushkin", "Alexander Pushkin", Agreement.UNKNOWN),
+        ("Rudyard Kipling", "Joseph Rudyard Kipling", Agreement.UNKNOWN),
+        ("Dante", "Dante Alighieri", Agreement.UNKNOWN),
+        ("Homère", "Homer", Agreement.UNKNOWN),
+        ("Plato", "Virgil", Agreement.DIFFER),
+        ("Лев Толстой", "Leo Tolstoy", Agreement.UNKNOWN),
+        ("Лев Толстой", "Фёдор Достоевский", Agreement.DIFFER),
+        ("村上 春樹", "村上春樹", Agreement.AGREE),
+        ("川原　礫", "川原礫", Agreement.AGREE),
+        ("劉慈欣", "刘慈欣", Agreement.AGREE),
+        ("（英）毛姆", "毛姆", Agreement.AGREE),
+        ("村上春樹", "Haruki Murakami", Agreement.UNKNOWN),
+        ("Various Authors", "Harlan Ellison", Agreement.UNKNOWN),
+        ("Multiple", "Harlan Ellison", Agreement.UNKNOWN),
+        ("AA.VV.", "Harlan Ellison", Agreement.UNKNOWN),
+        ("Unbekannter Autor", "Harlan Ellison", Agreement.UNKNOWN),
+        ("佚名", "毛姆", Agreement.UNKNOWN),
         ("narrated by Simon Vance", "Simon Vance", Agreement.UNKNOWN),
     ],
 )
@@ -58,6 +97,31 @@ def test_only_authors_of_a_work_count(role: str) -> None:
     work = (Contributor("Simon Vance", role), Contributor("Frank Herbert"))
     assert compare_authors(parse_authors(("Simon Vance",)), work_authors(work)) is Agreement.DIFFER
     assert compare_authors(parse_authors(("Frank Herbert",)), work_authors(work)) is Agreement.AGREE
+
+
+def test_an_editor_counts_where_ours_is_one() -> None:
+    """Though the work names those who wrote the stories."""
+    work = (Contributor("Terry Brooks"), Contributor("Shawn Speakman", "Editor"))
+    assert agreement(parse_authors(("Shawn Speakman",)), work) is Agreement.AGREE
+    assert agreement(parse_authors(("Terry Brooks",)), work) is Agreement.AGREE
+    assert agreement(parse_authors(("Someone Else",)), work) is Agreement.DIFFER
+
+
+@pytest.mark.parametrize(
+    ("authors", "first"),
+    [
+        (("Neil Gaiman", "Terry Pratchett"), {"Neil Gaiman"}),
+        (("Neil Gaiman & Terry Pratchett",), {"Neil Gaiman"}),
+        (("Gaiman, Neil; Pratchett, Terry",), {"Neil Gaiman"}),
+        (("Neil Gaiman, Terry Pratchett",), {"Neil Gaiman", "Terry Pratchett Neil Gaiman"}),
+        (("Unknown", "Neil Gaiman"), {"Neil Gaiman"}),
+        ((), set()),
+    ],
+)
+def test_who_is_named_first(authors: tuple[str, ...], first: set[str]) -> None:
+    """In each way in which the name may be read."""
+    people = people_of(authors)
+    assert {name.display for name in (people[0] if people else ())} == first
 
 
 def test_editors_count_where_nobody_is_the_author() -> None:
@@ -79,6 +143,9 @@ def test_editors_count_where_nobody_is_the_author() -> None:
         ("EMILY BRONTË", ("Emily Brontë",)),
         ("Flannery O’Connor", ("Flannery O'Connor", "Flannery O’Connor")),
         ("Xu Li", ("Xu Li",)),
+        ("Herta Mueller", ("Herta Mueller", "Herta Müller")),
+        ("村上 春樹", ("村上 春樹", "村上春樹", "村上春树")),
+        ("劉慈欣", ("劉慈欣", "刘慈欣")),
     ],
 )
 def test_the_spellings_to_ask_for_a_name(shelf: str, spellings: tuple[str, ...]) -> None:

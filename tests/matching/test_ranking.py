@@ -191,6 +191,127 @@ def test_a_candidate_tells_what_there_is_to_know() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("title", "subtitle", "shown"),
+    [
+        ("Babel: An Arcane History", "An Arcane History", "Babel: An Arcane History"),
+        ("Babel, or the Necessity", "An Arcane History", None),
+        ("Wallet Activism: How to Save", "How to save", "Wallet Activism: How to Save"),
+        ("Dune", None, "Dune"),
+    ],
+)
+def test_the_subtitle_is_shown_once(title: str, subtitle: str | None, shown: str | None) -> None:
+    """Some works have it in both places."""
+    [candidate] = ranked(
+        a_book(title, "Ann Author"), a_work(1, title, "Ann Author", subtitle=subtitle)
+    )
+    assert candidate.title == (shown or f"{title}: {subtitle}")
+
+
+@pytest.mark.parametrize(
+    ("title", "facts", "reason"),
+    [
+        ("Dune (Manga)", {"category_id": 4}, Reason.MANGA),
+        ("Dune", {"category_id": 4}, Reason.GRAPHIC_NOVEL),
+        ("Dune #1", {"category_id": 4}, Reason.SINGLE_ISSUE),
+        ("Dune (3-in-1 Edition)", {}, Reason.COLLECTED_EDITION),
+        ("Dune / Dune Messiah", {"compilation": True}, Reason.COLLECTED_EDITION),
+        ("Dune (Abridged)", {}, Reason.ABRIDGED_EDITION),
+        ("Dune (German Edition)", {}, Reason.OTHER_LANGUAGE),
+        ("Dune: Summary", {}, Reason.STUDY_GUIDE),
+        ("The Dune Companion", {}, Reason.COMPANION),
+        ("Dune: The Screenplay", {}, Reason.SCREENPLAY),
+        ("Dune: A BBC Radio Drama", {}, Reason.DRAMATIZATION),
+    ],
+)
+def test_a_reason_says_what_the_work_is(title: str, facts: dict, reason: Reason) -> None:
+    """One thing at a time; and it stands behind the light novel that the book is."""
+    found = ranked(
+        a_book("Dune (Light Novel)", "Frank Herbert"),
+        a_work(1, "Dune", "Frank Herbert", category_id=10),
+        a_work(2, title, "Frank Herbert", users_count=900, **facts),
+    )
+    assert [(each.hardcover_id, each.reason) for each in found] == [
+        (1, Reason.SAME_TITLE_AND_AUTHOR),
+        (2, reason),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("book", "works"),
+    [
+        pytest.param(
+            a_book("Ash, Vol. 2", "T. Ueda"),
+            (
+                a_work(1, "Ash (Manga), Vol. 2", "T. Ueda", category_id=4),
+                a_work(2, "Ash (Light Novel), Vol. 2: The Fire", "T. Ueda", category_id=10),
+            ),
+            id="manga and novel",
+        ),
+        pytest.param(
+            a_book("Ash, Vol. 2", "T. Ueda"),
+            (
+                a_work(1, "Ash, Vol. 2", "T. Ueda", category_id=4),
+                a_work(2, "Ash, Vol. 2", "T. Ueda", category_id=10),
+            ),
+            id="told by the category",
+        ),
+        pytest.param(
+            a_book("Ash", "T. Ueda"),
+            (a_work(1, "Ash", "T. Ueda"), a_work(2, "Ash", "T. Ueda", compilation=True)),
+            id="novel and collection",
+        ),
+        pytest.param(
+            a_book("Coraline", "Neil Gaiman", "P. Craig Russell"),
+            (
+                a_work(1, "Coraline", "Neil Gaiman"),
+                a_work(2, "Coraline: The Graphic Novel", "Neil Gaiman", "P. Craig Russell"),
+            ),
+            id="told by an artist",
+        ),
+        pytest.param(
+            a_book("Good Omens", "Terry Pratchett", "Neil Gaiman"),
+            (a_work(1, "Good Omens", "Neil Gaiman"),),
+            id="not by the first author",
+        ),
+    ],
+)
+def test_what_nothing_decides_is_a_question(book: Book, works: tuple[Work, ...]) -> None:
+    """Also with exact matches accepted."""
+    found = ranked(book, *works)
+    assert {each.hardcover_id for each in found} == {work.id for work in works}
+    assert only_exact(found) is None
+
+
+def test_the_authors_tell_the_form() -> None:
+    """The novel is by one of them, the manga by both."""
+    novel = a_work(1, "Ash, Vol. 2", "T. Ueda", category_id=10)
+    manga = a_work(2, "Ash, Vol. 2", "T. Ueda", "R. Kato", category_id=4, users_count=900)
+    for authors, first in ((["T. Ueda"], 1), (["T. Ueda", "R. Kato"], 2), (["R. Kato"], 2)):
+        assert ranked(a_book("Ash 2", *authors), novel, manga)[0].hardcover_id == first
+
+
+def test_a_collection_of_the_very_title_is_the_book() -> None:
+    """Trade paperbacks and story collections are flagged so."""
+    found = ranked(
+        a_book("Night Shift", "Stephen King"),
+        a_work(1, "Night Shift", "Stephen King", compilation=True),
+        a_work(2, "Night Shift", "Nalini Singh", users_count=900),
+    )
+    assert only_exact(found) is found[0]
+    assert found[0].hardcover_id == 1
+
+
+def test_many_authors_are_an_anthology() -> None:
+    """Nobody is named: the work of several is likelier than that of one."""
+    found = ranked(
+        a_book("Unbound", "Various Authors"),
+        a_work(1, "Unbound", "Someone Popular", users_count=900),
+        a_work(2, "Unbound", "Terry Brooks", "Jim Butcher"),
+    )
+    assert [each.hardcover_id for each in found] == [2, 1]
+
+
 @pytest.mark.parametrize(("exact", "only"), [(0, None), (1, 1), (2, None)])
 def test_one_exact_candidate_and_several(exact: int, only: int | None) -> None:
     """Only one that stands alone may be stored unasked."""

@@ -135,6 +135,9 @@ def rate(case: Case, work: Work) -> Rating:
     form = conflict(our_forms, forms, numbered=_counts(ours))
     if form is Form.COLLECTED and likeness.match >= TitleMatch.CALLED and " / " in work.title:
         form = None  # ours is the same two titles, with "&" between them
+    if form is Form.ISSUE and likeness.match is TitleMatch.EXACT and not forms.has(form):
+        # "Diary of a Wimpy Kid #2: Rodrick Rules" counts novels: the subtitle tells which.
+        form = None if ours.segments and theirs.segments and not forms.comic else form
     if form is None and forms.comic and _other_unit(ours, theirs):
         form = Form.COLLECTED
     if form is None and _set_for_a_volume(ours, likeness, theirs, forms):
@@ -159,7 +162,7 @@ def rate(case: Case, work: Work) -> Rating:
         contested=ours.partial and not compare_titles(case.title, theirs).consistent,
         form=form,
         form_seen=form is not None and (forms.has(form) or form is Form.COLLECTED),
-        form_apart=form is not None and form not in parse_title(work.title).forms,
+        form_apart=form in theirs.forms and form not in parse_title(work.title).forms,
         about=author is not Agreement.AGREE and _names_our_author(case, work),
         open_form=forms.tells and not our_forms.tells,
         people=_people_in_common(case, work),
