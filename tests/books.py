@@ -9,8 +9,11 @@ from tests.servers.shelf import ShelfBook
 
 
 def isbn(number: int) -> str:
-    """Return the ISBN-13 with this number, check digit included."""
-    body = f"978{number:09d}"
+    """Return the ISBN-13 with this number, check digit included.
+
+    None is all zeros behind the prefix: that would be no ISBN to anybody.
+    """
+    body = f"9789{number:08d}"
     total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(body))
     return body + str(-total % 10)
 

@@ -70,8 +70,8 @@ async def test_isbns_are_looked_up_a_hundred_at_a_time(
 ) -> None:
     """250 books with ISBNs cost three requests, and a second run none."""
     for number in range(250):
-        add_work(hardcover, 1000 + number, f"Book {number}", "Ann Author", isbn13=isbn(number + 1))
-        add_book(booklore, number + 1, f"Book {number}", "Ann Author", isbn13=isbn(number + 1))
+        add_work(hardcover, 1000 + number, f"Book {number}", "Ann Author", isbn13=isbn(number))
+        add_book(booklore, number + 1, f"Book {number}", "Ann Author", isbn13=isbn(number))
     await set_up()
     assert counts(await fetch()) == (250, 0, 0, 0)
     assert dict(hardcover.requests) == {"editions": 3}

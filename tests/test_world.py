@@ -335,9 +335,11 @@ def test_the_demo_is_small_and_always_the_same(demo: World) -> None:
 
 
 def test_the_demo_has_editions_as_people_read_them(demo: World) -> None:
-    """Each bears the title of its work, and half of the work's readers have it."""
+    """Nearly each bears the title of its work, and half of the work's readers have it."""
+    titled = [each for each in demo.catalogue.editions.values() if each.title is not None]
+    assert {each.title for each in titled} <= {book.title for book in demo.shelf}
+    assert len(titled) == 2
     for edition in demo.catalogue.editions.values():
-        assert edition.title is None
         assert edition.users_count == demo.catalogue.works[edition.book_id].users_count // 2
 
 

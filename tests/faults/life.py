@@ -16,7 +16,7 @@ and a match and a question about books that are described anew since, so that a 
 WITH_ID, WITH_MERGED_ID, WITH_ISBN, WITH_ISBN_TOO, TITLED, TITLED_TOO = range(11, 17)
 NEARLY, UNKNOWN, AUTHORED = range(17, 20)
 """What is new: for every stage some."""
-MANY_WITH_ISBN, MANY_TITLED = range(1_000, 1_100), range(2_000, 2_025)
+MANY_WITH_ISBN, MANY_TITLED = range(1_000, 1_100), range(2_000, 2_060)
 """A request's worth of books more, so that a stage needs a second one."""
 KNOWN = {
     MATCHED: ("matched", 5_001),

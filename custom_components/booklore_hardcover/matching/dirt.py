@@ -68,6 +68,7 @@ _NOISE = re.compile(
 _SET = re.compile(r"\b(?:series|saga|trilog(?:y|ie)|duology|quartet)\b", re.IGNORECASE)
 _COMPLETE = re.compile(r"\b(?:complete|entire|whole)\b|^\W*\w+\W*$", re.IGNORECASE)
 _LONGEST_NOISE = 90
+_BY = re.compile(r",?\s+(?:by|von|par|de)\s+", re.IGNORECASE)
 _PARTS = re.compile(r"\s+(?:-{1,2}|[–—|])\s+|_-_|\s+--\s*")
 _YEAR = re.compile(r"(?:c\. ?)?(?:[4-9]\d\d|1\d\d\d|20\d\d)(?:\s*[-–]\s*\d{2,4})?")
 
@@ -147,9 +148,9 @@ def without_author(text: str, authors: Iterable[str]) -> str:
         return "" if frozenset(words(found[1])) in names else found[0]
 
     text = re.sub(r"\s*[(\[]([^()\[\]]+)[)\]]", emptied, text).strip() or text
-    by = re.fullmatch(r"(.+),?\s+(?:by|von|par|de)\s+(.+)", text, re.IGNORECASE)
-    if by and any(name <= frozenset(words(by[2])) for name in names):
-        text = by[1]
+    for by in reversed([*_BY.finditer(text)]):
+        if by.start() and any(name <= frozenset(words(text[by.end() :])) for name in names):
+            return text[: by.start()]
     return text
 
 

@@ -9,7 +9,7 @@ from .likeness import TitleMatch
 from .models import Reason
 from .names import Agreement
 from .numbers import same_words
-from .rating import Case, Rating, legible_for, rate, same_as_title
+from .rating import Case, Rating, legible_for, rate, same_as_title, title_match
 from .scripts import script_of
 from .titles import parse_title
 
@@ -74,7 +74,7 @@ def _same_title(rating: Rating) -> Belief | Reason:
 
 def near_title(case: Case, work: Work) -> bool:
     """Whether a work's title, or another of its titles, is like the book's."""
-    return rate(case, work).title >= TitleMatch.SIMILAR
+    return title_match(case, work) >= TitleMatch.SIMILAR
 
 
 def names_a_work(case: Case, least: TitleMatch = TitleMatch.LOOSE, *, by_all: bool = False) -> bool:

@@ -107,6 +107,16 @@ def _patterns(table: dict[Form, tuple[str, ...]]) -> tuple[tuple[Form, re.Patter
 
 
 _TAKEN, _LEFT, _EDITIONS = _patterns(_TAKEN_OUT), _patterns(_LEFT_IN), _patterns(_OF_EDITIONS)
+_ANY = re.compile(
+    "|".join(
+        phrase
+        for table in (_TAKEN_OUT, _LEFT_IN, _OF_EDITIONS)
+        for phrases in table.values()
+        for phrase in phrases
+    ),
+    re.IGNORECASE,
+)
+"""Most titles name no form at all, which one look tells."""
 _COMICS = frozenset({Form.MANGA, Form.GRAPHIC_NOVEL, Form.ISSUE})
 _OPEN = frozenset({Form.MANGA, Form.LIGHT_NOVEL})
 GRAPHIC_CATEGORY, LIGHT_NOVEL_CATEGORY = 4, 10
@@ -157,6 +167,8 @@ def take_forms(text: str) -> tuple[str, frozenset[Form]]:
     "Berserk Deluxe Edition" -> "Berserk", deluxe edition
     "Dune (German Edition)"  -> as it is, edition in another language
     """
+    if not _ANY.search(text):
+        return text, frozenset()
     named = {form for form, pattern in _EDITIONS if pattern.search(text)}
     left = text
     for form, pattern in _TAKEN:
@@ -177,6 +189,8 @@ def forms_within(title: str) -> frozenset[Form]:
 
     "Dune: A Study Guide" does, and so does "The Notebook", as far as anybody can tell.
     """
+    if not _ANY.search(title):
+        return frozenset()
     return frozenset(form for form, pattern in _LEFT if pattern.search(title))
 
 

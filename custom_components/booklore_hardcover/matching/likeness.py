@@ -191,9 +191,8 @@ def _digits(text: str) -> list[str]:
 def _alike(ours: Title, theirs: Title) -> TitleMatch:
     """Compare titles that are not the same: a slip, one within the other, much in common."""
     one, other = " ".join(ours.full_words), " ".join(theirs.full_words)
-    if _numbers_said(ours) == _numbers_said(theirs) and (
-        _like(one, other, _SLIP_LIKENESS) or _one_slip(one, other)
-    ):
+    slip = _like(one, other, _SLIP_LIKENESS) or _one_slip(one, other)
+    if slip and _numbers_said(ours) == _numbers_said(theirs):
         return TitleMatch.NEARLY
     short, long = sorted((ours.full_words, theirs.full_words), key=len)
     if len(short) > 1 and set(short) <= set(long):
@@ -233,7 +232,8 @@ def _same_number_begins_alike(ours: Title, theirs: Title) -> bool:
 
 @lru_cache(maxsize=5_000)
 def _like(one: str, other: str, least: float) -> bool:
-    if not one or not other:
+    # Much longer texts are never alike; this is the cheapest of four upper bounds.
+    if not one or not other or 2 * min(len(one), len(other)) < least * (len(one) + len(other)):
         return False
     matcher = SequenceMatcher(None, one, other)
     # The first two are upper bounds of the third, and cheap.

@@ -36,6 +36,8 @@ class Case:
     series_forms: frozenset[Form]
     """The forms that the series' name tells: "Overlord (Manga)"."""
     works: dict[int, Work] = field(default_factory=dict)
+    ratings: dict[int, Rating] = field(default_factory=dict)
+    """Of the works that were compared already."""
     by_author: dict[int, Work] = field(default_factory=dict)
     """What the author wrote, where none of it is like the book: one may be, by another name."""
     doubts: dict[int, Reason] = field(default_factory=dict)
@@ -77,7 +79,8 @@ class Rating:
     open_form: bool
     """Whether it is manga or light novel, where the book says neither."""
     people: tuple[int, int]
-    """How many of the work's authors are the book's, and how many are not."""
+    """How many of the work's authors are the book's, and how many are not; of manga and light
+    novels, which an artist may tell apart."""
     by_all: bool
     """Whether everybody whom the book names made it: an artist may tell the comic."""
     same_number: bool
@@ -127,7 +130,19 @@ def names_of(book: Book) -> tuple[str, ...]:
 
 
 def rate(case: Case, work: Work) -> Rating:
-    """Compare a work with the book."""
+    """Compare a work with the book, once."""
+    known = case.ratings.get(work.id)
+    if known is None or known.work is not work:
+        known = case.ratings[work.id] = _rated(case, work)
+    return known
+
+
+def title_match(case: Case, work: Work) -> TitleMatch:
+    """Compare the titles alone."""
+    return _nearest(case, work)[1].match
+
+
+def _rated(case: Case, work: Work) -> Rating:
     ours, likeness = _nearest(case, work)
     theirs = parse_title(work.title, work.subtitle)
     forms = Forms(theirs.forms, work.category_id, work.compilation)
@@ -156,7 +171,8 @@ def rate(case: Case, work: Work) -> Rating:
         title=match,
         legible=likeness.legible,
         author=author,
-        by_first_author=agreement(sum(case.people[:1], ()), work.contributors) is Agreement.AGREE,
+        by_first_author=author is Agreement.AGREE
+        and agreement(case.people[0], work.contributors) is Agreement.AGREE,
         other_volume=not likeness.consistent,
         complete=complete,
         contested=ours.partial and not compare_titles(case.title, theirs).consistent,
@@ -165,7 +181,7 @@ def rate(case: Case, work: Work) -> Rating:
         form_apart=form in theirs.forms and form not in parse_title(work.title).forms,
         about=author is not Agreement.AGREE and _names_our_author(case, work),
         open_form=forms.tells and not our_forms.tells,
-        people=_people_in_common(case, work),
+        people=_people_in_common(case, work) if forms.tells else (0, 0),
         by_all=len(case.people) > 1
         and all(agreement(person, work.contributors) is Agreement.AGREE for person in case.people),
         same_number=case.title.number is not None and case.title.number == theirs.number,

@@ -1,7 +1,7 @@
 """Titles: taking apart what people and servers write."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 import re
 
@@ -57,21 +57,20 @@ class Title:
     """Whether the subtitle is another title: "Candide, or Optimism"."""
     partial: bool = False
     """Whether it is a reading that leaves a part out which may tell the book from others."""
+    # Made of the others once, since every work is compared with them.
+    subtitle_words: Words = field(init=False, compare=False)
+    """The words of the whole subtitle."""
+    full_words: Words = field(init=False, compare=False)
+    """The words of title and subtitle."""
+    numbers: Numbers = field(init=False, compare=False)
+    """All numbers of the title itself."""
 
-    @property
-    def subtitle_words(self) -> Words:
-        """Return the words of the whole subtitle."""
-        return tuple(word for segment in self.segments for word in segment)
-
-    @property
-    def full_words(self) -> Words:
-        """Return the words of title and subtitle."""
-        return self.main_words + self.subtitle_words
-
-    @property
-    def numbers(self) -> Numbers:
-        """Return all numbers of the title itself."""
-        return merged(self.part_numbers)
+    def __post_init__(self) -> None:
+        """Put the parts together."""
+        behind = tuple(word for segment in self.segments for word in segment)
+        object.__setattr__(self, "subtitle_words", behind)
+        object.__setattr__(self, "full_words", self.main_words + behind)
+        object.__setattr__(self, "numbers", merged(self.part_numbers))
 
     @property
     def number(self) -> str | None:

@@ -44,6 +44,8 @@ _MARKED = re.compile(
     r"|(?<![\w'’])(?:[vt]\.?(?P<short>\d+(?:\.\d+)?)|[vt]\.\s+(?P<spaced>\d+))(?![\w'’])",
     re.IGNORECASE,
 )
+_ANY = re.compile(rf"\d|#|[〇一二三四五六七八九十上中下]|\b(?:{_WORDS})\b", re.IGNORECASE)
+"""Most titles count nothing, which one look tells."""
 _CHINESE = re.compile(
     r"第?\s*(?P<number>\d+|[〇一二三四五六七八九十]+)\s*(?:巻|卷|冊|册|集|권|部|完)"
     r"|(?:第|卷|巻|권)\s*(?P<short>\d+)"
@@ -106,6 +108,8 @@ def take_numbers(text: str) -> tuple[str, Numbers]:
     "Book the Second"    -> "", volume 2              "第13巻"   -> "", volume 13
     "Band of Brothers"   -> as it is, none            "Vol. Omega" -> "", volume unknown
     """
+    if not _ANY.search(text):
+        return text, Numbers()
     found: list[tuple[str, str]] = []
 
     def note(mark: re.Match[str]) -> str:
