@@ -10,9 +10,13 @@ from .text import without_markup, words
 _EXTENSION = re.compile(r"\.(?:epub|pdf|mobi|azw3?|fb2|cbz|cbr|djvu|m4b|mp3|txt)$", re.IGNORECASE)
 _ARTICLE = r"(?:The|A|An|Der|Die|Das|Le|La|Les|El)\b"
 _ARTICLE_BEHIND = re.compile(rf"^(?!{_ARTICLE})(.+?),\s+({_ARTICLE})(.*)$", re.IGNORECASE)
-_OTHER_MARKS = str.maketrans({"（": " (", "）": ") ", "：": ": ", "，": ", ", "™": "", "®": ""})
+_OTHER_MARKS = str.maketrans(
+    {"（": " (", "）": ") ", "：": ": ", "，": ", ", "™": "", "®": "", "½": " 1/2"}
+)
 _QUOTES = str.maketrans("【】〔〕《》〈〉「」『』", "[][]        ")
 """Brackets and quotation marks of other scripts, and ours for them."""
+_QUOTED = re.compile(r"《([^》]+)》")
+"""A Chinese title, whatever stands before it."""
 _CREDIT = re.compile(r"\s*(?:作者|著者|译者|譯者|作|著)\s*:\s*\S+(?:\s+\S+)?\s*$")
 
 SITES = (
@@ -79,7 +83,10 @@ def without_dirt(text: str) -> str:
     "Dune_Messiah.epub" -> "Dune Messiah"     "Hobbit, The" -> "The Hobbit"
     "Dune.Messiah.epub" -> "Dune Messiah"     "《三体》" -> "三体"
     """
-    plain = unicodedata.normalize("NFKC", without_markup(text).translate(_OTHER_MARKS))
+    text = without_markup(text)
+    if quoted := _QUOTED.search(text):
+        text = quoted[1] + text[quoted.end() :]
+    plain = unicodedata.normalize("NFKC", text.translate(_OTHER_MARKS))
     cleaned = " ".join(plain.translate(_QUOTES).split())
     while _EXTENSION.search(cleaned):
         cleaned = _EXTENSION.sub("", cleaned)
@@ -114,7 +121,9 @@ def is_noise(subtitle: str) -> bool:
 def tells_nothing(bracket: str) -> bool:
     """Whether brackets hold nothing of the work: a site, an edition, a series, a year."""
     inside = bracket.strip()
-    if _COMPLETE.search(inside) and _SET.search(inside):
+    if (_COMPLETE.search(inside) and _SET.search(inside)) or re.match(
+        r"\d+ books?\b", inside, re.IGNORECASE
+    ):
         return False
     return bool(
         not words(inside)

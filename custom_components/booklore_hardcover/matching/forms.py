@@ -15,6 +15,7 @@ class Form(StrEnum):
     COLLECTED = "collected edition"
     DELUXE = "deluxe edition"
     GUIDE = "study guide"
+    DERIVED = "adaptation"
     BESIDE = "companion book"
     """Or a journal, a calendar …, which may as well be the book's own subject."""
     SCREENPLAY = "screenplay"
@@ -51,6 +52,16 @@ _TAKEN_OUT: dict[Form, tuple[str, ...]] = {
         "(?:books? )?collection set",
         "gesamtausgabe",
         "sammelband",
+        "doppelband",
+        "schuber",
+        "coffret",
+        "estuche",
+        "cofanetto",
+        r"комплект(?: из \d+ книг)?",
+        r"(?:套装)?[共全][〇一二三四五六七八九十\d]+[册冊卷巻本部]",
+        "套装",
+        "全集",
+        "合本版?",
         "intégrale?",
     ),
     Form.DELUXE: ("(?<!classics )(?:the )?deluxe(?: edition| hc| hardcover)*", "absolute edition"),
@@ -74,9 +85,25 @@ _LEFT_IN: dict[Form, tuple[str, ...]] = {
         "lesson plans?",
         "colou?ring book",
     ),
+    Form.DERIVED: (
+        "the (?:stage )?(?:play|musical|opera|retelling)",
+        r"an? (?:\w+ )?(?:play|musical|opera|retelling)(?! in)",
+        "script ?book",
+        "cook ?book",
+        "young readers'? edition",
+        "(?:sticker|activity|picture) book",
+        "story ?book",
+        "noveli[sz]ation",
+        "art of the (?:film|movie|game)",
+        "tarot",
+        "pop-up",
+    ),
     Form.BESIDE: ("companion", "analysis", "trivia", "journal", "calendar", "notebook"),
     Form.COLLECTED: (
         r"trilogy(?!\s*#?\d)",
+        "trilog(?:ía|ie|ia)",
+        "трилогия",
+        ";[^;]+;",
         "duology",
         "quartet",
         "collection",
@@ -200,7 +227,7 @@ def conflict(ours: Forms, theirs: Forms, *, numbered: bool) -> Form | None:
     What neither side names contradicts nothing: a manga may be catalogued as one or not.
     `numbered` says that the title of ours counts volumes.
     """
-    for form in (Form.GUIDE, Form.DRAMATIZED, Form.SCREENPLAY, Form.ISSUE):
+    for form in (Form.GUIDE, Form.DRAMATIZED, Form.SCREENPLAY, Form.DERIVED, Form.ISSUE):
         if (form in ours.named) != (form in theirs.named):
             return form
     for form in (Form.BESIDE, Form.TRANSLATION, Form.ABRIDGED, Form.ILLUSTRATED):

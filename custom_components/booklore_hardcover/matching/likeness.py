@@ -8,7 +8,7 @@ from functools import lru_cache
 import re
 
 from .numbers import number_in, same_words
-from .scripts import comparable
+from .scripts import comparable, script_of
 from .titles import Title, counted_readings
 from .volumes import UNKNOWN, is_range
 
@@ -76,7 +76,7 @@ def compare_titles(ours: Title, theirs: Title) -> Likeness:
     if not ours.full_words or not theirs.full_words:
         same = ours.shown == theirs.shown
         return Likeness(TitleMatch.EXACT if same else TitleMatch.OTHER)
-    if not comparable(ours.shown, theirs.shown):
+    if not _legible(ours, theirs):
         numbers = _relation(ours, theirs, _Cut.NONE, whole=False)
         return Likeness(
             TitleMatch.OTHER, consistent=numbers is not _Numbers.CONTRADICTORY, legible=False
@@ -91,6 +91,17 @@ def compare_titles(ours: Title, theirs: Title) -> Likeness:
         # "Monstress 12" is like "Monstress, Vol. 1", but for the number.
         return Likeness(TitleMatch.SIMILAR, consistent=False)
     return best
+
+
+def _legible(ours: Title, theirs: Title) -> bool:
+    """Whether some part of either is of one script: 三体 is in "三体 (The Three-Body Problem)"."""
+    if comparable(ours.shown, theirs.shown):
+        return True
+    return any(
+        script_of(one) is not None and script_of(one) == script_of(other)
+        for one in (ours.main, ours.subtitle)
+        for other in (theirs.main, theirs.subtitle)
+    )
 
 
 def _variants(title: Title) -> Iterator[Title]:
@@ -264,6 +275,8 @@ def _relation(ours: Title, theirs: Title, cut: _Cut, *, whole: bool) -> _Numbers
     if (parts := _parts(ours, theirs, cut, explained=shared_subtitle)) is not None:
         return parts
     number, other = ours.numbers.main, theirs.numbers.main
+    if number is not None and number == theirs.included:
+        return _Numbers.EQUAL
     if UNKNOWN in (number, other):
         return _Numbers.EQUAL if number == other else _Numbers.UNREADABLE
     if number and other:

@@ -39,6 +39,7 @@ class Reason(StrEnum):
     OTHER_LANGUAGE = "edition in another language"
     STUDY_GUIDE = "study guide"
     COMPANION = "companion book"
+    ADAPTATION = "adaptation"
     SCREENPLAY = "screenplay"
     DRAMATIZATION = "dramatization"
     OTHER_KIND = "another kind of book"

@@ -14,17 +14,22 @@ from .numbers import plain_umlauts
 from .scripts import comparable, script_of, simplified
 from .text import words
 
-_NOBODY = frozenset(
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(word for each in listed.split() for word in words(each))
+
+
+_NOBODY = _words(
     "unknown anonymous anonymus various various several multiple diverse verschiedene many na author "
     "authors writers artists artist none nobody unbekannt unbekannter autor autoren autores varios "
-    "vari autori aavv aa vv collectif collective n a anon неизвестен 佚名 多人 群像".split()
+    "vari autori aavv aa vv collectif collective n a anon неизвестен 佚名 多人 群像"
 )
 """What stands where nobody is named; a name that is made of nothing else names nobody."""
-_MANY = frozenset("various several multiple diverse verschiedene many autores varios vari".split())
+_MANY = _words("various several multiple diverse verschiedene many autores varios vari")
 """What says that there are many, without naming one."""
-_TITLES = frozenset(
+_TITLES = _words(
     "jr sr ii iii iv phd md dr prof sir dame lord lady baron baroness count countess graf gräfin "
-    "freiherr duke marquis earl viscount saint rev író szerk et al".split()
+    "freiherr duke marquis earl viscount saint rev író szerk et al père fils elder younger obe cbe"
 )
 """What stands beside names: suffixes, degrees, titles of nobility."""
 _ROLE = (
@@ -124,6 +129,12 @@ def agreement(ours: Sequence[Name], contributors: tuple[Contributor, ...]) -> Ag
         return writers
     editors = compare_authors(ours, work_editors(contributors))
     return editors if editors is Agreement.AGREE else writers
+
+
+def share_surname(ours: Sequence[Name], contributors: tuple[Contributor, ...]) -> bool:
+    """Whether a book and a work are by people of one surname, whose first names differ."""
+    theirs = {name.surname for name in work_authors(contributors)}
+    return any(name.surname in theirs for name in ours)
 
 
 def names_many(authors: Iterable[str]) -> bool:
@@ -244,8 +255,13 @@ def _compare(one: Name, other: Name) -> Agreement:
 
 
 def _as_one_word(name: Name) -> str:
-    """Join a name whose blanks come and go: 村上 春樹 is 村上春樹."""
-    return "".join(name.parts) if script_of(name.display) == "CJK" else " ".join(name.parts)
+    """Join a name whose blanks come and go: 村上 春樹 is 村上春樹, LeGuin is Le Guin.
+
+    Initials are left out where there is more.
+    """
+    if script_of(name.display) == "CJK":
+        return "".join(name.parts)
+    return "".join(part for part in name.parts if len(part) > 1) if name.given else name.surname
 
 
 @lru_cache(maxsize=5_000)

@@ -37,6 +37,7 @@ _FORM_REASONS = {
     Form.COLLECTED: Reason.COLLECTED_EDITION,
     Form.DELUXE: Reason.DELUXE_EDITION,
     Form.GUIDE: Reason.STUDY_GUIDE,
+    Form.DERIVED: Reason.ADAPTATION,
     Form.BESIDE: Reason.COMPANION,
     Form.SCREENPLAY: Reason.SCREENPLAY,
     Form.DRAMATIZED: Reason.DRAMATIZATION,
@@ -170,7 +171,8 @@ def _order(case: Case, rating: Rating, around: _Field) -> tuple[object, ...]:
     if around.by_all and not rating.by_all and rating.author is Agreement.AGREE:
         strength -= _NOT_BY_ALL
     if doubt and not several:
-        strength = max(strength if not rating.set_back else 0, _DOUBTED[rating.author])
+        least = _DOUBTED[Agreement.DIFFER if rating.set_back else rating.author]
+        strength = least if rating.set_back else max(strength, least)
     apart = rating.form_apart and rating.very_title and not rating.other_volume
     if apart and not twin:
         strength = _STRENGTH[Agreement.AGREE][TitleMatch.NEARLY]
@@ -179,7 +181,9 @@ def _order(case: Case, rating: Rating, around: _Field) -> tuple[object, ...]:
     return (
         set_back,
         rating.other_volume and set_back,
+        -rating.shared_forms if set_back else 0,
         -strength,
+        not rating.same_surname,
         not _by_author_of_hit(case, rating.work),
         not rating.same_number,
         not rating.complete,

@@ -15,6 +15,7 @@ from .names import (
     compare_authors,
     parse_authors,
     people_of,
+    share_surname,
     work_authors,
 )
 from .readings import readings
@@ -83,6 +84,10 @@ class Rating:
     novels, which an artist may tell apart."""
     by_all: bool
     """Whether everybody whom the book names made it: an artist may tell the comic."""
+    shared_forms: int
+    """How many forms both name: a deluxe edition is likelier than an issue."""
+    same_surname: bool
+    """Whether somebody of the same surname made it, whose first name differs."""
     same_number: bool
     """Whether the last number of either title is the other's."""
     closeness: float
@@ -184,6 +189,8 @@ def _rated(case: Case, work: Work) -> Rating:
         people=_people_in_common(case, work) if forms.tells else (0, 0),
         by_all=len(case.people) > 1
         and all(agreement(person, work.contributors) is Agreement.AGREE for person in case.people),
+        shared_forms=len(our_forms.named & forms.named),
+        same_surname=author is Agreement.DIFFER and share_surname(case.authors, work.contributors),
         same_number=case.title.number is not None and case.title.number == theirs.number,
         closeness=closeness(case.title, theirs) if match is TitleMatch.SIMILAR else 0,
     )

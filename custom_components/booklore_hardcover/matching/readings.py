@@ -49,6 +49,8 @@ def readings(
     nothing does no harm.
     """
     bare = without_author(_only_brackets(without_dirt(text), authors), authors)
+    if series and _is_mark(bare):
+        bare = f"{series}, {bare}"
     found = [*_with_subtitle(bare, subtitle)]
     for series_, place, title, sure in _behind_series(bare, found[0].shown):
         if words(title):
@@ -147,6 +149,11 @@ def _before_series(text: str) -> Iterator[tuple[str, str, str, bool]]:
         # "Codex: The Reckoning, Vol. 3" may be the third Codex; "Book 3" is of a series.
         sure = numbers.book is not None or not title.rstrip().endswith(":")
         yield series, numbers.main, title.rstrip(" :;,-–—"), sure
+
+
+def _is_mark(text: str) -> bool:
+    """Whether a title is nothing but a volume's mark: "Volume 3", "03"."""
+    return bool(re.fullmatch(r"#?\d{1,3}", text)) or not words(take_numbers(text)[0])
 
 
 def _only_brackets(text: str, authors: tuple[str, ...]) -> str:

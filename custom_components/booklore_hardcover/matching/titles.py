@@ -25,6 +25,7 @@ _ARTICLES = frozenset(
 BRACKET = re.compile(r"\s*[(\[{]([^()\[\]{}]*)[)\]}]")
 _OR = re.compile(r"\s*[,;]\s+(?:or|oder|ou|sive|ovvero),?\s+", re.IGNORECASE)
 SUBTITLE = re.compile(rf"{_OR.pattern}|\s*:\s+|\s*;\s+|\s+[-–—]+\s+|(?<=\w):(?=\w)", re.IGNORECASE)
+_INCLUDES = re.compile(r"\bincludes?\s+(?:vol(?:ume)?s?\.?)\s*([\d,&\s–-]+)", re.IGNORECASE)
 _COUNTED = re.compile(r"\d+(?:[.+]\d+)?|books?|vol(?:ume)?s?|parts?|the|series")
 
 
@@ -55,6 +56,8 @@ class Title:
     """Whether the subtitle is part of the title itself, not kept apart by the server."""
     alternative: bool
     """Whether the subtitle is another title: "Candide, or Optimism"."""
+    included: str | None = None
+    """The volumes that a collected edition says to hold, such as "4-6"."""
     partial: bool = False
     """Whether it is a reading that leaves a part out which may tell the book from others."""
     # Made of the others once, since every work is compared with them.
@@ -124,6 +127,7 @@ def parse_title(text: str, subtitle: str | None = None) -> Title:
         series=series,
         own_subtitle=own,
         alternative=alternative,
+        included=_included(unformed),
     )
 
 
@@ -225,6 +229,13 @@ def _counted_forms(parts: Sequence[tuple[str, Words, Numbers]]) -> frozenset[For
     bare = None if numbers else last_number(main)
     issue = numbers.issue or (bare is not None and bare[1].issue)
     return frozenset({Form.ISSUE} if issue else ())
+
+
+def _included(text: str) -> str | None:
+    """Read what an omnibus holds: "Includes vols. 4, 5 & 6" is "4-6"."""
+    found = _INCLUDES.search(text)
+    volumes = re.findall(r"\d+", found[1]) if found else []
+    return f"{volumes[0]}-{volumes[-1]}" if len(volumes) > 1 else None
 
 
 def _own_number(inside: str, number: str | None, numbers: Numbers) -> str:

@@ -41,7 +41,7 @@ _MARKED = re.compile(
     rf"(?:\s*\(?(?:of|/|von|de)\s*(?:\d+|{_SPELLED})\b\)?)?"
     rf"|(?:\b(?:the|der|die|das|le|la|el|il)\s+)?\b(?P<place>\d+(?:st|nd|rd|th|\.)|(?:{_ORDINAL})(?=\s))\s*(?P<counted>{_WORDS})\s*$"
     rf"|#\s*(?P<issue>{_DIGITS})(?![\w'’])"
-    r"|(?<![\w'’])(?:[vt]\.?(?P<short>\d+(?:\.\d+)?)|[vt]\.\s+(?P<spaced>\d+))(?![\w'’])",
+    r"|(?<![\w'’])(?:[vt]\.?(?P<short>\d+(?:\.\d+)?(?:\s*[-–]\s*[vt]?\d+)?)|[vt]\.\s+(?P<spaced>\d+))(?![\w'’])",
     re.IGNORECASE,
 )
 _ANY = re.compile(rf"\d|#|[〇一二三四五六七八九十上中下]|\b(?:{_WORDS})\b", re.IGNORECASE)
@@ -146,7 +146,7 @@ def _read(mark: re.Match[str]) -> tuple[str, str | None]:
     if place := group.get("place"):
         return _KIND_OF[group["counted"].lower()], number_in(place.rstrip("."))
     if short := group.get("short") or group.get("spaced"):
-        return "volume", number_in(short)
+        return "volume", number_in(re.sub("[vt]", "", short.lower()))
     if issue := group.get("issue"):
         return "issue", number_in(issue)
     word = (group.get("mark") or "vol").lower().rstrip(".")
