@@ -21,12 +21,16 @@ NOT_FIRST: dict[str, dict[str, str]] = {
         "n61d4": "Book One exists as a deluxe edition only, which the book does not say it is.",
         "n82c": "A scan's file name with its group first and two authors in one bracket.",
         "m128": "The retelling is told from the novel by a subtitle that the book leaves out.",
-        "m141": "The name of an edition stands between the title and its volume.",
         "p230": "Two transliterations of a name that have hardly a letter in common.",
         "q34": "See BELIEVED.",
         "u212": "The title's first words are left out, and another work begins with the rest.",
         "u215": "Hardcover keeps the author under a library's heading, with the years.",
         "c237": "A Roman number that is joined to Chinese characters.",
+        "3.z11": "Nine and a half, once in words and once as a fraction.",
+        "3.z16": "A number in Spanish words, and a first name in another language.",
+        "3.z17": "A number in German words.",
+        "3.N59": "Two transliterations of a name that have hardly a letter in common.",
+        "3.N66": "Only the brackets behind the name have it in the work's script.",
     },
 }
 """Cases in which the right work is not first, by file and number, and why."""

@@ -65,7 +65,7 @@ async def test_an_isbn_of_another_title_gives_way_to_a_work_of_that_name(
 @pytest.mark.parametrize(
     ("title", "author", "reason"),
     [
-        pytest.param("Dune Companion", "Lois Gresh", Reason.ISBN_OTHER_FORM, id="companion"),
+        pytest.param("Dune Companion", "Lois Gresh", Reason.ISBN_OTHER_TITLE, id="companion"),
         pytest.param("Dune: Study Guide", "SparkNotes", Reason.ISBN_OTHER_FORM, id="study guide"),
         pytest.param(
             "Dune: The Graphic Novel", "Raúl Allén", Reason.ISBN_OTHER_FORM, id="adaptation"

@@ -15,6 +15,7 @@ _OTHER_MARKS = str.maketrans(
 )
 _QUOTES = str.maketrans("【】〔〕《》〈〉「」『』", "[][]        ")
 """Brackets and quotation marks of other scripts, and ours for them."""
+_RANGE = re.compile(r"\b([vt]\.?\d+)\s+[-–]\s+([vt]?\d+)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"《([^》]+)》")
 """A Chinese title, whatever stands before it."""
 _CREDIT = re.compile(r"\s*(?:作者|著者|译者|譯者|作|著)\s*:\s*\S+(?:\s+\S+)?\s*$")
@@ -90,6 +91,9 @@ def without_dirt(text: str) -> str:
     cleaned = " ".join(plain.translate(_QUOTES).split())
     while _EXTENSION.search(cleaned):
         cleaned = _EXTENSION.sub("", cleaned)
+    cleaned = _RANGE.sub(r"\1-\2", cleaned)
+    if " " not in cleaned and cleaned.count(".") > 1:
+        cleaned = _without_tags(re.sub(r"\.(?!\d\b)", " ", cleaned))
     if " " not in cleaned:
         cleaned = re.sub(r"(?<=[^\W_]{2})\.(?=[^\W\d_]{2})", " ", cleaned).replace("_-_", " - ")
         cleaned = cleaned.replace("__", ": ").replace("_", " ")
@@ -98,6 +102,14 @@ def without_dirt(text: str) -> str:
     cleaned = re.sub("[’‘ʼ´`]", "'", cleaned)
     behind = _ARTICLE_BEHIND.match(cleaned)
     return f"{behind[2]} {behind[1]}{behind[3]}" if behind else cleaned
+
+
+def _without_tags(name: str) -> str:
+    """Drop year and tags from the end of a file's name: "Berserk v13 2006 Digital"."""
+    kept = name.split()
+    while len(kept) > 1 and (_SITE.fullmatch(kept[-1]) or _YEAR.fullmatch(kept[-1])):
+        del kept[-1]
+    return " ".join(kept)
 
 
 def without_noise(text: str) -> str:

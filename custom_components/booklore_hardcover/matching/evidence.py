@@ -34,7 +34,8 @@ def weigh_isbn(case: Case, work: Work, edition_titles: Sequence[str | None]) -> 
     if rating.other_volume or rating.contested:
         return Reason.ISBN_OTHER_VOLUME
     if rating.other_kind and rating.form is not Form.TRANSLATION:
-        return Reason.ISBN_OTHER_FORM if rating.form else Reason.ISBN_OTHER_TITLE
+        alike = rating.form is not None and rating.title >= TitleMatch.SIMILAR
+        return Reason.ISBN_OTHER_FORM if alike else Reason.ISBN_OTHER_TITLE
     if not case.title.full_words:
         return Belief.AT_ONCE
     if rating.title >= TitleMatch.LOOSE:

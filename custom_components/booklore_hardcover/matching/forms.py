@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 import re
 
+from .scripts import script_of
+
 
 class Form(StrEnum):
     """What kind of thing a work is, where it is not simply the book."""
@@ -92,7 +94,7 @@ _LEFT_IN: dict[Form, tuple[str, ...]] = {
         "cook ?book",
         "young readers'? edition",
         "(?:sticker|activity|picture) book",
-        "story ?book",
+        "(?:movie|film|the|official) story ?book",
         "noveli[sz]ation",
         "art of the (?:film|movie|game)",
         "tarot",
@@ -126,9 +128,20 @@ _OF_EDITIONS: dict[Form, tuple[str, ...]] = {
 
 
 def _patterns(table: dict[Form, tuple[str, ...]]) -> tuple[tuple[Form, re.Pattern[str]], ...]:
-    edges = r"(?:\b|(?<=\W))(?:{})(?:\b|(?=\W))"
+    # Chinese and Japanese put no blanks between words.
     return tuple(
-        (form, re.compile(edges.format("|".join(phrases)), re.IGNORECASE))
+        (
+            form,
+            re.compile(
+                "|".join(
+                    phrase
+                    if script_of(phrase) == "CJK"
+                    else rf"(?:\b|(?<=\W)){phrase}(?:\b|(?=\W))"
+                    for phrase in phrases
+                ),
+                re.IGNORECASE,
+            ),
+        )
         for form, phrases in table.items()
     )
 

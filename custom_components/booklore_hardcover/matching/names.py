@@ -183,8 +183,9 @@ def spellings_of_name(name: Name) -> tuple[str, ...]:
         written = [shown, *(f"{each} {rest}" for each in initials)]
     curly = [each.replace("'", "’") for each in written]
     umlauts = unicodedata.normalize("NFC", re.sub(r"(?<=[AOUaou])e", "\u0308", shown))
+    untitled = " ".join(word for word in shown.split() if not _TITLES.issuperset(words(word)))
     joined = shown.replace(" ", "") if script_of(shown) == "CJK" else shown
-    return tuple(dict.fromkeys([*written, *curly, umlauts, joined, simplified(joined)]))
+    return tuple(dict.fromkeys([*written, *curly, umlauts, untitled, joined, simplified(joined)]))
 
 
 def display_names(contributors: Iterable[Contributor]) -> tuple[str, ...]:
@@ -230,7 +231,7 @@ def _name(person: str) -> Name | None:
 
 
 def _compare(one: Name, other: Name) -> Agreement:
-    if sorted(one.parts) == sorted(other.parts) or _as_one_word(one) == _as_one_word(other):
+    if sorted(one.parts) == sorted(other.parts) or _blanks_differ(one, other):
         return Agreement.AGREE
     if not comparable(one.display, other.display):
         return Agreement.UNKNOWN
@@ -254,14 +255,13 @@ def _compare(one: Name, other: Name) -> Agreement:
     return Agreement.UNKNOWN if transliterated else Agreement.DIFFER
 
 
-def _as_one_word(name: Name) -> str:
-    """Join a name whose blanks come and go: 村上 春樹 is 村上春樹, LeGuin is Le Guin.
-
-    Initials are left out where there is more.
-    """
-    if script_of(name.display) == "CJK":
-        return "".join(name.parts)
-    return "".join(part for part in name.parts if len(part) > 1) if name.given else name.surname
+def _blanks_differ(one: Name, other: Name) -> bool:
+    """Whether two names are one but for blanks: 村上 春樹 is 村上春樹, LeGuin is Le Guin."""
+    if script_of(one.display) == "CJK":
+        return "".join(one.parts) == "".join(other.parts)
+    ours, theirs = ([part for part in name.parts if len(part) > 1] for name in (one, other))
+    parted = len(ours) != len(theirs) and min(len(ours), len(theirs)) > 1
+    return parted and "".join(ours) == "".join(theirs)
 
 
 @lru_cache(maxsize=5_000)

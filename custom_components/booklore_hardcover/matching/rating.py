@@ -80,8 +80,7 @@ class Rating:
     open_form: bool
     """Whether it is manga or light novel, where the book says neither."""
     people: tuple[int, int]
-    """How many of the work's authors are the book's, and how many are not; of manga and light
-    novels, which an artist may tell apart."""
+    """How many of the work's authors are the book's, and how many are not: an artist tells."""
     by_all: bool
     """Whether everybody whom the book names made it: an artist may tell the comic."""
     shared_forms: int
@@ -186,7 +185,7 @@ def _rated(case: Case, work: Work) -> Rating:
         form_apart=form in theirs.forms and form not in parse_title(work.title).forms,
         about=author is not Agreement.AGREE and _names_our_author(case, work),
         open_form=forms.tells and not our_forms.tells,
-        people=_people_in_common(case, work) if forms.tells else (0, 0),
+        people=_people_in_common(case, work) if author is Agreement.AGREE else (0, 0),
         by_all=len(case.people) > 1
         and all(agreement(person, work.contributors) is Agreement.AGREE for person in case.people),
         shared_forms=len(our_forms.named & forms.named),
