@@ -167,9 +167,9 @@ STRIPPED, UNSTRIPPED = "grimmory-3.2", "booklore-1.18"
 @pytest.mark.parametrize(
     ("profile", "change", "again"),
     [
-        pytest.param(UNSTRIPPED, {"subtitle": "A Play"}, True, id="subtitle"),
+        pytest.param(UNSTRIPPED, {"subtitle": "A Fable"}, True, id="subtitle"),
         # Nobody reads a book for it whose record holds.
-        pytest.param(STRIPPED, {"subtitle": "A Play"}, False, id="subtitle, not in the list"),
+        pytest.param(STRIPPED, {"subtitle": "A Fable"}, False, id="subtitle, not in the list"),
         pytest.param(UNSTRIPPED, {"series_number": 2}, True, id="number"),
         pytest.param(STRIPPED, {"series_number": 2}, True, id="number, stripped list"),
         pytest.param(UNSTRIPPED, {"subtitle": None, "series_number": None}, False, id="removed"),
@@ -215,8 +215,8 @@ async def test_a_matched_book_with_another_subtitle_or_number_is_looked_up_again
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        pytest.param({}, {"subtitle": "A Play"}, id="subtitle added"),
-        pytest.param({"subtitle": "A Novel"}, {"subtitle": "A Play"}, id="subtitle changed"),
+        pytest.param({}, {"subtitle": "A Fable"}, id="subtitle added"),
+        pytest.param({"subtitle": "A Novel"}, {"subtitle": "A Fable"}, id="subtitle changed"),
         pytest.param({"subtitle": "A Novel"}, {"subtitle": None}, id="subtitle removed"),
         pytest.param({}, {"series_number": 2}, id="number added"),
         pytest.param({"series_number": 1}, {"series_number": None}, id="number removed"),
@@ -261,7 +261,7 @@ async def test_an_open_book_that_is_decided_about_meanwhile_is_not_looked_up(
     hass: HomeAssistant, resolved, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> None:
     """Though its subtitle has changed as well."""
-    booklore.books[2].subtitle = "A Play"
+    booklore.books[2].subtitle = "A Fable"
     gate = booklore.gate = Gate()
     running = asyncio.create_task(fetch())
     await until(lambda: gate.held > 0)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from benchmark.cases import Judgement, judge, resolve_cases
+from benchmark.cases import Judgement, judge, main, resolve_cases
 
 _HERE = Path(__file__).parent
 
@@ -57,3 +57,31 @@ async def test_no_wrong_id_and_the_right_work_first(
     not_good = {no for no, each in judged.items() if each is not Judgement.GOOD}
     assert not_good == NOT_FIRST[file].keys()
     assert len(not_good) <= 0.04 * len(cases)
+
+
+@pytest.mark.parametrize(("right", "status"), [(10, 0), (None, 1)])
+def test_the_command_fails_when_a_wrong_id_was_stored(
+    socket_enabled: None,
+    right: int | None,
+    status: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """And says which."""
+    work = {"id": 10, "title": "Piranesi", "contributors": [["Susanna Clarke", None]]}
+    isbn = "9781635575637"
+    case = {
+        "no": "p1",
+        "book": {"title": "Piranesi", "authors": ["Susanna Clarke"], "isbn13": isbn},
+        "works": [work | {"isbn13": [isbn]}],
+        "right": right,
+    }
+    path = tmp_path / "cases.json"
+    path.write_text(json.dumps([case]), encoding="utf-8")
+    monkeypatch.setattr("sys.argv", ["cases", str(path)])
+    assert main() == status
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split() for line in lines if "p1" in line] == [
+        ["wrong" if status else "good", "1", "p1"]
+    ] * 2

@@ -66,7 +66,7 @@ from custom_components.booklore_hardcover.matching.names import (
         ("Jo Nesbo", "Jo Nesbø", Agreement.AGREE),
         ("Arkadi Strugatski", "Arkady Strugatsky", Agreement.AGREE),
         ("Fjodor Dostojewski", "Fyodor Dostoevsky", Agreement.AGREE),
-        ("MINENAMI Ryou", "Ryo Minenami", Agreement.AGREE),
+        ("MINENAMI Ryou", "Ryo Minenami", Agreement.UNKNOWN),
         ("Lew Tolstoi", "Leo Tolstoy", Agreement.UNKNOWN),
         ("Anton Tschechow", "Anton Chekhov", Agreement.UNKNOWN),
         ("Aleksandr Pushkin", "Alexander Pushkin", Agreement.UNKNOWN),

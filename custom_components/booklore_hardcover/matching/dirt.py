@@ -37,7 +37,8 @@ _NAMED_EDITIONS = (
 )
 EDITIONS = (
     rf"(?:the )?(?:{_NAMED_EDITIONS}|{LANGUAGES})(?: [\w-]+)? edition",
-    r"\d+(?:st|nd|rd|th)(?: anniversary)?(?: edition)?",
+    r"\d+(?:st|nd|rd|th) (?:anniversary(?: edition)?|edition)",
+    "movie tie-in(?: edition)?",
     r"\d+\. auflage",
     "(?:un)?abridged(?: edition)?",
     "large print",
@@ -48,8 +49,9 @@ EDITIONS = (
 LANGUAGE = rf"(?:in )?(?:{LANGUAGES}|deutsch|español|français|italiano)"
 """Brackets that hold nothing but this: without them it may be the title, "Almost French"."""
 NOISE = (
-    r"an? (?:[\w'-]+ )?(?:novel|novella|memoir|thriller)|the novel|roman|a graphic novel series",
-    r"an? (?:play|romance|mystery|fable|tale|fantasy)|a memoir|poems|stories|essays",
+    r"an? (?!junior|graphic|picture)(?:[\w'-]+ )?(?:novel|novella|memoir|thriller)",
+    r"an? (?:play|romance|mystery|fable|tale|fantasy)|poems|stories|essays",
+    "the novel|roman|a graphic novel series",
     r"an? (?:[\w'-]+ ){0,3}(?:litrpg|gamelit|xianxia|wuxia|cultivation)(?: [\w'-]+){0,3}",
     r"(?:now a|the inspiration for|soon to be)\b.*",
     r"includes? vols?\b.*",

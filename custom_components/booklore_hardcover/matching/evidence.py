@@ -13,6 +13,9 @@ from .rating import Case, Rating, legible_for, rate, same_as_title, title_match
 from .scripts import script_of
 from .titles import parse_title
 
+_IN_TITLES = frozenset({Form.GUIDE, Form.BESIDE, Form.DERIVED})
+"""Forms that a word of the title seems to name: "The Notebook" is none in German."""
+
 
 class Belief(Enum):
     """How far a hit that nothing contradicts is believed."""
@@ -33,8 +36,11 @@ def weigh_isbn(case: Case, work: Work, edition_titles: Sequence[str | None]) -> 
     rating = rate(case, work)
     if rating.other_volume or rating.contested:
         return Reason.ISBN_OTHER_VOLUME
-    if rating.other_kind and rating.form is not Form.TRANSLATION:
-        alike = rating.form is not None and rating.title >= TitleMatch.SIMILAR
+    own = [title for title in edition_titles if title]
+    alike = rating.form is not None and rating.title >= TitleMatch.SIMILAR
+    seeming = rating.form in _IN_TITLES and not alike
+    translated = seeming and any(same_as_title(case, title) for title in own)
+    if rating.other_kind and rating.form is not Form.TRANSLATION and not translated:
         return Reason.ISBN_OTHER_FORM if alike else Reason.ISBN_OTHER_TITLE
     if not case.title.full_words:
         return Belief.AT_ONCE
@@ -44,7 +50,6 @@ def weigh_isbn(case: Case, work: Work, edition_titles: Sequence[str | None]) -> 
         return Reason.ISBN_OTHER_TITLE
     if rating.title is TitleMatch.NEARLY:
         return Belief.UNLESS_BETTER_IN_SEARCH
-    own = [title for title in edition_titles if title]
     if not rating.legible:
         told = [title for title in own if legible_for(case, title)]
         if told and not any(same_as_title(case, title) for title in told):
@@ -69,7 +74,7 @@ def _same_title(rating: Rating) -> Belief | Reason:
     return (
         Belief.AT_ONCE
         if told and not rating.open_form and not rating.form
-        else (Belief.UNLESS_BETTER)
+        else Belief.UNLESS_BETTER
     )
 
 

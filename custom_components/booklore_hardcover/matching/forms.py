@@ -93,6 +93,11 @@ _LEFT_IN: dict[Form, tuple[str, ...]] = {
         "script ?book",
         "cook ?book",
         "young readers'? edition",
+        "junior novel",
+        "(?:student|teacher)(?:'?s)? edition",
+        "classic starts",
+        "illustrated classics",
+        "readers,? level",
         "(?:sticker|activity|picture) book",
         "(?:movie|film|the|official) story ?book",
         "noveli[sz]ation",
@@ -116,7 +121,7 @@ _LEFT_IN: dict[Form, tuple[str, ...]] = {
         r"(?<=\w) / (?=\w)",
     ),
     Form.ISSUE: (r"(?:issue|heft|ausgabe)\s*#?\s*\d+",),
-    Form.GRAPHIC_NOVEL: ("comics?", "movie tie-in", "adapt(?:ed|ation)"),
+    Form.GRAPHIC_NOVEL: ("comics?", "adapt(?:ed|ation)"),
 }
 """What may as well be part of the title: "The Notebook", "The New York Trilogy"."""
 _OF_EDITIONS: dict[Form, tuple[str, ...]] = {

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 _ISBN10_LENGTH = 10
 _ISBN13_LENGTH = 13
-_COUNTING = ("01234567890", "09876543210")
+_COUNTING = ("0123456789" * 2, "9876543210" * 2)
 
 
 @dataclass(frozen=True, slots=True)

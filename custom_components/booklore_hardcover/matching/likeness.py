@@ -9,16 +9,18 @@ import re
 
 from .numbers import number_in, same_words
 from .scripts import comparable, script_of
+from .text import Words
 from .titles import Title, counted_readings
-from .volumes import UNKNOWN, is_range
+from .volumes import UNKNOWN, Numbers, is_range
 
 _DESCRIPTION = re.compile(
     r"(?:how|why|what|when|where|wie|warum|comment|pourquoi)\b"
     r"|(?:an?|eine?|une?|una)\b.*\b(?:history|(?:auto)?biograph(?:y|ie)|memoirs?|story|novel"
-    r"|adventure|geschichte|(?:auto)?biografie|roman|histoire|historia|(?:auto)?biografía|novela)\b",
+    r"|geschichte|(?:auto)?biografie|roman|histoire|historia|(?:auto)?biografía|novela)\b",
     re.IGNORECASE,
 )
 """What a subtitle says that names no book: "How …", "A … History …"."""
+_LETTERS = frozenset("bcdfghjklmnpqrstvwxz")
 _LIKENESS = 0.75
 _SLIP_LIKENESS = 0.9
 _SHORTEST_SLIP = 4
@@ -81,7 +83,8 @@ def compare_titles(ours: Title, theirs: Title) -> Likeness:
         return Likeness(
             TitleMatch.OTHER, consistent=numbers is not _Numbers.CONTRADICTORY, legible=False
         )
-    if ours.written == theirs.written and ours.numbers == theirs.numbers and not ours.place:
+    same = ours.written == theirs.written and ours.numbers == theirs.numbers
+    if same and not ours.place and ours.dated == theirs.dated:
         return Likeness(TitleMatch.EXACT)
     compared = [_compare(one, other) for one in _variants(ours) for other in _variants(theirs)]
     best = max(likeness for _, likeness in compared)
@@ -113,6 +116,8 @@ def _compare(ours: Title, theirs: Title) -> tuple[TitleMatch, Likeness]:
     """Compare two readings; return how near the words are, and all that is to say."""
     whole = same_words(ours.full_words, theirs.full_words)
     match, ours, theirs, cut = _match(ours, theirs)
+    if ours.dated and theirs.dated and ours.dated != theirs.dated:
+        match = min(match, TitleMatch.SIMILAR)
     numbers = _relation(ours, theirs, cut, whole=whole)
     if numbers is _Numbers.CONTRADICTORY:
         return match, Likeness(min(match, TitleMatch.SIMILAR), consistent=False)
@@ -186,7 +191,7 @@ def _compare_subtitles(ours: Title, theirs: Title) -> TitleMatch:
         described = subtitled.alternative or _DESCRIPTION.match(subtitled.subtitle)
         return TitleMatch.CALLED if described else TitleMatch.LOOSE
     one, other = " ".join(short), " ".join(long)
-    if _digits(one) == _digits(other) and (
+    if _numbers_said(short) == _numbers_said(long) and (
         short == long[: len(short)]
         or short == long[-len(short) :]
         or _ratio(one, other) >= _SLIP_LIKENESS
@@ -195,15 +200,11 @@ def _compare_subtitles(ours: Title, theirs: Title) -> TitleMatch:
     return TitleMatch.SIMILAR
 
 
-def _digits(text: str) -> list[str]:
-    return re.findall(r"\d+", text)
-
-
 def _alike(ours: Title, theirs: Title) -> TitleMatch:
     """Compare titles that are not the same: a slip, one within the other, much in common."""
     one, other = " ".join(ours.full_words), " ".join(theirs.full_words)
     slip = _like(one, other, _SLIP_LIKENESS) or _one_slip(one, other)
-    if slip and _numbers_said(ours) == _numbers_said(theirs):
+    if slip and _numbers_said(ours.full_words) == _numbers_said(theirs.full_words):
         return TitleMatch.NEARLY
     short, long = sorted((ours.full_words, theirs.full_words), key=len)
     if len(short) > 1 and set(short) <= set(long):
@@ -223,13 +224,16 @@ def _alike(ours: Title, theirs: Title) -> TitleMatch:
     return TitleMatch.SIMILAR if alike else TitleMatch.OTHER
 
 
-def _numbers_said(title: Title) -> list[str]:
-    """Return the numbers among the words, whichever way they are written."""
+def _numbers_said(found: Words) -> list[str]:
+    """Return the numbers among words, however written, and the letters that stand alone.
+
+    Both tell one title from the next: "Level Two", "Malcolm X", "Maths Book B". A vowel is
+    a word: "Power in a World".
+    """
     return [
-        number
-        for word in title.full_words
-        if len(word) > 1 or not word.isascii() or word.isdigit()
-        if (number := number_in(word))
+        word if word in _LETTERS else number_in(word) or ""
+        for word in found
+        if word in _LETTERS or number_in(word)
     ]
 
 
@@ -280,8 +284,7 @@ def _relation(ours: Title, theirs: Title, cut: _Cut, *, whole: bool) -> _Numbers
     if UNKNOWN in (number, other):
         return _Numbers.EQUAL if number == other else _Numbers.UNREADABLE
     if number and other:
-        issues = (ours.numbers.issue, theirs.numbers.issue)
-        same = number == other and (None in issues or issues[0] == issues[1])
+        same = number == other and _agree(ours.numbers, theirs.numbers)
         return _Numbers.EQUAL if same else _Numbers.CONTRADICTORY
     if number:
         return _ours_alone(ours, theirs, number, explained=whole and _subtitle_tells(ours))
@@ -292,6 +295,17 @@ def _relation(ours: Title, theirs: Title, cut: _Cut, *, whole: bool) -> _Numbers
     if counted and bare_series and not theirs.segments:
         return _Numbers.CONTRADICTORY
     return _Numbers.FITTING
+
+
+def _agree(one: Numbers, other: Numbers) -> bool:
+    """Whether all that both count is the same: "Vol. 2 No. 3" is not "Vol. 2 No. 4"."""
+    pairs = (
+        (one.volume, other.volume),
+        (one.book, other.book),
+        (one.issue, other.issue),
+        (one.number, other.number),
+    )
+    return all(None in pair or pair[0] == pair[1] for pair in pairs)
 
 
 def _subtitle_tells(title: Title) -> bool:

@@ -1,6 +1,6 @@
 """Authors: reading what people and servers write, and telling whether two agree."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import IntEnum
@@ -20,7 +20,7 @@ def _words(listed: str) -> frozenset[str]:
 
 
 _NOBODY = _words(
-    "unknown anonymous anonymus various various several multiple diverse verschiedene many na author "
+    "unknown anonymous anonymus various several multiple diverse verschiedene many na author "
     "authors writers artists artist none nobody unbekannt unbekannter autor autoren autores varios "
     "vari autori aavv aa vv collectif collective n a anon неизвестен 佚名 多人 群像"
 )
@@ -32,6 +32,8 @@ _TITLES = _words(
     "freiherr duke marquis earl viscount saint rev író szerk et al père fils elder younger obe cbe"
 )
 """What stands beside names: suffixes, degrees, titles of nobility."""
+_GENERATIONS = _words("père fils elder younger jr sr")
+"""What tells two people of one name apart."""
 _ROLE = (
     r"(?:translat\w*|narrat\w*|read(?:er| by)|illustrat\w*|foreword|introduction|afterword|preface"
     r"|adapt\w*|photograph\w*|cover|contributor|übersetz\w*|sprecher\w*|traduct\w*|lettrage)"
@@ -48,6 +50,8 @@ _INITIALS = re.compile(r"\b[A-Z]{2,3}(?=\s)")
 _INITIALS_AMONG_CAPITALS = re.compile(r"\b[BCDFGHJKLMNPQRSTVWXZ]{2,3}(?=\s)")
 _FIRST_INITIALS = re.compile(r"(?:[A-Z]\.\s*)+|(?:[A-Z]\s+)+|[BCDFGHJKLMNPQRSTVWXZ]{2,3}\s+")
 _MIDDLE_INITIAL = re.compile(r"(?<=\s)([A-Z])\.?(?=\s)")
+_LONGEST = 400
+"""Characters of an author's name that are read."""
 _TURNED = 3
 """Readings of two names with a comma between them, the last of which is that of one person."""
 _LONG_SURNAME = 7
@@ -97,8 +101,7 @@ def parse_authors(authors: tuple[str, ...]) -> tuple[Name, ...]:
     """
     people = [
         person
-        for text in authors
-        for part in _SEVERAL.split(unicodedata.normalize("NFKC", text))
+        for part in _parts(authors)
         for person in _readings(_BRACKET.sub("", _without_other_roles(_BY.sub("", part))))
     ]
     names = (_name(person) for person in people)
@@ -150,13 +153,20 @@ def compare_authors(ours: Sequence[Name], theirs: Sequence[Name]) -> Agreement:
     return max(_compare(one, other) for one in ours for other in theirs)
 
 
+def _parts(authors: Iterable[str]) -> Iterator[str]:
+    """Part what holds several people: "Gaiman, Neil & Pratchett, Terry"."""
+    for text in authors:
+        plain = " ".join(unicodedata.normalize("NFKC", text[:_LONGEST]).split())
+        yield from _SEVERAL.split(plain)
+
+
 def people_of(authors: Iterable[str]) -> tuple[tuple[Name, ...], ...]:
     """Return the readings of each person whom a book names, in order.
 
     "Neil Gaiman, Terry Pratchett" may be one name turned, but not Terry Pratchett alone.
     """
     found: list[tuple[Name, ...]] = []
-    for part in (part for text in authors for part in _SEVERAL.split(text)):
+    for part in _parts(authors):
         names = parse_authors((part,))
         if len(names) == _TURNED:
             found.append((names[0], names[2]))
@@ -230,7 +240,14 @@ def _name(person: str) -> Name | None:
     return Name(tuple(parts[:-1]), parts[-1], display)
 
 
+def _generation(name: Name) -> frozenset[str]:
+    return _GENERATIONS & set(words(name.display))
+
+
 def _compare(one: Name, other: Name) -> Agreement:
+    generations = {_generation(one), _generation(other)} - {frozenset()}
+    if len(generations) > 1:
+        return Agreement.DIFFER
     if sorted(one.parts) == sorted(other.parts) or _blanks_differ(one, other):
         return Agreement.AGREE
     if not comparable(one.display, other.display):
@@ -241,7 +258,10 @@ def _compare(one: Name, other: Name) -> Agreement:
         parts = any(_may_be_one(short[-1], part) for part in long)
         return Agreement.UNKNOWN if parts else Agreement.DIFFER
     if sorted(map(_plain, one.parts)) == sorted(map(_plain, other.parts)):
-        return Agreement.AGREE
+        # Ian is not Jan, nor More Moore, for all that schemes of transliteration do.
+        differing = set(one.parts) ^ set(other.parts)
+        short = min((len(part) for part in differing), default=_SHORTEST_VARIANT)
+        return Agreement.AGREE if short >= _SHORTEST_VARIANT else Agreement.UNKNOWN
     if not _same_surname(one.surname, other.surname):
         same_given = one.given == other.given and len(one.given[0]) > 1
         similar = same_given and _may_be_one(_plain(one.surname), _plain(other.surname))

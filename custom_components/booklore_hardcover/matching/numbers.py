@@ -50,6 +50,7 @@ _PLACES = (
     "первая вторая третья четвертая пятая шестая седьмая восьмая девятая десятая",
     "первое второе третье четвертое пятое шестое седьмое восьмое девятое десятое",
 )
+_ENGLISH_ORDINALS = frozenset(_ORDINALS.split())
 ORDINAL = {
     word: number
     for line in (_ORDINALS, *_PLACES)
@@ -62,6 +63,8 @@ CARDINAL = (
     | _TENS
 )
 """What each number word is worth, as written but for case."""
+ENGLISH_NUMBERS = frozenset((*_SMALL, *_TENS, *_ORDINALS.split()))
+"""Those of the number words that are English."""
 _CHINESE = {digit: number for number, digit in enumerate("〇一二三四五六七八九")}
 _AND = frozenset("and und et y e og och en i и".split())
 """What "&" stands for."""
@@ -83,7 +86,8 @@ def number_in(text: str) -> str | None:
     """
     found = re.sub(r"\s*(?:[-–&]|\b(?:to|and|und|bis)\b)\s*", "-", text.strip().lower())
     if re.fullmatch(r"\d+(?:[.+]\d+)?(?:-\d+(?:\.\d+)?)?", found):
-        return "-".join(part.removesuffix(".0").lstrip("0") or "0" for part in found.split("-"))
+        parts = (re.sub(r"^0+(?=\d)", "", part) for part in found.split("-"))
+        return "-".join(part.removesuffix(".0") for part in parts)
     if len(spelled := found.split("-")) == 2 and spelled[0] in _TENS and spelled[1] in _SMALL:
         return str(_TENS[spelled[0]] + _SMALL[spelled[1]])
     if (worth := CARDINAL.get(found, ORDINAL.get(found))) is not None:
@@ -122,13 +126,15 @@ def collapsed(found: Words) -> Words:
     result: list[str] = []
     place = 0
     while place < len(found):
-        value, used = _number_at(found, place)
         word = found[place]
+        value, used = _number_at(found, place)
+        if found[place - 1 : place] == ("no",):
+            used = 0  # "No One" is nobody
         if used:
             result.append(str(value))
         elif word.isdigit():
             result.append(word.lstrip("0") or "0")
-        elif word in ORDINAL and word in _ORDINALS:
+        elif word in _ENGLISH_ORDINALS:
             result.append(f"{ORDINAL[word]}th")
         elif ordinal := _DIGITS_ORDINAL.fullmatch(word):
             result.append(f"{ordinal[1]}th")
@@ -204,5 +210,9 @@ def _same_word(one: str, other: str) -> bool:
 
 
 def plain_umlauts(word: str) -> str:
-    """Write a word without the e that stands for an umlaut: Mueller and Müller are one."""
-    return re.sub(r"(?<=[aou])e", "", word)
+    """Write a word without the e that stands for an umlaut: Mueller and Müller are one.
+
+    Not a short one: a poet is no pot.
+    """
+    plain = re.sub(r"(?<=[aou])e", "", word)
+    return plain if len(plain) >= _SHORTEST_JOINED else word

@@ -91,7 +91,10 @@ def rank(case: Case, *, asked_for: bool = False) -> tuple[Candidate, ...]:
 
 def only_exact(candidates: Iterable[Candidate]) -> Candidate | None:
     """Return the candidate with the same title and author, if it is the only such of any kind."""
-    rivals = [each for each in candidates if each.reason in _RIVALS]
+    found = tuple(candidates)
+    if any(each.reason is Reason.BOOKLORE_OTHER_BOOK for each in found):
+        return None  # BookLore's id speaks against it
+    rivals = [each for each in found if each.reason in _RIVALS]
     if len(rivals) == 1 and rivals[0].reason is Reason.SAME_TITLE_AND_AUTHOR:
         return rivals[0]
     return None
@@ -161,7 +164,6 @@ def _field(case: Case, rated: Sequence[Rating]) -> _Field:
 def _order(case: Case, rating: Rating, around: _Field) -> tuple[object, ...]:
     doubt = case.doubts.get(rating.work.id)
     several = doubt is Reason.ISBN_SEVERAL_WORKS
-    # Never so far behind that it is left out: what is not shown is not asked about.
     twin = _twin(rating, around)
     strength = _STRENGTH[rating.author][rating.title]
     if rating.closeness >= _CLOSE and rating.author is Agreement.AGREE:
@@ -171,6 +173,7 @@ def _order(case: Case, rating: Rating, around: _Field) -> tuple[object, ...]:
     if around.by_all and not rating.by_all and rating.author is Agreement.AGREE:
         strength -= _NOT_BY_ALL
     if doubt and not several:
+        # Never so far behind that it is left out: what is not shown is not asked about.
         least = _DOUBTED[Agreement.DIFFER if rating.set_back else rating.author]
         strength = least if rating.set_back else max(strength, least)
     apart = rating.form_apart and rating.very_title and not rating.other_volume
@@ -218,7 +221,7 @@ def _reason(case: Case, rating: Rating, around: _Field) -> Reason:
 
 def _reason_by_author(rating: Rating, around: _Field) -> Reason:
     least = TitleMatch.CALLED if around.forms_apart else around.least
-    if rating.title >= least:
+    if rating.title >= least and rating.complete:
         if not rating.by_first_author or (around.by_all and not rating.by_all):
             return Reason.SAME_TITLE_ONE_AUTHOR
         collected = rating.work.compilation and around.exact

@@ -8,7 +8,7 @@ from .dirt import parts_of, without_author, without_dirt, without_owner
 from .forms import Form, forms_within, take_forms
 from .scripts import comparable
 from .text import words
-from .titles import BRACKET, SUBTITLE, Title, parse_title, title_words, without_brackets
+from .titles import BRACKET, LONGEST, SUBTITLE, Title, parse_title, title_words, without_brackets
 from .volumes import is_range, place_in, take_numbers
 
 _MARK = r"(?:book|bk\.?|vol\.?|volume|band|tome?|#)"
@@ -48,6 +48,7 @@ def readings(
     behind its series: the second reading has "Foundation and Empire". A reading that fits
     nothing does no harm.
     """
+    text = text[:LONGEST]
     bare = without_author(_only_brackets(without_dirt(text), authors), authors)
     if series and _is_mark(bare):
         bare = f"{series}, {bare}"

@@ -25,6 +25,8 @@ _ARTICLES = frozenset(
 BRACKET = re.compile(r"\s*[(\[{]([^()\[\]{}]*)[)\]}]")
 _OR = re.compile(r"\s*[,;]\s+(?:or|oder|ou|sive|ovvero),?\s+", re.IGNORECASE)
 SUBTITLE = re.compile(rf"{_OR.pattern}|\s*:\s+|\s*;\s+|\s+[-–—]+\s+|(?<=\w):(?=\w)", re.IGNORECASE)
+LONGEST = 600
+"""Characters of a title that are read; no title that tells anything is longer."""
 _INCLUDES = re.compile(r"\bincludes?\s+(?:vol(?:ume)?s?\.?)\s*([\d,&\s–-]+)", re.IGNORECASE)
 _COUNTED = re.compile(r"\d+(?:[.+]\d+)?|books?|vol(?:ume)?s?|parts?|the|series")
 
@@ -56,6 +58,8 @@ class Title:
     """Whether the subtitle is part of the title itself, not kept apart by the server."""
     alternative: bool
     """Whether the subtitle is another title: "Candide, or Optimism"."""
+    dated: frozenset[str] = frozenset()
+    """The years in brackets, which tell yearbooks apart."""
     included: str | None = None
     """The volumes that a collected edition says to hold, such as "4-6"."""
     partial: bool = False
@@ -85,7 +89,7 @@ class Title:
 @lru_cache(maxsize=20_000)
 def parse_title(text: str, subtitle: str | None = None) -> Title:
     """Take a title apart; a `subtitle` that the server keeps apart joins it."""
-    cleaned = without_dirt(text)
+    cleaned = without_dirt(text[:LONGEST])
     unformed, forms = take_forms(cleaned)
     unbracketed, place, series = without_brackets(unformed, followed=subtitle is not None)
     shown = without_noise(unbracketed.strip(" -:,") or cleaned)
@@ -122,7 +126,8 @@ def parse_title(text: str, subtitle: str | None = None) -> Title:
         main_words=kept[0][1],
         segments=tuple(found_words for _, found_words, _ in kept[1:]),
         part_numbers=tuple(counted for _, _, counted in kept),
-        forms=forms | forms_within(shown) | _counted_forms(kept),
+        forms=forms | forms_within(shown) | _forms_in_brackets(unformed) | _counted_forms(kept),
+        dated=frozenset(re.findall(r"[(\[](\d{4})[)\]]", unformed)),
         place=place,
         series=series,
         own_subtitle=own,
@@ -216,6 +221,13 @@ def without_brackets(text: str, *, followed: bool = False) -> tuple[str, str | N
         return bracket[0] if followed or words(BRACKET.sub("", behind)) else f": {inside}"
 
     return BRACKET.sub(replaced, text), place, series
+
+
+def _forms_in_brackets(text: str) -> frozenset[Form]:
+    """Return the forms that brackets name which are dropped as an edition's."""
+    inside = (bracket for bracket in BRACKET.findall(text) if tells_nothing(bracket))
+    named: frozenset[Form] = frozenset().union(*map(forms_within, inside))
+    return named - {Form.COLLECTED}
 
 
 def _counted_forms(parts: Sequence[tuple[str, Words, Numbers]]) -> frozenset[Form]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 import re
 
-from .numbers import CARDINAL, ORDINAL, number_in
+from .numbers import CARDINAL, ENGLISH_NUMBERS, ORDINAL, number_in
 from .scripts import script_of
 from .text import words
 
@@ -29,6 +29,10 @@ season is a series within the series."""
 _SIGNS = {"#": "issue", "№": "number", "n°": "number", "nº": "number"}
 _KIND_OF = {mark: kind for kind, marks in _MARKS.items() for mark in marks.split()} | _SIGNS
 
+_ENGLISH = frozenset(
+    "volume volumes vol vols book books part parts year season act episode issue".split()
+)
+_FOREIGN = frozenset((*CARDINAL, *ORDINAL)) - ENGLISH_NUMBERS
 _SPELLED = "|".join(sorted((*CARDINAL, *ORDINAL), key=len, reverse=True))
 _ORDINAL = "|".join(sorted(ORDINAL, key=len, reverse=True))
 _DIGITS = r"\d+(?:[.+]\d+)?(?:\s*(?:[-–&]|and|und|to|bis)\s*\d+(?:\.\d+)?)?(?:st|nd|rd|th)?"
@@ -151,6 +155,8 @@ def _read(mark: re.Match[str]) -> tuple[str, str | None]:
         return "issue", number_in(issue)
     word = (group.get("mark") or "vol").lower().rstrip(".")
     kind, number = _KIND_OF[word], number_in(group["number"])
+    if word in _ENGLISH and group["number"].lower() in _FOREIGN:
+        return kind, None  # "The Book Once Lost", though "once" is eleven in Spanish
     if kind == "number" and not group["number"][:1].isdigit():
         return kind, None  # "No One Is Talking About This"
     if word == "del" and mark.string[: mark.start()].strip()[-1:] not in ("", *",:;-–("):
