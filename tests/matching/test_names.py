@@ -61,6 +61,8 @@ from custom_components.booklore_hardcover.matching.names import (
         ("Herta Mueller", "Herta Müller", Agreement.AGREE),
         ("Ursula LeGuin", "Ursula K. Le Guin", Agreement.AGREE),
         ("Alexandre Dumas père", "Alexandre Dumas", Agreement.AGREE),
+        ("Alexandre Dumas père", "Alexandre Dumas fils", Agreement.DIFFER),
+        ("Ian Smith", "Jan Smith", Agreement.UNKNOWN),
         ("Ann B. Smith", "Ann C. Smith", Agreement.DIFFER),
         ("J. Smith", "K. Smith", Agreement.DIFFER),
         ("Jo Nesbo", "Jo Nesbø", Agreement.AGREE),

@@ -321,6 +321,22 @@ def test_one_exact_candidate_and_several(exact: int, only: int | None) -> None:
     assert (chosen and chosen.hardcover_id) == only
 
 
+def test_no_candidate_stands_alone_beside_the_id_that_booklore_has() -> None:
+    """That id speaks against it, though it leads to another book."""
+    other = a_candidate(99, Reason.BOOKLORE_OTHER_BOOK)
+    assert only_exact([other, a_candidate(1)]) is None
+
+
+def test_of_two_alike_the_one_spelt_like_the_book_comes_first() -> None:
+    """However many people have the other one."""
+    found = ranked(
+        a_book("A Song of Ice and Fire (A Song of Ice and Fire, Book 1-5)", "George R.R. Martin"),
+        a_work(1, "A Song of Ice & Fire", "George R.R. Martin", users_count=900),
+        a_work(2, "A Song of Ice and Fire", "George R.R. Martin", users_count=50),
+    )
+    assert [each.hardcover_id for each in found] == [2, 1]
+
+
 @pytest.mark.parametrize(
     ("author", "work_author", "expected"),
     [("Frank Herbert", "Frank Herbert", True), ("Frank Herbert", "X Y", False), ("", "X Y", True)],

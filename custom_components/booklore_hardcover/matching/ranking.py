@@ -196,6 +196,7 @@ def _order(case: Case, rating: Rating, around: _Field) -> tuple[object, ...]:
         rating.open_form,
         twin or rating.work.compilation,
         not several,
+        all(rating.work.title != reading.main for reading in case.titles),
         -rating.work.users_count,
         rating.work.id,
     )
