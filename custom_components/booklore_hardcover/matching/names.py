@@ -260,8 +260,8 @@ def _compare(one: Name, other: Name) -> Agreement:
     if sorted(map(_plain, one.parts)) == sorted(map(_plain, other.parts)):
         # Ian is not Jan, nor More Moore, for all that schemes of transliteration do.
         differing = set(one.parts) ^ set(other.parts)
-        short = min((len(part) for part in differing), default=_SHORTEST_VARIANT)
-        return Agreement.AGREE if short >= _SHORTEST_VARIANT else Agreement.UNKNOWN
+        shortest = min((len(part) for part in differing), default=_SHORTEST_VARIANT)
+        return Agreement.AGREE if shortest >= _SHORTEST_VARIANT else Agreement.UNKNOWN
     if not _same_surname(one.surname, other.surname):
         same_given = one.given == other.given and len(one.given[0]) > 1
         similar = same_given and _may_be_one(_plain(one.surname), _plain(other.surname))
