@@ -4,10 +4,12 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.booklore_hardcover.hardcover.models import Contributor
-from custom_components.booklore_hardcover.matching.names import (
+from custom_components.booklore_hardcover.matching.agreement import (
     Agreement,
     agreement,
     compare_authors,
+)
+from custom_components.booklore_hardcover.matching.names import (
     parse_authors,
     people_of,
     spellings_of_name,
@@ -70,6 +72,10 @@ from custom_components.booklore_hardcover.matching.names import (
         ("Fjodor Dostojewski", "Fyodor Dostoevsky", Agreement.AGREE),
         ("MINENAMI Ryou", "Ryo Minenami", Agreement.UNKNOWN),
         ("Lew Tolstoi", "Leo Tolstoy", Agreement.UNKNOWN),
+        ("Alexander Solschenizyn", "Aleksandr Solzhenitsyn", Agreement.UNKNOWN),
+        ("Marina Zwetajewa", "Marina Tsvetaeva", Agreement.UNKNOWN),
+        ("John Watson", "James Wason", Agreement.DIFFER),
+        ("Alex Johnson", "Alex Johnston", Agreement.UNKNOWN),
         ("Anton Tschechow", "Anton Chekhov", Agreement.UNKNOWN),
         ("Aleksandr Pushkin", "Alexander Pushkin", Agreement.UNKNOWN),
         ("Rudyard Kipling", "Joseph Rudyard Kipling", Agreement.UNKNOWN),

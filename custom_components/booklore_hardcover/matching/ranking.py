@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..hardcover.models import Work
+from .agreement import Agreement, agreement
 from .forms import Form
 from .likeness import TitleMatch
 from .models import Candidate, Reason
-from .names import Agreement, agreement, display_names, names_many, work_authors, work_editors
+from .names import display_names, names_many, work_authors, work_editors
 from .rating import Case, Rating, rate
 from .text import words
 

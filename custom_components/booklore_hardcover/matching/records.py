@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ..booklore.models import Book
+from .agreement import Agreement, compare_authors
 from .isbn import numbers_of
 from .models import (
     BookError,
@@ -17,7 +18,7 @@ from .models import (
     Pending,
     Source,
 )
-from .names import Agreement, compare_authors, parse_authors
+from .names import parse_authors
 from .ranking import RULES_VERSION, only_exact
 from .text import words
 

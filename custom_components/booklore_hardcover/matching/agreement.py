@@ -1,0 +1,180 @@
+"""Authors: telling whether two names may be one person's."""
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from enum import IntEnum
+from functools import lru_cache
+import re
+
+from ..hardcover.models import Contributor
+from .names import Name, work_authors, work_editors
+from .numbers import plain_umlauts
+from .scripts import comparable, script_of
+from .text import words
+
+_GENERATIONS = frozenset("pere fils elder younger jr sr".split())
+"""What tells two people of one name apart."""
+_LONG_SURNAME = 7
+_SURNAME_LIKENESS = 0.85
+_SHORTEST_VARIANT = 5
+_VARIANT_LIKENESS = 0.75
+_SCHEMES = (
+    ("tsch", "c"), ("tch", "c"), ("sch", "s"), ("sh", "s"), ("zh", "z"), ("kh", "h"), ("ch", "h"),
+    ("ph", "f"), ("ck", "k"), ("w", "v"), ("y", "i"), ("j", "i"), ("ii", "i"), ("ie", "e"),
+    ("ou", "o"), ("oo", "o"), ("uu", "u"),
+)  # fmt: skip
+"""What schemes of transliteration write for one another, and one spelling for all of them:
+Dostojewski is Dostoyevsky, Ryou is Ryo."""
+_SIBILANTS = re.compile("t?[cszhx]+")
+"""What each language writes its own way in names from Russian: sch, zh, ts, z, cz, kh …"""
+_VOWELS = re.compile("[aeiou]")
+_SKELETON_LIKENESS = 0.6
+
+
+class Agreement(IntEnum):
+    """Whether a book and a work are by the same person."""
+
+    DIFFER = 0
+    UNKNOWN = 1
+    """One of them names nobody, or only a part of the other's name, or in another script, or
+    what may be another transliteration."""
+    AGREE = 2
+
+
+def compare_authors(ours: Sequence[Name], theirs: Sequence[Name]) -> Agreement:
+    """Compare a book's authors with a work's: one person in common is enough."""
+    if not ours or not theirs:
+        return Agreement.UNKNOWN
+    return max(_compare(one, other) for one in ours for other in theirs)
+
+
+def agreement(ours: Sequence[Name], contributors: tuple[Contributor, ...]) -> Agreement:
+    """Compare a book's authors with who made a work; an editor counts where ours is one."""
+    writers = compare_authors(ours, work_authors(contributors))
+    if writers is Agreement.AGREE:
+        return writers
+    editors = compare_authors(ours, work_editors(contributors))
+    return editors if editors is Agreement.AGREE else writers
+
+
+def share_surname(ours: Sequence[Name], contributors: tuple[Contributor, ...]) -> bool:
+    """Whether a book and a work are by people of one surname, whose first names differ."""
+    theirs = {name.surname for name in work_authors(contributors)}
+    return any(name.surname in theirs for name in ours)
+
+
+def _generation(name: Name) -> frozenset[str]:
+    return _GENERATIONS & set(words(name.display))
+
+
+def _compare(one: Name, other: Name) -> Agreement:
+    generations = {_generation(one), _generation(other)} - {frozenset()}
+    if len(generations) > 1:
+        return Agreement.DIFFER
+    if sorted(one.parts) == sorted(other.parts) or _blanks_differ(one, other):
+        return Agreement.AGREE
+    if not comparable(one.display, other.display):
+        return Agreement.UNKNOWN
+    if not one.given or not other.given:
+        # "Tolkien" and "Dante" may be J.R.R. Tolkien and Dante Alighieri.
+        short, long = sorted((one.parts, other.parts), key=len)
+        parts = any(_may_be_one(short[-1], part) for part in long)
+        return Agreement.UNKNOWN if parts else Agreement.DIFFER
+    if sorted(map(_plain, one.parts)) == sorted(map(_plain, other.parts)):
+        # Ian is not Jan, nor More Moore, for all that schemes of transliteration do.
+        differing = set(one.parts) ^ set(other.parts)
+        shortest = min((len(part) for part in differing), default=_SHORTEST_VARIANT)
+        return Agreement.AGREE if shortest >= _SHORTEST_VARIANT else Agreement.UNKNOWN
+    if not _same_surname(one.surname, other.surname):
+        return Agreement.UNKNOWN if _sound_alike(one, other) else Agreement.DIFFER
+    if one.surname == other.surname and _given_may_fit(one.given, other.given):
+        return Agreement.UNKNOWN
+    short, long = sorted((one.given, other.given), key=len)
+    if _given_fit(short, long) or _given_fit([*map(_plain, short)], [*map(_plain, long)]):
+        # Dostoevsky may be Dostoyevsky, but Johnson need not be Johnston.
+        alike = _plain(one.surname) == _plain(other.surname)
+        return Agreement.AGREE if alike else Agreement.UNKNOWN
+    transliterated = one.surname != other.surname and short[0][:1] == long[0][:1]
+    return Agreement.UNKNOWN if transliterated else Agreement.DIFFER
+
+
+def _blanks_differ(one: Name, other: Name) -> bool:
+    """Whether two names are one but for blanks: 村上 春樹 is 村上春樹, LeGuin is Le Guin."""
+    if script_of(one.display) == "CJK":
+        return "".join(one.parts) == "".join(other.parts)
+    ours, theirs = ([part for part in name.parts if len(part) > 1] for name in (one, other))
+    parted = len(ours) != len(theirs) and min(len(ours), len(theirs)) > 1
+    return parted and "".join(ours) == "".join(theirs)
+
+
+@lru_cache(maxsize=5_000)
+def _plain(word: str) -> str:
+    """Write a name in one spelling for all schemes of transliteration and without umlauts."""
+    for written, plain in _SCHEMES:
+        word = word.replace(written, plain)
+    return plain_umlauts(word)
+
+
+def _same_surname(one: str, other: str) -> bool:
+    # Transliterations differ by a letter or two (Dostoevsky, Dostoyevsky).
+    return (
+        one == other
+        or _plain(one) == _plain(other)
+        or (
+            min(len(one), len(other)) >= _LONG_SURNAME
+            and SequenceMatcher(None, one, other).ratio() >= _SURNAME_LIKENESS
+        )
+    )
+
+
+def _sound_alike(one: Name, other: Name) -> bool:
+    """Whether two names with two surnames may be one name that two languages write."""
+    same_given = one.given == other.given and len(one.given[0]) > 1
+    if same_given and _may_be_one(_plain(one.surname), _plain(other.surname)):
+        return True
+    first = (_plain(one.given[0]), _plain(other.given[0]))
+    return _same_skeleton(one.surname, other.surname) and (
+        _same_given(*first) or _may_be_one(*first)
+    )
+
+
+def _same_skeleton(one: str, other: str) -> bool:
+    """Whether two surnames sound alike but for vowels: Solschenizyn and Solzhenitsyn."""
+    plain = (_plain(one), _plain(other))
+    if min(map(len, plain)) < _SHORTEST_VARIANT:
+        return False
+    first, second = (_VOWELS.sub("", _SIBILANTS.sub("s", word)) for word in plain)
+    return first == second and SequenceMatcher(None, *plain).ratio() >= _SKELETON_LIKENESS
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    """Whether two languages may write one name so: Homer and Homère, Vergil and Virgil."""
+    return one == other or (
+        min(len(one), len(other)) >= _SHORTEST_VARIANT
+        and SequenceMatcher(None, one, other).ratio() >= _VARIANT_LIKENESS
+    )
+
+
+def _given_may_fit(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether the first names may be one person's, who goes by the second, or in two languages.
+
+    Rudyard Kipling is Joseph Rudyard Kipling, Alexander Pushkin is Aleksandr Pushkin.
+    """
+    short, long = sorted((one, other), key=len)
+    if len(short) < len(long) and len(short[0]) > 1 and short[0] in long[1:]:
+        return True
+    return short[0] != long[0] and _may_be_one(_plain(short[0]), _plain(long[0]))
+
+
+def _given_fit(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Whether the first names fit, initials counting, and the rest follow in order."""
+    if not _same_given(short[0], long[0]):
+        return False
+    rest = iter(long[1:])
+    return all(any(_same_given(name, candidate) for candidate in rest) for name in short[1:])
+
+
+def _same_given(one: str, other: str) -> bool:
+    return one == other or (
+        (len(one) == 1 or len(other) == 1) and one.startswith(other[0]) and other.startswith(one[0])
+    )
