@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from time import perf_counter, time
 
 from custom_components.booklore_hardcover.booklore.models import Book
-from custom_components.booklore_hardcover.matching.known import Wanted, plan
-from custom_components.booklore_hardcover.matching.records import Record, new_record
+from custom_components.booklore_hardcover.matching.plan import Wanted, plan
+from custom_components.booklore_hardcover.matching.records import new_record
 from custom_components.booklore_hardcover.matching.tiers import BOOKLORE, resolve as match
+from custom_components.booklore_hardcover.models import Record
 from tests.servers.world import World
 
 from .servers import Connection, connected

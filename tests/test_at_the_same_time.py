@@ -15,8 +15,8 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.booklore_hardcover import library_pass
 from custom_components.booklore_hardcover.const import DOMAIN, OPT_ACCEPT_EXACT
+from custom_components.booklore_hardcover.run import library_pass
 from tests.books import add_book, add_work, isbn
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer

@@ -13,8 +13,8 @@ from benchmark.judging import Verdict, describe, judge
 from benchmark.report import LIMITS, Limits, Outcome, broken_limits, figures, table
 from benchmark.resolving import Requests, Result, resolve
 from benchmark.servers import connected
-from custom_components.booklore_hardcover.matching.records import Record, Status
 from custom_components.booklore_hardcover.matching.tiers import resolve as match
+from custom_components.booklore_hardcover.models import Record, Status
 
 from .servers.demo_library import demo_world
 from .servers.library import library_rows
@@ -89,6 +89,7 @@ def _records(world: World, *changes: Mapping[str, object]) -> dict[int, Record]:
             status=Status.MATCHED if world.truth[book.id] else Status.FAILED,
             run=1,
             made_at=0,
+            rules=0,
             hardcover_id=min(world.truth[book.id], default=None),
         )
         for book in world.shelf

@@ -2,7 +2,7 @@
 
 import pytest
 
-from custom_components.booklore_hardcover.covers import candidate_cover
+from custom_components.booklore_hardcover.page.cover_address import candidate_cover
 
 GOOD = "https://assets.hardcover.app/edition/1/cover.jpg"
 

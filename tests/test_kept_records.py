@@ -12,18 +12,16 @@ import orjson
 import pytest
 
 from custom_components.booklore_hardcover.kept_records import Records
-from custom_components.booklore_hardcover.matching.models import (
+from custom_components.booklore_hardcover.matching.records import facts_of
+from custom_components.booklore_hardcover.models import (
     BookError,
     Candidate,
     FailureReason,
-    Reason,
-    Source,
-)
-from custom_components.booklore_hardcover.matching.records import (
     Identity,
+    Reason,
     Record,
+    Source,
     Status,
-    facts_of,
 )
 from custom_components.booklore_hardcover.stored_file import Json
 from custom_components.booklore_hardcover.stored_records import record_as_json, record_from_json
@@ -67,12 +65,19 @@ _records = st.builds(
     status=st.just(Status.MATCHED),
     run=st.integers(0, 3),
     made_at=st.floats(0, 2e9),
+    rules=st.integers(1, 9),
     hardcover_id=_ids,
     source=st.sampled_from(Source),
 )
 _kept = st.dictionaries(st.integers(1, 2**40), _records, max_size=6)
 EMMA = Record(
-    Identity("Emma", ("Jane Austen",)), Status.MATCHED, 1, 0.0, hardcover_id=1, source=Source.ISBN
+    Identity("Emma", ("Jane Austen",)),
+    Status.MATCHED,
+    1,
+    0.0,
+    5,
+    hardcover_id=1,
+    source=Source.ISBN,
 )
 
 

@@ -31,7 +31,7 @@ def test_readme_names_entities_actions_options_and_events() -> None:
         fields = set(re.findall(r"^ *- `(\w+)", section, re.MULTILINE))
         assert fields | {"config_entry_id"} == set(texts["services"][service]["fields"])
     listed = re.findall(rf"^\| `{DOMAIN}_(\w+)` \|", readme, re.MULTILINE)
-    events = (PACKAGE / "events.py").read_text("utf-8")
+    events = (PACKAGE / "messages/events.py").read_text("utf-8")
     constants = re.findall(r'^EVENT_\w+ = f"{DOMAIN}_(\w+)"', events, re.MULTILINE)
     assert set(listed) == set(constants)
     assert len(constants) == 4

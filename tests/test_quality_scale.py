@@ -169,7 +169,7 @@ def _sessions_are_given() -> bool:
         for text in _sources()
         if re.search(r"ClientSession\(|async_create_clientsession", text)
     ]
-    return not made and "async_get_clientsession" in _names_in(tree("accounts"))
+    return not made and "async_get_clientsession" in _names_in(tree("accounts/clients"))
 
 
 def _types_are_strict() -> bool:

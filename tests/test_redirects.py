@@ -10,7 +10,7 @@ from homeassistant.exceptions import HomeAssistantError
 import pytest
 
 from custom_components.booklore_hardcover.const import DOMAIN
-from custom_components.booklore_hardcover.cover_view import cover_path
+from custom_components.booklore_hardcover.page.covers import cover_path
 from tests.books import add_book, add_work
 from tests.flows import begin, submit
 from tests.servers.booklore import BookLoreServer

@@ -18,7 +18,7 @@ from pytest_homeassistant_custom_component.components.diagnostics import (
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.booklore_hardcover.const import CONF_TOKEN, DOMAIN
-from custom_components.booklore_hardcover.cover_view import cover_path
+from custom_components.booklore_hardcover.page.covers import cover_path
 from tests.books import add_book, add_work, isbn
 from tests.hardcover.test_token import jwt
 from tests.servers.booklore import BookLoreServer

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from custom_components.booklore_hardcover import token_file
-from custom_components.booklore_hardcover.token_file import (
+from custom_components.booklore_hardcover.accounts import token_file
+from custom_components.booklore_hardcover.accounts.token_file import (
     LARGEST,
     TokenFile,
     TokenFileError,
@@ -143,7 +143,7 @@ def beside_integration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Pretend that the integration lies in a folder of its own."""
     folder = tmp_path / "integration"
     folder.mkdir()
-    monkeypatch.setattr(token_file, "__file__", str(folder / "token_file.py"))
+    monkeypatch.setattr(token_file, "__file__", str(folder / "accounts" / "token_file.py"))
     return folder / "hardcover.token"
 
 
@@ -189,4 +189,4 @@ def test_no_other_room_opens_files() -> None:
         for path, code in trees().items()
         if list(calls(code, "open", "read_text", "read_bytes", "load_json"))
     }
-    assert readers == {"panel.py", "token_file.py"}
+    assert readers == {"page/panel.py", "accounts/token_file.py"}

@@ -11,18 +11,20 @@ import pytest
 import voluptuous as vol
 
 from custom_components.booklore_hardcover import button, config_flow, const, sensor
+from custom_components.booklore_hardcover.accounts.token_file import (
+    TokenFileError,
+    TokenFileProblem,
+)
 from custom_components.booklore_hardcover.booklore import errors as booklore_errors
 from custom_components.booklore_hardcover.booklore.errors import BookLoreError
 from custom_components.booklore_hardcover.const import ACCOUNT_BOOKLORE, ACCOUNT_HARDCOVER
-from custom_components.booklore_hardcover.coordinator import RunStatus, View
+from custom_components.booklore_hardcover.coordinator import View
 from custom_components.booklore_hardcover.errors import ClientError, meaning, placeholders
-from custom_components.booklore_hardcover.events import RunResult
 from custom_components.booklore_hardcover.hardcover import errors as hardcover_errors
 from custom_components.booklore_hardcover.hardcover.errors import HardcoverError, HardcoverPaused
-from custom_components.booklore_hardcover.matching.models import BookError, Reason, Source
-from custom_components.booklore_hardcover.matching.records import Tally
+from custom_components.booklore_hardcover.messages.events import RunResult
+from custom_components.booklore_hardcover.models import BookError, Reason, RunStatus, Source, Tally
 from custom_components.booklore_hardcover.stored_file import FileProblem
-from custom_components.booklore_hardcover.token_file import TokenFileError, TokenFileProblem
 from tests.source import (
     PACKAGE,
     calls,
@@ -176,7 +178,7 @@ def test_errors_of_the_dialogs() -> None:
     """Those of the clients, of the token file, and of what nobody expected."""
     used = {meaning(err).flow for err in CLIENT_ERRORS}
     used |= {TokenFileError(problem, PACKAGE).flow_error for problem in TokenFileProblem}
-    for call, known in calls(tree("account_checks"), "AccountTrouble"):
+    for call, known in calls(tree("accounts/check"), "AccountTrouble"):
         used |= spellings(call.args[0], known)
     assert used == set(TEXTS["config"]["error"])
 

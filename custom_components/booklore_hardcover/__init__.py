@@ -7,9 +7,9 @@ from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
-from .accounts import booklore_client, hardcover_client
+from .accounts.clients import booklore_client, hardcover_client
+from .accounts.token_expiry import async_watch_token
 from .booklore.errors import BookLoreError
-from .choices import Undos
 from .const import CONF_REFUSED, DOMAIN, LOGGER
 from .coordinator import (
     BookLoreHardcoverConfigEntry,
@@ -17,12 +17,15 @@ from .coordinator import (
     MatchCoordinator,
     chosen_libraries,
 )
-from .cover_view import CoverView
+from .decisions import Undos
 from .errors import set_up_error
 from .hardcover.pacer import Priority
 from .match_store import MatchStore, async_remove_files
-from .notifications import Notifications, async_dismiss_summary
-from .panel import async_hide_panel, async_setup_panel, async_show_panel
+from .messages.notifications import Notifications, async_dismiss_summary
+from .messages.texts import async_load_texts
+from .page.commands import async_setup_websocket_api
+from .page.covers import CoverView
+from .page.panel import async_hide_panel, async_setup_panel, async_show_panel
 from .repairs import (
     async_disk_failed,
     async_forget_issues,
@@ -31,12 +34,9 @@ from .repairs import (
     async_tell_of_disk,
     async_tell_of_file,
 )
-from .run import Runner
+from .run.runner import Runner
 from .services import async_setup_services
 from .stored_file import FileUnusable
-from .texts import async_load_texts
-from .token_watch import async_watch_token
-from .websocket_api import async_setup_websocket_api
 
 PLATFORMS: list[Platform] = [Platform.BUTTON, Platform.SENSOR]
 

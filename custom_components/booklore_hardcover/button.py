@@ -8,7 +8,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import BookLoreHardcoverConfigEntry
 from .entity import BookLoreHardcoverEntity
-from .run_state import Request
+from .models import RunRequest
 
 # A press only starts a run or joins it: two at once do no harm.
 PARALLEL_UPDATES = 0
@@ -31,7 +31,7 @@ class FetchButton(BookLoreHardcoverEntity, ButtonEntity):
     @override
     async def async_press(self) -> None:
         """Return once the run has started; say what keeps it from starting."""
-        visit = self.coordinator.config_entry.runtime_data.runner.join(Request())
+        visit = self.coordinator.config_entry.runtime_data.runner.join(RunRequest())
         end = await visit.started
         if end is not None and end.error is not None:
             raise end.error

@@ -28,7 +28,7 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 from yarl import URL
 
-from .account_checks import (
+from .accounts.check import (
     AccountTrouble,
     async_check_booklore,
     async_check_hardcover,

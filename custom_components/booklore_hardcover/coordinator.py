@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from math import ceil
 from typing import TYPE_CHECKING, override
 
@@ -21,12 +20,13 @@ from .const import (
 )
 from .hardcover.client import HardcoverClient
 from .match_store import InView, MatchStore
-from .matching.records import Record, Status, Tally, count
+from .matching.records import count
+from .models import Record, RunStatus, Status, Tally
 
 if TYPE_CHECKING:
-    from .choices import Undos
-    from .notifications import Notifications
-    from .run import Runner
+    from .decisions import Undos
+    from .messages.notifications import Notifications
+    from .run.runner import Runner
 
 type BookLoreHardcoverConfigEntry = ConfigEntry[BookLoreHardcoverData]
 
@@ -43,16 +43,6 @@ class BookLoreHardcoverData:
     hardcover: HardcoverClient
     """For what a person asks; goes before the run."""
     undos: Undos
-
-
-class RunStatus(StrEnum):
-    """What the run is doing."""
-
-    IDLE = "idle"
-    RUNNING = "running"
-    WAITING_FOR_QUOTA = "waiting_for_quota"
-    INTERRUPTED = "interrupted"
-    ERROR = "error"
 
 
 @dataclass(frozen=True, slots=True)

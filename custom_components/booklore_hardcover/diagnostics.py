@@ -15,8 +15,8 @@ from .const import (
     CONF_TOKEN,
 )
 from .coordinator import BookLoreHardcoverConfigEntry
-from .events import RunEnd, RunResult
-from .matching.records import Record
+from .messages.events import RunEnd, RunResult
+from .models import Record
 
 TO_REDACT = {
     CONF_BOOKLORE_USER_ID,

@@ -23,8 +23,8 @@ import zlib
 import orjson
 
 from .kept_texts import Texts
-from .matching.models import Source
-from .matching.records import Facts, Record, Status, facts_of
+from .matching.records import Facts, facts_of
+from .models import Record, Source, Status
 from .paged_file import PARTS
 from .stored_file import Json
 from .stored_records import of_kind, record_as_json, record_from_json

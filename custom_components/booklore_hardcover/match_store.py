@@ -21,9 +21,8 @@ from homeassistant.helpers.event import async_call_later
 
 from .const import DOMAIN
 from .kept_records import Records
-from .matching.records import Record
+from .models import Record, RunState
 from .paged_file import PagedFile
-from .run_state import RunState
 from .stored_file import NotWritten, StoredFile
 from .stored_state import (
     Choices,

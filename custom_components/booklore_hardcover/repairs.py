@@ -9,11 +9,11 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.storage import STORAGE_DIR
 import voluptuous as vol
 
-from .account_checks import token_file
+from .accounts.check import token_file
 from .const import CONF_HARDCOVER_USERNAME, CONF_REFUSED, DOMAIN, KEY_PAGE
 from .coordinator import BookLoreHardcoverConfigEntry
 from .errors import clock_time
-from .run_state import Request
+from .models import RunRequest
 from .stored_file import FileUnusable
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ class LibraryRebuiltFlow(RepairsFlow):
                 data_schema=vol.Schema({}),
                 description_placeholders={"name": entry.title},
             )
-        entry.runtime_data.runner.join(Request(rebuilt=True))
+        entry.runtime_data.runner.join(RunRequest(rebuilt=True))
         return self.async_create_entry(data={})
 
 

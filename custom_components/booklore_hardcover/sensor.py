@@ -16,8 +16,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 
-from .coordinator import BookLoreHardcoverConfigEntry, RunStatus, View
+from .coordinator import BookLoreHardcoverConfigEntry, View
 from .entity import BookLoreHardcoverEntity
+from .models import RunStatus
 
 PARALLEL_UPDATES = 0
 

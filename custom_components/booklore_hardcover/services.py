@@ -15,17 +15,16 @@ from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
 from .booklore.errors import BookLoreError
-from .choices import Choice, async_choose, async_forget
 from .const import DOMAIN
 from .coordinator import BookLoreHardcoverConfigEntry
+from .decisions import Choice, async_choose, async_forget
 from .errors import note_refusal, require_accounts, require_loaded, translated, wrong_use
-from .events import RunEnd
-from .matches import match_as_dict
-from .matching.records import Status
-from .notifications import failure_text
-from .permissions import async_user_of, may_read, require_permission
-from .run_state import Request
-from .texts import Texts, async_load_texts
+from .messages.events import RunEnd
+from .messages.notifications import failure_text
+from .messages.texts import Texts, async_load_texts
+from .models import RunRequest, Status
+from .page.permissions import async_user_of, may_read, require_permission
+from .page.serialize import match_as_dict
 
 ATTR_BOOK_ID = "book_id"
 ATTR_BOOK_IDS = "book_ids"
@@ -121,7 +120,7 @@ async def _async_fetch_hardcover_ids(call: ServiceCall) -> ServiceResponse:
         await _async_check_books(call.hass, entry, frozenset(book_ids))
         require_loaded(entry)
     visit = entry.runtime_data.runner.join(
-        Request(
+        RunRequest(
             book_ids=None if book_ids is None else frozenset(book_ids),
             retry_skipped=call.data[ATTR_RETRY_SKIPPED],
             retry_failed=call.data[ATTR_RETRY_FAILED],

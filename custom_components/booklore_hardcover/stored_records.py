@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from .matching.models import BookError, Candidate, FailureReason, Reason, Source
-from .matching.records import Identity, Record, Status
+from .models import BookError, Candidate, FailureReason, Identity, Reason, Record, Source, Status
 from .stored_file import Json
 
 

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 
 from .kept_records import KeptRecords, Records
-from .matching.records import Record
-from .run_state import Request, RunState
+from .models import Record, RunRequest, RunState
 from .stored_file import Json
 from .stored_records import numbers, of_kind, record_as_json, record_from_json
 
@@ -99,9 +98,9 @@ def _run_from_json(data: Json) -> RunState:
     return run
 
 
-def _request_from_json(data: Json) -> Request:
+def _request_from_json(data: Json) -> RunRequest:
     ids = data["book_ids"]
-    request = Request(**{**data, "book_ids": None if ids is None else frozenset(numbers(ids))})
+    request = RunRequest(**{**data, "book_ids": None if ids is None else frozenset(numbers(ids))})
     for flag in (request.retry_skipped, request.retry_failed, request.rebuilt):
         of_kind(flag, bool)
     return request

@@ -13,10 +13,9 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
-from custom_components.booklore_hardcover.choices import Choice, async_choose, async_forget
 from custom_components.booklore_hardcover.const import DOMAIN, OPT_LIBRARIES
-from custom_components.booklore_hardcover.coordinator import RunStatus
-from custom_components.booklore_hardcover.matching.records import Record, Status
+from custom_components.booklore_hardcover.decisions import Choice, async_choose, async_forget
+from custom_components.booklore_hardcover.models import Record, RunStatus, Status
 from tests.books import add_book, add_work, isbn
 from tests.powercut import kill
 from tests.servers.booklore import BookLoreServer

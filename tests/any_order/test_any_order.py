@@ -19,13 +19,13 @@ from hypothesis.stateful import (
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.booklore_hardcover.choices import Choice, async_search, async_undo
 from custom_components.booklore_hardcover.const import (
     DOMAIN,
     OPT_ACCEPT_EXACT,
     OPT_LIBRARIES,
 )
-from custom_components.booklore_hardcover.matching.records import Status
+from custom_components.booklore_hardcover.decisions import Choice, async_search, async_undo
+from custom_components.booklore_hardcover.models import Status
 from tests.servers.booklore import BookLoreServer
 from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer

@@ -5,19 +5,18 @@ from typing import Any
 
 from custom_components.booklore_hardcover.booklore.models import Book
 from custom_components.booklore_hardcover.hardcover.models import Contributor, Work
-from custom_components.booklore_hardcover.matching.models import (
-    Candidate,
-    Failed,
-    FailureReason,
-    Matched,
-    Outcome,
-    Pending,
-    Reason,
-    Source,
-)
-from custom_components.booklore_hardcover.matching.ranking import rank
+from custom_components.booklore_hardcover.matching.models import Failed, Matched, Outcome, Pending
+from custom_components.booklore_hardcover.matching.ranking import RULES_VERSION, rank
 from custom_components.booklore_hardcover.matching.rating import open_case
-from custom_components.booklore_hardcover.matching.records import Record, Status, identity
+from custom_components.booklore_hardcover.matching.records import identity
+from custom_components.booklore_hardcover.models import (
+    Candidate,
+    FailureReason,
+    Reason,
+    Record,
+    Source,
+    Status,
+)
 
 DUNE13, DUNE10 = "9780441172719", "0441172717"
 EMMA13 = "9780141439587"
@@ -53,7 +52,9 @@ def a_record(book: Book, status: Status = Status.MATCHED, **facts: Any) -> Recor
     """Return a record of this book, made in the first run at time 0."""
     if status is Status.MATCHED:
         facts = {"hardcover_id": 10, "source": Source.ISBN, **facts}
-    return Record(identity(book), status, **{"run": 1, "made_at": 0.0, **facts})
+    return Record(
+        identity(book), status, **{"run": 1, "made_at": 0.0, "rules": RULES_VERSION, **facts}
+    )
 
 
 def a_choice(book: Book, hardcover_id: int = 10) -> Record:

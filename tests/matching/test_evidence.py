@@ -2,7 +2,8 @@
 
 import pytest
 
-from custom_components.booklore_hardcover.matching.models import Matched, Pending, Reason, Source
+from custom_components.booklore_hardcover.matching.models import Matched, Pending
+from custom_components.booklore_hardcover.models import Reason, Source
 from tests.books import add_work, isbn
 from tests.matching.samples import Resolved, a_book, shown
 from tests.servers.catalogue import CatalogueEdition

@@ -2,8 +2,8 @@
 
 import pytest
 
+from custom_components.booklore_hardcover.matching.normalize import words
 from custom_components.booklore_hardcover.matching.numbers import number_in, same_words
-from custom_components.booklore_hardcover.matching.text import words
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,13 @@ import pytest
 from custom_components.booklore_hardcover.booklore.models import Book
 from custom_components.booklore_hardcover.hardcover.models import Contributor, Work
 from custom_components.booklore_hardcover.matching.evidence import names_a_work
-from custom_components.booklore_hardcover.matching.models import Candidate, Reason
 from custom_components.booklore_hardcover.matching.ranking import (
     MAX_CANDIDATES,
     only_exact,
     rank,
 )
 from custom_components.booklore_hardcover.matching.rating import open_case
+from custom_components.booklore_hardcover.models import Candidate, Reason
 from tests.matching.samples import a_book, a_candidate, a_work, ranked
 
 DUNE = a_book("Dune", "Frank Herbert")

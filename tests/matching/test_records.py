@@ -7,22 +7,10 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.booklore_hardcover.booklore.models import Book
-from custom_components.booklore_hardcover.matching.models import (
-    BookError,
-    Failed,
-    FailureReason,
-    Matched,
-    Outcome,
-    Pending,
-    Reason,
-    Source,
-)
+from custom_components.booklore_hardcover.matching.models import Failed, Matched, Outcome, Pending
 from custom_components.booklore_hardcover.matching.ranking import RULES_VERSION
 from custom_components.booklore_hardcover.matching.records import (
     NOT_FOUND_HOLDS,
-    Identity,
-    Record,
-    Status,
     accepted,
     another_book,
     count,
@@ -35,6 +23,15 @@ from custom_components.booklore_hardcover.matching.records import (
     replaces,
     same_book,
     updated,
+)
+from custom_components.booklore_hardcover.models import (
+    BookError,
+    FailureReason,
+    Identity,
+    Reason,
+    Record,
+    Source,
+    Status,
 )
 from tests.matching.samples import (
     DUNE10,
@@ -308,7 +305,7 @@ def test_the_record_of_an_outcome(outcome: Outcome, facts) -> None:
     """It names book, run, time and rules; the list shown stays while it holds the match."""
     book = replace(DUNE, hardcover_id=5)
     assert new_record(book, outcome, run=3, now=7.0, before=ASKED) == Record(
-        identity(DUNE), run=3, made_at=7.0, booklore_id=5, **facts
+        identity(DUNE), run=3, made_at=7.0, rules=RULES_VERSION, booklore_id=5, **facts
     )
 
 

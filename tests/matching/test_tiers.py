@@ -4,15 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from custom_components.booklore_hardcover.matching.models import (
-    BookError,
-    Failed,
-    FailureReason,
-    Matched,
-    Pending,
-    Reason,
-    Source,
-)
+from custom_components.booklore_hardcover.matching.models import Failed, Matched, Pending
+from custom_components.booklore_hardcover.models import BookError, FailureReason, Reason, Source
 from tests.books import add_work, isbn
 from tests.matching.samples import NOT_FOUND, Resolved, a_book, shown
 from tests.servers.hardcover import HardcoverServer

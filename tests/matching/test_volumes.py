@@ -3,10 +3,10 @@
 import pytest
 
 from custom_components.booklore_hardcover.matching.likeness import TitleMatch, compare_titles
-from custom_components.booklore_hardcover.matching.models import Reason
 from custom_components.booklore_hardcover.matching.ranking import only_exact
 from custom_components.booklore_hardcover.matching.titles import parse_title
 from custom_components.booklore_hardcover.matching.volumes import UNKNOWN, Numbers, take_numbers
+from custom_components.booklore_hardcover.models import Reason
 from tests.matching.samples import a_book, a_work, ranked
 
 VOLUME_TWO = """

@@ -8,9 +8,9 @@ import re
 
 from ..hardcover.models import Contributor
 from .names import Name, work_authors, work_editors
+from .normalize import words
 from .numbers import plain_umlauts
 from .scripts import comparable, script_of
-from .text import words
 
 _GENERATIONS = frozenset("pere fils elder younger jr sr".split())
 """What tells two people of one name apart."""

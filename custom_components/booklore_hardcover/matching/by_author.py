@@ -16,11 +16,12 @@ from ..hardcover.errors import (
     HardcoverUnexpectedReply,
 )
 from ..hardcover.models import Author
+from ..models import Source
 from .agreement import Agreement, compare_authors
 from .evidence import has_rival, names_a_work, near_title
 from .likeness import TitleMatch
 from .lookup import Lookup
-from .models import Outcome, Source
+from .models import Outcome
 from .names import Name, parse_authors, spellings_of_name, work_authors
 from .outcomes import Outcomes, ask_about_held, ask_or_accept, believe
 from .rating import Case, rate

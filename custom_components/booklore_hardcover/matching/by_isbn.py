@@ -9,10 +9,11 @@ from itertools import batched
 from ..booklore.models import Book
 from ..hardcover.errors import HardcoverError
 from ..hardcover.models import Edition, Work
+from ..models import Reason, Source
 from .evidence import Belief, weigh_isbn
 from .isbn import IsbnForms, isbn_forms
 from .lookup import Lookup, canonical
-from .models import Outcome, Reason, Source
+from .models import Outcome
 from .outcomes import Outcomes, ask_or_accept, believe, failed
 from .rating import Case
 

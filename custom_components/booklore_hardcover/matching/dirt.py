@@ -5,7 +5,7 @@ import re
 import unicodedata
 
 from .forms import LANGUAGES
-from .text import without_markup, words
+from .normalize import without_markup, words
 
 _EXTENSION = re.compile(r"\.(?:epub|pdf|mobi|azw3?|fb2|cbz|cbr|djvu|m4b|mp3|txt)$", re.IGNORECASE)
 _ARTICLE = r"(?:The|A|An|Der|Die|Das|Le|La|Les|El)\b"

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from ..hardcover.models import Work
+from ..models import Reason
 from .agreement import Agreement
 from .forms import Form
 from .likeness import TitleMatch
-from .models import Reason
 from .numbers import same_words
 from .rating import Case, Rating, legible_for, rate, same_as_title, title_match
 from .scripts import script_of

@@ -7,9 +7,9 @@ from enum import Enum, IntEnum, auto
 from functools import lru_cache
 import re
 
+from .normalize import Words
 from .numbers import number_in, same_words
 from .scripts import comparable, script_of
-from .text import Words
 from .titles import Title, counted_readings
 from .volumes import UNKNOWN, Numbers, is_range
 

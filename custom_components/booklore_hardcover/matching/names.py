@@ -8,8 +8,8 @@ import re
 import unicodedata
 
 from ..hardcover.models import Contributor
+from .normalize import words
 from .scripts import script_of, simplified
-from .text import words
 
 
 def _words(listed: str) -> frozenset[str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 import re
 
-from .text import Words
+from .normalize import Words
 
 _ENGLISH = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from ..hardcover.errors import HardcoverError, HardcoverTimeout, HardcoverUnexpectedReply
 from ..hardcover.models import Work
+from ..models import BookError, FailureReason, Reason, Source
 from .likeness import TitleMatch
 from .lookup import Lookup
-from .models import BookError, Failed, FailureReason, Matched, Outcome, Pending, Reason, Source
+from .models import Failed, Matched, Outcome, Pending
 from .ranking import only_exact, rank
 from .rating import Case, rate
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..hardcover.models import Work
+from ..models import Candidate, Reason
 from .agreement import Agreement, agreement
 from .forms import Form
 from .likeness import TitleMatch
-from .models import Candidate, Reason
 from .names import display_names, names_many, work_authors, work_editors
+from .normalize import words
 from .rating import Case, Rating, rate
-from .text import words
 
 MAX_CANDIDATES = 10
 RULES_VERSION = 5

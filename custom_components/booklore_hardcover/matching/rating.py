@@ -4,14 +4,14 @@ from dataclasses import dataclass, field, replace
 
 from ..booklore.models import Book
 from ..hardcover.models import Work
+from ..models import Reason
 from .agreement import Agreement, agreement, compare_authors, share_surname
 from .dirt import without_author
 from .forms import Form, Forms, conflict, take_forms
 from .likeness import Likeness, TitleMatch, closeness, compare_titles
-from .models import Reason
 from .names import Name, parse_authors, people_of, work_authors
+from .normalize import words
 from .readings import readings
-from .text import words
 from .titles import Title, counted_readings, parse_title
 from .volumes import is_range
 

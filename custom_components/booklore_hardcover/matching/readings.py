@@ -6,8 +6,8 @@ import re
 
 from .dirt import parts_of, without_author, without_dirt, without_owner
 from .forms import Form, forms_within, take_forms
+from .normalize import words
 from .scripts import comparable
-from .text import words
 from .titles import BRACKET, LONGEST, SUBTITLE, Title, parse_title, title_words, without_brackets
 from .volumes import is_range, place_in, take_numbers
 

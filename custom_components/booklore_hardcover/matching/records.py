@@ -1,79 +1,22 @@
 """Records: what is known of a book, how long it holds, and how records are counted."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import NamedTuple
 
 from ..booklore.models import Book
+from ..models import Candidate, FailureReason, Identity, Record, Source, Status, Tally
 from .agreement import Agreement, compare_authors
 from .isbn import numbers_of
-from .models import (
-    BookError,
-    Candidate,
-    Failed,
-    FailureReason,
-    Matched,
-    Outcome,
-    Pending,
-    Source,
-)
+from .models import Failed, Matched, Outcome, Pending
 from .names import parse_authors
+from .normalize import words
 from .ranking import RULES_VERSION, only_exact
-from .text import words
 
 NOT_FOUND_HOLDS = 30 * 24 * 3600
 """Seconds for which nobody asks again about a book that Hardcover did not have."""
 REBUILT_FROM = 3
 """So many ids that mean other books are more than books exchanged by hand."""
-
-
-class Status(StrEnum):
-    """The four states of a record."""
-
-    MATCHED = "matched"
-    PENDING = "pending"
-    SKIPPED = "skipped"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """The fingerprint: which book a record was made for, as BookLore had it."""
-
-    title: str
-    authors: tuple[str, ...]
-    """In alphabetical order: older servers give them in any (booklore-api contract §2.3)."""
-    isbn13: str | None = None
-    isbn10: str | None = None
-    subtitle: str | None = None
-    series_number: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What is known of one book, and the number of the run that made it."""
-
-    book: Identity
-    status: Status
-    run: int
-    made_at: float
-    """Unix time in seconds."""
-    rules: int = RULES_VERSION
-    hardcover_id: int | None = None
-    source: Source | None = None
-    """Where the id came from; while pending, the tier that found the candidates."""
-    candidates: tuple[Candidate, ...] = ()
-    """The list shown last; kept when the book is settled, for a change of mind."""
-    reason: FailureReason | None = None
-    error: BookError | None = None
-    booklore_id: int | None = None
-    """The id BookLore had when this was made: the same one is not looked at again."""
-
-    @property
-    def by_person(self) -> bool:
-        """Whether a person decided this."""
-        return self.status is Status.SKIPPED or self.source is Source.CHOICE
 
 
 class Facts(NamedTuple):
@@ -82,19 +25,6 @@ class Facts(NamedTuple):
     status: Status
     run: int
     source: Source | None
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """The four counts; always `stored + skipped + failed + pending == total`."""
-
-    stored: int = 0
-    skipped: int = 0
-    failed: int = 0
-    pending: int = 0
-    total: int = 0
-    matched: int = 0
-    by_source: Mapping[Source, int] | None = None
 
 
 def facts_of(record: Record) -> Facts:
@@ -190,6 +120,7 @@ def new_record(
         status=status,
         run=run,
         made_at=now,
+        rules=RULES_VERSION,
         hardcover_id=id_,
         source=source,
         candidates=candidates,

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from .normalize import without_markup, words
 from .scripts import script_of, simplified
-from .text import without_markup, words
 from .titles import Title
 
 MAX_SPELLINGS = 8

@@ -15,11 +15,12 @@ from ..booklore.models import Book
 from ..hardcover.client import IDS_PER_REQUEST, HardcoverClient
 from ..hardcover.errors import HardcoverError
 from ..hardcover.models import Work
+from ..models import Reason, Source
 from .by_author import AUTHORS_PER_REQUEST, author_tier
 from .by_isbn import BOOKS_PER_ISBN_REQUEST, isbn_tier, numbers_on
 from .evidence import doubt_booklore, has_rival, names_a_work
 from .lookup import Lookup, canonical
-from .models import Matched, Outcome, Reason, Source
+from .models import Matched, Outcome
 from .outcomes import Outcomes, ask_about_held, ask_or_accept, believe, failed
 from .rating import Case, open_case
 from .spellings import spellings

@@ -7,8 +7,8 @@ import re
 
 from .dirt import is_noise, tells_nothing, without_dirt, without_noise
 from .forms import Form, forms_within, take_forms
+from .normalize import Words, words
 from .numbers import number_in
-from .text import Words, words
 from .volumes import (
     Numbers,
     inner_number,

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 import re
 
+from .normalize import words
 from .numbers import CARDINAL, ENGLISH_NUMBERS, ORDINAL, number_in
 from .scripts import script_of
-from .text import words
 
 UNKNOWN = "?"
 """The number of a volume mark that we do not understand: neither one nor any other."""

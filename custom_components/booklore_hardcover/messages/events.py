@@ -10,9 +10,8 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
-from .const import DOMAIN
-from .library_pass import Change
-from .matching.records import Status, Tally
+from ..const import DOMAIN
+from ..models import Change, Status, Tally
 
 EVENT_RUN_FINISHED = f"{DOMAIN}_run_finished"
 EVENT_RUN_PAUSED = f"{DOMAIN}_run_paused"

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from .cover_view import cover_path
-from .covers import candidate_cover
-from .matching.isbn import isbn_forms
-from .matching.models import Candidate, Reason
-from .matching.records import Record
-from .notifications import WORK_URL, failure_text
-from .texts import Texts
+from ..matching.isbn import isbn_forms
+from ..messages.notifications import WORK_URL, failure_text
+from ..messages.texts import Texts
+from ..models import Candidate, Reason, Record
+from .cover_address import candidate_cover
+from .covers import cover_path
 
 _PROBABLE = frozenset({Reason.SAME_TITLE_AND_AUTHOR, Reason.SAME_TITLE_UNKNOWN_AUTHOR})
 """Reasons for which the first of several candidates is worth a tap without a look at the rest.

@@ -11,14 +11,14 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.hass_dict import HassKey
 
-from .const import DOMAIN
-from .texts import async_load_texts
+from ..const import DOMAIN
+from ..messages.texts import async_load_texts
 
 PANEL_PATH = "booklore-hardcover"
 STATIC_PATH = f"/{DOMAIN}_static"
 NOT_FOUND_LIST = "not-found"
 
-_FILES = Path(__file__).parent / "frontend"
+_FILES = Path(__file__).parents[1] / "frontend"
 _ELEMENT = "booklore-hardcover-panel"
 _ICON = "mdi:book-check-outline"
 _PANEL: HassKey[Panel] = HassKey(f"{DOMAIN}_panel")

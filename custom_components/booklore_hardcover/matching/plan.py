@@ -5,12 +5,11 @@ from collections.abc import Collection, Iterable, Mapping, MutableMapping, Seque
 from dataclasses import dataclass, replace
 
 from ..booklore.models import Book
+from ..models import Identity, Record, Status
 from .isbn import numbers_of
 from .models import Matched
+from .normalize import words
 from .records import (
-    Identity,
-    Record,
-    Status,
     accepted,
     another_book,
     differs,
@@ -20,7 +19,6 @@ from .records import (
     same_book,
     updated,
 )
-from .text import words
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,13 @@ import re
 from homeassistant.components import persistent_notification
 from homeassistant.core import HomeAssistant, callback
 
-from .const import DOMAIN
-from .coordinator import MatchCoordinator
-from .covers import candidate_cover
-from .errors import clock_time
+from ..const import DOMAIN
+from ..coordinator import MatchCoordinator
+from ..errors import clock_time
+from ..models import Candidate, Record, Source, Status
+from ..page.cover_address import candidate_cover
+from ..page.panel import NOT_FOUND_LIST, page_address
 from .events import RunEnd, RunResult
-from .matching.models import Candidate, Source
-from .matching.records import Record, Status
-from .panel import NOT_FOUND_LIST, page_address
 from .texts import Texts
 
 WORK_URL = "https://hardcover.app/id/book/{}"

@@ -5,10 +5,9 @@ from dataclasses import replace
 
 from ..booklore.models import Book
 from ..hardcover.models import Work
-from .models import Source
+from ..models import Record, Source, Status
 from .ranking import RULES_VERSION, rank
 from .rating import open_case
-from .records import Record, Status
 
 
 def searched_record(

@@ -10,11 +10,11 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.util.hass_dict import HassKey
 from yarl import URL
 
-from .booklore.client import BookLoreClient
-from .booklore.login import Lockout
-from .const import CONF_HARDCOVER_USER_ID, CONF_TOKEN, DOMAIN
-from .hardcover.client import API_URL, HardcoverClient
-from .hardcover.pacer import Pacer, Priority
+from ..booklore.client import BookLoreClient
+from ..booklore.login import Lockout
+from ..const import CONF_HARDCOVER_USER_ID, CONF_TOKEN, DOMAIN
+from ..hardcover.client import API_URL, HardcoverClient
+from ..hardcover.pacer import Pacer, Priority
 
 _LOCKOUTS: HassKey[dict[tuple[str, str], Lockout]] = HassKey(f"{DOMAIN}_lockouts")
 _PACERS: HassKey[dict[int, Pacer]] = HassKey(f"{DOMAIN}_pacers")

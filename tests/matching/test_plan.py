@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from custom_components.booklore_hardcover.booklore.models import Book
-from custom_components.booklore_hardcover.matching.known import Plan, Wanted, plan
-from custom_components.booklore_hardcover.matching.models import FailureReason, Source
-from custom_components.booklore_hardcover.matching.records import Record, Status, identity
+from custom_components.booklore_hardcover.matching.plan import Plan, Wanted, plan
+from custom_components.booklore_hardcover.matching.records import identity
+from custom_components.booklore_hardcover.models import FailureReason, Record, Source, Status
 from tests.matching.samples import (
     DUNE10,
     DUNE13,

@@ -2,8 +2,8 @@
 
 from yarl import URL
 
-from .accounts import hardcover_url
-from .hardcover.client import API_URL
+from ..accounts.clients import hardcover_url
+from ..hardcover.client import API_URL
 
 _IMAGES = URL("https://assets.hardcover.app")
 """Hardcover's image host (hardcover-api contract, samples)."""

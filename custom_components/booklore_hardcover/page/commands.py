@@ -16,16 +16,16 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, Unauthorized
 import voluptuous as vol
 
-from .choices import Choice, Decided, async_choose, async_search, async_undo
-from .const import DOMAIN
-from .coordinator import BookLoreHardcoverConfigEntry
-from .errors import require_loaded, wrong_use
-from .hardcover.address import LONGEST
-from .matches import match_for_page
-from .matching.records import Record
+from ..const import DOMAIN
+from ..coordinator import BookLoreHardcoverConfigEntry
+from ..decisions import Choice, Decided, async_choose, async_search, async_undo
+from ..errors import require_loaded, wrong_use
+from ..hardcover.address import LONGEST
+from ..messages.texts import async_load_texts
+from ..models import Record
 from .permissions import may_control, may_read, require_permission
+from .serialize import match_for_page
 from .subscription import Subscription
-from .texts import async_load_texts
 
 _MOST_BOOKS = 50
 _LONGEST_QUERY = 200

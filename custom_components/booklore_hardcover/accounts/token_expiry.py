@@ -6,10 +6,10 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.util import dt as dt_util
 
-from .const import CONF_TOKEN
-from .coordinator import BookLoreHardcoverConfigEntry
-from .hardcover.token import good_until
-from .repairs import async_settle_token, async_tell_of_token
+from ..const import CONF_TOKEN
+from ..coordinator import BookLoreHardcoverConfigEntry
+from ..hardcover.token import good_until
+from ..repairs import async_settle_token, async_tell_of_token
 
 _AHEAD = timedelta(days=14)
 

@@ -6,12 +6,12 @@ from homeassistant.components.websocket_api.connection import ActiveConnection
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
-from .coordinator import BookLoreHardcoverConfigEntry
-from .kept_records import Records
-from .match_store import InView
-from .matching.records import Status
+from ..coordinator import BookLoreHardcoverConfigEntry
+from ..kept_records import Records
+from ..match_store import InView
+from ..models import Status
+from ..rest import Rested
 from .permissions import may_control
-from .rest import Rested
 
 _REST = 0.5
 """Seconds between two events."""

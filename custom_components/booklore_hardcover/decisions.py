@@ -10,16 +10,15 @@ from homeassistant.core import HomeAssistant
 from .booklore.errors import BookLoreError
 from .coordinator import BookLoreHardcoverConfigEntry
 from .errors import note_refusal, own_error, require_accounts, require_loaded, translated, wrong_use
-from .events import fire_match
 from .hardcover.address import work_named
 from .hardcover.errors import HardcoverError
 from .hardcover.models import Work
-from .library_pass import Change
 from .match_store import ChangedMeanwhile
-from .matching.by_person import searched_record
 from .matching.lookup import canonical
-from .matching.models import Source
-from .matching.records import Record, Status, identity
+from .matching.records import identity
+from .matching.search_again import searched_record
+from .messages.events import fire_match
+from .models import Change, Record, Source, Status
 from .stored_file import NotWritten
 
 _UNDOS_KEPT = 200
@@ -192,7 +191,7 @@ async def _async_record(
         raise translated(err) from err
     for book in found:
         if book.id == book_id:
-            return Record(identity(book), Status.SKIPPED, run=0, made_at=0)
+            return Record(identity(book), Status.SKIPPED, run=0, made_at=0, rules=0)
     raise wrong_use("unknown_book", book_id=str(book_id))
 
 

@@ -8,10 +8,9 @@ from typing import Any
 from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_VERIFY_SSL
 from homeassistant.core import HomeAssistant
 
-from .accounts import booklore_client, hardcover_client_for, recognise, shared_lockout
-from .booklore.address import AddressError, base_urls
-from .booklore.client import BookLoreClient
-from .booklore.errors import (
+from ..booklore.address import AddressError, base_urls
+from ..booklore.client import BookLoreClient
+from ..booklore.errors import (
     BookLoreCertificateError,
     BookLoreError,
     BookLoreNotBookLore,
@@ -19,7 +18,7 @@ from .booklore.errors import (
     BookLoreRedirected,
     BookLoreVersionUnknown,
 )
-from .const import (
+from ..const import (
     CONF_BOOKLORE_USER_ID,
     CONF_HARDCOVER_USER_ID,
     CONF_HARDCOVER_USERNAME,
@@ -27,9 +26,10 @@ from .const import (
     DOMAIN,
     LOGGER,
 )
-from .errors import ClientError, meaning, placeholders
-from .hardcover.errors import HardcoverError
-from .texts import Texts, async_load_texts
+from ..errors import ClientError, meaning, placeholders
+from ..hardcover.errors import HardcoverError
+from ..messages.texts import Texts, async_load_texts
+from .clients import booklore_client, hardcover_client_for, recognise, shared_lockout
 from .token_file import TokenFile, TokenFileError, TokenFileProblem
 
 

@@ -7,10 +7,10 @@ from homeassistant.components.http.const import KEY_HASS_USER
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
 
-from .booklore.errors import BookLoreError
-from .const import CONF_REFUSED, DOMAIN, LOGGER
-from .coordinator import BookLoreHardcoverConfigEntry
-from .errors import note_refusal
+from ..booklore.errors import BookLoreError
+from ..const import CONF_REFUSED, DOMAIN, LOGGER
+from ..coordinator import BookLoreHardcoverConfigEntry
+from ..errors import note_refusal
 from .permissions import may_read
 
 COVER_PATH = f"/api/{DOMAIN}/cover"

@@ -6,19 +6,19 @@ from dataclasses import dataclass, replace
 from itertools import batched, chain
 from time import time
 
-from .booklore.client import BookLoreClient
-from .booklore.errors import BookLoreUnexpectedReply
-from .booklore.models import Book
-from .const import LOGGER
-from .hardcover.client import HardcoverClient
-from .kept_records import KeptRecords, Records
-from .match_store import MatchStore
-from .matching.known import Plan, Wanted, plan
-from .matching.models import BookError, Failed, FailureReason, Outcome, Pending
-from .matching.rating import open_case
-from .matching.records import Record, mostly_other_books, new_record, replaces, updated
-from .matching.tiers import BOOKLORE, TIERS, Tier, requests_left, resolve
-from .run_state import Request
+from ..booklore.client import BookLoreClient
+from ..booklore.errors import BookLoreUnexpectedReply
+from ..booklore.models import Book
+from ..const import LOGGER
+from ..hardcover.client import HardcoverClient
+from ..kept_records import KeptRecords, Records
+from ..match_store import MatchStore
+from ..matching.models import Failed, Outcome, Pending
+from ..matching.plan import Plan, Wanted, plan
+from ..matching.rating import open_case
+from ..matching.records import mostly_other_books, new_record, replaces, updated
+from ..matching.tiers import BOOKLORE, TIERS, Tier, requests_left, resolve
+from ..models import BookError, Change, FailureReason, Record, RunRequest
 
 _BOOKS_PER_BATCH = 200
 _BOOKS_AT_A_TIME = 1_000
@@ -35,15 +35,6 @@ class LibraryEmpty(Exception):
 
 class LibraryRebuilt(Exception):
     """Most known book ids mean other books now; nothing was changed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One record that a pass put in place, and what stood there before."""
-
-    book_id: int
-    before: Record | None
-    after: Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +55,7 @@ class LibraryPass:
     expect: Callable[[float], None]
     """Called when more is known of it: about how many requests Hardcover will get yet."""
 
-    async def serve(self, request: Request) -> None:
+    async def serve(self, request: RunRequest) -> None:
         """Do what was asked for.
 
         Raises the clients' errors, `LibraryEmpty` and `LibraryRebuilt`; what was found
@@ -83,7 +74,7 @@ class LibraryPass:
             part, left = left[:_BOOKS_AT_A_TIME], left[_BOOKS_AT_A_TIME:]
             await self._look_up(part, request, await asyncio.to_thread(_expected, left))
 
-    async def _begun(self, request: Request) -> Plan:
+    async def _begun(self, request: RunRequest) -> Plan:
         """Read the library, and put in place what follows from that alone."""
         books = await self.booklore.books()
         store = self.store
@@ -112,7 +103,9 @@ class LibraryPass:
         await asyncio.to_thread(before.let_go)
         return todo
 
-    async def _planned(self, books: Sequence[Book], request: Request) -> tuple[KeptRecords, Plan]:
+    async def _planned(
+        self, books: Sequence[Book], request: RunRequest
+    ) -> tuple[KeptRecords, Plan]:
         """Plan in a thread, and anew when somebody decided about a book meanwhile.
 
         Returns the records that it was planned with, too.
@@ -124,7 +117,7 @@ class LibraryPass:
                 return records, todo
 
     def _plan(
-        self, books: Sequence[Book], request: Request, records: Mapping[int, Record], now: float
+        self, books: Sequence[Book], request: RunRequest, records: Mapping[int, Record], now: float
     ) -> Plan:
         if not request.rebuilt and mostly_other_books(records, books):
             raise LibraryRebuilt
@@ -140,7 +133,7 @@ class LibraryPass:
         todo = plan(chosen, records, self.store.aside, wanted, Records())
         return replace(todo, look_up=_cheap_first(todo.look_up))
 
-    async def _reread(self, books: Sequence[Book], request: Request) -> list[Book]:
+    async def _reread(self, books: Sequence[Book], request: RunRequest) -> list[Book]:
         """Settle pending and failed books whose id the person has set in BookLore since.
 
         Returns those that their records do not describe any more: they are to be looked up.
@@ -175,7 +168,7 @@ class LibraryPass:
         self.report((), len(books) - len(changed))
         return changed
 
-    async def _look_up(self, books: Sequence[Book], request: Request, later: float) -> None:
+    async def _look_up(self, books: Sequence[Book], request: RunRequest, later: float) -> None:
         """Find out about these books; about so many requests are due after them."""
         full, unread = await self._in_full(books)
         error = Failed(FailureReason.ERROR, BookError.UNEXPECTED_REPLY)
@@ -202,7 +195,7 @@ class LibraryPass:
     async def _resolve(
         self,
         books: Sequence[Book],
-        request: Request,
+        request: RunRequest,
         tiers: Sequence[Tier],
         *,
         counted: bool,
@@ -230,7 +223,7 @@ class LibraryPass:
         return answered
 
     def _put(
-        self, outcomes: Mapping[int, tuple[Book, Outcome]], request: Request, *, counted: bool
+        self, outcomes: Mapping[int, tuple[Book, Outcome]], request: RunRequest, *, counted: bool
     ) -> None:
         """Turn outcomes into records, except where something stands that must stay."""
         run, now = self.run, time()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_translations
 
-from .const import DOMAIN
+from ..const import DOMAIN
 
 _PREFIX = f"component.{DOMAIN}.config_panel."
 

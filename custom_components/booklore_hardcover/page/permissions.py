@@ -12,8 +12,8 @@ from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.exceptions import Unauthorized, UnknownUser
 from homeassistant.helpers import entity_registry as er
 
-from .button import FETCH
-from .const import DOMAIN
+from ..button import FETCH
+from ..const import DOMAIN
 
 
 @callback

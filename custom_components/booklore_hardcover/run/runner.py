@@ -13,20 +13,20 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.util import dt as dt_util
 
-from .booklore.client import BookLoreClient
-from .booklore.errors import BookLoreCannotConnect, BookLoreError
-from .const import CONF_REFUSED, DOMAIN, LOGGER, OPT_ACCEPT_EXACT
-from .coordinator import BookLoreHardcoverConfigEntry, MatchCoordinator, RunStatus
-from .errors import meaning, note_refusal, note_success, own_error, require_accounts, translated
-from .events import RunEnd, RunResult, fire_changes, fire_run_end
-from .hardcover.client import HardcoverClient
-from .hardcover.errors import HardcoverError, HardcoverPaused
-from .library_pass import Change, LibraryEmpty, LibraryPass, LibraryRebuilt
-from .notifications import Notifications
-from .repairs import async_ask_about_rebuilt_library, async_settle_rebuilt_library
-from .rest import Rested
-from .run_state import Request, RunState
-from .stored_file import NotWritten
+from ..booklore.client import BookLoreClient
+from ..booklore.errors import BookLoreCannotConnect, BookLoreError
+from ..const import CONF_REFUSED, DOMAIN, LOGGER, OPT_ACCEPT_EXACT
+from ..coordinator import BookLoreHardcoverConfigEntry, MatchCoordinator
+from ..errors import meaning, note_refusal, note_success, own_error, require_accounts, translated
+from ..hardcover.client import HardcoverClient
+from ..hardcover.errors import HardcoverError, HardcoverPaused
+from ..messages.events import RunEnd, RunResult, fire_changes, fire_run_end
+from ..messages.notifications import Notifications
+from ..models import Change, RunRequest, RunState, RunStatus
+from ..repairs import async_ask_about_rebuilt_library, async_settle_rebuilt_library
+from ..rest import Rested
+from ..stored_file import NotWritten
+from .library_pass import LibraryEmpty, LibraryPass, LibraryRebuilt
 
 _LATER = (5.0, 60.0)
 """Seconds after a reset at which a run goes on, so that not everybody does at once."""
@@ -74,7 +74,7 @@ class Runner:
         self._teller = Rested(hass, self._tell)
 
     @callback
-    def join(self, request: Request) -> Visit:
+    def join(self, request: RunRequest) -> Visit:
         """Start a run, or have the one under way serve this too.
 
         Raises a translated error while an account is refused: nothing is sent then.

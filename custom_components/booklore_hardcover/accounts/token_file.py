@@ -74,7 +74,7 @@ class TokenFile:
     @property
     def beside_integration(self) -> Path:
         """Return the place in the integration's own folder, which an update may empty."""
-        return Path(__file__).parent / FILE_NAME
+        return Path(__file__).parents[1] / FILE_NAME
 
     def read(self) -> str:
         """Return the token; blocks on the disk. Raises `TokenFileError`.

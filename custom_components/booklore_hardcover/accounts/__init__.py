@@ -1,0 +1,1 @@
+"""The two accounts of an entry: their clients, their checks and what was refused."""

@@ -1,0 +1,1 @@
+"""One run: start, join, pause, resume; one pass over the library."""
