@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..models import BookError, Candidate, FailureReason, Source
+from ..models import Candidate, FailureReason, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,10 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """There is nothing to choose from; `error` goes with the reason of that name."""
+    """There is nothing to choose from; `error` is its key when that is the reason."""
 
     reason: FailureReason
-    error: BookError | None = None
+    error: str | None = None
 
 
 type Outcome = Matched | Pending | Failed
