@@ -6,7 +6,8 @@ import pytest
 
 from custom_components.booklore_hardcover import sensor
 from custom_components.booklore_hardcover.const import DOMAIN
-from tests.source import PACKAGE, REPOSITORY, english, yaml_of
+from custom_components.booklore_hardcover.messages import events
+from tests.source import REPOSITORY, english, yaml_of
 
 WORKFLOWS = {
     "test": ".ci/run",
@@ -31,10 +32,9 @@ def test_readme_names_entities_actions_options_and_events() -> None:
         fields = set(re.findall(r"^ *- `(\w+)", section, re.MULTILINE))
         assert fields | {"config_entry_id"} == set(texts["services"][service]["fields"])
     listed = re.findall(rf"^\| `{DOMAIN}_(\w+)` \|", readme, re.MULTILINE)
-    events = (PACKAGE / "messages/events.py").read_text("utf-8")
-    constants = re.findall(r'^EVENT_\w+ = f"{DOMAIN}_(\w+)"', events, re.MULTILINE)
-    assert set(listed) == set(constants)
-    assert len(constants) == 4
+    fired = {each for name, each in vars(events).items() if name.startswith("EVENT_")}
+    assert {f"{DOMAIN}_{each}" for each in listed} == fired
+    assert len(fired) == 4
 
 
 @pytest.mark.parametrize(
