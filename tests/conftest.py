@@ -29,9 +29,18 @@ collect_ignore = ["browser", "kills"]  # they run a Home Assistant: script/test 
 type SetUp = Callable[..., Coroutine[Any, Any, MockConfigEntry]]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a Home Assistant: `script/test` runs only that on the oldest one."""
+    for item in items:
+        if "hass" in getattr(item, "fixturenames", ()):
+            item.add_marker("hass")
+
+
 @pytest.fixture(autouse=True)
-def _integration(enable_custom_integrations: None, socket_enabled: None) -> None:
-    """Let Home Assistant load the integration, and tests talk to loopback."""
+def _integration(request: pytest.FixtureRequest, socket_enabled: None) -> None:
+    """Let tests talk to loopback, and their Home Assistant, if any, load the integration."""
+    if "hass" in request.fixturenames:
+        request.getfixturevalue("enable_custom_integrations")
 
 
 @pytest.fixture
