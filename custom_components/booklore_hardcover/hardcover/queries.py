@@ -37,8 +37,7 @@ query EditionsByIsbn($isbn13s: [String!]!, $isbn10s: [String!]!) {
     where: { _or: [{ isbn_13: { _in: $isbn13s } }, { isbn_10: { _in: $isbn10s } }] }
     order_by: [{ users_count: desc }, { id: asc }]
   ) {
-    id isbn_13 isbn_10 title users_count reading_format_id
-    language { code2 }
+    id isbn_13 isbn_10 title
     book {
       ...WorkFields
       canonical { ...WorkFields }
@@ -81,8 +80,8 @@ query Search($query: String!, $perPage: Int!) {
 }
 
 fragment WorkFields on books {
-  id canonical_id book_status_id title subtitle slug release_year users_count
-  compilation is_partial_book book_category_id
+  id canonical_id book_status_id title subtitle release_year users_count
+  compilation book_category_id
   alternative_titles cached_contributors cached_image
 }
 """
