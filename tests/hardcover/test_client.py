@@ -2,7 +2,7 @@
 
 import pytest
 
-from custom_components.booklore_hardcover.hardcover.client import API_URL, HardcoverClient
+from custom_components.booklore_hardcover.hardcover.client import HardcoverClient
 from custom_components.booklore_hardcover.hardcover.models import (
     Account,
     Contributor,
@@ -26,10 +26,6 @@ from .conftest import (
 )
 
 HERBERT = Contributor("Frank Herbert")
-
-
-def test_the_endpoint_is_hardcovers() -> None:
-    assert str(API_URL) == "https://api.hardcover.app/v1/graphql"
 
 
 async def test_nothing_is_sent_before_something_is_asked(

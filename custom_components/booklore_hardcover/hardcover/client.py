@@ -33,7 +33,6 @@ from .replies import Reply, field_of
 
 _LOGGER = logging.getLogger(__name__)
 
-API_URL: Final = URL("https://api.hardcover.app/v1/graphql")
 IDS_PER_REQUEST: Final = 200
 
 _PATIENCE_OF_A_PERSON = 2

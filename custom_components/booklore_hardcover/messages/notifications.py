@@ -11,14 +11,12 @@ from homeassistant.core import HomeAssistant, callback
 from ..const import DOMAIN
 from ..coordinator import MatchCoordinator
 from ..errors import clock_time
+from ..hardcover.address import image_url, work_url
 from ..models import Candidate, Record, Source, Status
-from ..page.cover_address import candidate_cover
 from ..page.panel import NOT_FOUND_LIST, page_address
 from .events import RunEnd, RunResult
 from .texts import Texts
 
-WORK_URL = "https://hardcover.app/id/book/{}"
-"""The address of a work that outlives changes of its slug (hardcover-api contract §3)."""
 ACTION_URL = f"/_my_redirect/developer_call_service?service={DOMAIN}.choose_candidate"
 FAILURES_SHOWN = 10
 
@@ -129,9 +127,9 @@ class Notifications:
 
     def _row(self, number: int, candidate: Candidate) -> str:
         texts = self._texts
-        url = escape(candidate_cover(candidate.cover_url) or "", quote=True)
+        url = escape(image_url(candidate.cover_url) or "", quote=True)
         cover = f'<img src="{url}" width="48" alt="">' if url else ""
-        lines = [f"[**{plain(candidate.title)}**]({WORK_URL.format(candidate.hardcover_id)})"]
+        lines = [f"[**{plain(candidate.title)}**]({work_url(candidate.hardcover_id)})"]
         facts = [plain(", ".join(candidate.authors)) or texts("question.no_author")]
         if candidate.release_year:
             facts.append(str(candidate.release_year))

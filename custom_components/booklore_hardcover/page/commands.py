@@ -20,7 +20,7 @@ from ..const import DOMAIN
 from ..coordinator import BookLoreHardcoverConfigEntry
 from ..decisions import Choice, Decided, async_choose, async_search, async_undo
 from ..errors import require_loaded, wrong_use
-from ..hardcover.address import LONGEST
+from ..hardcover.address import MAX_ADDRESS_LENGTH
 from ..messages.texts import async_load_texts
 from ..models import Record
 from .permissions import may_control, may_read, require_permission
@@ -149,7 +149,7 @@ async def _get(
     {
         **_BOOK,
         vol.Exclusive("hardcover_id", "way"): _id,
-        vol.Exclusive("address", "way"): vol.All(str, vol.Length(min=1, max=LONGEST)),
+        vol.Exclusive("address", "way"): vol.All(str, vol.Length(min=1, max=MAX_ADDRESS_LENGTH)),
     },
     control=True,
 )
