@@ -79,9 +79,10 @@ FORM_FACTS = {"path", "key_page", "detail", "url", "name", "account"}
 TEXTS = english()
 ALL_TEXTS = flat(TEXTS)
 CLIENT_ERRORS: list[ClientError] = []
+_BASES = (BookLoreError, HardcoverError)
 for _module in (booklore_errors, hardcover_errors):
     for _kind in vars(_module).values():
-        if not isinstance(_kind, type) or _kind in (BookLoreError, HardcoverError):
+        if not isinstance(_kind, type) or not issubclass(_kind, _BASES) or _kind in _BASES:
             continue
         _fact = 0.0 if _kind is HardcoverPaused else "a fact"
         CLIENT_ERRORS.append(_kind(_fact))

@@ -13,14 +13,9 @@ from homeassistant.exceptions import (
 )
 from homeassistant.util import dt as dt_util
 
-from .booklore.errors import (
-    BookLoreError,
-    BookLoreNotEncrypted,
-    BookLoreRedirected,
-    BookLoreUnsupportedVersion,
-)
+from .booklore.errors import BookLoreError
 from .const import ACCOUNT_BOOKLORE, ACCOUNT_HARDCOVER, DOMAIN
-from .hardcover.errors import HardcoverError, HardcoverMissingScope, HardcoverPaused
+from .hardcover.errors import HardcoverError, HardcoverPaused
 from .models import Problem
 from .store.errors import ChangedMeanwhile, NotWritten, StoreError
 
@@ -82,18 +77,10 @@ run) and, for a book that failed, under `config_panel.failure`.
 
 
 def placeholders(err: ClientError) -> dict[str, str]:
-    """Return the facts an error carries, for its text."""
-    match err:
-        case BookLoreNotEncrypted() | BookLoreRedirected():
-            return {"location": err.location}
-        case BookLoreUnsupportedVersion():
-            return {"version": err.version}
-        case HardcoverMissingScope():
-            return {"scope": err.scope or "read:catalog"}
-        case HardcoverPaused():
-            return {"until": local_time(err.until)}
-        case _:
-            return {}
+    """Return the facts that an error's text names."""
+    if isinstance(err, HardcoverPaused):
+        return {"until": local_time(err.until)}
+    return dict(err.facts)
 
 
 def problem_of(err: ClientError) -> Problem:

@@ -284,3 +284,17 @@ async def test_a_pause_is_an_error_of_its_own(
 
 async def _ask(client: HardcoverClient, operation: str) -> object:
     return await CALLS[operation](client)
+
+
+@pytest.mark.parametrize(
+    ("error", "key", "facts"),
+    [
+        (HardcoverError(), "hardcover_unexpected_reply", {}),
+        (HardcoverTimeout(), "hardcover_timeout", {}),
+        (HardcoverMissingScope("write:library"), "hardcover_missing_scope", "write:library"),
+        (HardcoverMissingScope(""), "hardcover_missing_scope", "read:catalog"),
+        (HardcoverPaused(1.0), "hardcover_paused", {}),
+    ],
+)
+def test_an_error_has_a_name_and_its_facts(error: HardcoverError, key: str, facts: object) -> None:
+    assert (error.key, error.facts) == (key, {"scope": facts} if facts else {})

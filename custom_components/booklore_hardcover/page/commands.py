@@ -20,7 +20,7 @@ from ..const import DOMAIN
 from ..data import BookLoreHardcoverConfigEntry, require_loaded
 from ..decisions import Choice, Decided
 from ..errors import store_errors, validation_error
-from ..hardcover.address import LONGEST
+from ..hardcover.address import MAX_ADDRESS_LENGTH
 from ..messages.texts import async_load_texts
 from ..models import Record
 from .permissions import may_control, may_read, require_permission
@@ -28,7 +28,7 @@ from .serialize import match_for_page
 from .subscription import Subscription
 
 _MOST_BOOKS = 50
-_LONGEST_QUERY = 200
+_MAX_ADDRESS_LENGTH_QUERY = 200
 
 type Message = dict[str, Any]
 type _Answer = Callable[
@@ -149,7 +149,7 @@ async def _get(
     {
         **_BOOK,
         vol.Exclusive("hardcover_id", "way"): _id,
-        vol.Exclusive("address", "way"): vol.All(str, vol.Length(min=1, max=LONGEST)),
+        vol.Exclusive("address", "way"): vol.All(str, vol.Length(min=1, max=MAX_ADDRESS_LENGTH)),
     },
     control=True,
 )
@@ -184,7 +184,7 @@ async def _undo(
     "search",
     {
         **_BOOK,
-        vol.Required("query"): vol.All(str, vol.Strip, vol.Length(min=1, max=_LONGEST_QUERY)),
+        vol.Required("query"): vol.All(str, vol.Strip, vol.Length(min=1, max=_MAX_ADDRESS_LENGTH_QUERY)),
     },
     control=True,
 )
