@@ -222,7 +222,7 @@ EMMA = {
             "users_count": 9,
             "url": f"{WORK}20",
             "cover_url": "https://assets.hardcover.app/edition/20/cover.jpg",
-            "reason": "same title and author",
+            "reason": "same_title_and_author",
         },
         {
             "number": 2,
@@ -230,7 +230,7 @@ EMMA = {
             "title": "Emma",
             "users_count": 0,
             "url": f"{WORK}21",
-            "reason": "same title, author unknown",
+            "reason": "same_title_unknown_author",
         },
     ],
 }

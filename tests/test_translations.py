@@ -49,7 +49,7 @@ PUT_TOGETHER = {
     "{account}_refused": {ACCOUNT_BOOKLORE, ACCOUNT_HARDCOVER},
     "{err.problem}": values(FileProblem),
     "failure.{record.error}": values(BookError),
-    "reason.{candidate.reason.name.lower()}": {reason.name.lower() for reason in Reason},
+    "reason.{candidate.reason.value}": values(Reason),
     "source.{source}": values(Source),
     "summary.title_{end.result}": values(RunResult),
     "summary.{name}": {"stored", "skipped", "failed", "pending"},
