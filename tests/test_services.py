@@ -161,7 +161,7 @@ async def test_only_the_first_fifty_failures_are_listed(
     assert tally["failed"] == 52
     assert [failure["book_id"] for failure in tally["failures"]] == list(range(1, 51))
     assert {(each["reason"], each["message"]) for each in tally["failures"]} == {
-        ("error", "a server answered with something unexpected")
+        ("error", "Hardcover answered with something unexpected")
     }
 
 

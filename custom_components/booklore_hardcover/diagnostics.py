@@ -58,5 +58,5 @@ def _counts(records: Mapping[int, Record]) -> dict[str, dict[str, int]]:
         if record.source:
             sources[record.source.value] += 1
         if reason := record.error or record.reason:
-            reasons[reason.value] += 1
+            reasons[str(reason)] += 1
     return {"by_status": dict(statuses), "by_source": dict(sources), "by_reason": dict(reasons)}

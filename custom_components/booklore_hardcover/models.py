@@ -61,14 +61,6 @@ class FailureReason(StrEnum):
     ERROR = "error"
 
 
-class BookError(StrEnum):
-    """What went wrong when the reason is an error."""
-
-    CANNOT_CONNECT = "cannot_connect"
-    TIMEOUT = "timeout"
-    UNEXPECTED_REPLY = "unexpected_reply"
-
-
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One Hardcover work that the book may be."""
@@ -121,7 +113,8 @@ class Record:
     candidates: tuple[Candidate, ...] = ()
     """The list shown last; kept when the book is settled, for a change of mind."""
     reason: FailureReason | None = None
-    error: BookError | None = None
+    error: str | None = None
+    """The key of the client's error, when that is the reason."""
     booklore_id: int | None = None
     """The id BookLore had when this was made: the same one is not looked at again."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from .models import BookError, Candidate, FailureReason, Identity, Reason, Record, Source, Status
+from .models import Candidate, FailureReason, Identity, Reason, Record, Source, Status
 from .stored_file import Json
 
 
@@ -31,7 +31,8 @@ def record_as_json(record: Record) -> Json:
 
 def record_from_json(data: Mapping[str, Any]) -> Record:
     """Read a record; raises AttributeError, KeyError, TypeError or ValueError when it is none."""
-    source, reason, error = data.get("source"), data.get("reason"), data.get("error")
+    source, reason = data.get("source"), data.get("reason")
+    error = of_kind(data.get("error"), str, None)
     record = Record(
         book=Identity(
             title=of_kind(data["title"], str),
@@ -51,7 +52,7 @@ def record_from_json(data: Mapping[str, Any]) -> Record:
             _candidate_from_json(each) for each in of_kind(data.get("candidates", []), list)
         ),
         reason=FailureReason(reason) if reason else None,
-        error=BookError(error) if error else None,
+        error=error,
         booklore_id=of_kind(data.get("booklore_id"), int, None),
     )
     if record.status is Status.MATCHED and None in (record.hardcover_id, record.source):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..models import BookError, Candidate, FailureReason, Source
+from ..models import Candidate, FailureReason, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,11 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """There is nothing to choose from; `error` goes with the reason of that name."""
+    """Nothing was found that the book may be, or Hardcover could not be asked."""
 
     reason: FailureReason
-    error: BookError | None = None
+    error: str | None = None
+    """The key of the client's error, when that is the reason."""
 
 
 type Outcome = Matched | Pending | Failed

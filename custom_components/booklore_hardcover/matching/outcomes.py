@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from ..hardcover.errors import HardcoverError, HardcoverTimeout, HardcoverUnexpectedReply
+from ..hardcover.errors import HardcoverError
 from ..hardcover.models import Work
-from ..models import BookError, FailureReason, Reason, Source
+from ..models import FailureReason, Reason, Source
 from .likeness import TitleMatch
 from .lookup import Lookup
 from .models import Failed, Matched, Outcome, Pending
@@ -47,11 +47,4 @@ def ask_about_held(lookup: Lookup, case: Case, held: Work, source: Source) -> Ou
 
 def failed(cases: Iterable[Case], err: HardcoverError) -> Outcomes:
     """Note the same error for every book of a batch."""
-    match err:
-        case HardcoverTimeout():
-            error = BookError.TIMEOUT
-        case HardcoverUnexpectedReply():
-            error = BookError.UNEXPECTED_REPLY
-        case _:
-            error = BookError.CANNOT_CONNECT
-    return {case.book.id: Failed(FailureReason.ERROR, error) for case in cases}
+    return {case.book.id: Failed(FailureReason.ERROR, err.key) for case in cases}

@@ -18,7 +18,7 @@ from ..matching.plan import Plan, Wanted, plan
 from ..matching.rating import open_case
 from ..matching.records import mostly_other_books, new_record, replaces, updated
 from ..matching.tiers import BOOKLORE, TIERS, Tier, requests_left, resolve
-from ..models import BookError, Change, FailureReason, Record, RunRequest
+from ..models import Change, FailureReason, Record, RunRequest
 
 _BOOKS_PER_BATCH = 200
 _BOOKS_AT_A_TIME = 1_000
@@ -171,7 +171,7 @@ class LibraryPass:
     async def _look_up(self, books: Sequence[Book], request: RunRequest, later: float) -> None:
         """Find out about these books; about so many requests are due after them."""
         full, unread = await self._in_full(books)
-        error = Failed(FailureReason.ERROR, BookError.UNEXPECTED_REPLY)
+        error = Failed(FailureReason.ERROR, BookLoreUnexpectedReply.key)
         self._put({book.id: (book, error) for book in unread}, request, counted=True)
         await self._resolve(full, request, TIERS, counted=True, later=later)
 
