@@ -14,7 +14,6 @@ import pytest
 from custom_components.booklore_hardcover.kept_records import Records
 from custom_components.booklore_hardcover.matching.records import facts_of
 from custom_components.booklore_hardcover.models import (
-    BookError,
     Candidate,
     FailureReason,
     Identity,
@@ -57,7 +56,7 @@ _records = st.builds(
     source=st.none() | st.sampled_from(Source),
     candidates=st.lists(_candidates, max_size=2).map(tuple),
     reason=st.none() | st.sampled_from(FailureReason),
-    error=st.none() | st.sampled_from(BookError),
+    error=st.none() | _texts,
     booklore_id=st.none() | _ids,
 ) | st.builds(
     Record,

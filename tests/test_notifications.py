@@ -349,7 +349,7 @@ async def test_the_summary_of_failed_look_ups_says_what_went_wrong(
     await set_up()
     hardcover.fail("editions", "graphql_error", times=None)
     await fetch()
-    assert "- Persuasion: a server answered with something unexpected" in summary(hass)["message"]
+    assert "- Persuasion: Hardcover answered with something unexpected" in summary(hass)["message"]
 
 
 async def test_what_a_server_says_appears_as_text(

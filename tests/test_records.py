@@ -361,7 +361,7 @@ async def test_an_id_of_another_book_is_asked_about(
     found = {match["book_id"]: match.get("candidates", []) for match in await matches(hass)}
     assert [each["hardcover_id"] for each in found[2]] == [20, 21, 30]
     assert [each["hardcover_id"] for each in found[4]] == [20]
-    assert found[4][0]["reason"] == "id in BookLore, but another title and author"
+    assert found[4][0]["reason"] == "booklore_other_book"
     asked(hardcover)
     await fetch()
     assert asked(hardcover) == {}

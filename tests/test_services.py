@@ -161,7 +161,7 @@ async def test_only_the_first_fifty_failures_are_listed(
     assert tally["failed"] == 52
     assert [failure["book_id"] for failure in tally["failures"]] == list(range(1, 51))
     assert {(each["reason"], each["message"]) for each in tally["failures"]} == {
-        ("error", "a server answered with something unexpected")
+        ("error", "Hardcover answered with something unexpected")
     }
 
 
@@ -222,7 +222,7 @@ EMMA = {
             "users_count": 9,
             "url": f"{WORK}20",
             "cover_url": "https://assets.hardcover.app/edition/20/cover.jpg",
-            "reason": "same title and author",
+            "reason": "same_title_and_author",
         },
         {
             "number": 2,
@@ -230,7 +230,7 @@ EMMA = {
             "title": "Emma",
             "users_count": 0,
             "url": f"{WORK}21",
-            "reason": "same title, author unknown",
+            "reason": "same_title_unknown_author",
         },
     ],
 }

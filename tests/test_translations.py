@@ -16,14 +16,23 @@ from custom_components.booklore_hardcover.accounts.token_file import (
     TokenFileProblem,
 )
 from custom_components.booklore_hardcover.booklore import errors as booklore_errors
-from custom_components.booklore_hardcover.booklore.errors import BookLoreError
+from custom_components.booklore_hardcover.booklore.errors import (
+    BookLoreError,
+    BookLoreUnexpectedReply,
+)
 from custom_components.booklore_hardcover.const import ACCOUNT_BOOKLORE, ACCOUNT_HARDCOVER
 from custom_components.booklore_hardcover.coordinator import View
 from custom_components.booklore_hardcover.errors import ClientError, meaning, placeholders
 from custom_components.booklore_hardcover.hardcover import errors as hardcover_errors
-from custom_components.booklore_hardcover.hardcover.errors import HardcoverError, HardcoverPaused
+from custom_components.booklore_hardcover.hardcover.errors import (
+    HardcoverCannotConnect,
+    HardcoverError,
+    HardcoverPaused,
+    HardcoverTimeout,
+    HardcoverUnexpectedReply,
+)
 from custom_components.booklore_hardcover.messages.events import RunResult
-from custom_components.booklore_hardcover.models import BookError, Reason, RunStatus, Source, Tally
+from custom_components.booklore_hardcover.models import Reason, RunStatus, Source, Tally
 from custom_components.booklore_hardcover.stored_file import FileProblem
 from tests.source import (
     PACKAGE,
@@ -44,12 +53,19 @@ def values(kind: Iterable[Enum]) -> set[str]:
     return {each.value for each in kind}
 
 
+KEPT_ERRORS = (
+    HardcoverCannotConnect,
+    HardcoverTimeout,
+    HardcoverUnexpectedReply,
+    BookLoreUnexpectedReply,
+)
+"""The errors that concern a single book, and are kept in its record."""
 # Keys that the code puts together, as they are written there, and what goes in.
 PUT_TOGETHER = {
     "{account}_refused": {ACCOUNT_BOOKLORE, ACCOUNT_HARDCOVER},
     "{err.problem}": values(FileProblem),
-    "failure.{record.error}": values(BookError),
-    "reason.{candidate.reason.name.lower()}": {reason.name.lower() for reason in Reason},
+    "failure.{record.error}": {error.key for error in KEPT_ERRORS},
+    "reason.{candidate.reason.value}": values(Reason),
     "source.{source}": values(Source),
     "summary.title_{end.result}": values(RunResult),
     "summary.{name}": {"stored", "skipped", "failed", "pending"},

@@ -26,41 +26,41 @@ BEST = a_work(1, "Dune", "Frank Herbert", users_count=0)
 @pytest.mark.parametrize(
     ("work", "reason"),
     [
-        pytest.param(a_work(2, "Dune"), "same title, author unknown", id="no author"),
+        pytest.param(a_work(2, "Dune"), "same_title_unknown_author", id="no author"),
         pytest.param(
-            a_work(2, "Dune", "Someone Else"), "same title, other author", id="other author"
+            a_work(2, "Dune", "Someone Else"), "same_title_other_author", id="other author"
         ),
         pytest.param(
             a_work(2, "Dune: Deluxe", "Frank Herbert"),
-            "similar title, same author",
+            "similar_title_same_author",
             id="a longer title beside the exact one",
         ),
         pytest.param(
-            a_work(2, "Emma", "Frank Herbert"), "same author, other title", id="another title"
+            a_work(2, "Emma", "Frank Herbert"), "same_author_other_title", id="another title"
         ),
         pytest.param(
             a_work(2, "Dunes", "Alexandra Stoddard"),
-            "similar title, other author",
+            "similar_title_other_author",
             id="neither",
         ),
-        pytest.param(a_work(2, "Dune, Vol. 2", "Frank Herbert"), "other volume", id="volume"),
+        pytest.param(a_work(2, "Dune, Vol. 2", "Frank Herbert"), "other_volume", id="volume"),
         pytest.param(
             a_work(2, "Dune Box Set", "Frank Herbert"),
-            "collected edition",
+            "collected_edition",
             id="box set",
         ),
         pytest.param(
             a_work(2, "Dune", "Frank Herbert", compilation=True),
-            "same title and author, another kind",
+            "same_title_other_kind",
             id="compilation",
         ),
         pytest.param(
             a_work(2, "Dune: The Graphic Novel", "Frank Herbert", category_id=4),
-            "graphic novel",
+            "graphic_novel",
             id="graphic novel",
         ),
         pytest.param(
-            a_work(2, "Dune", users_count=0), "same title, author unknown", id="a bare stub"
+            a_work(2, "Dune", users_count=0), "same_title_unknown_author", id="a bare stub"
         ),
     ],
 )

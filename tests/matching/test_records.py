@@ -7,6 +7,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.booklore_hardcover.booklore.models import Book
+from custom_components.booklore_hardcover.hardcover.errors import HardcoverTimeout
 from custom_components.booklore_hardcover.matching.models import Failed, Matched, Outcome, Pending
 from custom_components.booklore_hardcover.matching.ranking import RULES_VERSION
 from custom_components.booklore_hardcover.matching.records import (
@@ -25,7 +26,6 @@ from custom_components.booklore_hardcover.matching.records import (
     updated,
 )
 from custom_components.booklore_hardcover.models import (
-    BookError,
     FailureReason,
     Identity,
     Reason,
@@ -47,7 +47,7 @@ from tests.matching.samples import (
 DUNE = a_book("Dune", "Frank Herbert", isbn13=DUNE13)
 EMMA = a_book("Emma", "Jane Austen", isbn13=EMMA13)
 NOT_FOUND = Failed(FailureReason.NOT_FOUND)
-ERROR = Failed(FailureReason.ERROR, BookError.TIMEOUT)
+ERROR = Failed(FailureReason.ERROR, HardcoverTimeout.key)
 PENDING = Pending((a_candidate(10),), Source.TITLE)
 
 
@@ -295,7 +295,7 @@ def test_only_older_skips_are_reopened(before: Record, outcome: Outcome, expecte
             {
                 "status": Status.FAILED,
                 "reason": FailureReason.ERROR,
-                "error": BookError.TIMEOUT,
+                "error": HardcoverTimeout.key,
             },
             id="failed",
         ),

@@ -7,13 +7,11 @@ from functools import lru_cache
 import re
 
 from ..hardcover.models import Contributor
-from .names import Name, work_authors, work_editors
+from .names import GENERATIONS, Name, work_authors, work_editors
 from .normalize import words
 from .numbers import plain_umlauts
 from .scripts import comparable, script_of
 
-_GENERATIONS = frozenset("pere fils elder younger jr sr".split())
-"""What tells two people of one name apart."""
 _LONG_SURNAME = 7
 _SURNAME_LIKENESS = 0.85
 _SHORTEST_VARIANT = 5
@@ -63,12 +61,13 @@ def share_surname(ours: Sequence[Name], contributors: tuple[Contributor, ...]) -
     return any(name.surname in theirs for name in ours)
 
 
-def _generation(name: Name) -> frozenset[str]:
-    return _GENERATIONS & set(words(name.display))
+@lru_cache(maxsize=5_000)
+def _generation(name: str) -> frozenset[str]:
+    return GENERATIONS.intersection(words(name))
 
 
 def _compare(one: Name, other: Name) -> Agreement:
-    generations = {_generation(one), _generation(other)} - {frozenset()}
+    generations = {_generation(one.display), _generation(other.display)} - {frozenset()}
     if len(generations) > 1:
         return Agreement.DIFFER
     if sorted(one.parts) == sorted(other.parts) or _blanks_differ(one, other):

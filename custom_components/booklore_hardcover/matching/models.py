@@ -24,10 +24,11 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """There is nothing to choose from; `error` is its key when that is the reason."""
+    """Nothing was found that the book may be, or Hardcover could not be asked."""
 
     reason: FailureReason
     error: str | None = None
+    """The key of the client's error, when that is the reason."""
 
 
 type Outcome = Matched | Pending | Failed

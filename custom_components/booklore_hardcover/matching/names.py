@@ -24,11 +24,13 @@ _NOBODY = _words(
 """What stands where nobody is named; a name that is made of nothing else names nobody."""
 _MANY = _words("various several multiple diverse verschiedene many autores varios vari")
 """What says that there are many, without naming one."""
-_TITLES = _words(
-    "jr sr ii iii iv phd md dr prof sir dame lord lady baron baroness count countess graf gräfin "
-    "freiherr duke marquis earl viscount saint rev író szerk et al père fils elder younger obe cbe"
+GENERATIONS = _words("jr sr père fils elder younger")
+"""What tells two people of one name apart: Alexandre Dumas père, Alexandre Dumas fils."""
+_TITLES = GENERATIONS | _words(
+    "ii iii iv phd md dr prof sir dame lord lady baron baroness count countess graf gräfin "
+    "freiherr duke marquis earl viscount saint rev író szerk et al obe cbe"
 )
-"""What stands beside names: suffixes, degrees, titles of nobility."""
+"""What stands beside a name and is no part of it: suffixes, degrees, titles of nobility."""
 _ROLE = (
     r"(?:translat\w*|narrat\w*|read(?:er| by)|illustrat\w*|foreword|introduction|afterword|preface"
     r"|adapt\w*|photograph\w*|cover|contributor|übersetz\w*|sprecher\w*|traduct\w*|lettrage)"

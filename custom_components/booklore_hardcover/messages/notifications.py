@@ -170,7 +170,7 @@ class Notifications:
         facts = [plain(", ".join(candidate.authors)) or texts("question.no_author")]
         if candidate.release_year:
             facts.append(str(candidate.release_year))
-        lines += [", ".join(facts), f"*{texts(f'reason.{candidate.reason.name.lower()}')}*"]
+        lines += [", ".join(facts), f"*{texts(f'reason.{candidate.reason.value}')}*"]
         return f"| **{number}** | {cover} | {'<br>'.join(lines)} |"
 
     def _ending(self, end: RunEnd) -> str:

@@ -184,7 +184,9 @@ async def _undo(
     "search",
     {
         **_BOOK,
-        vol.Required("query"): vol.All(str, vol.Strip, vol.Length(min=1, max=_MAX_ADDRESS_LENGTH_QUERY)),
+        vol.Required("query"): vol.All(
+            str, vol.Strip, vol.Length(min=1, max=_MAX_ADDRESS_LENGTH_QUERY)
+        ),
     },
     control=True,
 )

@@ -39,7 +39,7 @@ def match_for_page(entry_id: str, book_id: int, record: Record, texts: Texts) ->
     """Return a record as the page shows it: with words for every reason, and its cover."""
     match = match_as_dict(book_id, record)
     for shown, candidate in zip(match.get("candidates", ()), record.candidates, strict=True):
-        shown["reason_text"] = texts(f"reason.{candidate.reason.name.lower()}")
+        shown["reason_text"] = texts(f"reason.{candidate.reason.value}")
     if len(record.candidates) > 1 and record.candidates[0].reason in _PROBABLE:
         match["candidates"][0]["likeliest"] = True
     if record.reason is not None:
