@@ -1,19 +1,11 @@
 """Telling rests: at once while it is quick, seldom while it is slow, and never not at all."""
 
-from datetime import timedelta
 import time
 
 from homeassistant.core import HomeAssistant
-from homeassistant.util import dt as dt_util
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.booklore_hardcover.rest import Rested
-
-
-async def pass_time(hass: HomeAssistant, seconds: float) -> None:
-    """Let so many seconds pass."""
-    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=seconds))
-    await hass.async_block_till_done()
+from tests.person import pass_time
 
 
 async def test_what_is_quick_is_told_every_time(hass: HomeAssistant) -> None:
