@@ -20,6 +20,7 @@ from custom_components.booklore_hardcover.const import (
     DOMAIN,
 )
 from tests import properties  # noqa: F401 - which loads Hypothesis's settings
+from tests.person import fetch as fetch_ids
 from tests.servers.booklore import BookLoreServer
 from tests.servers.catalogue import Catalogue
 from tests.servers.hardcover import HardcoverServer, Token
@@ -156,15 +157,28 @@ def set_up(hass: HomeAssistant, entry: MockConfigEntry) -> SetUp:
 
 
 @pytest.fixture
+async def resolved(
+    library: object,
+    set_up: SetUp,
+    fetch: Callable[..., Coroutine[Any, Any, dict[str, Any]]],
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+) -> MockConfigEntry:
+    """Set the entry up for the `library` that a module has, run once, and count from then on."""
+    entry = await set_up()
+    await fetch()
+    hardcover.requests.clear()
+    booklore.requests.clear()
+    return entry
+
+
+@pytest.fixture
 def fetch(hass: HomeAssistant) -> Callable[..., Coroutine[Any, Any, dict[str, Any]]]:
     """Return a function that runs `fetch_hardcover_ids` to its end and returns the response."""
 
     async def _fetch(**data: Any) -> dict[str, Any]:
-        response = await hass.services.async_call(
-            DOMAIN, "fetch_hardcover_ids", data, blocking=True, return_response=True
-        )
+        response = await fetch_ids(hass, **data)
         await hass.async_block_till_done()
-        assert isinstance(response, dict)
         return response
 
     return _fetch

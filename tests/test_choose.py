@@ -11,18 +11,12 @@ import voluptuous as vol
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work
+from tests.person import choose, skip
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import counts_of, matches, notifications
 
 EMMAS = (10, 11)
-
-
-async def choose(hass: HomeAssistant, book_id: int, **way: Any) -> None:
-    """Perform `choose_candidate`."""
-    await hass.services.async_call(
-        DOMAIN, "choose_candidate", {"book_id": book_id, **way}, blocking=True
-    )
 
 
 @pytest.fixture
@@ -69,14 +63,14 @@ async def test_choosing_settles_a_book(
 
 async def test_skipping_settles_a_book(hass: HomeAssistant, pending) -> None:
     """A skipped book has no id and is not asked about again."""
-    await choose(hass, 1, skip=True)
+    await skip(hass, 1)
     assert counts_of(hass) == {"stored": 0, "skipped": 1, "failed": 0, "pending": 0, "matched": 0}
 
 
 async def test_changing_ones_mind(hass: HomeAssistant, pending) -> None:
     """A settled book can be settled otherwise, by the same numbers."""
     await choose(hass, 1, candidate=1)
-    await choose(hass, 1, skip=True)
+    await skip(hass, 1)
     await choose(hass, 1, candidate=2)
     [match] = await matches(hass, "matched")
     assert match["hardcover_id"] == 11
@@ -99,7 +93,7 @@ async def test_a_choice_survives_runs_and_a_changed_title(
 
 async def test_only_retry_skipped_reopens_a_skip(hass: HomeAssistant, pending, fetch) -> None:
     """And then the book is asked about again."""
-    await choose(hass, 1, skip=True)
+    await skip(hass, 1)
     await fetch(retry_failed=True)
     assert counts_of(hass)["skipped"] == 1
     await fetch(retry_skipped=True)

@@ -2,24 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 import json
 from pathlib import Path
-import resource
 from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
-from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_one_found_and_two_pending, isbn
+from tests.disk import full_disk
+from tests.person import choose, pass_time, skip
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
-from tests.states import counts_of, matches, notifications, status_of, until
+from tests.states import counts_of, ids_of, matches, notifications, status_of, until
 
 ENTRY = "01KENTRY0000000000000000AA"
 MAIN = f"{DOMAIN}.{ENTRY}"
@@ -31,14 +29,6 @@ ISSUE = f"disk_fails_{ENTRY}"
 def library(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
     """Put a book with an ISBN and two pending ones on the shelf."""
     add_one_found_and_two_pending(booklore, hardcover)
-
-
-@pytest.fixture
-async def resolved(library, set_up, fetch):
-    """Set up, and run once."""
-    entry = await set_up()
-    await fetch()
-    return entry
 
 
 @pytest.fixture
@@ -55,17 +45,6 @@ def no_room(storage: Path):
 
 
 @contextmanager
-def full_disk() -> Iterator[None]:
-    """Let no file grow beyond a few bytes: the system refuses root as well."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (16, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
-@contextmanager
 def no_folder(storage: Path) -> Iterator[None]:
     """Put a file where Home Assistant's folder should be."""
     aside = storage.rename(storage.with_name("aside"))
@@ -77,24 +56,12 @@ def no_folder(storage: Path) -> Iterator[None]:
         aside.rename(storage)
 
 
-async def choose(hass: HomeAssistant, book_id: int, **way: Any) -> None:
-    """Perform `choose_candidate`."""
-    await hass.services.async_call(
-        DOMAIN, "choose_candidate", {"book_id": book_id, **way}, blocking=True
-    )
-
-
 async def refused(hass: HomeAssistant, book_id: int, **way: Any) -> None:
     """Perform `choose_candidate`, which the disk must not take."""
     with pytest.raises(HomeAssistantError) as error:
         await choose(hass, book_id, **way)
     assert error.value.translation_key == "not_saved"
     assert error.value.translation_placeholders == {"title": "Emma"}
-
-
-async def ids_of(hass: HomeAssistant) -> dict[int, int]:
-    """Return the Hardcover ids of the matched books."""
-    return {match["book_id"]: match["hardcover_id"] for match in await matches(hass, "matched")}
 
 
 def stored(storage: Path) -> dict[str, Any]:
@@ -106,12 +73,6 @@ def stored(storage: Path) -> dict[str, Any]:
 def issue(hass: HomeAssistant) -> ir.IssueEntry | None:
     """Return what stands under Repairs about the disk."""
     return ir.async_get(hass).async_get_issue(DOMAIN, ISSUE)
-
-
-async def pass_time(hass: HomeAssistant, seconds: float = 61) -> None:
-    """Let so many seconds pass for everything that waits for them."""
-    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=seconds))
-    await hass.async_block_till_done()
 
 
 async def test_a_choice_that_the_disk_does_not_take_leaves_everything_as_it_was(
@@ -135,7 +96,7 @@ async def test_a_choice_for_a_new_book_that_the_disk_does_not_take(
     add_book(booklore, 4, "Piranesi", "Susanna Clarke", isbn13=isbn(1))
     folder = no_room(CHOICES)
     with pytest.raises(HomeAssistantError):
-        await choose(hass, 4, skip=True)
+        await skip(hass, 4)
     folder.rmdir()
     await fetch()
     assert (await ids_of(hass))[4] == 10

@@ -15,6 +15,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
+from tests.person import press
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import counts_of, status_of, until
@@ -30,13 +31,6 @@ def library(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
     add_book(booklore, 1, "Persuasion", "Jane Austen", isbn13=isbn(1))
     add_book(booklore, 2, "Emma", "Jane Austen")
     add_book(booklore, 3, "Untitled Family Cookbook")
-
-
-async def press(hass: HomeAssistant) -> None:
-    """Press the button."""
-    await hass.services.async_call(
-        "button", "press", {"entity_id": f"button.{DOMAIN}_fetch_hardcover_ids"}, blocking=True
-    )
 
 
 def facts_of(hass: HomeAssistant, entity: er.RegistryEntry) -> dict[str, object]:

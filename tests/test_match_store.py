@@ -1,7 +1,6 @@
 """The store: when it is on disk, and what survives a power cut."""
 
 import asyncio
-from datetime import timedelta
 import itertools
 import json
 from pathlib import Path
@@ -10,17 +9,16 @@ from typing import Any
 from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
 from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.booklore_hardcover import match_store
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_one_found_and_two_pending
+from tests.person import choose, pass_time, skip
 from tests.powercut import kill
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
-from tests.states import counts_of, matches, status_of, until
+from tests.states import counts_of, ids_of, status_of, until
 
 MAIN = f"{DOMAIN}.01KENTRY0000000000000000AA"
 CHOICES = f"{MAIN}.choices"
@@ -32,36 +30,10 @@ def library(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
     add_one_found_and_two_pending(booklore, hardcover)
 
 
-@pytest.fixture
-async def resolved(library, set_up, fetch, hardcover: HardcoverServer):
-    """Set up, and run once."""
-    entry = await set_up()
-    await fetch()
-    return entry
-
-
-async def choose(hass: HomeAssistant, book_id: int, **way: Any) -> None:
-    """Perform `choose_candidate`."""
-    await hass.services.async_call(
-        DOMAIN, "choose_candidate", {"book_id": book_id, **way}, blocking=True
-    )
-
-
-async def ids_of(hass: HomeAssistant) -> dict[int, int]:
-    """Return the Hardcover ids of the matched books."""
-    return {match["book_id"]: match["hardcover_id"] for match in await matches(hass, "matched")}
-
-
 def stored(storage: Path) -> dict[str, Any]:
     """Return what the large file holds, nothing when there is none."""
     path = storage / MAIN
     return json.loads(path.read_text())["data"] if path.exists() else {}
-
-
-async def pass_time(hass: HomeAssistant, seconds: float) -> None:
-    """Let so many seconds pass for everything that waits for them."""
-    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=seconds))
-    await hass.async_block_till_done()
 
 
 async def test_results_are_on_disk_within_seconds_while_a_run_works(
@@ -95,7 +67,7 @@ async def test_a_choice_is_in_the_large_file_before_long(
 
 async def test_choices_survive_a_kill_at_once(hass: HomeAssistant, resolved, storage: Path) -> None:
     """They are replayed over the older large file, and further ones join them."""
-    await choose(hass, 1, skip=True)
+    await skip(hass, 1)
     await choose(hass, 2, candidate=2)
     assert stored(storage)["records"]["2"]["status"] == "pending"
     await kill(hass, resolved, storage)
@@ -113,9 +85,9 @@ async def test_a_choice_in_mid_run_survives_a_kill(
     hardcover.fail("books_by_title", "timeout")
     waiting = asyncio.create_task(fetch(book_ids=[2], retry_skipped=True))
     await waiting
-    await choose(hass, 2, skip=True)
+    await skip(hass, 2)
     waiting = asyncio.create_task(fetch(retry_skipped=True))
-    await until(lambda: hardcover.requests["books_by_title"] > 1)
+    await until(lambda: hardcover.requests["books_by_title"] > 0)
     await choose(hass, 3, candidate=2)
     await kill(hass, resolved, storage)
     with pytest.raises(HomeAssistantError):
@@ -160,7 +132,7 @@ async def test_older_rules_look_again_at_open_books_only(
     """A match, a choice and a skip stay as they are."""
     add_book(booklore, 4, "Untitled Family Cookbook", "A. Nonymous")
     await fetch()
-    await choose(hass, 3, skip=True)
+    await skip(hass, 3)
     await hass.config_entries.async_unload(resolved.entry_id)
     path = storage / MAIN
     written = json.loads(path.read_text())
@@ -204,7 +176,7 @@ async def test_a_slow_disk_is_written_to_less_often(
     """The rest is twenty times as long as the write took, here a second and a half."""
     clock = itertools.count(step=1.5)
     monkeypatch.setattr(match_store, "monotonic", lambda: next(clock))
-    await choose(hass, 2, skip=True)
+    await skip(hass, 2)
     await pass_time(hass, 61)
     await until(lambda: stored(storage)["records"]["2"]["status"] == "skipped")
     await choose(hass, 2, candidate=1)

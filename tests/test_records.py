@@ -12,17 +12,11 @@ from pytest_homeassistant_custom_component.common import async_capture_events
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
+from tests.person import choose, skip
 from tests.servers.booklore import BookLoreServer
 from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer
 from tests.states import matches, notifications, until
-
-
-async def choose(hass: HomeAssistant, book_id: int, **way: Any) -> None:
-    """Perform `choose_candidate`."""
-    await hass.services.async_call(
-        DOMAIN, "choose_candidate", {"book_id": book_id, **way}, blocking=True
-    )
 
 
 async def by_id(hass: HomeAssistant) -> dict[int, tuple[Any, ...]]:
@@ -51,15 +45,6 @@ def library(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
     add_book(booklore, 2, "Emma", "Jane Austen")
     add_book(booklore, 3, "Good Omens", "Neil Gaiman")
     add_book(booklore, 4, "Untitled Family Cookbook", "A. Nonymous")
-
-
-@pytest.fixture
-async def resolved(library, set_up, fetch, hardcover: HardcoverServer):
-    """Set up, and run once."""
-    entry = await set_up()
-    await fetch()
-    hardcover.requests.clear()
-    return entry
 
 
 async def test_a_second_run_costs_hardcover_nothing(
@@ -266,7 +251,7 @@ async def test_an_open_book_that_is_decided_about_meanwhile_is_not_looked_up(
     running = asyncio.create_task(fetch())
     await until(lambda: gate.held > 0)
     gate.let_through(1)  # the list
-    await until(lambda: booklore.requests["batch"] == 2)
+    await until(lambda: booklore.requests["batch"] == 1)
     await choose(hass, 2, candidate=2)
     gate.open()
     await running
@@ -419,9 +404,9 @@ async def test_retry_skipped_reopens_skips_and_only_those(
     hass: HomeAssistant, resolved, fetch, hardcover: HardcoverServer
 ) -> None:
     """Choices, matches and failures stay as they are."""
-    await choose(hass, 1, skip=True)
+    await skip(hass, 1)
     await choose(hass, 2, candidate=2)
-    await choose(hass, 4, skip=True)
+    await skip(hass, 4)
     before = await by_id(hass)
     await fetch()
     assert asked(hardcover) == {}
@@ -435,8 +420,8 @@ async def test_book_ids_limit_what_is_reopened(
     hass: HomeAssistant, resolved, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> None:
     """Every other book keeps what it has, whatever has happened to it."""
-    await choose(hass, 2, skip=True)
-    await choose(hass, 3, skip=True)
+    await skip(hass, 2)
+    await skip(hass, 3)
     booklore.books[1].isbn13 = isbn(2)
     booklore.books[4].hardcover_book_id = "20"
     before = await by_id(hass)
@@ -502,7 +487,7 @@ async def test_the_counts_add_up_whenever_they_are_told(
     finished = async_capture_events(hass, f"{DOMAIN}_run_finished")
     responses = [await fetch()]
     await choose(hass, 2, candidate=1)
-    await choose(hass, 3, skip=True)
+    await skip(hass, 3)
     responses += [await fetch(retry_skipped=True), await fetch(retry_failed=True)]
     for facts in (*responses, *(event.data for event in finished)):
         counted = sum(facts[name] for name in ("stored", "skipped", "failed", "pending"))

@@ -21,6 +21,7 @@ from custom_components.booklore_hardcover.const import CONF_TOKEN, DOMAIN
 from custom_components.booklore_hardcover.page.covers import cover_path
 from tests.books import add_book, add_work, isbn
 from tests.hardcover.test_token import jwt
+from tests.person import choose, skip
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer, Token
 from tests.servers.hardcover_faults import Answer
@@ -113,9 +114,7 @@ async def test_a_run_that_works(
     entry = await set_up()
     answers = [await fetch()]
     booklore.expire_tokens()
-    await hass.services.async_call(
-        DOMAIN, "choose_candidate", {"book_id": 2, "hardcover_id": 10}, blocking=True
-    )
+    await choose(hass, 2, hardcover_id=10)
     answers.append(await fetch(retry_failed=True))
     await hass.config_entries.async_reload(entry.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
@@ -333,9 +332,7 @@ async def test_the_repairs(
     assert await hass.config_entries.async_reload(entry.entry_id)
     (storage / journal).mkdir()
     with pytest.raises(HomeAssistantError) as error:
-        await hass.services.async_call(
-            DOMAIN, "choose_candidate", {"book_id": 2, "skip": True}, blocking=True
-        )
+        await skip(hass, 2)
     diagnostics = await get_diagnostics_for_config_entry(hass, hass_client, entry)
     shown += seen()
     for key in ("file_too_new", "disk_fails", "token_expires"):

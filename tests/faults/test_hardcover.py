@@ -6,12 +6,11 @@ from datetime import timedelta
 from itertools import product
 from pathlib import Path
 
-from freezegun import freeze_time
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
+from tests.person import sleep_until
 from tests.servers.booklore import BookLoreServer
 from tests.servers.booklore_rows import PROFILES
 from tests.servers.hardcover import HardcoverServer
@@ -181,10 +180,7 @@ async def wait_for_the_end_of(hass: HomeAssistant, told: Told) -> None:
     assert status_of(hass) == "waiting_for_quota"
     reset = dt_util.parse_datetime(told.response["paused_until"])
     assert reset is not None
-    later = reset + timedelta(minutes=2)
-    with freeze_time(later, tick=True, real_asyncio=True):
-        async_fire_time_changed(hass, later)
-        await hass.async_block_till_done(wait_background_tasks=True)
+    await sleep_until(hass, reset + timedelta(minutes=2))
     assert status_of(hass) == "idle"
 
 
