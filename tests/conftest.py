@@ -28,6 +28,7 @@ from tests.servers.hardcover import HardcoverServer, Token
 TOKEN = "hc_pat_tests"
 collect_ignore = ["browser", "kills"]  # they run a Home Assistant: script/test --browser
 type SetUp = Callable[..., Coroutine[Any, Any, MockConfigEntry]]
+type Fetch = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -160,7 +161,7 @@ def set_up(hass: HomeAssistant, entry: MockConfigEntry) -> SetUp:
 async def resolved(
     library: object,
     set_up: SetUp,
-    fetch: Callable[..., Coroutine[Any, Any, dict[str, Any]]],
+    fetch: Fetch,
     booklore: BookLoreServer,
     hardcover: HardcoverServer,
 ) -> MockConfigEntry:
@@ -173,7 +174,7 @@ async def resolved(
 
 
 @pytest.fixture
-def fetch(hass: HomeAssistant) -> Callable[..., Coroutine[Any, Any, dict[str, Any]]]:
+def fetch(hass: HomeAssistant) -> Fetch:
     """Return a function that runs `fetch_hardcover_ids` to its end and returns the response."""
 
     async def _fetch(**data: Any) -> dict[str, Any]:

@@ -27,12 +27,13 @@ from .errors import setup_error
 from .hardcover.pacer import Priority
 from .messages.events import async_fire_changes, async_fire_run_end
 from .messages.issues import (
-    async_create_store_damaged,
+    DiskIssue,
     async_create_store_unusable,
+    async_delete_disk_fails,
     async_delete_issues,
     async_delete_store_unusable,
     async_delete_token_expires,
-    async_update_disk_fails,
+    async_update_store_damaged,
 )
 from .messages.notifications import Notifications, async_dismiss_summary
 from .messages.texts import async_load_texts
@@ -149,20 +150,20 @@ async def _async_data(
 async def _async_open_store(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> MatchStore:
     """Return what is known; raises when a file must be seen to first, which stays as it is."""
     path = _store_path(hass, entry)
-    disk_changed = partial(async_update_disk_fails, hass, entry, path.parent)
     try:
-        store = await MatchStore.open(path, hass.async_add_executor_job, disk_changed)
+        store = await MatchStore.open(path, hass.async_add_executor_job)
     except (CannotOpen, NewerSchema) as err:
         async_create_store_unusable(hass, entry, err.key, path)
         retry = isinstance(err, CannotOpen)
         raise setup_error(err.key, retry=retry, path=str(path)) from err
     async_delete_store_unusable(hass, entry)
-    if store.damaged_file is not None:
-        async_create_store_damaged(hass, entry, store.damaged_file)
+    async_update_store_damaged(hass, entry, store.damaged_file)
     if hass.data.get(BACKUP_IN_PROGRESS):
         await store.hold(checkpoint=False)
+    DiskIssue(hass, entry, store, path.parent)
     with suppress(NotWritten):  # the issue says so; what is known can be read all the same
-        await store.update_run(lambda run: run)
+        await store.probe()
+        async_delete_disk_fails(hass, entry)
     return store
 
 

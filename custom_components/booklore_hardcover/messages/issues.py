@@ -1,13 +1,20 @@
 """What Home Assistant lists under Repairs: made here, and deleted when it no longer holds."""
 
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.event import async_track_time_interval
 
 from ..const import CONF_HARDCOVER_USERNAME, DOMAIN, KEY_PAGE
 from ..errors import local_time
+from ..store import MatchStore
+from ..store.errors import StoreError
+
+_DISK_RETRY = timedelta(minutes=1)
 
 _LIBRARY_REBUILT = "library_rebuilt"
 _DISK_FAILS = "disk_fails"
@@ -38,21 +45,56 @@ def async_delete_library_rebuilt(hass: HomeAssistant, entry: ConfigEntry) -> Non
     ir.async_delete_issue(hass, DOMAIN, _issue_id(_LIBRARY_REBUILT, entry))
 
 
+class DiskIssue:
+    """Says that the disk takes nothing, and tries again every minute until it does."""
+
+    def __init__(
+        self, hass: HomeAssistant, entry: ConfigEntry, store: MatchStore, folder: Path
+    ) -> None:
+        """Listen to the store of an entry, which lies in this folder."""
+        self._hass = hass
+        self._entry = entry
+        self._store = store
+        self._folder = folder
+        self._cancel_retry: CALLBACK_TYPE | None = None
+        store.listen_to_disk(self._update)
+        entry.async_on_unload(self._stop)
+
+    @callback
+    def _update(self, failing: bool) -> None:
+        self._stop()
+        if failing:
+            _create(self._hass, self._entry, _DISK_FAILS, path=str(self._folder))
+            self._cancel_retry = async_track_time_interval(self._hass, self._retry, _DISK_RETRY)
+        else:
+            ir.async_delete_issue(self._hass, DOMAIN, _issue_id(_DISK_FAILS, self._entry))
+
+    async def _retry(self, _now: datetime) -> None:
+        with suppress(StoreError):  # the issue says so already
+            await self._store.probe()
+
+    @callback
+    def _stop(self) -> None:
+        if self._cancel_retry is not None:
+            self._cancel_retry()
+            self._cancel_retry = None
+
+
 @callback
-def async_update_disk_fails(
-    hass: HomeAssistant, entry: ConfigEntry, folder: Path, failing: bool
+def async_delete_disk_fails(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Delete that issue of before a restart: the disk takes something."""
+    ir.async_delete_issue(hass, DOMAIN, _issue_id(_DISK_FAILS, entry))
+
+
+@callback
+def async_update_store_damaged(
+    hass: HomeAssistant, entry: ConfigEntry, damaged_file: Path | None
 ) -> None:
-    """Say that the disk takes nothing, until it does again."""
-    if failing:
-        _create(hass, entry, _DISK_FAILS, path=str(folder))
+    """Say that the database was damaged and where it is kept, as long as it is there."""
+    if damaged_file is None:
+        ir.async_delete_issue(hass, DOMAIN, _issue_id(_STORE_DAMAGED, entry))
     else:
-        ir.async_delete_issue(hass, DOMAIN, _issue_id(_DISK_FAILS, entry))
-
-
-@callback
-def async_create_store_damaged(hass: HomeAssistant, entry: ConfigEntry, kept: Path) -> None:
-    """Say that the database was damaged, and where it is kept."""
-    _create(hass, entry, _STORE_DAMAGED, path=str(kept))
+        _create(hass, entry, _STORE_DAMAGED, path=str(damaged_file))
 
 
 @callback

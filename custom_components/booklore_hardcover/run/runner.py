@@ -41,7 +41,7 @@ _LATER = (5.0, 60.0)
 """Seconds after a reset at which a run goes on, so that not everybody does at once."""
 _PATIENCE = (60, 60, 180, 300, 600, 900, 1800)
 """Seconds between attempts to go on with a run while BookLore is not back yet."""
-_DISK_RETRY = 300.0
+_DISK_RETRY = 60.0
 """Seconds after which a run is tried again that the disk did not let go on."""
 
 type EndListener = Callable[[RunEnd], None]
@@ -166,6 +166,7 @@ class Runner:
         Whoever joins while an end is being told waits for the next run.
         """
         try:
+            await self._store.probe()  # nobody need be asked for what cannot be kept
             while self._store.run.requests:
                 wait = await self._serve()
                 if wait is not None:

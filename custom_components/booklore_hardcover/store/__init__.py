@@ -37,35 +37,26 @@ class MatchStore:
     A call that is under way ends, and is announced, also when its caller is cancelled.
     """
 
-    def __init__(
-        self,
-        database: Database,
-        run: RunState,
-        run_blocking: RunBlocking,
-        disk_changed: Callable[[bool], None],
-    ) -> None:
+    def __init__(self, database: Database, run: RunState, run_blocking: RunBlocking) -> None:
         """Take over an open database; see `open`."""
         self.run = run
         self._database = database
         self._run_blocking = run_blocking
-        self._disk_changed = disk_changed
         self._failing = False
+        """Whether the disk refused the last write."""
         self._listeners: list[Listener] = []
+        self._disk_listeners: list[Callable[[bool], None]] = []
         self._lock = asyncio.Lock()
 
     @classmethod
-    async def open(
-        cls, path: Path, run_blocking: RunBlocking, disk_changed: Callable[[bool], None]
-    ) -> MatchStore:
+    async def open(cls, path: Path, run_blocking: RunBlocking) -> MatchStore:
         """Open the database at `path`, which is made if there is none.
 
-        `run_blocking` runs a function in a thread. `disk_changed` is called when the disk
-        begins to refuse writes, with True, and when it takes them again, with False.
-        Raises `NewerSchema` and `CannotOpen`.
+        `run_blocking` runs a function in a thread. Raises `NewerSchema` and `CannotOpen`.
         """
         database = await run_blocking(Database.open, path)
         run = await run_blocking(database.read, queries.run)
-        return cls(database, run, run_blocking, disk_changed)
+        return cls(database, run, run_blocking)
 
     @property
     def damaged_file(self) -> Path | None:
@@ -94,6 +85,14 @@ class MatchStore:
         """
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
+
+    def listen_to_disk(self, listener: Callable[[bool], None]) -> None:
+        """Call `listener` with True when the disk begins to refuse writes, and False when it ends."""
+        self._disk_listeners.append(listener)
+
+    async def probe(self) -> None:
+        """Write what stands there anyway, to see whether the disk takes it."""
+        await self.update_run(lambda run: run)
 
     async def facts(self, libraries: AbstractSet[int]) -> Mapping[Facts, int]:
         """Return how many listed books of these libraries, empty for all, have which facts."""
@@ -225,7 +224,8 @@ class MatchStore:
     def _note_disk(self, *, failing: bool) -> None:
         if failing is not self._failing:
             self._failing = failing
-            self._disk_changed(failing)
+            for listener in self._disk_listeners:
+                listener(failing)
 
 
 __all__ = ["Decision", "MatchStore", "RunBeginning", "Statistics"]

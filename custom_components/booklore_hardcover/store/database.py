@@ -22,13 +22,15 @@ _FAILING: Final = _DAMAGED | {
     sqlite3.SQLITE_READONLY,
 }
 """Results that blame the disk or the file; all others are mistakes of ours."""
+_BUSY_TIMEOUT: Final = 1.0
+"""Seconds to wait for somebody else who has the file open."""
 _CORRUPT: Final = ".corrupt."
 _PAGES_IN_WAL: Final = 1_000
 """SQLite's own default: with so many pages in the -wal, they are moved into the file."""
 
-_PRAGMAS: Final = (
-    # One process alone: no -shm file, and WAL works on network folders too.
-    "PRAGMA locking_mode = EXCLUSIVE",
+_LOCK_PRAGMA: Final = "PRAGMA locking_mode = EXCLUSIVE"
+"""One process alone: no -shm file, and WAL works on network folders too."""
+_WRITE_PRAGMAS: Final = (
     # One fsync a commit, and the file stands still while a backup is made.
     "PRAGMA journal_mode = WAL",
     # A commit that has returned survives a power cut.
@@ -187,13 +189,16 @@ def remove_files(path: Path) -> None:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(
+        path, timeout=_BUSY_TIMEOUT, isolation_level=None, check_same_thread=False
+    )
     try:
-        for pragma in _PRAGMAS:
-            connection.execute(pragma)
+        connection.execute(_LOCK_PRAGMA)
         [version] = connection.execute("PRAGMA user_version").fetchone()
         if version > SCHEMA_VERSION:
             raise NewerSchema(path, version)
+        for pragma in _WRITE_PRAGMAS:
+            connection.execute(pragma)
         if version < SCHEMA_VERSION:
             _create(connection)
         _check(connection)
