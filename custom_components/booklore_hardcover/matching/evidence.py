@@ -9,7 +9,7 @@ from .agreement import Agreement
 from .forms import Form
 from .likeness import TitleMatch
 from .numbers import same_words
-from .rating import Case, Rating, legible_for, rate, same_as_title, title_match
+from .rating import Case, Rating, comparable_title, rate, same_as_title, title_match
 from .scripts import script_of
 from .titles import parse_title
 
@@ -34,7 +34,7 @@ def weigh_isbn(case: Case, work: Work, edition_titles: Sequence[str | None]) -> 
     for one without.
     """
     rating = rate(case, work)
-    if rating.other_volume or rating.contested:
+    if rating.other_volume or rating.likelier_other_volume:
         return Reason.ISBN_OTHER_VOLUME
     own = [title for title in edition_titles if title]
     alike = rating.form is not None and rating.title >= TitleMatch.SIMILAR
@@ -44,14 +44,14 @@ def weigh_isbn(case: Case, work: Work, edition_titles: Sequence[str | None]) -> 
         return Reason.ISBN_OTHER_FORM if alike else Reason.ISBN_OTHER_TITLE
     if not case.title.full_words:
         return Belief.AT_ONCE
-    if rating.title >= TitleMatch.LOOSE:
+    if rating.title >= TitleMatch.MAIN_TITLE:
         return _same_title(rating)
     if rating.author is Agreement.DIFFER:
         return Reason.ISBN_OTHER_TITLE
-    if rating.title is TitleMatch.NEARLY:
+    if rating.title is TitleMatch.TYPO:
         return Belief.UNLESS_BETTER_IN_SEARCH
-    if not rating.legible:
-        told = [title for title in own if legible_for(case, title)]
+    if not rating.comparable:
+        told = [title for title in own if comparable_title(case, title)]
         if told and not any(same_as_title(case, title) for title in told):
             return Reason.ISBN_OTHER_TITLE
         # Hardcover has many a Russian edition by its English title, but nobody shelves an
@@ -70,24 +70,26 @@ def _same_title(rating: Rating) -> Belief | Reason:
     """Judge a work of the book's title: what it leaves open, another work may tell."""
     if rating.author is Agreement.DIFFER:
         return Reason.ISBN_OTHER_AUTHOR
-    told = rating.title > TitleMatch.LOOSE and rating.complete
+    told = rating.title > TitleMatch.MAIN_TITLE and rating.complete
     return (
         Belief.AT_ONCE
-        if told and not rating.open_form and not rating.form
+        if told and not rating.unnamed_form and not rating.form
         else Belief.UNLESS_BETTER
     )
 
 
-def near_title(case: Case, work: Work) -> bool:
+def has_similar_title(case: Case, work: Work) -> bool:
     """Whether a work's title, or another of its titles, is like the book's."""
     return title_match(case, work) >= TitleMatch.SIMILAR
 
 
-def names_a_work(case: Case, least: TitleMatch = TitleMatch.LOOSE, *, by_all: bool = False) -> bool:
+def has_likely_work(
+    case: Case, least: TitleMatch = TitleMatch.MAIN_TITLE, *, by_everybody: bool = False
+) -> bool:
     """Whether a work met so far has the book's title, and its author if it names one.
 
     Not one that leaves out the volume, part or form which the book names: another may have
-    it. Nor, with `by_all`, one that lacks a person whom the book names; nor the work that
+    it. Nor, with `by_everybody`, one that lacks a person whom the book names; nor the work that
     the book's ISBN led to, which waits for this answer.
     """
     wanted = Agreement.AGREE if case.authors else Agreement.UNKNOWN
@@ -95,31 +97,31 @@ def names_a_work(case: Case, least: TitleMatch = TitleMatch.LOOSE, *, by_all: bo
         rating.title >= least
         and rating.author is wanted
         and rating.complete
-        and (rating.by_all or not by_all or len(case.people) < 2)
-        and not rating.set_back
+        and (rating.by_everybody or not by_everybody or len(case.people) < 2)
+        and not rating.ranks_last
         for rating in (
             rate(case, work)
             for work in case.works.values()
-            if case.held is None or work.id != case.held.id
+            if case.isbn_work is None or work.id != case.isbn_work.id
         )
     )
 
 
-def has_rival(case: Case, held: Work) -> bool:
+def has_rival(case: Case, isbn_work: Work) -> bool:
     """Whether a work met so far speaks against the one that the ISBN led to.
 
     It bears the book's own title, or the book's subtitle is not that work's, and others of
     the same main title have subtitles: then it is one of these that has it.
     """
-    rating = rate(case, held)
-    if names_a_work(case, max(TitleMatch.LOOSE, min(rating.title, TitleMatch.CALLED))):
+    rating = rate(case, isbn_work)
+    if has_likely_work(case, max(TitleMatch.MAIN_TITLE, min(rating.title, TitleMatch.EQUIVALENT))):
         return True
     if rating.complete or not case.title.segments:
         return False
     return any(
         theirs.segments and same_words(theirs.main_words, case.title.main_words)
         for work in case.works.values()
-        if work.id != held.id and _by_author(rate(case, work))
+        if work.id != isbn_work.id and _by_author(rate(case, work))
         for theirs in (parse_title(work.title, work.subtitle),)
     )
 

@@ -31,11 +31,11 @@ class TitleMatch(IntEnum):
 
     OTHER = 0
     SIMILAR = 1
-    NEARLY = 2
+    TYPO = 2
     """The same but for a slip of the pen."""
-    LOOSE = 3
+    MAIN_TITLE = 3
     """The same but for a subtitle that one of them leaves out or cuts short."""
-    CALLED = 4
+    EQUIVALENT = 4
     """The same but for what tells no book from another: a series' name in front of the
     title, or a subtitle that merely describes."""
     EXACT = 5
@@ -50,7 +50,7 @@ class Likeness:
     """False when the numbers contradict each other: then they are similar at most."""
     complete: bool = True
     """False when only one names its volume or part, which the other may stand for."""
-    legible: bool = True
+    comparable: bool = True
     """False when the titles are of two scripts, which says nothing."""
 
 
@@ -78,10 +78,10 @@ def compare_titles(ours: Title, theirs: Title) -> Likeness:
     if not ours.full_words or not theirs.full_words:
         same = ours.shown == theirs.shown
         return Likeness(TitleMatch.EXACT if same else TitleMatch.OTHER)
-    if not _legible(ours, theirs):
+    if not _partly_comparable(ours, theirs):
         numbers = _relation(ours, theirs, _Cut.NONE, whole=False)
         return Likeness(
-            TitleMatch.OTHER, consistent=numbers is not _Numbers.CONTRADICTORY, legible=False
+            TitleMatch.OTHER, consistent=numbers is not _Numbers.CONTRADICTORY, comparable=False
         )
     same = ours.written == theirs.written and ours.numbers == theirs.numbers
     if same and not ours.place and ours.dated == theirs.dated:
@@ -89,14 +89,14 @@ def compare_titles(ours: Title, theirs: Title) -> Likeness:
     compared = [_compare(one, other) for one in _variants(ours) for other in _variants(theirs)]
     best = max(likeness for _, likeness in compared)
     if best.match <= TitleMatch.SIMILAR and any(
-        match >= TitleMatch.LOOSE and not likeness.consistent for match, likeness in compared
+        match >= TitleMatch.MAIN_TITLE and not likeness.consistent for match, likeness in compared
     ):
         # "Monstress 12" is like "Monstress, Vol. 1", but for the number.
         return Likeness(TitleMatch.SIMILAR, consistent=False)
     return best
 
 
-def _legible(ours: Title, theirs: Title) -> bool:
+def _partly_comparable(ours: Title, theirs: Title) -> bool:
     """Whether some part of either is of one script: 三体 is in "三体 (The Three-Body Problem)"."""
     if comparable(ours.shown, theirs.shown):
         return True
@@ -124,13 +124,13 @@ def _compare(ours: Title, theirs: Title) -> tuple[TitleMatch, Likeness]:
     if numbers is _Numbers.UNREADABLE:
         return match, Likeness(min(match, TitleMatch.SIMILAR))
     # A subtitle of ours that theirs leaves out may be another's.
-    left_out = match is TitleMatch.LOOSE and not theirs.segments
+    left_out = match is TitleMatch.MAIN_TITLE and not theirs.segments
     marked = numbers is _Numbers.EQUAL and any(
         title.numbers.main != title.numbers.number for title in (ours, theirs)
     )
-    if match is TitleMatch.LOOSE and marked and _subtitle_behind_number(ours, theirs):
+    if match is TitleMatch.MAIN_TITLE and marked and _subtitle_behind_number(ours, theirs):
         # "My Hero Academia, Vol. 2" is volume 2, whatever that is called.
-        match = TitleMatch.CALLED
+        match = TitleMatch.EQUIVALENT
     return match, Likeness(match, complete=numbers is not _Numbers.LACKING and not left_out)
 
 
@@ -150,17 +150,17 @@ def _match(ours: Title, theirs: Title) -> tuple[TitleMatch, Title, Title, _Cut]:
     # "Star Wars: Dark Disciple" on one side, where the other has "Dark Disciple".
     for end in _ends(theirs):
         if same_words(ours.full_words, end.full_words):
-            return TitleMatch.CALLED, ours, theirs if _placed(ours) else end, _Cut.THEIRS
+            return TitleMatch.EQUIVALENT, ours, theirs if _placed(ours) else end, _Cut.THEIRS
     alone = theirs.full_words if theirs.own_subtitle else theirs.main_words
     for end in _ends(ours):
         if same_words(end.full_words, alone):
-            return TitleMatch.CALLED, end, theirs, _Cut.OURS
+            return TitleMatch.EQUIVALENT, end, theirs, _Cut.OURS
     if "and" in ours.full_words and sorted(ours.full_words) == sorted(theirs.full_words):
-        return TitleMatch.CALLED, ours, theirs, _Cut.NONE  # two titles in one, turned
+        return TitleMatch.EQUIVALENT, ours, theirs, _Cut.NONE  # two titles in one, turned
     if same_words(ours.main_words, theirs.subtitle_words) and same_words(
         ours.subtitle_words, theirs.main_words
     ):
-        return TitleMatch.CALLED, ours, theirs, _Cut.NONE
+        return TitleMatch.EQUIVALENT, ours, theirs, _Cut.NONE
     return _alike(ours, theirs), ours, theirs, _Cut.NONE
 
 
@@ -189,14 +189,14 @@ def _compare_subtitles(ours: Title, theirs: Title) -> TitleMatch:
     if not short:
         subtitled = ours if ours.segments else theirs
         described = subtitled.alternative or _DESCRIPTION.match(subtitled.subtitle)
-        return TitleMatch.CALLED if described else TitleMatch.LOOSE
+        return TitleMatch.EQUIVALENT if described else TitleMatch.MAIN_TITLE
     one, other = " ".join(short), " ".join(long)
     if _numbers_said(short) == _numbers_said(long) and (
         short == long[: len(short)]
         or short == long[-len(short) :]
         or _ratio(one, other) >= _SLIP_LIKENESS
     ):
-        return TitleMatch.LOOSE
+        return TitleMatch.MAIN_TITLE
     return TitleMatch.SIMILAR
 
 
@@ -205,7 +205,7 @@ def _alike(ours: Title, theirs: Title) -> TitleMatch:
     one, other = " ".join(ours.full_words), " ".join(theirs.full_words)
     slip = _like(one, other, _SLIP_LIKENESS) or _one_slip(one, other)
     if slip and _numbers_said(ours.full_words) == _numbers_said(theirs.full_words):
-        return TitleMatch.NEARLY
+        return TitleMatch.TYPO
     short, long = sorted((ours.full_words, theirs.full_words), key=len)
     if len(short) > 1 and set(short) <= set(long):
         return TitleMatch.SIMILAR

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from ..booklore.models import Book
 from ..hardcover.models import Work
 from ..models import Reason
-from .agreement import Agreement, agreement, compare_authors, share_surname
-from .dirt import without_author
+from .agreement import Agreement, compare_authors, compare_with_contributors, share_surname
+from .cleaning import without_author
 from .forms import Form, Forms, conflict, take_forms
 from .likeness import Likeness, TitleMatch, closeness, compare_titles
 from .names import Name, parse_authors, people_of, work_authors
@@ -28,16 +28,17 @@ class Case:
     """The readings of each person whom the book names, in order."""
     series_forms: frozenset[Form]
     """The forms that the series' name tells: "Overlord (Manga)"."""
+    accept_exact: bool = False
     works: dict[int, Work] = field(default_factory=dict)
     ratings: dict[int, Rating] = field(default_factory=dict)
     """Of the works that were compared already."""
-    by_author: dict[int, Work] = field(default_factory=dict)
+    authors_other_works: dict[int, Work] = field(default_factory=dict)
     """What the author wrote, where none of it is like the book: one may be, by another name."""
     doubts: dict[int, Reason] = field(default_factory=dict)
     """Works that a number led to without being believed, and why."""
-    held: Work | None = None
+    isbn_work: Work | None = None
     """The work its ISBN led to, which is believed unless the tiers behind show a better one."""
-    held_until_search: bool = False
+    wait_for_search: bool = False
     """Whether search has to have its say on that, unless the author's works are all known."""
 
     @property
@@ -52,28 +53,28 @@ class Rating:
 
     work: Work
     title: TitleMatch
-    legible: bool
+    comparable: bool
     """Whether the titles could be compared at all."""
     author: Agreement
     by_first_author: bool
     other_volume: bool
     complete: bool
     """Whether it names our volume or part, if the book does."""
-    contested: bool
+    likelier_other_volume: bool
     """Whether its title is the book's in one reading, and another volume's in the likeliest."""
     form: Form | None
     """The form that tells it from the book, if one does."""
-    form_seen: bool
+    work_has_form: bool
     """Whether the work is of that form; else the book is, and the work is not."""
-    form_apart: bool
+    form_only_in_subtitle: bool
     """Whether only its subtitle, which the library may leave out, tells the form."""
-    about: bool
+    about_book: bool
     """Whether it is a book about the book."""
-    open_form: bool
+    unnamed_form: bool
     """Whether it is manga or light novel, where the book says neither."""
     people: tuple[int, int]
     """How many of the work's authors are the book's, and how many are not: an artist tells."""
-    by_all: bool
+    by_everybody: bool
     """Whether everybody whom the book names made it: an artist may tell the comic."""
     shared_forms: int
     """How many forms both name: a deluxe edition is likelier than an issue."""
@@ -87,15 +88,15 @@ class Rating:
     @property
     def other_kind(self) -> bool:
         """Whether it is another kind of book."""
-        return self.form is not None or self.about
+        return self.form is not None or self.about_book
 
     @property
-    def very_title(self) -> bool:
+    def same_title_and_author(self) -> bool:
         """Whether title and author are the book's, whatever the form."""
-        return self.title >= TitleMatch.CALLED and self.author is Agreement.AGREE
+        return self.title >= TitleMatch.EQUIVALENT and self.author is Agreement.AGREE
 
     @property
-    def set_back(self) -> bool:
+    def ranks_last(self) -> bool:
         """Whether it ranks last: another kind of book, another volume, or a bare stub."""
         stub = not self.work.contributors and not self.work.users_count
         return self.other_kind or self.other_volume or stub
@@ -103,11 +104,11 @@ class Rating:
     @property
     def contradicted(self) -> bool:
         """Whether title and author both say that it is another book."""
-        other = self.title is TitleMatch.OTHER and self.legible
+        other = self.title is TitleMatch.OTHER and self.comparable
         return other and self.author is Agreement.DIFFER
 
 
-def open_case(book: Book) -> Case:
+def open_case(book: Book, *, accept_exact: bool = False) -> Case:
     """Take a book's title and authors apart, once for all tiers."""
     authors = parse_authors(book.authors)
     titles = readings(book.title, book.subtitle, book.series, book.series_number, names_of(book))
@@ -117,6 +118,7 @@ def open_case(book: Book) -> Case:
         authors=authors,
         people=people_of(book.authors),
         series_forms=take_forms(book.series)[1] if book.series else frozenset(),
+        accept_exact=accept_exact,
     )
 
 
@@ -144,7 +146,7 @@ def _rated(case: Case, work: Work) -> Rating:
     forms = Forms(theirs.forms, work.category_id, work.compilation)
     our_forms = Forms(ours.forms | case.series_forms)
     form = conflict(our_forms, forms, numbered=_counts(ours))
-    if form is Form.COLLECTED and likeness.match >= TitleMatch.CALLED and " / " in work.title:
+    if form is Form.COLLECTED and likeness.match >= TitleMatch.EQUIVALENT and " / " in work.title:
         form = None  # ours is the same two titles, with "&" between them
     if form is Form.ISSUE and likeness.match is TitleMatch.EXACT and not forms.has(form):
         # "Diary of a Wimpy Kid #2: Rodrick Rules" counts novels: the subtitle tells which.
@@ -153,33 +155,36 @@ def _rated(case: Case, work: Work) -> Rating:
         form = Form.COLLECTED
     if form is None and _set_for_a_volume(ours, likeness, theirs, forms):
         form = Form.COLLECTED
-    author = agreement(case.authors, work.contributors)
+    author = compare_with_contributors(case.authors, work.contributors)
     match, complete = likeness.match, likeness.complete
     if our_forms.tells and not forms.told:
         # The results of a search leave the category out: it may be another form.
-        match, complete = min(match, TitleMatch.LOOSE), False
+        match, complete = min(match, TitleMatch.MAIN_TITLE), False
     elif Form.DELUXE in forms.named - our_forms.named:
-        match = min(match, TitleMatch.LOOSE)
+        match = min(match, TitleMatch.MAIN_TITLE)
     elif match is TitleMatch.EXACT and not complete:
-        match = TitleMatch.CALLED
+        match = TitleMatch.EQUIVALENT
     return Rating(
         work=work,
         title=match,
-        legible=likeness.legible,
+        comparable=likeness.comparable,
         author=author,
         by_first_author=author is Agreement.AGREE
-        and agreement(case.people[0], work.contributors) is Agreement.AGREE,
+        and compare_with_contributors(case.people[0], work.contributors) is Agreement.AGREE,
         other_volume=not likeness.consistent,
         complete=complete,
-        contested=ours.partial and not compare_titles(case.title, theirs).consistent,
+        likelier_other_volume=ours.partial and not compare_titles(case.title, theirs).consistent,
         form=form,
-        form_seen=form is not None and (forms.has(form) or form is Form.COLLECTED),
-        form_apart=form in theirs.forms and form not in parse_title(work.title).forms,
-        about=author is not Agreement.AGREE and _names_our_author(case, work),
-        open_form=forms.tells and not our_forms.tells,
+        work_has_form=form is not None and (forms.has(form) or form is Form.COLLECTED),
+        form_only_in_subtitle=form in theirs.forms and form not in parse_title(work.title).forms,
+        about_book=author is not Agreement.AGREE and _names_our_author(case, work),
+        unnamed_form=forms.tells and not our_forms.tells,
         people=_people_in_common(case, work) if author is Agreement.AGREE else (0, 0),
-        by_all=len(case.people) > 1
-        and all(agreement(person, work.contributors) is Agreement.AGREE for person in case.people),
+        by_everybody=len(case.people) > 1
+        and all(
+            compare_with_contributors(person, work.contributors) is Agreement.AGREE
+            for person in case.people
+        ),
         shared_forms=len(our_forms.named & forms.named),
         same_surname=author is Agreement.DIFFER and share_surname(case.authors, work.contributors),
         same_number=case.title.number is not None and case.title.number == theirs.number,
@@ -191,15 +196,14 @@ def same_as_title(case: Case, text: str) -> bool:
     """Whether another title, such as an edition's, is the book's, give or take a subtitle."""
     theirs = parse_title(without_author(text, names_of(case.book)))
     return any(
-        (likeness := compare_titles(ours, theirs)).match >= TitleMatch.NEARLY
-        and likeness.consistent
+        (likeness := compare_titles(ours, theirs)).match >= TitleMatch.TYPO and likeness.consistent
         for ours in case.titles
     )
 
 
-def legible_for(case: Case, text: str) -> bool:
+def comparable_title(case: Case, text: str) -> bool:
     """Whether another title is of the script of the book's."""
-    return compare_titles(case.title, parse_title(text)).legible
+    return compare_titles(case.title, parse_title(text)).comparable
 
 
 def _nearest(case: Case, work: Work) -> tuple[Title, Likeness]:
@@ -211,7 +215,7 @@ def _nearest(case: Case, work: Work) -> tuple[Title, Likeness]:
         """Of readings as near, the one in the work's form counts."""
         return each[1], -len(each[0].forms ^ main.forms)
 
-    if (best := max(found, key=nearness))[1].match < TitleMatch.CALLED:
+    if (best := max(found, key=nearness))[1].match < TitleMatch.EQUIVALENT:
         others = [parse_title(title) for title in work.alternative_titles]
         found += [(ours, _at_most_called(ours, other)) for ours in case.titles for other in others]
         if (stripped := _without_names_of(case.title, work)) is not None:
@@ -219,21 +223,23 @@ def _nearest(case: Case, work: Work) -> tuple[Title, Likeness]:
         best = max(found, key=nearness)
     ours, likeness = best
     if ours.partial:
-        likeness = replace(likeness, match=min(likeness.match, TitleMatch.LOOSE), complete=False)
+        likeness = replace(
+            likeness, match=min(likeness.match, TitleMatch.MAIN_TITLE), complete=False
+        )
     return ours, likeness if ours is case.title else _capped(likeness)
 
 
 def _at_most_called(ours: Title, other: Title) -> Likeness:
     """Compare with another of a work's titles, which counts if it is the very title."""
     likeness = compare_titles(ours, other)
-    if not likeness.consistent or likeness.match < TitleMatch.LOOSE:
+    if not likeness.consistent or likeness.match < TitleMatch.MAIN_TITLE:
         return replace(likeness, match=TitleMatch.OTHER, consistent=True)
     exact = likeness.match is TitleMatch.EXACT
-    return _capped(likeness) if exact else replace(likeness, match=TitleMatch.LOOSE)
+    return _capped(likeness) if exact else replace(likeness, match=TitleMatch.MAIN_TITLE)
 
 
 def _capped(likeness: Likeness) -> Likeness:
-    return replace(likeness, match=min(likeness.match, TitleMatch.CALLED))
+    return replace(likeness, match=min(likeness.match, TitleMatch.EQUIVALENT))
 
 
 def _without_names_of(title: Title, work: Work) -> Title | None:
