@@ -1,4 +1,4 @@
-"""Ranking: the order of a book's candidates, and why each is one."""
+"""Ranking: the order of a book's candidates, and the reason why each is one."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,22 +14,24 @@ from .rating import Case, Rating, rate
 
 MAX_CANDIDATES = 10
 RULES_VERSION = 5
-"""Raised when a change here or in a tier could settle books that are pending or failed."""
+"""To be raised when a change here or in a tier could match books that are pending or failed."""
 
 _STRENGTH: dict[Agreement, tuple[int, ...]] = {
-    #                  other similar nearly loose called exact
+    #              OTHER SIMILAR TYPO MAIN_TITLE EQUIVALENT EXACT
     Agreement.AGREE: (20, 50, 68, 70, 80, 90),
     Agreement.UNKNOWN: (10, 35, 42, 62, 64, 66),
     Agreement.DIFFER: (5, 15, 18, 26, 28, 30),
 }
-"""How much speaks for a work, by author and title."""
+"""How much speaks for a work, in points, by author and title."""
 _NOT_BY_EVERYBODY = 25
-"""Less for a work without somebody whom the book names, where another has them all."""
+"""Points taken from a work that lacks one of the book's authors, where another has them all."""
 _CLOSE = 0.8
+"""The closeness from which a similar title gets as many points as one with a typing error."""
 _ILLEGIBLE = 30
-"""More for a title in another script, which may say the very same."""
+"""Points added to a title in another script, which may be a translation of the book's."""
 _DOUBTED = {Agreement.AGREE: 65, Agreement.UNKNOWN: 61, Agreement.DIFFER: 40}
-"""What a number that is not believed is worth: behind a work of the very title."""
+"""The least points for the work of an ISBN or of BookLore's id that is not believed: fewer
+than for a work with the book's title and author."""
 _FORM_REASONS = {
     Form.MANGA: Reason.MANGA,
     Form.LIGHT_NOVEL: Reason.LIGHT_NOVEL,
@@ -53,31 +55,36 @@ _RIVALS = frozenset(
         Reason.SAME_TITLE_OTHER_KIND,
     }
 )
-"""Reasons for which a candidate may be the book as well as the one that is."""
+"""Reasons for which a candidate may be the book itself: with two of them, the person is asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What the works of the book's own author and title have to be told apart by."""
+    """What the candidates are like as a whole, on which order and reason of each depend.
+
+    "The same works" are those with the book's author and main title which do not rank last.
+    """
 
     least: TitleMatch
-    """How near a title must be to be the same."""
+    """How near a title must be for the reason "same title"."""
     exact: bool
-    """Whether a work that is no collection has the very title."""
+    """Whether one of the same works has the exact title and is no collection."""
     forms_apart: bool
-    """Whether some are manga and some are not."""
+    """Whether some of the same works are manga, light novels or comics, and differ in that."""
     many: bool
-    """Whether the book says that many wrote it."""
+    """Whether the book says that many people wrote it, as an anthology does."""
     by_everybody: bool
-    """Whether a work of the title is by all whom the book names, and some are not."""
+    """Whether a work with the book's title is by all of its authors, and others are not."""
     form_by_everybody: bool
-    """Whether such works are of another form only: then the artist may tell it."""
+    """Whether all works by all authors rank last: the book may be the comic, whose artist it
+    names."""
 
 
 def rank(case: Case, *, asked_for: bool = False) -> tuple[Candidate, ...]:
-    """Return what the person should choose from, best first, ten at most.
+    """Return the candidates that the person should choose from, best first, ten at most.
 
-    Works without likeness to the book are left out, unless the person asked for them.
+    Works that are nothing like the book are left out, unless `asked_for` says that the person
+    has searched for them.
     """
     rated = [rate(case, work) for work in case.works.values()]
     rated = [
@@ -91,7 +98,7 @@ def rank(case: Case, *, asked_for: bool = False) -> tuple[Candidate, ...]:
 
 
 def only_exact(candidates: Iterable[Candidate]) -> Candidate | None:
-    """Return the candidate with the same title and author, if it is the only such of any kind."""
+    """Return the candidate with the same title and author, if no other one may be the book."""
     found = tuple(candidates)
     if any(each.reason is Reason.BOOKLORE_OTHER_BOOK for each in found):
         return None  # BookLore's id speaks against it
@@ -102,7 +109,7 @@ def only_exact(candidates: Iterable[Candidate]) -> Candidate | None:
 
 
 def _relevant(case: Case, rating: Rating) -> bool:
-    """Whether a work looks at all like the book; what was read is not lost for less."""
+    """Whether a work is at all like the book, so that the person should see it."""
     if rating.title is not TitleMatch.OTHER or rating.author is Agreement.AGREE:
         return True
     if not rating.comparable:
@@ -115,7 +122,7 @@ def _relevant(case: Case, rating: Rating) -> bool:
 
 
 def _by_author_of_hit(case: Case, work: Work) -> bool:
-    """Whether a work is by the author of the one that the ISBN led to, if the book names none."""
+    """Whether a work is by the author of the ISBN's work, for a book that names no author."""
     hits = [each for each in case.works.values() if each.id in case.doubts]
     if case.authors or not (hits := [*hits, *filter(None, [case.isbn_work])]):
         return False
@@ -124,7 +131,7 @@ def _by_author_of_hit(case: Case, work: Work) -> bool:
 
 
 def _by_many(work: Work) -> bool:
-    """Whether a work has several authors, or an editor: an anthology's."""
+    """Whether a work has several authors or an editor, as an anthology has."""
     return len(work_authors(work.contributors)) > 1 or bool(work_editors(work.contributors))
 
 
@@ -143,8 +150,8 @@ def _context(case: Case, rated: Sequence[Rating]) -> _Context:
     ]
     near = {rating.title for rating in same}
     ordinary = {rating.title for rating in same if not rating.work.compilation}
-    # What one side leaves out is no matter while nothing nearer exists, and no other book
-    # that is told from the work by just that.
+    # A title that is merely equivalent counts as the same only while no work has the exact
+    # title, and none differs in a subtitle.
     least = (
         TitleMatch.EXACT
         if near & {TitleMatch.EXACT, TitleMatch.MAIN_TITLE}
@@ -167,9 +174,10 @@ def _context(case: Case, rated: Sequence[Rating]) -> _Context:
 
 
 def _order(case: Case, rating: Rating, context: _Context) -> tuple[object, ...]:
+    """Return the sort key of a candidate: the smaller it is, the likelier the work."""
     doubt = case.doubts.get(rating.work.id)
     several = doubt is Reason.ISBN_SEVERAL_WORKS
-    twin = _differs_only_by_subtitle(rating, context)
+    only_subtitle = _differs_only_by_subtitle(rating, context)
     strength = _STRENGTH[rating.author][rating.title]
     if rating.closeness >= _CLOSE and rating.author is Agreement.AGREE:
         strength = _STRENGTH[Agreement.AGREE][TitleMatch.TYPO]
@@ -178,13 +186,13 @@ def _order(case: Case, rating: Rating, context: _Context) -> tuple[object, ...]:
     if context.by_everybody and not rating.by_everybody and rating.author is Agreement.AGREE:
         strength -= _NOT_BY_EVERYBODY
     if doubt and not several:
-        # Never so far behind that it is left out: what is not shown is not asked about.
+        # Enough points to be among the ten that are shown: the person has to see it.
         least = _DOUBTED[Agreement.DIFFER if rating.ranks_last else rating.author]
         strength = least if rating.ranks_last else max(strength, least)
     apart = (
         rating.form_only_in_subtitle and rating.same_title_and_author and not rating.other_volume
     )
-    if apart and not twin:
+    if apart and not only_subtitle:
         strength = _STRENGTH[Agreement.AGREE][TitleMatch.TYPO]
     drawn = (
         context.form_by_everybody
@@ -206,7 +214,7 @@ def _order(case: Case, rating: Rating, context: _Context) -> tuple[object, ...]:
         context.many and not _by_many(rating.work),
         (-rating.people[0], rating.people[1]) if context.forms_apart else (0, 0),
         rating.unnamed_form,
-        twin or rating.work.compilation,
+        only_subtitle or rating.work.compilation,
         not several,
         all(rating.work.title != reading.main for reading in case.titles),
         -rating.work.users_count,
@@ -254,9 +262,9 @@ def _reason_without_author(rating: Rating) -> Reason:
 
 
 def _differs_only_by_subtitle(rating: Rating, context: _Context) -> bool:
-    """Whether only its subtitle tells a work of another kind from the author's ordinary one.
+    """Whether only its subtitle tells that a work is of another kind than the ordinary one.
 
-    The shelf may hold either: Shakespeare's "Hamlet", or the screenplay that bears his name.
+    The book may be either: Shakespeare's "Hamlet", or the screenplay that bears his name.
     """
     return (
         context.exact
@@ -282,7 +290,7 @@ def _candidate(rating: Rating, reason: Reason) -> Candidate:
 
 
 def _shown_title(work: Work) -> str:
-    """Return title and subtitle, which some works have in both places: it is shown once."""
+    """Return title and subtitle; a subtitle that the title repeats is shown once."""
     if not work.subtitle or " ".join(words(work.subtitle)) in " ".join(words(work.title)):
         return work.title
     return f"{work.title}: {work.subtitle}"

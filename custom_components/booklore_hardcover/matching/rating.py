@@ -1,4 +1,7 @@
-"""Holding a work against a book: title, author, volume and form."""
+"""Comparing a work with a book: title, author, volume and form.
+
+A book is opened as a `Case` once; `rate` then compares one work after the other with it.
+"""
 
 from dataclasses import dataclass, field, replace
 
@@ -18,28 +21,32 @@ from .volumes import is_range
 
 @dataclass(slots=True)
 class Case:
-    """A book under investigation, with the works met so far."""
+    """A book that is to be matched, and all that the tiers have found out about it so far."""
 
     book: Book
     titles: tuple[Title, ...]
-    """The readings of its title, likeliest first."""
+    """The readings of its title, the likeliest first."""
     authors: tuple[Name, ...]
+    """The readings of all its authors' names."""
     people: tuple[tuple[Name, ...], ...]
-    """The readings of each person whom the book names, in order."""
+    """The same, person by person, in the book's order."""
     series_forms: frozenset[Form]
-    """The forms that the series' name tells: "Overlord (Manga)"."""
+    """The forms that the name of its series tells: "Overlord (Manga)"."""
     accept_exact: bool = False
+    """Whether the only work with the same title and author is matched without asking."""
     works: dict[int, Work] = field(default_factory=dict)
+    """The works that the book may be, by id."""
     ratings: dict[int, Rating] = field(default_factory=dict)
-    """Of the works that were compared already."""
+    """How these compare with the book, as far as they were compared: see `rate`."""
     authors_other_works: dict[int, Work] = field(default_factory=dict)
-    """What the author wrote, where none of it is like the book: one may be, by another name."""
+    """All works of its authors, where none is like the book: one may be the book renamed."""
     doubts: dict[int, Reason] = field(default_factory=dict)
-    """Works that a number led to without being believed, and why."""
+    """The works that its ISBN or BookLore's id led to, and why they are not believed."""
     isbn_work: Work | None = None
-    """The work its ISBN led to, which is believed unless the tiers behind show a better one."""
+    """The work that its ISBN led to, believed unless a later tier finds a better one."""
     wait_for_search: bool = False
-    """Whether search has to have its say on that, unless the author's works are all known."""
+    """Whether the search tier is a later tier in this sense too, unless all works of the
+    author are known."""
 
     @property
     def title(self) -> Title:
@@ -54,36 +61,38 @@ class Rating:
     work: Work
     title: TitleMatch
     comparable: bool
-    """Whether the titles could be compared at all."""
+    """Whether the titles are in one script, at least in part."""
     author: Agreement
     by_first_author: bool
+    """Whether the first of the book's authors is among the work's."""
     other_volume: bool
+    """Whether the numbers of the titles contradict each other."""
     complete: bool
-    """Whether it names our volume or part, if the book does."""
+    """Whether the work names the volume, part and subtitle that the book names."""
     likelier_other_volume: bool
-    """Whether its title is the book's in one reading, and another volume's in the likeliest."""
+    """Whether the titles are the same in one reading, but two volumes' in the likeliest."""
     form: Form | None
-    """The form that tells it from the book, if one does."""
+    """The form in which book and work differ, such as manga; None when they do not."""
     work_has_form: bool
-    """Whether the work is of that form; else the book is, and the work is not."""
+    """Whether the work is of that form; else the book is."""
     form_only_in_subtitle: bool
-    """Whether only its subtitle, which the library may leave out, tells the form."""
+    """Whether only the work's subtitle names the form: the library may leave it out."""
     about_book: bool
-    """Whether it is a book about the book."""
+    """Whether the work is a book about the book."""
     unnamed_form: bool
-    """Whether it is manga or light novel, where the book says neither."""
+    """Whether the work is manga or light novel, where the book says neither."""
     people: tuple[int, int]
-    """How many of the work's authors are the book's, and how many are not: an artist tells."""
+    """How many of the work's authors are the book's, and how many are not."""
     by_everybody: bool
-    """Whether everybody whom the book names made it: an artist may tell the comic."""
+    """Whether the book names several authors, and all of them made the work."""
     shared_forms: int
-    """How many forms both name: a deluxe edition is likelier than an issue."""
+    """How many forms both name: of two works that rank last, more of them is likelier."""
     same_surname: bool
-    """Whether somebody of the same surname made it, whose first name differs."""
+    """Whether an author with the same surname, but another first name, made the work."""
     same_number: bool
-    """Whether the last number of either title is the other's."""
+    """Whether the titles have the same number, marked as a volume's or not."""
     closeness: float
-    """How much of the titles' letters is the same, from 0 to 1."""
+    """How much of the titles' letters is the same, from 0 to 1; only for similar titles."""
 
     @property
     def other_kind(self) -> bool:
@@ -92,12 +101,12 @@ class Rating:
 
     @property
     def same_title_and_author(self) -> bool:
-        """Whether title and author are the book's, whatever the form."""
+        """Whether title and author are the book's, whatever the volume and form."""
         return self.title >= TitleMatch.EQUIVALENT and self.author is Agreement.AGREE
 
     @property
     def ranks_last(self) -> bool:
-        """Whether it ranks last: another kind of book, another volume, or a bare stub."""
+        """Whether it ranks last: another kind of book, another volume, or a row nobody filled in."""
         stub = not self.work.contributors and not self.work.users_count
         return self.other_kind or self.other_volume or stub
 
@@ -109,7 +118,7 @@ class Rating:
 
 
 def open_case(book: Book, *, accept_exact: bool = False) -> Case:
-    """Take a book's title and authors apart, once for all tiers."""
+    """Take a book's title and authors apart, once for all tiers and works."""
     authors = parse_authors(book.authors)
     titles = readings(book.title, book.subtitle, book.series, book.series_number, names_of(book))
     return Case(
@@ -123,12 +132,12 @@ def open_case(book: Book, *, accept_exact: bool = False) -> Case:
 
 
 def names_of(book: Book) -> tuple[str, ...]:
-    """Return a book's authors as they are written, and in every reading."""
+    """Return a book's authors as they are written, and every reading of them."""
     return (*book.authors, *(name.display for name in parse_authors(book.authors)))
 
 
 def rate(case: Case, work: Work) -> Rating:
-    """Compare a work with the book, once."""
+    """Compare a work with the book; the second time, return what was found the first time."""
     known = case.ratings.get(work.id)
     if known is None or known.work is not work:
         known = case.ratings[work.id] = _rated(case, work)
@@ -136,7 +145,7 @@ def rate(case: Case, work: Work) -> Rating:
 
 
 def title_match(case: Case, work: Work) -> TitleMatch:
-    """Compare the titles alone."""
+    """Compare the titles alone, which costs less than `rate`."""
     return _nearest(case, work)[1].match
 
 
@@ -145,15 +154,15 @@ def _rated(case: Case, work: Work) -> Rating:
     theirs = parse_title(work.title, work.subtitle)
     forms = Forms(theirs.forms, work.category_id, work.compilation)
     our_forms = Forms(ours.forms | case.series_forms)
-    form = conflict(our_forms, forms, numbered=_counts(ours))
+    form = conflict(our_forms, forms, numbered=_has_number(ours))
     if form is Form.COLLECTED and likeness.match >= TitleMatch.EQUIVALENT and " / " in work.title:
         form = None  # ours is the same two titles, with "&" between them
     if form is Form.ISSUE and likeness.match is TitleMatch.EXACT and not forms.has(form):
         # "Diary of a Wimpy Kid #2: Rodrick Rules" counts novels: the subtitle tells which.
         form = None if ours.segments and theirs.segments and not forms.comic else form
-    if form is None and forms.comic and _other_unit(ours, theirs):
+    if form is None and forms.comic and _count_differently(ours, theirs):
         form = Form.COLLECTED
-    if form is None and _set_for_a_volume(ours, likeness, theirs, forms):
+    if form is None and _collects_more(ours, likeness, theirs, forms):
         form = Form.COLLECTED
     author = compare_with_contributors(case.authors, work.contributors)
     match, complete = likeness.match, likeness.complete
@@ -193,7 +202,7 @@ def _rated(case: Case, work: Work) -> Rating:
 
 
 def same_as_title(case: Case, text: str) -> bool:
-    """Whether another title, such as an edition's, is the book's, give or take a subtitle."""
+    """Whether a text, such as an edition's title, is the book's title, but for a subtitle."""
     theirs = parse_title(without_author(text, names_of(case.book)))
     return any(
         (likeness := compare_titles(ours, theirs)).match >= TitleMatch.TYPO and likeness.consistent
@@ -202,48 +211,56 @@ def same_as_title(case: Case, text: str) -> bool:
 
 
 def comparable_title(case: Case, text: str) -> bool:
-    """Whether another title is of the script of the book's."""
+    """Whether a text is in the script of the book's title."""
     return compare_titles(case.title, parse_title(text)).comparable
 
 
 def _nearest(case: Case, work: Work) -> tuple[Title, Likeness]:
-    """Return the reading that comes nearest to one of the work's titles, and how near."""
+    """Return the reading that is nearest to one of the work's titles, and how near it is.
+
+    Another reading than the likeliest, and another title of the work than its first, make
+    `EQUIVALENT` at most.
+    """
     main = parse_title(work.title, work.subtitle)
     found = [(ours, compare_titles(ours, main)) for ours in case.titles]
 
     def nearness(each: tuple[Title, Likeness]) -> tuple[Likeness, int]:
-        """Of readings as near, the one in the work's form counts."""
+        """Order by likeness; of readings as near, the one in the work's form comes first."""
         return each[1], -len(each[0].forms ^ main.forms)
 
     if (best := max(found, key=nearness))[1].match < TitleMatch.EQUIVALENT:
         others = [parse_title(title) for title in work.alternative_titles]
-        found += [(ours, _at_most_called(ours, other)) for ours in case.titles for other in others]
+        found += [
+            (ours, _compare_alternative(ours, other)) for ours in case.titles for other in others
+        ]
         if (stripped := _without_names_of(case.title, work)) is not None:
-            found.append((stripped, _capped(compare_titles(stripped, main))))
+            found.append((stripped, _at_most_equivalent(compare_titles(stripped, main))))
         best = max(found, key=nearness)
     ours, likeness = best
     if ours.partial:
         likeness = replace(
             likeness, match=min(likeness.match, TitleMatch.MAIN_TITLE), complete=False
         )
-    return ours, likeness if ours is case.title else _capped(likeness)
+    return ours, likeness if ours is case.title else _at_most_equivalent(likeness)
 
 
-def _at_most_called(ours: Title, other: Title) -> Likeness:
-    """Compare with another of a work's titles, which counts if it is the very title."""
+def _compare_alternative(ours: Title, other: Title) -> Likeness:
+    """Compare with an alternative title of a work, which counts only if it is the same."""
     likeness = compare_titles(ours, other)
     if not likeness.consistent or likeness.match < TitleMatch.MAIN_TITLE:
         return replace(likeness, match=TitleMatch.OTHER, consistent=True)
     exact = likeness.match is TitleMatch.EXACT
-    return _capped(likeness) if exact else replace(likeness, match=TitleMatch.MAIN_TITLE)
+    return (
+        _at_most_equivalent(likeness) if exact else replace(likeness, match=TitleMatch.MAIN_TITLE)
+    )
 
 
-def _capped(likeness: Likeness) -> Likeness:
+def _at_most_equivalent(likeness: Likeness) -> Likeness:
     return replace(likeness, match=min(likeness.match, TitleMatch.EQUIVALENT))
 
 
 def _without_names_of(title: Title, work: Work) -> Title | None:
-    """Take a work's authors out of a title: "Dune_Frank_Herbert", of a book that names nobody."""
+    """Take the name of a work's author out of a book's title: "Dune_Frank_Herbert"."""
     for name in work_authors(work.contributors):
         if len(name.parts) > 1 and set(name.parts) <= set(title.main_words):
             left = tuple(w for w in title.main_words if w not in (*name.parts, "by", "s"))
@@ -251,30 +268,30 @@ def _without_names_of(title: Title, work: Work) -> Title | None:
     return None
 
 
-def _counts(title: Title) -> bool:
-    """Whether a title counts volumes, be it with a bare number."""
+def _has_number(title: Title) -> bool:
+    """Whether a title has the number of a volume, marked as one or not."""
     return title.numbers.main is not None or any(counted_readings(title))
 
 
-def _other_unit(ours: Title, theirs: Title) -> bool:
-    """Whether one title counts books and the other volumes, of which a comic's book has several."""
+def _count_differently(ours: Title, theirs: Title) -> bool:
+    """Whether one title counts books and the other volumes: a comic's book holds several."""
     return bool(
         (ours.numbers.book and theirs.numbers.volume)
         or (ours.numbers.volume and theirs.numbers.book)
     )
 
 
-def _set_for_a_volume(ours: Title, likeness: Likeness, theirs: Title, forms: Forms) -> bool:
-    """Whether a work that collects several books bears the number of the one we have."""
+def _collects_more(ours: Title, likeness: Likeness, theirs: Title, forms: Forms) -> bool:
+    """Whether a work collects several books, where ours is a single volume."""
     if not forms.compilation or theirs.numbers or Form.COLLECTED in ours.forms:
         return False
-    placed = (ours.place is not None and not is_range(ours.place)) or _counts(ours)
+    placed = (ours.place is not None and not is_range(ours.place)) or _has_number(ours)
     apart = placed and likeness.match is not TitleMatch.EXACT
     return ours.numbers.main is not None or apart
 
 
 def _names_our_author(case: Case, work: Work) -> bool:
-    """Whether a title names our author, who did not write the work: a book about the book."""
+    """Whether the work's title names our author, who did not write it: it is about the book."""
     found = set(words(work.title))
     return any(
         len(name.parts) > 1
@@ -285,6 +302,7 @@ def _names_our_author(case: Case, work: Work) -> bool:
 
 
 def _people_in_common(case: Case, work: Work) -> tuple[int, int]:
+    """Count the work's authors that are the book's, and those that are not."""
     theirs = work_authors(work.contributors)
     common = sum(compare_authors(case.authors, (name,)) is Agreement.AGREE for name in theirs)
     return common, len(theirs) - common
