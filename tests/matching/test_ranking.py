@@ -7,13 +7,13 @@ import pytest
 
 from custom_components.booklore_hardcover.booklore.models import Book
 from custom_components.booklore_hardcover.hardcover.models import Contributor, Work
+from custom_components.booklore_hardcover.matching.case import open_case
 from custom_components.booklore_hardcover.matching.evidence import has_likely_work
 from custom_components.booklore_hardcover.matching.ranking import (
     MAX_CANDIDATES,
     only_exact,
     rank,
 )
-from custom_components.booklore_hardcover.matching.rating import open_case
 from custom_components.booklore_hardcover.models import Candidate, Reason
 from tests.matching.samples import a_book, a_candidate, a_work, ranked
 

@@ -19,13 +19,14 @@ from ..hardcover.errors import (
 from ..hardcover.models import Author
 from ..models import Source
 from .agreement import Agreement, compare_authors
+from .case import Case
 from .evidence import has_likely_work, has_rival, has_similar_title
 from .likeness import TitleMatch
 from .lookup import ask_in_batches
 from .models import Outcome
 from .names import Name, parse_authors, spellings_of_name, work_authors
 from .outcomes import Outcomes, ask_about_isbn_work, ask_or_accept, match_by_isbn
-from .rating import Case, rate
+from .rating import rate
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -11,12 +11,12 @@ from ..hardcover.client import HardcoverClient
 from ..hardcover.errors import HardcoverError
 from ..hardcover.models import Edition, Work
 from ..models import Reason, Source
+from .case import Case
 from .evidence import Belief, weigh_isbn
 from .isbn import IsbnForms, isbn_forms
 from .lookup import ask_in_batches, canonical
 from .models import Outcome
 from .outcomes import Outcomes, ask_or_accept, failed, match_by_isbn
-from .rating import Case
 
 BOOKS_PER_ISBN_REQUEST = 100
 

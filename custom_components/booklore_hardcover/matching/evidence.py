@@ -9,10 +9,11 @@ from enum import Enum, auto
 from ..hardcover.models import Work
 from ..models import Reason
 from .agreement import Agreement
+from .case import Case, Rating
 from .forms import Form
 from .likeness import TitleMatch
 from .numbers import same_words
-from .rating import Case, Rating, comparable_title, rate, same_as_title, title_match
+from .rating import comparable_title, rate, same_as_title, title_match
 from .scripts import script_of
 from .titles import parse_title
 

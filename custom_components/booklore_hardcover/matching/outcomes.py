@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 from ..hardcover.errors import HardcoverError
 from ..hardcover.models import Work
 from ..models import FailureReason, Reason, Source
+from .case import Case
 from .likeness import TitleMatch
 from .models import Failed, Matched, Outcome, Pending
 from .ranking import only_exact, rank
-from .rating import Case, rate
+from .rating import rate
 
 type Outcomes = Mapping[int, Outcome]
 """By book id."""

@@ -6,8 +6,8 @@ from dataclasses import replace
 from ..booklore.models import Book
 from ..hardcover.models import Work
 from ..models import Record, Source, Status
+from .case import open_case
 from .ranking import RULES_VERSION, rank
-from .rating import open_case
 
 
 def searched_record(

@@ -21,11 +21,11 @@ from ..hardcover.models import Work
 from ..models import Reason, Source
 from .by_author import AUTHORS_PER_REQUEST, author_tier
 from .by_isbn import BOOKS_PER_ISBN_REQUEST, isbn_tier, isbns_of
+from .case import Case, open_case
 from .evidence import doubt_booklore, has_likely_work, has_rival
 from .lookup import ask_in_batches, canonical
 from .models import Matched, Outcome
 from .outcomes import Outcomes, ask_about_isbn_work, ask_or_accept, failed, match_by_isbn
-from .rating import Case, open_case
 from .spellings import spellings
 from .titles import counted_readings
 

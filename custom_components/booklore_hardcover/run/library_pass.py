@@ -13,9 +13,9 @@ from ..const import LOGGER
 from ..hardcover.client import HardcoverClient
 from ..kept_records import KeptRecords, Records
 from ..match_store import MatchStore
+from ..matching.case import open_case
 from ..matching.models import Failed, Outcome, Pending
 from ..matching.plan import Plan, Wanted, plan
-from ..matching.rating import open_case
 from ..matching.records import mostly_other_books, new_record, replaces, updated
 from ..matching.tiers import BOOKLORE, TIERS, Tier, requests_left, resolve
 from ..models import Change, FailureReason, Record, RunRequest
