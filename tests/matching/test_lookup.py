@@ -12,7 +12,7 @@ from custom_components.booklore_hardcover.hardcover.errors import (
     HardcoverUnexpectedReply,
 )
 from custom_components.booklore_hardcover.hardcover.models import Work
-from custom_components.booklore_hardcover.matching.lookup import Lookup, canonical
+from custom_components.booklore_hardcover.matching.lookup import ask_in_batches, canonical
 from tests.books import add_work
 from tests.servers.hardcover import HardcoverServer
 
@@ -24,7 +24,7 @@ async def ask_all(client: HardcoverClient, ids: Sequence[int]) -> dict[tuple[int
         return await client.works_by_id(part)
 
     answers: dict[tuple[int, ...], object] = {}
-    async for part, reply in Lookup(client, accept_exact=False).ask(ids, ask):
+    async for part, reply in ask_in_batches(client, ids, ask):
         failed = isinstance(reply, HardcoverError)
         answers[tuple(part)] = type(reply) if failed else [work.id for work in reply]
     return answers

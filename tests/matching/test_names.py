@@ -6,8 +6,8 @@ import pytest
 from custom_components.booklore_hardcover.hardcover.models import Contributor
 from custom_components.booklore_hardcover.matching.agreement import (
     Agreement,
-    agreement,
     compare_authors,
+    compare_with_contributors,
 )
 from custom_components.booklore_hardcover.matching.names import (
     parse_authors,
@@ -114,9 +114,9 @@ def test_only_authors_of_a_work_count(role: str) -> None:
 def test_an_editor_counts_where_ours_is_one() -> None:
     """Though the work names those who wrote the stories."""
     work = (Contributor("Terry Brooks"), Contributor("Shawn Speakman", "Editor"))
-    assert agreement(parse_authors(("Shawn Speakman",)), work) is Agreement.AGREE
-    assert agreement(parse_authors(("Terry Brooks",)), work) is Agreement.AGREE
-    assert agreement(parse_authors(("Someone Else",)), work) is Agreement.DIFFER
+    assert compare_with_contributors(parse_authors(("Shawn Speakman",)), work) is Agreement.AGREE
+    assert compare_with_contributors(parse_authors(("Terry Brooks",)), work) is Agreement.AGREE
+    assert compare_with_contributors(parse_authors(("Someone Else",)), work) is Agreement.DIFFER
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ import pytest
 
 from custom_components.booklore_hardcover.booklore.models import Book
 from custom_components.booklore_hardcover.hardcover.models import Contributor, Work
-from custom_components.booklore_hardcover.matching.evidence import names_a_work
+from custom_components.booklore_hardcover.matching.case import open_case
+from custom_components.booklore_hardcover.matching.evidence import has_likely_work
 from custom_components.booklore_hardcover.matching.ranking import (
     MAX_CANDIDATES,
     only_exact,
     rank,
 )
-from custom_components.booklore_hardcover.matching.rating import open_case
 from custom_components.booklore_hardcover.models import Candidate, Reason
 from tests.matching.samples import a_book, a_candidate, a_work, ranked
 
@@ -345,14 +345,14 @@ def test_whether_a_work_bears_the_books_name(author, work_author, expected: bool
     """With its author, when the book names one."""
     case = open_case(a_book("Dune", *filter(None, [author])))
     case.works[1] = a_work(1, "Dune", work_author)
-    assert names_a_work(case) is expected
+    assert has_likely_work(case) is expected
 
 
 def test_a_guide_does_not_bear_the_books_name() -> None:
     """Not even one by the author."""
     case = open_case(DUNE)
     case.works[1] = a_work(1, "Dune: A Reader's Guide", "Frank Herbert")
-    assert not names_a_work(case)
+    assert not has_likely_work(case)
 
 
 _TEXTS = st.sampled_from(

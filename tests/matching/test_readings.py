@@ -52,7 +52,7 @@ def nearest(shelf: str, work: str, *authors: str, subtitle: str | None = None) -
 )
 def test_what_is_no_part_of_the_title(shelf: str) -> None:
     """File names, sites, shops, series, editions, years and the author."""
-    assert nearest(shelf, "Dune", *HERBERT) >= TitleMatch.CALLED
+    assert nearest(shelf, "Dune", *HERBERT) >= TitleMatch.EQUIVALENT
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_what_is_no_part_of_the_title(shelf: str) -> None:
 )
 def test_titles_behind_series_and_dirt(shelf: str, work: str) -> None:
     """However a program or a person has put them together."""
-    assert nearest(shelf, work, "TAGRO", "Isaac Asimov") >= TitleMatch.LOOSE
+    assert nearest(shelf, work, "TAGRO", "Isaac Asimov") >= TitleMatch.MAIN_TITLE
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_titles_behind_series_and_dirt(shelf: str, work: str) -> None:
 )
 def test_short_titles_and_long_ones(shelf: str, work: str) -> None:
     """ "X, or Y", "Franchise: Series: X", two titles in one."""
-    assert nearest(shelf, work) >= TitleMatch.CALLED
+    assert nearest(shelf, work) >= TitleMatch.EQUIVALENT
 
 
 @pytest.mark.parametrize(
@@ -106,8 +106,8 @@ def test_short_titles_and_long_ones(shelf: str, work: str) -> None:
     [
         ("Thrawn", "Treason", "Thrawn: Treason", TitleMatch.EXACT),
         ("Thrawn", "Treason", "Thrawn: Alliances", TitleMatch.SIMILAR),
-        ("Thrawn", "Treason", "Thrawn", TitleMatch.LOOSE),
-        ("Star Wars: Thrawn", "Treason", "Thrawn: Treason", TitleMatch.CALLED),
+        ("Thrawn", "Treason", "Thrawn", TitleMatch.MAIN_TITLE),
+        ("Star Wars: Thrawn", "Treason", "Thrawn: Treason", TitleMatch.EQUIVALENT),
         ("Thrawn: Treason", "Treason", "Thrawn: Treason", TitleMatch.EXACT),
         ("Thrawn", "A Novel", "Thrawn", TitleMatch.EXACT),
         ("Thrawn", "The Wayfarers, Book 3", "Thrawn", TitleMatch.EXACT),

@@ -46,7 +46,9 @@ def compare_authors(ours: Sequence[Name], theirs: Sequence[Name]) -> Agreement:
     return max(_compare(one, other) for one in ours for other in theirs)
 
 
-def agreement(ours: Sequence[Name], contributors: tuple[Contributor, ...]) -> Agreement:
+def compare_with_contributors(
+    ours: Sequence[Name], contributors: tuple[Contributor, ...]
+) -> Agreement:
     """Compare a book's authors with who made a work; an editor counts where ours is one."""
     writers = compare_authors(ours, work_authors(contributors))
     if writers is Agreement.AGREE:

@@ -1,4 +1,4 @@
-"""What matching says about a book."""
+"""What matching says about a book: it is matched, pending or failed."""
 
 from dataclasses import dataclass
 
@@ -15,11 +15,12 @@ class Matched:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """The book is one of these works, best first, as far as we know: ask."""
+    """The book may be one of several works: the person has to choose."""
 
     candidates: tuple[Candidate, ...]
+    """The likeliest first; never empty."""
     source: Source
-    """The tier that settled on them, and which an exact one among them is stored for."""
+    """The tier that found them, which becomes the source of the match when one is accepted."""
 
 
 @dataclass(frozen=True, slots=True)

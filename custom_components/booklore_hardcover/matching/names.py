@@ -101,7 +101,7 @@ def _names(people: tuple[str, ...]) -> tuple[Name, ...]:
     return tuple(name for name in map(_name, people) if name is not None)
 
 
-def names_many(authors: Iterable[str]) -> bool:
+def says_many_authors(authors: Iterable[str]) -> bool:
     """Whether a book says that many wrote it, as an anthology's does: "Various Authors"."""
     found = [set(words(author)) for author in authors]
     return any(said & _MANY and said <= _NOBODY for said in found)

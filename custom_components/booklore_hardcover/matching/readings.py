@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 import re
 
-from .dirt import parts_of, without_author, without_dirt, without_owner
+from .cleaning import cleaned_title, parts_of, without_author, without_owner
 from .forms import Form, forms_within, take_forms
 from .normalize import words
 from .scripts import comparable
@@ -49,7 +49,7 @@ def readings(
     nothing does no harm.
     """
     text = text[:LONGEST]
-    bare = without_author(_only_brackets(without_dirt(text), authors), authors)
+    bare = without_author(_only_brackets(cleaned_title(text), authors), authors)
     if series and _is_mark(bare):
         bare = f"{series}, {bare}"
     found = [*_with_subtitle(bare, subtitle)]
@@ -72,7 +72,7 @@ def readings(
         # Both may stand there: the title's own subtitle, and the library's.
         found.append(parse_title(SUBTITLE.split(found[0].shown, maxsplit=1)[0], subtitle))
     # A form is one of the book's wherever it is named, but for "Trilogy" in a series' name.
-    everything = without_dirt(f"{text}: {subtitle or ''}")
+    everything = cleaned_title(f"{text}: {subtitle or ''}")
     named = take_forms(everything)[1] - {Form.TRANSLATION}
     named |= forms_within(everything) & {Form.GRAPHIC_NOVEL, Form.ISSUE}
     whole = (_in_series(title, series, series_number) for title in found)

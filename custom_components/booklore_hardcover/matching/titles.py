@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 import re
 
-from .dirt import is_noise, tells_nothing, without_dirt, without_noise
+from .cleaning import cleaned_title, is_noise, is_uninformative, without_noise
 from .forms import Form, forms_within, take_forms
 from .normalize import Words, words
 from .numbers import number_in
@@ -89,7 +89,7 @@ class Title:
 @lru_cache(maxsize=20_000)
 def parse_title(text: str, subtitle: str | None = None) -> Title:
     """Take a title apart; a `subtitle` that the server keeps apart joins it."""
-    cleaned = without_dirt(text[:LONGEST])
+    cleaned = cleaned_title(text[:LONGEST])
     unformed, forms = take_forms(cleaned)
     unbracketed, place, series = without_brackets(unformed, followed=subtitle is not None)
     shown = without_noise(unbracketed.strip(" -:,") or cleaned)
@@ -97,7 +97,7 @@ def parse_title(text: str, subtitle: str | None = None) -> Title:
     own = bool(found)
     alternative = bool(own and _OR.match(shown[len(main) :]))
     if subtitle:
-        unformed, named = take_forms(without_dirt(subtitle))
+        unformed, named = take_forms(cleaned_title(subtitle))
         forms |= named | forms_within(unformed)
         if not own and not is_noise(subtitle):
             found = without_noise(without_brackets(unformed)[0])
@@ -205,7 +205,7 @@ def without_brackets(text: str, *, followed: bool = False) -> tuple[str, str | N
         number = place_in(inside)
         left, numbers = take_numbers(inside)
         name = tuple(word for word in words(left) if not _COUNTED.fullmatch(word))
-        if (number or numbers) and not tells_nothing(inside):
+        if (number or numbers) and not is_uninformative(inside):
             if not name and words(behind):
                 return f" {inside} "
             if not name or name == words(before):
@@ -215,7 +215,7 @@ def without_brackets(text: str, *, followed: bool = False) -> tuple[str, str | N
                 title_words(re.sub(r"[\s,#]*\d[\d.\-–]*\s*$", "", left)),
             )
             return ""
-        if tells_nothing(inside):
+        if is_uninformative(inside):
             series = series or name
             return ""
         return bracket[0] if followed or words(BRACKET.sub("", behind)) else f": {inside}"
@@ -225,7 +225,7 @@ def without_brackets(text: str, *, followed: bool = False) -> tuple[str, str | N
 
 def _forms_in_brackets(text: str) -> frozenset[Form]:
     """Return the forms that brackets name which are dropped as an edition's."""
-    inside = (bracket for bracket in BRACKET.findall(text) if tells_nothing(bracket))
+    inside = (bracket for bracket in BRACKET.findall(text) if is_uninformative(bracket))
     named: frozenset[Form] = frozenset().union(*map(forms_within, inside))
     return named - {Form.COLLECTED}
 

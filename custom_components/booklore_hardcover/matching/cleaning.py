@@ -80,7 +80,7 @@ _PARTS = re.compile(r"\s+(?:-{1,2}|[–—|])\s+|_-_|\s+--\s*")
 _YEAR = re.compile(r"(?:c\. ?)?(?:[4-9]\d\d|1\d\d\d|20\d\d)(?:\s*[-–]\s*\d{2,4})?")
 
 
-def without_dirt(text: str) -> str:
+def cleaned_title(text: str) -> str:
     """Return a title without what a file's name has put around and into it.
 
     "Dune_Messiah.epub" -> "Dune Messiah"     "Hobbit, The" -> "The Hobbit"
@@ -132,7 +132,7 @@ def is_noise(subtitle: str) -> bool:
     return _NOISE.fullmatch(f": {subtitle.strip()}") is not None
 
 
-def tells_nothing(bracket: str) -> bool:
+def is_uninformative(bracket: str) -> bool:
     """Whether brackets hold nothing of the work: a site, an edition, a series, a year."""
     inside = bracket.strip()
     if (_COMPLETE.search(inside) and _SET.search(inside)) or re.match(
