@@ -18,7 +18,6 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.booklore_hardcover.const import DOMAIN
 from custom_components.booklore_hardcover.kept_records import Records
 from tests.books import add_book, add_work, isbn
-from tests.powercut import files_of
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import counts_of, matches, until
@@ -48,6 +47,14 @@ async def skip(hass: HomeAssistant, book_id: int) -> None:
     await hass.services.async_call(
         DOMAIN, "choose_candidate", {"book_id": book_id, "skip": True}, blocking=True
     )
+
+
+def files_of(storage: Path) -> dict[str, Any]:
+    """Return what the large file of the entry holds."""
+    [path] = storage.glob(f"{DOMAIN}.*AA")
+    data = json.loads(path.read_text())["data"]
+    assert isinstance(data, dict)
+    return data
 
 
 def contents(storage: Path) -> dict[str, bytes]:
