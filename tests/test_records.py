@@ -270,7 +270,9 @@ async def test_a_choice_keeps_a_subtitle_that_the_list_leaves_out(
     await choose(hass, 2, candidate=2)
     booklore.books[2].title, booklore.books[2].series_number = "Emma.", 4
     await fetch()
-    known = entry.runtime_data.store.records[2].book
+    [chosen] = [match for match in await matches(hass) if match["book_id"] == 2]
+    assert (chosen["title"], chosen["hardcover_id"]) == ("Emma.", 21)
+    known = entry.runtime_data.store.records[2].book  # nothing shows the rest
     assert (known.title, known.subtitle, known.series_number) == ("Emma.", "A Novel", 4)
 
 
