@@ -11,10 +11,12 @@ import voluptuous as vol
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work
+from tests.disk import full_disk
 from tests.person import choose, skip
+from tests.powercut import kill
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
-from tests.states import counts_of, matches, notifications
+from tests.states import counts_of, ids_of, matches, notifications
 
 EMMAS = (10, 11)
 
@@ -180,19 +182,17 @@ async def test_a_server_that_fails_is_named(
 async def test_a_choice_is_on_disk_when_the_action_returns(
     hass: HomeAssistant, pending, storage: Path
 ) -> None:
-    """In a small file of its own, whatever happens next."""
+    """Whatever happens next."""
     await choose(hass, 1, candidate=2)
-    journal = storage / f"{DOMAIN}.{pending.entry_id}.choices"
-    assert '"hardcover_id":11' in journal.read_text().replace(" ", "").replace("\n", "")
+    await kill(hass, pending, storage)
+    assert await ids_of(hass) == {1: 11}
 
 
 async def test_a_choice_that_the_disk_does_not_take_is_not_made(
-    hass: HomeAssistant, pending, storage: Path
+    hass: HomeAssistant, pending
 ) -> None:
     """Home Assistant only logs a failed write; the person is told."""
-    journal = storage / f"{DOMAIN}.{pending.entry_id}.choices"
-    journal.mkdir(parents=True)  # nothing can be written there
-    with pytest.raises(HomeAssistantError, match="could not be written"):
+    with full_disk(), pytest.raises(HomeAssistantError, match="could not be written"):
         await choose(hass, 1, candidate=2)
     assert counts_of(hass)["pending"] == 1
     assert any(each.endswith("_1") for each in notifications(hass))

@@ -160,7 +160,6 @@ async def test_a_fault_of_hardcover(
     hardcover.heal()
     if told.kind == "account":
         await mend(hass, "hardcover")
-        watch.look()
     if told.kind == "pause":
         await wait_for_the_end_of(hass, told)
     else:
@@ -172,7 +171,7 @@ async def test_a_fault_of_hardcover(
         assert hardcover.requests.total() == 0
     assert (await results(hass)).keys() == expected.keys()
     assert await untouched(hass) == before
-    watch.check_log()
+    await watch.check()
 
 
 async def wait_for_the_end_of(hass: HomeAssistant, told: Told) -> None:
@@ -192,7 +191,7 @@ async def test_no_fault_at_all(
     told = await watch.told(fetch)
     assert told.kind == "passes"
     assert await results(hass) == expected
-    watch.check_log()
+    await watch.check()
 
 
 def test_every_fault_is_in_the_table() -> None:
