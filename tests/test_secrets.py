@@ -184,7 +184,7 @@ async def test_a_refused_password(
     again = await hass.config_entries.flow.async_configure(
         flow["flow_id"], {CONF_USERNAME: "reader", CONF_PASSWORD: f"{MARK} too"}
     )
-    assert again["errors"] == {"base": "invalid_auth"}
+    assert again["errors"] == {"password": "invalid_auth"}
     diagnostics = await get_diagnostics_for_config_entry(hass, hass_client, entry)
     for each in (form, again):
         shown = [(key, key.description) for key in each["data_schema"].schema]

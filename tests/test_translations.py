@@ -22,7 +22,7 @@ from custom_components.booklore_hardcover.booklore.errors import (
 )
 from custom_components.booklore_hardcover.const import ACCOUNT_BOOKLORE, ACCOUNT_HARDCOVER
 from custom_components.booklore_hardcover.coordinator import View
-from custom_components.booklore_hardcover.errors import ClientError, meaning, placeholders
+from custom_components.booklore_hardcover.errors import MEANINGS, ClientError, placeholders
 from custom_components.booklore_hardcover.hardcover import errors as hardcover_errors
 from custom_components.booklore_hardcover.hardcover.errors import (
     HardcoverCannotConnect,
@@ -149,7 +149,7 @@ def test_keys_that_are_put_together_are_all_known() -> None:
 
 def test_exceptions() -> None:
     """The texts of errors are those that errors of ours and of the clients have."""
-    used = {meaning(err).key for err in CLIENT_ERRORS}
+    used = {err.key for err in CLIENT_ERRORS}
     used |= {key for keys, _ in raised() for key in keys}
     assert used == set(TEXTS["exceptions"])
     assert {tuple(each) for each in TEXTS["exceptions"].values()} == {("message",)}
@@ -170,8 +170,8 @@ def test_exceptions_are_made_in_one_place() -> None:
 def test_a_clients_error_fills_its_texts(err: ClientError) -> None:
     """As an exception exactly; in the dialog there are the form's facts besides."""
     facts = set(placeholders(err))
-    assert placeholders_in(TEXTS["exceptions"][meaning(err).key]["message"]) == facts
-    shown = placeholders_in(TEXTS["config"]["error"][meaning(err).flow])
+    assert placeholders_in(TEXTS["exceptions"][err.key]["message"]) == facts
+    shown = placeholders_in(TEXTS["config"]["error"][MEANINGS[err.key].form])
     assert shown <= facts | FORM_FACTS
 
 
@@ -202,7 +202,7 @@ def test_texts_for_notifications_pages_and_hints() -> None:
 
 def test_errors_of_the_dialogs() -> None:
     """Those of the clients, of the token file, and of what nobody expected."""
-    used = {meaning(err).flow for err in CLIENT_ERRORS}
+    used = {MEANINGS[err.key].form for err in CLIENT_ERRORS}
     used |= {TokenFileError(problem, PACKAGE).flow_error for problem in TokenFileProblem}
     for call, known in calls_anywhere(TROUBLE):
         used |= spellings(call.args[0], known)

@@ -62,6 +62,7 @@ async def test_what_stood_before_is_restored(
 ) -> None:
     """In all that can be seen of it, whatever state it was in, and after a power cut too."""
     await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
     before = await matches(hass), counts_of(hass), set(notifications(hass))
     command, facts = WAYS[way]
     if book_id == FAILED and way == "choose":
@@ -70,8 +71,10 @@ async def test_what_stood_before_is_restored(
     hardcover.requests.clear()
     result = await page.get("matches/undo", book_id=book_id, undo=word)
     assert (await page.match(book_id)) == result["match"]
+    await hass.async_block_till_done()
     assert (await matches(hass), counts_of(hass), set(notifications(hass))) == before
     await kill(hass, entry, storage)
+    await hass.async_block_till_done()
     assert (await matches(hass), counts_of(hass), set(notifications(hass))) == before
     # What a run goes by is back as well: it finds nothing to look up, nor to change.
     await fetch(book_ids=[book_id])
