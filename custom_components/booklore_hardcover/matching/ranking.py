@@ -28,7 +28,7 @@ _NOT_BY_EVERYBODY = 25
 """Points taken from a work that lacks one of the book's authors, where another has them all."""
 _CLOSE = 0.8
 """The closeness from which a similar title gets as many points as one with a typing error."""
-_ILLEGIBLE = 30
+_OTHER_SCRIPT = 30
 """Points added to a title in another script, which may be a translation of the book's."""
 _DOUBTED = {Agreement.AGREE: 65, Agreement.UNKNOWN: 61, Agreement.DIFFER: 40}
 """The least points for the work of an ISBN or of BookLore's id that is not believed: fewer
@@ -122,7 +122,7 @@ def _relevant(case: Case, rating: Rating) -> bool:
     )
 
 
-def _by_author_of_hit(case: Case, work: Work) -> bool:
+def _by_author_of_doubted(case: Case, work: Work) -> bool:
     """Whether a work is by the author of the ISBN's work, for a book that names no author."""
     hits = [each for each in case.works.values() if each.id in case.doubts]
     if case.authors or not (hits := [*hits, *filter(None, [case.isbn_work])]):
@@ -137,6 +137,7 @@ def _by_many(work: Work) -> bool:
 
 
 def _context(case: Case, rated: Sequence[Rating]) -> _Context:
+    """Find out what the candidates are like as a whole."""
     same = [
         rating
         for rating in rated
@@ -159,7 +160,7 @@ def _context(case: Case, rated: Sequence[Rating]) -> _Context:
         else TitleMatch.EQUIVALENT
     )
     forms = {rating.unnamed_form for rating in same if rating.title >= TitleMatch.EQUIVALENT}
-    drawn = {
+    categories = {
         rating.work.category_id
         for rating in same
         if rating.unnamed_form and rating.title >= TitleMatch.EQUIVALENT
@@ -167,7 +168,7 @@ def _context(case: Case, rated: Sequence[Rating]) -> _Context:
     return _Context(
         least=least,
         exact=TitleMatch.EXACT in ordinary,
-        forms_apart=True in forms and (len(forms) > 1 or len(drawn) > 1),
+        forms_apart=True in forms and (len(forms) > 1 or len(categories) > 1),
         many=says_many_authors(case.book.authors),
         by_everybody=bool(by_everybody) and any(not rating.by_everybody for rating in same),
         form_by_everybody=bool(by_everybody) and all(rating.ranks_last for rating in by_everybody),
@@ -183,7 +184,7 @@ def _order(case: Case, rating: Rating, context: _Context) -> tuple[object, ...]:
     if rating.closeness >= _CLOSE and rating.author is Agreement.AGREE:
         strength = _STRENGTH[Agreement.AGREE][TitleMatch.TYPO]
     if not rating.comparable:
-        strength += _ILLEGIBLE
+        strength += _OTHER_SCRIPT
     if context.by_everybody and not rating.by_everybody and rating.author is Agreement.AGREE:
         strength -= _NOT_BY_EVERYBODY
     if doubt and not several:
@@ -208,7 +209,7 @@ def _order(case: Case, rating: Rating, context: _Context) -> tuple[object, ...]:
         -rating.shared_forms if ranks_last else 0,
         -strength,
         not rating.same_surname,
-        not _by_author_of_hit(case, rating.work),
+        not _by_author_of_doubted(case, rating.work),
         not rating.same_number,
         not rating.complete,
         -round(rating.closeness, 1),
@@ -224,6 +225,7 @@ def _order(case: Case, rating: Rating, context: _Context) -> tuple[object, ...]:
 
 
 def _reason(case: Case, rating: Rating, context: _Context) -> Reason:
+    """Return why a work is a candidate: the most important thing that tells it from the book."""
     doubt = case.doubts.get(rating.work.id)
     same = rating.title >= TitleMatch.MAIN_TITLE and rating.author is Agreement.AGREE
     if doubt and not (doubt is Reason.ISBN_SEVERAL_WORKS and same and not rating.ranks_last):
