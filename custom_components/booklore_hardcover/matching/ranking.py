@@ -123,11 +123,13 @@ def _relevant(case: Case, rating: Rating) -> bool:
 
 
 def _by_author_of_doubted(case: Case, work: Work) -> bool:
-    """Whether a work is by the author of the ISBN's work, for a book that names no author."""
-    hits = [each for each in case.works.values() if each.id in case.doubts]
-    if case.authors or not (hits := [*hits, *filter(None, [case.isbn_work])]):
+    """Whether a work is by the author of a doubted work, for a book that names no author."""
+    doubted = [work for work in case.works.values() if work.id in case.doubts]
+    if case.isbn_work is not None:
+        doubted.append(case.isbn_work)
+    if case.authors or not doubted:
         return False
-    names = [name for hit in hits for name in work_authors(hit.contributors)]
+    names = [name for each in doubted for name in work_authors(each.contributors)]
     return compare_with_contributors(names, work.contributors) is Agreement.AGREE
 
 
@@ -154,11 +156,8 @@ def _context(case: Case, rated: Sequence[Rating]) -> _Context:
     ordinary = {rating.title for rating in same if not rating.work.compilation}
     # A title that is merely equivalent counts as the same only while no work has the exact
     # title, and none differs in a subtitle.
-    least = (
-        TitleMatch.EXACT
-        if near & {TitleMatch.EXACT, TitleMatch.MAIN_TITLE}
-        else TitleMatch.EQUIVALENT
-    )
+    told_apart = near & {TitleMatch.EXACT, TitleMatch.MAIN_TITLE}
+    least = TitleMatch.EXACT if told_apart else TitleMatch.EQUIVALENT
     forms = {rating.unnamed_form for rating in same if rating.title >= TitleMatch.EQUIVALENT}
     categories = {
         rating.work.category_id
@@ -176,7 +175,10 @@ def _context(case: Case, rated: Sequence[Rating]) -> _Context:
 
 
 def _order(case: Case, rating: Rating, context: _Context) -> tuple[object, ...]:
-    """Return the sort key of a candidate: the smaller it is, the likelier the work."""
+    """Return the sort key of a candidate: the smaller it is, the likelier the work.
+
+    Each value decides only between works that are equal in all values before it.
+    """
     doubt = case.doubts.get(rating.work.id)
     several = doubt is Reason.ISBN_SEVERAL_WORKS
     only_subtitle = _differs_only_by_subtitle(rating, context)
@@ -191,18 +193,18 @@ def _order(case: Case, rating: Rating, context: _Context) -> tuple[object, ...]:
         # Enough points to be among the ten that are shown: the person has to see it.
         least = _DOUBTED[Agreement.DIFFER if rating.ranks_last else rating.author]
         strength = least if rating.ranks_last else max(strength, least)
-    apart = (
+    # The library may have left out the subtitle that names the form.
+    may_be_form = (
         rating.form_only_in_subtitle and rating.same_title_and_author and not rating.other_volume
     )
-    if apart and not only_subtitle:
+    if may_be_form and not only_subtitle:
         strength = _STRENGTH[Agreement.AGREE][TitleMatch.TYPO]
-    drawn = (
-        context.form_by_everybody
-        and rating.by_everybody
-        and rating.same_title_and_author
-        and bool(rating.form)
+    # All authors of the book made this form: one of them may be the artist.
+    by_artist = context.form_by_everybody and rating.by_everybody
+    form_by_artist = by_artist and rating.same_title_and_author and rating.form
+    ranks_last = rating.ranks_last and not (
+        may_be_form or form_by_artist or (doubt and not several)
     )
-    ranks_last = rating.ranks_last and not apart and not drawn and not (doubt and not several)
     return (
         ranks_last,
         rating.other_volume and ranks_last,
