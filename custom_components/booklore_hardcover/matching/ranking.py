@@ -31,8 +31,7 @@ _CLOSE = 0.8
 _OTHER_SCRIPT = 30
 """Points added to a title in another script, which may be a translation of the book's."""
 _DOUBTED = {Agreement.AGREE: 65, Agreement.UNKNOWN: 61, Agreement.DIFFER: 40}
-"""The least points for the work of an ISBN or of BookLore's id that is not believed: fewer
-than for a work with the book's title and author."""
+"""The least points for a doubted work: fewer than for one with the book's title and author."""
 _FORM_REASONS = {
     Form.MANGA: Reason.MANGA,
     Form.LIGHT_NOVEL: Reason.LIGHT_NOVEL,
