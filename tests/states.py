@@ -45,6 +45,11 @@ async def matches(hass: HomeAssistant, *statuses: str) -> list[dict[str, Any]]:
     return response["matches"]  # type: ignore[return-value]
 
 
+async def ids_of(hass: HomeAssistant) -> dict[int, int]:
+    """Return the Hardcover ids of the matched books."""
+    return {match["book_id"]: match["hardcover_id"] for match in await matches(hass, "matched")}
+
+
 async def until(condition: Callable[[], bool]) -> None:
     """Wait until something is so; the test's own time-out ends it otherwise."""
     while not condition():  # noqa: ASYNC110 - what is waited for happens over HTTP

@@ -2,25 +2,24 @@
 
 import asyncio
 from datetime import timedelta
-import json
 from pathlib import Path
 import threading
 from typing import Any
 
-from freezegun import freeze_time
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.booklore_hardcover.const import DOMAIN, OPT_ACCEPT_EXACT
 from custom_components.booklore_hardcover.run import library_pass
 from tests.books import add_book, add_work, isbn
+from tests.person import choose, pass_time_and_run, skip, sleep_until
+from tests.powercut import kill
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
-from tests.states import counts_of, matches, status_of, until
+from tests.states import counts_of, ids_of, matches, status_of, until
 
 
 @pytest.fixture(autouse=True)
@@ -30,13 +29,6 @@ def library(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
         number13 = isbn(number) if number % 2 else None
         add_work(hardcover, 1000 + number, f"Title {number}", "Ann Author", isbn13=number13)
         add_book(booklore, number, f"Title {number}", "Ann Author", isbn13=number13)
-
-
-async def choose(hass: HomeAssistant, book_id: int, **way: Any) -> None:
-    """Perform the action."""
-    await hass.services.async_call(
-        DOMAIN, "choose_candidate", {"book_id": book_id, **way}, blocking=True
-    )
 
 
 @pytest.fixture
@@ -118,7 +110,7 @@ async def test_a_choice_while_a_run_plans(
     monkeypatch.setattr(library_pass, "plan", slow_plan)
     run = asyncio.create_task(fetch())
     await until(planning.is_set)
-    await choose(hass, 2, skip=True)
+    await skip(hass, 2)
     go_on.set()
     assert (await run)["total"] == 4
     assert {m["book_id"]: m["status"] for m in await matches(hass)} == {
@@ -143,13 +135,14 @@ async def test_a_choice_that_is_overtaken_by_a_reload(
     assert await hass.config_entries.async_reload(entry.entry_id)
     hardcover.heal()
     await choice
-    assert [m["hardcover_id"] for m in await matches(hass, "matched") if m["book_id"] == 2] == [
-        5000
-    ]
-    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(minutes=2))
-    await hass.async_block_till_done(wait_background_tasks=True)
-    saved = json.loads((storage / f"{DOMAIN}.{entry.entry_id}").read_text())["data"]
-    assert len(saved["records"]) == 4
+    ids = {1: 1001, 2: 5000, 3: 1003}
+    assert await ids_of(hass) == ids
+    await kill(hass, entry, storage)
+    assert await ids_of(hass) == ids
+    await pass_time_and_run(hass, 120)
+    await kill(hass, entry, storage)
+    assert await ids_of(hass) == ids
+    assert len(await matches(hass)) == 4
 
 
 @pytest.mark.parametrize("gone", ["unloaded", "removed"])
@@ -162,7 +155,7 @@ async def test_a_choice_whose_entry_is_gone_meanwhile(
     add_book(booklore, 9, "New", "Ann Author")
     booklore.fail("batch", "slow")
     asked = booklore.requests["batch"]
-    choice = asyncio.create_task(choose(hass, 9, skip=True))
+    choice = asyncio.create_task(skip(hass, 9))
     await until(lambda: booklore.requests["batch"] > asked)
     if gone == "unloaded":
         await hass.config_entries.async_unload(entry.entry_id)
@@ -171,8 +164,7 @@ async def test_a_choice_whose_entry_is_gone_meanwhile(
     with pytest.raises(HomeAssistantError) as error:
         await choice
     assert error.value.translation_key == "entry_not_loaded"
-    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(minutes=2))
-    await hass.async_block_till_done(wait_background_tasks=True)
+    await pass_time_and_run(hass, 120)
     if gone == "removed":
         assert not list(storage.glob(f"{DOMAIN}*"))
 
@@ -202,16 +194,14 @@ async def test_a_pause_that_ends_while_booklore_is_away(
     assert reset is not None
     booklore.fail("list", "refuse", times=None)
     for later, status in ((2, "interrupted"), (5, "idle")):
-        with freeze_time(reset + timedelta(minutes=later), tick=True, real_asyncio=True):
-            async_fire_time_changed(hass, reset + timedelta(minutes=later))
-            await hass.async_block_till_done(wait_background_tasks=True)
+        await sleep_until(hass, reset + timedelta(minutes=later))
         assert status_of(hass) == status
         booklore.heal()
     assert counts_of(hass)["pending"] == 2
 
 
 async def test_an_interrupted_run_for_no_book_at_all(
-    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, storage: Path
+    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer
 ) -> None:
     """A template may come to an empty list; what is stored must still be readable."""
     entry = await set_up()
@@ -222,8 +212,7 @@ async def test_an_interrupted_run_for_no_book_at_all(
     with pytest.raises(HomeAssistantError):
         await run
     booklore.heal()
-    saved = json.loads((storage / f"{DOMAIN}.{entry.entry_id}").read_text())["data"]
-    assert saved["run"]["requests"][0]["book_ids"] == []
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
     assert (status_of(hass), booklore.requests["list"]) == ("idle", 2)
+    assert await matches(hass) == [], "it was for no book, not for all"

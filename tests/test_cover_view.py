@@ -15,14 +15,16 @@ from tests.servers.booklore import BookLoreServer
 OTHER = "01KENTRY0000000000000000BB"
 
 
-@pytest.fixture(autouse=True)
-async def resolved(set_up, fetch, booklore: BookLoreServer, hardcover) -> None:
-    """Set up a library of one book, and put another on the shelf that nobody has met yet."""
+@pytest.fixture
+def library(booklore: BookLoreServer) -> None:
+    """Put one book on the shelf."""
     add_book(booklore, 1, "Emma", "Jane Austen")
-    await set_up()
-    await fetch()
+
+
+@pytest.fixture(autouse=True)
+def _newcomer(resolved, booklore: BookLoreServer) -> None:
+    """Put another book on the shelf, which nobody has met yet."""
     add_book(booklore, 2, "Persuasion", "Jane Austen")
-    booklore.requests.clear()
 
 
 def address(entry: MockConfigEntry, book_id: Any) -> str:

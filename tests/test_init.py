@@ -13,6 +13,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.const import CONF_REFUSED, DOMAIN
 from tests.books import add_book, add_work, isbn
+from tests.person import choose, skip
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import counts_of, matches, notifications, status_of, until
@@ -64,9 +65,7 @@ async def test_without_booklore_the_entry_loads_all_the_same(
     hardcover.requests.clear()
     assert await hass.config_entries.async_setup(entry.entry_id)
     assert counts_of(hass) == COUNTS
-    await hass.services.async_call(
-        DOMAIN, "choose_candidate", {"book_id": 2, "candidate": 1}, blocking=True
-    )
+    await choose(hass, 2, candidate=1)
     assert counts_of(hass) == COUNTS | {"stored": 2, "pending": 0, "matched": 2}
     assert set(booklore.requests) == {"healthcheck"}
     assert hardcover.requests.total() == 0
@@ -121,9 +120,7 @@ async def test_removing_an_entry_leaves_nothing(
     """Neither its files nor its notifications."""
     entry = await set_up()
     await fetch()
-    await hass.services.async_call(
-        DOMAIN, "choose_candidate", {"book_id": 2, "skip": True}, blocking=True
-    )
+    await skip(hass, 2)
     files = f"{DOMAIN}.{entry.entry_id}*"
     assert len(list(storage.glob(files))) == 2
     assert f"{DOMAIN}_{entry.entry_id}_summary" in notifications(hass)

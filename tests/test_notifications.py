@@ -12,6 +12,7 @@ import pytest
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
+from tests.person import choose
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import notifications
@@ -42,13 +43,6 @@ def question(hass: HomeAssistant, book_id: int) -> dict[str, Any]:
 def summary(hass: HomeAssistant) -> dict[str, Any]:
     """Return the summary."""
     return notifications(hass)[f"{DOMAIN}_{ENTRY}_summary"]
-
-
-async def choose(hass: HomeAssistant, book_id: int, **way: Any) -> None:
-    """Perform `choose_candidate`."""
-    await hass.services.async_call(
-        DOMAIN, "choose_candidate", {"book_id": book_id, **way}, blocking=True
-    )
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 import pytest
+from pytest_homeassistant_custom_component.common import async_capture_events
 
 from tests.books import add_book, add_work, isbn
 from tests.servers.booklore import BookLoreServer
@@ -54,19 +55,21 @@ async def test_progress_moves_with_every_batch_and_never_back(
 
 
 async def test_every_book_is_counted_once(
-    set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> None:
     """Also one that is read again and then looked up, because it has a subtitle now."""
     fill(booklore, hardcover)
-    entry = await set_up()
+    await set_up()
     await fetch()
     for number in (251, 252, 311):
         booklore.books[number].subtitle = "A Novel"
-    coordinator = entry.runtime_data.coordinator
-    seen: list[int] = []
-    coordinator.async_add_listener(lambda: seen.append(coordinator.looked_at))
+    seen = async_capture_events(hass, EVENT_STATE_CHANGED)
     await fetch()
-    counted = [number for number in seen if number is not None]
+    counted = [
+        round(float(event.data["new_state"].state) / 100 * 340)
+        for event in seen
+        if event.data["entity_id"] == PROGRESS
+    ]
     assert counted == sorted(counted)
     # Those with a record that holds, those that were read again in vain, and the others.
     assert counted[0] == 250

@@ -14,6 +14,7 @@ from custom_components.booklore_hardcover.const import CONF_REFUSED, CONF_TOKEN,
 from tests.books import add_book, add_work, isbn
 from tests.conftest import TOKEN
 from tests.flows import begin, submit
+from tests.person import choose
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer, Token
 from tests.states import matches
@@ -144,9 +145,7 @@ async def matched(
     entry = await set_up()
     await fetch()
     for book_id, way in ((4, {"candidate": 1}), (5, {"skip": True})):
-        await hass.services.async_call(
-            DOMAIN, "choose_candidate", {"book_id": book_id, **way}, blocking=True
-        )
+        await choose(hass, book_id, **way)
     hardcover.requests.clear()
     return entry
 

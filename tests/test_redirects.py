@@ -9,10 +9,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 import pytest
 
-from custom_components.booklore_hardcover.const import DOMAIN
 from custom_components.booklore_hardcover.page.covers import cover_path
 from tests.books import add_book, add_work
 from tests.flows import begin, submit
+from tests.person import choose, forget
 from tests.servers.booklore import BookLoreServer
 from tests.servers.certificate import self_signed_in
 from tests.servers.hardcover import HardcoverServer
@@ -153,10 +153,8 @@ async def test_nobody_follows_a_redirect_of_hardcover(
     form = await submit(hass, menu, {"next_step_id": "reconfigure_hardcover"})
     assert (await submit(hass, form))["errors"] == {"base": "hardcover_cannot_connect"}
     with pytest.raises(HomeAssistantError):
-        await hass.services.async_call(
-            DOMAIN, "choose_candidate", {"book_id": 2, "hardcover_id": 77}, blocking=True
-        )
-    await hass.services.async_call(DOMAIN, "forget_match", {"book_id": 2}, blocking=True)
+        await choose(hass, 2, hardcover_id=77)
+    await forget(hass, 2)
     assert (await fetch())["failed"] == 1
     assert set(hardcover.requests) >= {"me", "books_by_id", "books_by_title"}
     assert elsewhere.heard == []

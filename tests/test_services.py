@@ -12,6 +12,7 @@ import voluptuous as vol
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
+from tests.person import start
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import ALL_STATUSES, counts_of, status_of, until
@@ -100,9 +101,7 @@ async def test_fetching_without_a_response_returns_once_started(
 ) -> None:
     """Automations are not held up for hours."""
     hardcover.fail("editions", "timeout", times=None)
-    assert (
-        await hass.services.async_call(DOMAIN, "fetch_hardcover_ids", {}, blocking=True)
-    ) is None
+    await start(hass)
     assert status_of(hass) == "running"
     hardcover.heal()
     await hass.async_block_till_done(wait_background_tasks=True)
@@ -142,7 +141,7 @@ async def test_a_paused_run_answers_at_once(
     hardcover.fail("books_by_title", "429_daily", times=1)
     first = await fetch()
     sent = hardcover.requests.total()
-    await hass.services.async_call(DOMAIN, "fetch_hardcover_ids", {}, blocking=True)
+    await start(hass)
     assert await fetch() == first
     assert first["paused_until"] is not None
     assert hardcover.requests.total() == sent

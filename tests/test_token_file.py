@@ -12,7 +12,6 @@ from custom_components.booklore_hardcover.accounts.token_file import (
     TokenFileError,
     TokenFileProblem,
 )
-from tests.source import calls, trees
 
 PAT = "hc_pat_0123456789abcdef"
 
@@ -180,13 +179,3 @@ def test_a_file_anywhere_else_is_not_read(
     with pytest.raises(TokenFileError) as error:
         file.read()
     assert error.value.problem is TokenFileProblem.MISSING
-
-
-def test_no_other_room_opens_files() -> None:
-    """The store's go through Home Assistant, and the page looks at its own scripts only."""
-    readers = {
-        path
-        for path, code in trees().items()
-        if list(calls(code, "open", "read_text", "read_bytes", "load_json"))
-    }
-    assert readers == {"page/panel.py", "accounts/token_file.py"}

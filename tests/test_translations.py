@@ -37,13 +37,13 @@ from custom_components.booklore_hardcover.stored_file import FileProblem
 from tests.source import (
     PACKAGE,
     calls,
+    calls_anywhere,
     english,
     flat,
     keyword,
     keywords,
     placeholders_in,
     spellings,
-    tree,
     trees,
 )
 
@@ -72,8 +72,19 @@ PUT_TOGETHER = {
     "token_file.{err.problem}": values(TokenFileProblem)
     - values([TokenFileProblem.MISSING, TokenFileProblem.EMPTY]),
 }
-KEYED = ("own_error", "set_up_error", "wrong_use", "texts", "_texts")
-"""The functions whose first argument is a key."""
+# What the test looks for in the code, by name and wherever it stands.
+RAISE = ("own_error", "set_up_error", "wrong_use")
+"""What makes an error of ours: its key under `exceptions`, and the facts by their names."""
+TELL = ("texts", "_texts")
+"""What gives a text of `config_panel`: its key, and the facts by their names."""
+FORM = "_form"
+"""What shows a step of the config flow: the step, and its schema."""
+TROUBLE = "AccountTrouble"
+"""What tells a step that an account does not work: its key under `config.error`."""
+ISSUE = "async_create_issue"
+"""What makes an issue, with key and facts by Home Assistant's names."""
+CONFIG_FLOW, OPTIONS_FLOW = "BookLoreHardcoverConfigFlow", "OptionsFlow"
+FIX_FLOW, FIXES = "LibraryRebuiltFlow", "library_rebuilt"
 # What Home Assistant's own steps end with.
 ENDINGS = {
     "_abort_if_unique_id_configured": {"already_configured"},
@@ -84,9 +95,10 @@ FORM_FACTS = {"path", "key_page", "detail", "url", "name", "account"}
 TEXTS = english()
 ALL_TEXTS = flat(TEXTS)
 CLIENT_ERRORS: list[ClientError] = []
+_BASES = (BookLoreError, HardcoverError)
 for _module in (booklore_errors, hardcover_errors):
     for _kind in vars(_module).values():
-        if not isinstance(_kind, type) or _kind in (BookLoreError, HardcoverError):
+        if not isinstance(_kind, type) or not issubclass(_kind, _BASES) or _kind in _BASES:
             continue
         _fact = 0.0 if _kind is HardcoverPaused else "a fact"
         CLIENT_ERRORS.append(_kind(_fact))
@@ -103,16 +115,14 @@ def expanded(keys: Iterable[str]) -> set[str]:
 
 def raised() -> Iterator[tuple[set[str], set[str]]]:
     """Return each way in which an error of our own is made: its keys, and the facts given."""
-    for code in trees().values():
-        for call, known in calls(code, "own_error", "set_up_error", "wrong_use"):
-            yield expanded(spellings(call.args[0], known)), keywords(call)
+    for call, known in calls_anywhere(*RAISE):
+        yield expanded(spellings(call.args[0], known)), keywords(call)
 
 
 def told() -> Iterator[tuple[set[str], set[str]]]:
     """Return each place that takes a text for itself: its keys, and the facts given."""
-    for code in trees().values():
-        for call, known in calls(code, "texts", "_texts"):
-            yield expanded(spellings(call.args[0], known)), keywords(call)
+    for call, known in calls_anywhere(*TELL):
+        yield expanded(spellings(call.args[0], known)), keywords(call)
 
 
 def told_by_the_page() -> Iterator[tuple[set[str], set[str]]]:
@@ -132,9 +142,8 @@ def told_by_the_page() -> Iterator[tuple[set[str], set[str]]]:
 def test_keys_that_are_put_together_are_all_known() -> None:
     """A new one needs a line above; one that is gone leaves it."""
     found = set()
-    for code in trees().values():
-        for call, known in calls(code, *KEYED):
-            found |= {key for key in spellings(call.args[0], known) if "{" in key}
+    for call, known in calls_anywhere(*RAISE, *TELL):
+        found |= {key for key in spellings(call.args[0], known) if "{" in key}
     assert found == set(PUT_TOGETHER)
 
 
@@ -151,8 +160,9 @@ def test_exceptions_are_made_in_one_place() -> None:
     kinds = ("HomeAssistantError", "ServiceValidationError", "UpdateFailed")
     kinds += ("ConfigEntryError", "ConfigEntryNotReady", "ConfigEntryAuthFailed")
     made = {path: list(calls(code, *kinds)) for path, code in trees().items()}
-    assert {path for path, found in made.items() if found} == {"errors.py"}
-    for call, _ in made["errors.py"]:
+    [place] = (found for found in made.values() if found)
+    assert len(place) == len(RAISE)
+    for call, _ in place:
         assert keywords(call) >= {"translation_domain", "translation_key"}
 
 
@@ -194,38 +204,37 @@ def test_errors_of_the_dialogs() -> None:
     """Those of the clients, of the token file, and of what nobody expected."""
     used = {meaning(err).flow for err in CLIENT_ERRORS}
     used |= {TokenFileError(problem, PACKAGE).flow_error for problem in TokenFileProblem}
-    for call, known in calls(tree("accounts/check"), "AccountTrouble"):
+    for call, known in calls_anywhere(TROUBLE):
         used |= spellings(call.args[0], known)
     assert used == set(TEXTS["config"]["error"])
 
 
 def test_endings_of_the_dialogs() -> None:
     """Every reason for which a flow is aborted."""
-    assert _reasons("config_flow") == set(TEXTS["config"]["abort"])
-    [flow] = [issue["fix_flow"] for issue in TEXTS["issues"].values() if "fix_flow" in issue]
-    assert _reasons("repairs") == set(flow["abort"])
+    assert _reasons(CONFIG_FLOW) == set(TEXTS["config"]["abort"])
+    assert _reasons(FIX_FLOW) == set(TEXTS["issues"][FIXES]["fix_flow"]["abort"])
 
 
-def _reasons(module: str) -> set[str]:
-    found: set[str] = set()
-    for call, known in calls(tree(module), "async_abort"):
+def _reasons(flow: str) -> set[str]:
+    code, found = _class(flow), set[str]()
+    for call, known in calls(code, "async_abort"):
         found |= spellings(keyword(call, "reason"), known)
     for method, reasons in ENDINGS.items():
-        if list(calls(tree(module), method)):
+        if list(calls(code, method)):
             found |= reasons
     return found
 
 
 def test_steps_of_the_dialogs() -> None:
     """Every step that is shown has words and a method, and only those have."""
-    for flow, section, module in (
-        ("BookLoreHardcoverConfigFlow", TEXTS["config"], "config_flow"),
-        ("OptionsFlow", TEXTS["options"], "config_flow"),
-        ("LibraryRebuiltFlow", TEXTS["issues"]["library_rebuilt"]["fix_flow"], "repairs"),
+    for flow, section in (
+        (CONFIG_FLOW, TEXTS["config"]),
+        (OPTIONS_FLOW, TEXTS["options"]),
+        (FIX_FLOW, TEXTS["issues"][FIXES]["fix_flow"]),
     ):
-        code = _class(module, flow)
+        code = _class(flow)
         shown: set[str] = set()
-        for call, known in calls(code, "_form", "async_show_form", "async_show_menu"):
+        for call, known in calls(code, FORM, "async_show_form", "async_show_menu"):
             shown |= spellings(call.args[0] if call.args else keyword(call, "step_id"), known)
         methods = {getattr(node, "name", "") for node in code.body}
         assert shown == set(section["step"])
@@ -235,7 +244,7 @@ def test_steps_of_the_dialogs() -> None:
 def test_fields_of_the_dialogs() -> None:
     """Every field has a name and a description, in one order."""
     seen = set()
-    for call, known in calls(tree("config_flow"), "_form"):
+    for call, known in calls(_class(CONFIG_FLOW), FORM):
         [step] = spellings(call.args[0], known)
         fields = _fields(config_flow, call.args[1])
         words = TEXTS["config"]["step"][step]
@@ -245,7 +254,7 @@ def test_fields_of_the_dialogs() -> None:
     assert seen >= {"user", "hardcover_token", "url", "password"}
     options = [
         getattr(const, call.args[0].id)
-        for call, _ in calls(_class("config_flow", "OptionsFlow"), "Optional", "Required")
+        for call, _ in calls(_class(OPTIONS_FLOW), "Optional", "Required")
         if isinstance(call.args[0], ast.Name)
     ]
     for words in TEXTS["options"]["step"].values():
@@ -254,7 +263,7 @@ def test_fields_of_the_dialogs() -> None:
 
 def test_menu_of_the_dialogs() -> None:
     """Every way on has words."""
-    [(call, known)] = calls(tree("config_flow"), "async_show_menu")
+    [(call, known)] = calls(_class(CONFIG_FLOW), "async_show_menu")
     options = spellings(keyword(call, "menu_options"), known)
     [menu] = spellings(keyword(call, "step_id"), known)
     assert options == set(TEXTS["config"]["step"][menu]["menu_options"])
@@ -267,9 +276,12 @@ def _fields(module: ModuleType, name: ast.expr) -> list[str]:
     return [str(key) for key in schema.schema]
 
 
-def _class(module: str, name: str) -> ast.ClassDef:
+def _class(name: str) -> ast.ClassDef:
     [found] = [
-        node for node in tree(module).body if isinstance(node, ast.ClassDef) and node.name == name
+        node
+        for code in trees().values()
+        for node in code.body
+        if isinstance(node, ast.ClassDef) and node.name == name
     ]
     return found
 
@@ -277,7 +289,7 @@ def _class(module: str, name: str) -> ast.ClassDef:
 def test_issues() -> None:
     """Everything under Repairs, and what its text is given; what can be fixed has steps."""
     used = set()
-    for call, known in calls(tree("repairs"), "async_create_issue"):
+    for call, known in calls_anywhere(ISSUE):
         given, fixable = keyword(call, "translation_placeholders"), keyword(call, "is_fixable")
         assert isinstance(fixable, ast.Constant)
         keys = given.keys if isinstance(given, ast.Dict) else []

@@ -29,18 +29,18 @@ import voluptuous as vol
 from yarl import URL
 
 from .accounts.check import (
-    AccountTrouble,
+    AccountCheckError,
     async_check_booklore,
     async_check_hardcover,
     token_file,
 )
+from .accounts.refusal import CONF_ACCOUNT
 from .booklore.errors import BookLoreError
 from .const import (
     ACCOUNT_BOOKLORE,
     ACCOUNT_HARDCOVER,
     CONF_BOOKLORE_USER_ID,
     CONF_HARDCOVER_USERNAME,
-    CONF_REFUSED,
     DEFAULT_MAX_NOTIFICATIONS,
     DOMAIN,
     KEY_PAGE,
@@ -50,7 +50,8 @@ from .const import (
     OPT_MAX_NOTIFICATIONS,
     OPT_SHOW_IN_SIDEBAR,
 )
-from .errors import note_refusal
+from .data import BookLoreHardcoverConfigEntry
+from .errors import MEANINGS, Meaning
 
 _PASSWORD = TextSelector(
     TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="current-password")
@@ -88,7 +89,7 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
     def __init__(self) -> None:
         """Start with nothing known."""
         self._booklore: dict[str, Any] = {}
-        self._errors: dict[str, str] = {}
+        self._error: Meaning | None = None
         self._facts: dict[str, str] = {}
 
     @staticmethod
@@ -124,7 +125,7 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
 
     async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
         """Mend the account that was refused."""
-        if entry_data.get(CONF_REFUSED) == ACCOUNT_HARDCOVER:
+        if entry_data.get(CONF_ACCOUNT) == ACCOUNT_HARDCOVER:
             return await self.async_step_reauth_hardcover()
         return await self.async_step_reauth_booklore()
 
@@ -139,7 +140,7 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
             if found is not None:
                 if found[CONF_BOOKLORE_USER_ID] != entry.data[CONF_BOOKLORE_USER_ID]:
                     return self.async_abort(reason="wrong_account")
-                return self._mended(entry, found, ACCOUNT_BOOKLORE)
+                return await self._async_save(entry, found, ACCOUNT_BOOKLORE)
         shown = user_input or {CONF_USERNAME: entry.data[CONF_USERNAME]}
         return self._form("reauth_booklore", REAUTH_SCHEMA, _typed(shown), entry)
 
@@ -151,7 +152,7 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         if user_input is not None:
             found = await self._checked(async_check_hardcover(self.hass))
             if found is not None:
-                return self._mended(entry, found, ACCOUNT_HARDCOVER)
+                return await self._async_save(entry, found, ACCOUNT_HARDCOVER)
         return self._form("reauth_hardcover", FILE_SCHEMA, None, entry)
 
     async def async_step_reconfigure(
@@ -175,7 +176,7 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
                 other = await self.async_set_unique_id(_unique_id(found), raise_on_progress=False)
                 if other is not None and other.entry_id != entry.entry_id:
                     return self.async_abort(reason="already_configured")
-                return self._mended(entry, found, ACCOUNT_BOOKLORE)
+                return await self._async_save(entry, found, ACCOUNT_BOOKLORE)
         shown = user_input or dict(entry.data)
         return self._form("reconfigure_booklore", RECONFIGURE_SCHEMA, _typed(shown), entry)
 
@@ -187,16 +188,16 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         if user_input is not None:
             found = await self._checked(async_check_hardcover(self.hass))
             if found is not None:
-                return self._mended(entry, found, ACCOUNT_HARDCOVER)
+                return await self._async_save(entry, found, ACCOUNT_HARDCOVER)
         return self._form("reconfigure_hardcover", FILE_SCHEMA, None, entry)
 
     async def _checked(self, check: Awaitable[dict[str, Any]]) -> dict[str, Any] | None:
         """Return the data to save, or None when there is an error to show."""
-        self._errors, self._facts = {}, {}
+        self._error, self._facts = None, {}
         try:
             return await check
-        except AccountTrouble as trouble:
-            self._errors, self._facts = {"base": trouble.key}, trouble.facts
+        except AccountCheckError as err:
+            self._error, self._facts = MEANINGS[err.key], err.facts
             return None
 
     def _form(
@@ -209,24 +210,28 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         facts = {"path": str(token_file(self.hass).recommended), "key_page": KEY_PAGE}
         if entry is not None:
             facts |= {"name": entry.title, "account": entry.data[CONF_HARDCOVER_USERNAME]}
+        errors = {}
+        if self._error is not None:
+            field = self._error.field if self._error.field in schema.schema else None
+            errors = {field or "base": self._error.form}
         return self.async_show_form(
             step_id=step_id,
             data_schema=self.add_suggested_values_to_schema(schema, shown),
-            errors=self._errors,
+            errors=errors,
             # The folder beside the configuration may be where the broken file lies.
             description_placeholders=facts | {"detail": ""} | self._facts,
         )
 
-    def _mended(
-        self, entry: ConfigEntry, found: Mapping[str, Any], account: str
+    async def _async_save(
+        self, entry: BookLoreHardcoverConfigEntry, found: Mapping[str, Any], account: str
     ) -> ConfigFlowResult:
         """Save an account that was tested, and load the entry with it."""
         data = {**entry.data, **found}
-        if data.get(CONF_REFUSED) == account:
-            del data[CONF_REFUSED]
         title = entry.title
         if account == ACCOUNT_BOOKLORE and title == _title(entry.data):
             title = _title(data)
+        if entry.state is ConfigEntryState.LOADED:
+            await entry.runtime_data.accounts.async_corrected(account)
         return self.async_update_reload_and_abort(
             entry, unique_id=_unique_id(data), title=title, data=data
         )
@@ -275,14 +280,14 @@ class OptionsFlow(OptionsFlowWithReload):
 
     async def _library_names(self) -> dict[str, str] | None:
         """Return the libraries' names by id, None when BookLore cannot be asked."""
-        entry = self.config_entry
-        if entry.state is not ConfigEntryState.LOADED or entry.data.get(CONF_REFUSED):
+        entry: BookLoreHardcoverConfigEntry = self.config_entry
+        if entry.state is not ConfigEntryState.LOADED or entry.runtime_data.accounts.refused:
             return None
         try:
             libraries = await entry.runtime_data.booklore.libraries()
         except BookLoreError as err:
             # Opening the dialog again and again must not lock the person out.
-            note_refusal(self.hass, entry, err)
+            await entry.runtime_data.accounts.async_note(err)
             LOGGER.debug("BookLore does not tell the libraries' names: %s", err)
             return None
         return {str(library.id): library.name for library in libraries}

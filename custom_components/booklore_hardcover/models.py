@@ -1,7 +1,7 @@
 """Plain values that the rooms hand each other."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -134,16 +134,43 @@ class Tally:
     pending: int = 0
     total: int = 0
     matched: int = 0
-    by_source: Mapping[Source, int] | None = None
+    listed: int = 0
+    """Books on the last complete list, with a record or without."""
+    by_source: Mapping[Source, int] = field(default_factory=dict)
+    """How many of the stored books got their id from where."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One record that was put in place, and what stood there before."""
+    """What stands for a book now, and what stood before; None stands for no record."""
 
     book_id: int
     before: Record | None
+    after: Record | None
+    by_person: bool = False
+    """Whether a person has just decided this."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenUp:
+    """A decision that was set aside, and is taken up by a book that it is about."""
+
     after: Record
+    before: Record | None
+    """What stands for the book, once what is to be set aside has been."""
+    aside_id: int | None = None
+    """The number under which it was set aside; None when this very run does that."""
+    from_book: int | None = None
+    """Then the book id under which it stood."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreUpdate:
+    """What a commit changed, for those who listen to the store."""
+
+    changes: Sequence[Change]
+    relisted: Collection[int] = ()
+    """Books that joined or left the list, or moved to another library."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +199,8 @@ class RunState:
     ended_at: float | None = None
     failed: bool = False
     """Whether the last run ended in an error."""
+    refused: str | None = None
+    """The account that a server refused: nothing is sent until the person corrects it."""
 
 
 class RunStatus(StrEnum):
@@ -182,3 +211,53 @@ class RunStatus(StrEnum):
     WAITING_FOR_QUOTA = "waiting_for_quota"
     INTERRUPTED = "interrupted"
     ERROR = "error"
+
+
+@dataclass(slots=True)
+class RunProgress:
+    """How far the run is; written by the runner, read by the coordinator."""
+
+    status: RunStatus = RunStatus.IDLE
+    looked_at: int | None = None
+    """Books looked at in the run under way; None while none works."""
+    expected_end: float | None = None
+    """When that run will probably be over, as a Unix time in seconds."""
+
+
+class RunResult(StrEnum):
+    """How a run came to its end, or to its pause."""
+
+    FINISHED = "finished"
+    PAUSED = "paused"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong: the key of its text under `exceptions`, and what the text names."""
+
+    key: str
+    placeholders: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnd:
+    """What there is to say when a run is over or pauses."""
+
+    result: RunResult
+    tally: Tally
+    paused_until: float | None = None
+    """Unix time in seconds."""
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the person set for an entry."""
+
+    libraries: frozenset[int]
+    """Empty means all."""
+    accept_exact_matches: bool
+    max_notifications: int
+    """How many books may ask at once; 0 means the summary only."""
+    show_in_sidebar: bool

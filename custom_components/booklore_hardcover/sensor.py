@@ -16,7 +16,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 
-from .coordinator import BookLoreHardcoverConfigEntry, View
+from .coordinator import View
+from .data import BookLoreHardcoverConfigEntry
 from .entity import BookLoreHardcoverEntity
 from .models import RunStatus
 

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from dataclasses import dataclass
-from time import time
 from typing import Any
 
 import aiohttp
@@ -90,7 +89,7 @@ def client(make_client: MakeClient) -> BookLoreClient:
 def travel(server: BookLoreServer) -> Generator[Travel]:
     """Let so many seconds pass at once, for the client and for the server."""
     with travelling(asyncio.get_event_loop()) as travel:
-        server.clock = lambda: time() + travel.ahead
+        server.clock = travel.unix_time
         yield travel
 
 

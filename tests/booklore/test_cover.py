@@ -19,7 +19,7 @@ from custom_components.booklore_hardcover.booklore.errors import (
 )
 from tests.servers.booklore import BookLoreServer
 
-from .conftest import every_profile
+from .conftest import Travel, every_profile
 
 JPEG = b"\xff\xd8\xff\xe0 a picture"
 PNG = b"\x89PNG\r\n\x1a\n a picture"
@@ -54,26 +54,26 @@ async def test_a_server_that_has_not_told_its_version(
 
 
 async def test_a_server_that_was_exchanged_for_an_older_one(
-    client: BookLoreClient, server: BookLoreServer
+    client: BookLoreClient, server: BookLoreServer, travel: Travel
 ) -> None:
     """It refuses the header, and gets what it wants."""
     await client.server_version()
     await server.become("booklore-2.3")
-    assert (await client.cover(1)).content_type == "image/jpeg"
+    assert (await travel.through(client.cover(1))).content_type == "image/jpeg"
     assert server.requests["cover"] == 2
 
 
 @every_profile
 async def test_a_token_that_has_expired_is_replaced(
-    client: BookLoreClient, server: BookLoreServer
+    client: BookLoreClient, server: BookLoreServer, travel: Travel
 ) -> None:
     """Once; a server that goes on refusing is not asked again."""
     server.fail("cover", "401")
-    assert await client.cover(1)
+    assert await travel.through(client.cover(1))
     assert server.requests["cover"] == 2
     server.fail("cover", "401", times=None)
     with pytest.raises(BookLoreForbidden):
-        await client.cover(1)
+        await travel.through(client.cover(1))
     assert server.requests["cover"] == 4
 
 

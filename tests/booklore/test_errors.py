@@ -22,6 +22,8 @@ from custom_components.booklore_hardcover.booklore.errors import (
     BookLoreNotEncrypted,
     BookLoreRedirected,
     BookLoreUnexpectedReply,
+    BookLoreUnsupportedVersion,
+    BookLoreVersionUnknown,
 )
 from tests.servers.booklore import BookLoreServer
 from tests.servers.certificate import self_signed_in
@@ -287,3 +289,20 @@ def test_the_port_that_answered_is_named() -> None:
     trouble = tls_trouble(plain, URL("https://books.lan"))
     assert isinstance(trouble, BookLoreNotEncrypted)
     assert trouble.location == "http://books.lan:443"
+
+
+@pytest.mark.parametrize(
+    ("error", "key", "facts"),
+    [
+        (BookLoreError(), "booklore_unexpected_reply", {}),
+        (BookLoreCannotConnect(), "booklore_cannot_connect", {}),
+        (BookLoreNotEncrypted("http://nas"), "booklore_not_encrypted", {"location": "http://nas"}),
+        (BookLoreRedirected("http://nas"), "booklore_redirected", {"location": "http://nas"}),
+        (BookLoreUnsupportedVersion("1.2"), "booklore_unsupported_version", {"version": "1.2"}),
+        (BookLoreVersionUnknown(), "booklore_unsupported_version", {"version": "?"}),
+    ],
+)
+def test_an_error_has_a_name_and_its_facts(
+    error: BookLoreError, key: str, facts: dict[str, str]
+) -> None:
+    assert (error.key, error.facts) == (key, facts)

@@ -89,23 +89,31 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture
-async def server(catalogue: Catalogue) -> AsyncGenerator[HardcoverServer]:
+def travel() -> Generator[Travel]:
+    """Let so many seconds pass at once, for the client and for the server."""
+    with travelling(asyncio.get_event_loop()) as travel:
+        yield travel
+
+
+@pytest.fixture
+async def server(catalogue: Catalogue, travel: Travel) -> AsyncGenerator[HardcoverServer]:
     """Hardcover's stand-in."""
-    async with HardcoverServer(catalogue) as server:
+    async with HardcoverServer(catalogue, clock=travel.unix_time) as server:
         yield server
 
 
 @pytest.fixture
 async def session() -> AsyncGenerator[aiohttp.ClientSession]:
-    """A plain session."""
-    async with aiohttp.ClientSession() as session:
+    """A plain session; its connections do not outlive a request, for time is set forward."""
+    connector = aiohttp.TCPConnector(force_close=True)
+    async with aiohttp.ClientSession(connector=connector) as session:
         yield session
 
 
 @pytest.fixture
-def pacer() -> Pacer:
+def pacer(travel: Travel) -> Pacer:
     """The person's one pacer."""
-    return Pacer()
+    return Pacer(clock=travel.unix_time)
 
 
 type MakeClient = Callable[..., HardcoverClient]
@@ -157,13 +165,6 @@ def ask(server: HardcoverServer, session: aiohttp.ClientSession) -> Ask:
             return RawReply(response.status, body, response.headers)
 
     return ask
-
-
-@pytest.fixture
-def travel() -> Generator[Travel]:
-    """Let so many seconds pass at once on the event loop's clock."""
-    with travelling(asyncio.get_event_loop()) as travel:
-        yield travel
 
 
 async def until(value: Callable[[], int], wanted: int) -> None:

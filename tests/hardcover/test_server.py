@@ -8,6 +8,7 @@ import re
 import aiohttp
 import pytest
 
+from tests.clock import Travel, settle
 from tests.servers.catalogue import Catalogue
 from tests.servers.hardcover import TOKEN, Fault, HardcoverServer, Policy, Token
 
@@ -381,10 +382,14 @@ async def test_faults_come_one_after_the_other_until_healed(
     assert (await ask(ME)).status == 200
 
 
-async def test_no_answer_lasts_until_healed(ask: Ask, server: HardcoverServer) -> None:
+async def test_no_answer_lasts_until_healed(
+    ask: Ask, server: HardcoverServer, travel: Travel
+) -> None:
     server.fail("me", "timeout")
     asked = asyncio.ensure_future(ask(ME))
-    await asyncio.sleep(0.1)
+    await settle()
+    travel(20)
+    await settle()
     assert not asked.done()
     server.heal()
     assert (await asked).status == 503
@@ -406,12 +411,12 @@ async def test_faults_at_the_door_cost_nothing(ask: Ask, server: HardcoverServer
 
 
 async def test_a_slow_search_is_given_up_after_two_seconds(
-    ask: Ask, server: HardcoverServer
+    ask: Ask, server: HardcoverServer, travel: Travel
 ) -> None:
     server.search_takes = 0.1
-    assert (await ask(f"{{ {SEARCH} }}")).status == 200
+    assert (await travel.through(ask(f"{{ {SEARCH} }}"))).status == 200
     server.search_takes = 30
-    assert (await ask(f"{{ {SEARCH} }}")).status == 408
+    assert (await travel.through(ask(f"{{ {SEARCH} }}"))).status == 408
     assert (await ask(ME)).status == 200
 
 

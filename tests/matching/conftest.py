@@ -28,7 +28,9 @@ async def server(socket_enabled: None) -> AsyncGenerator[HardcoverServer]:
 async def client(server: HardcoverServer) -> AsyncGenerator[HardcoverClient]:
     """Return a client of the stand-in."""
     async with aiohttp.ClientSession() as session:
-        yield HardcoverClient(session, TOKEN, Pacer(), url=server.url, priority=Priority.RUN)
+        yield HardcoverClient(
+            session, TOKEN, Pacer(), url=server.url, priority=Priority.RUN, retry_pause=0
+        )
 
 
 @pytest.fixture

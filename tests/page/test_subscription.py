@@ -1,14 +1,13 @@
 """What a page that is open is told: what changes, over reloads too, and not too often."""
 
-from datetime import timedelta
 from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from tests.books import add_book
+from tests.person import pass_time
 from tests.rooms import Page
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
@@ -16,8 +15,7 @@ from tests.servers.hardcover import HardcoverServer
 
 async def rest(hass: HomeAssistant) -> None:
     """Let the time between two events pass."""
-    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=1))
-    await hass.async_block_till_done()
+    await pass_time(hass, 1)
 
 
 async def test_the_first_event_tells_everything(page: Page) -> None:

@@ -26,18 +26,18 @@ from ..const import (
     DOMAIN,
     LOGGER,
 )
-from ..errors import ClientError, meaning, placeholders
+from ..errors import ClientError, placeholders
 from ..hardcover.errors import HardcoverError
 from ..messages.texts import Texts, async_load_texts
 from .clients import booklore_client, hardcover_client_for, recognise, shared_lockout
 from .token_file import TokenFile, TokenFileError, TokenFileProblem
 
 
-class AccountTrouble(Exception):
-    """What keeps an account from being saved, in the words of the flow."""
+class AccountCheckError(Exception):
+    """What keeps an account from being saved."""
 
     def __init__(self, key: str, **facts: str) -> None:
-        """Keep the key under `config.error` and what its text names."""
+        """Keep the error's key, see `errors.MEANINGS`, and what its text names."""
         super().__init__(key)
         self.key = key
         self.facts = facts
@@ -46,7 +46,7 @@ class AccountTrouble(Exception):
 async def async_check_booklore(hass: HomeAssistant, typed: Mapping[str, Any]) -> dict[str, Any]:
     """Log in once with what was typed; returns the data to save.
 
-    Raises `AccountTrouble`. A refused password is sent this one time only; what the
+    Raises `AccountCheckError`. A refused password is sent this one time only; what the
     server said of a lock does not count for a person who tries all the same.
     """
     texts = await async_load_texts(hass)
@@ -70,24 +70,24 @@ async def async_check_booklore(hass: HomeAssistant, typed: Mapping[str, Any]) ->
 async def async_check_hardcover(hass: HomeAssistant) -> dict[str, Any]:
     """Read the token file and ask Hardcover about it; returns the data to save.
 
-    Raises `AccountTrouble`.
+    Raises `AccountCheckError`.
     """
     try:
         token = await hass.async_add_executor_job(token_file(hass).read)
     except TokenFileError as err:
         texts = await async_load_texts(hass)
         detail = texts(f"token_file.{err.problem}") if err.problem in _DETAILED else ""
-        raise AccountTrouble(err.flow_error, path=str(err.path), detail=detail) from err
+        raise AccountCheckError(err.key, path=str(err.path), detail=detail) from err
     client = hardcover_client_for(hass, token)
     try:
         account = await client.account()
         recognise(hass, client, account.id)
         await client.check_catalogue()
     except HardcoverError as err:
-        raise _trouble(err) from err
+        raise _refused_by(err) from err
     except Exception as err:
         LOGGER.exception("Unexpected error while asking Hardcover whose token it is")
-        raise AccountTrouble("unknown") from err
+        raise AccountCheckError("unknown") from err
     return {
         CONF_TOKEN: token,
         CONF_HARDCOVER_USER_ID: account.id,
@@ -114,7 +114,7 @@ def _addresses(hass: HomeAssistant, typed: str, texts: Texts) -> list[str]:
         detail = texts("booklore.no_address")
         if err.meant:
             detail = texts("booklore.mistyped", location=err.meant)
-        raise AccountTrouble("cannot_connect", url=shown, detail=detail) from None
+        raise AccountCheckError("booklore_no_address", url=shown, detail=detail) from None
     kept = {entry.data.get(CONF_URL) for entry in hass.config_entries.async_entries(DOMAIN)}
     return urls[:1] if urls[0] in kept else urls
 
@@ -139,7 +139,7 @@ async def _async_find(
             else:
                 return data, client
     shown, told = min(refused, key=lambda each: isinstance(each[1], BookLoreNotBookLore))
-    raise _trouble(told, url=shown, detail=_detail(told, texts)) from told
+    raise _refused_by(told, url=shown, detail=_detail(told, texts)) from told
 
 
 @contextmanager
@@ -148,10 +148,10 @@ def _booklore_asked(url: str, texts: Texts) -> Generator[None]:
     try:
         yield
     except BookLoreError as err:
-        raise _trouble(err, url=url, detail=_detail(err, texts)) from err
+        raise _refused_by(err, url=url, detail=_detail(err, texts)) from err
     except Exception as err:
         LOGGER.exception("Unexpected error while asking BookLore who we are")
-        raise AccountTrouble("unknown") from err
+        raise AccountCheckError("unknown") from err
 
 
 def _detail(err: BookLoreError, texts: Texts) -> str:
@@ -170,5 +170,5 @@ def _detail(err: BookLoreError, texts: Texts) -> str:
 _DETAILED = frozenset(TokenFileProblem) - {TokenFileProblem.MISSING, TokenFileProblem.EMPTY}
 
 
-def _trouble(err: ClientError, **facts: str) -> AccountTrouble:
-    return AccountTrouble(meaning(err).flow, **facts, **placeholders(err))
+def _refused_by(err: ClientError, **facts: str) -> AccountCheckError:
+    return AccountCheckError(err.key, **facts, **placeholders(err))

@@ -1,7 +1,6 @@
 """The clients of an entry's two accounts, and what those of one account share."""
 
 from collections.abc import Mapping
-import os
 from typing import Any
 
 from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_VERIFY_SSL
@@ -13,7 +12,8 @@ from yarl import URL
 from ..booklore.client import BookLoreClient
 from ..booklore.login import Lockout
 from ..const import CONF_HARDCOVER_USER_ID, CONF_TOKEN, DOMAIN
-from ..hardcover.client import API_URL, HardcoverClient
+from ..hardcover.address import api_url
+from ..hardcover.client import HardcoverClient
 from ..hardcover.pacer import Pacer, Priority
 
 _LOCKOUTS: HassKey[dict[tuple[str, str], Lockout]] = HassKey(f"{DOMAIN}_lockouts")
@@ -48,7 +48,7 @@ def hardcover_client(
         async_get_clientsession(hass),
         data[CONF_TOKEN],
         shared_pacer(hass, data[CONF_HARDCOVER_USER_ID]),
-        url=hardcover_url(),
+        url=api_url(),
         priority=priority,
     )
 
@@ -68,7 +68,7 @@ def hardcover_client_for(hass: HomeAssistant, token: str) -> HardcoverClient:
         async_get_clientsession(hass),
         token,
         Pacer() if owner is None else shared_pacer(hass, owner),
-        url=hardcover_url(),
+        url=api_url(),
         priority=Priority.PERSON,
     )
 
@@ -81,8 +81,3 @@ def recognise(hass: HomeAssistant, client: HardcoverClient, hardcover_user_id: i
 def shared_pacer(hass: HomeAssistant, hardcover_user_id: int) -> Pacer:
     """Return the pacer of one person."""
     return hass.data.setdefault(_PACERS, {}).setdefault(hardcover_user_id, Pacer())
-
-
-def hardcover_url() -> URL:
-    """Return Hardcover's address, or the one that development and tests put in its place."""
-    return URL(os.environ.get("HARDCOVER_API_URL") or API_URL)

@@ -35,16 +35,6 @@ class TokenFileProblem(StrEnum):
     INNER_BLANKS = "inner_blanks"
 
 
-_FLOW_ERRORS = {
-    TokenFileProblem.MISSING: "token_file_missing",
-    TokenFileProblem.EMPTY: "token_file_empty",
-    TokenFileProblem.TOO_LARGE: "token_file_malformed",
-    TokenFileProblem.NO_TEXT: "token_file_malformed",
-    TokenFileProblem.SEVERAL_LINES: "token_file_malformed",
-    TokenFileProblem.INNER_BLANKS: "token_file_malformed",
-}
-
-
 class TokenFileError(Exception):
     """The file cannot be used; says which file, and why."""
 
@@ -53,11 +43,7 @@ class TokenFileError(Exception):
         super().__init__(f"{path}: {problem}")
         self.problem = problem
         self.path = path
-
-    @property
-    def flow_error(self) -> str:
-        """Return the key under `config.error`."""
-        return _FLOW_ERRORS.get(self.problem, "token_file_unreadable")
+        self.key = f"token_file_{problem}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,6 @@ class Book:
     """Left out of a stripped list, like `hardcover_id`."""
     series: str | None = None
     series_number: float | None = None
-    language: str | None = None
-    year: int | None = None
     hardcover_id: int | None = None
     """`hardcoverBookId` when it holds digits only, whatever its JSON type."""
     complete: bool = True
@@ -42,4 +40,3 @@ class Account:
     """Who the server says we are (`/users/me`)."""
 
     id: int
-    username: str

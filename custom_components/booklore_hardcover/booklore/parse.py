@@ -45,7 +45,7 @@ def account_from(body: bytes) -> Account:
     user_id = _whole(row.get("id"))
     if user_id is None:
         raise BookLoreUnexpectedReply("the reply names no user")
-    return Account(user_id, _text(row.get("username")) or "")
+    return Account(user_id)
 
 
 def _book(row: Mapping[str, Any]) -> Book | None:
@@ -63,8 +63,6 @@ def _book(row: Mapping[str, Any]) -> Book | None:
         subtitle=_text(metadata.get("subtitle")),
         series=_text(metadata.get("seriesName")),
         series_number=_number(metadata.get("seriesNumber")),
-        language=_text(metadata.get("language")),
-        year=_year(metadata.get("publishedDate")),
         hardcover_id=_hardcover_id(metadata.get("hardcoverBookId")),
         # Only a stripped entry sums its locks up in one flag (contract §2.1).
         complete="allMetadataLocked" not in metadata,
@@ -107,11 +105,6 @@ def _whole(value: object) -> int | None:
 
 def _number(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-def _year(value: object) -> int | None:
-    text = _text(value) or ""
-    return int(text[:4]) if text[:4].isascii() and text[:4].isdecimal() else None
 
 
 def _hardcover_id(value: object) -> int | None:

@@ -33,7 +33,6 @@ from .replies import Reply, field_of
 
 _LOGGER = logging.getLogger(__name__)
 
-API_URL: Final = URL("https://api.hardcover.app/v1/graphql")
 IDS_PER_REQUEST: Final = 200
 
 _PATIENCE_OF_A_PERSON = 2
@@ -41,7 +40,8 @@ _PATIENCE_OF_A_PERSON = 2
 _USER_AGENT = "BookLore-Hardcover (Home Assistant custom integration)"
 _TIMEOUT = aiohttp.ClientTimeout(total=35)
 """Hardcover gives up on a query after 30 seconds (contract §2)."""
-_RETRY_PAUSE = 1.0
+RETRY_PAUSE: Final = 1.0
+"""Seconds before a request that failed is sent once more."""
 _LARGE_BODY = 64 * 1024
 _LARGEST_ID = 2**31 - 1
 """GraphQL's Int ends here; one larger number would spoil the whole batch."""
@@ -63,6 +63,7 @@ class HardcoverClient:
         *,
         url: URL,
         priority: Priority,
+        retry_pause: float = RETRY_PAUSE,
     ) -> None:
         """Keep what is needed to ask; nothing is sent yet."""
         self.pacer = pacer
@@ -72,6 +73,7 @@ class HardcoverClient:
         self._token = token
         self._url = url
         self._priority = priority
+        self._retry_pause = retry_pause
 
     async def account(self) -> Account:
         """Tell who the token belongs to: one request."""
@@ -174,7 +176,7 @@ class HardcoverClient:
             _LOGGER.debug("%s failed: %s", operation.name, err)
         # A batch that took too long would do so again: its caller asks for less.
         if reply is None or reply.in_trouble or (reply.gave_up and not operation.batched):
-            await asyncio.sleep(_RETRY_PAUSE)
+            await asyncio.sleep(self._retry_pause)
             reply = await self._exchange(body)
         _LOGGER.debug(
             "%s answered with status %d, %d bytes", operation.name, reply.status, len(reply.body)

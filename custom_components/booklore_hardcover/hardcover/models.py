@@ -30,14 +30,12 @@ class Work:
     id: int
     title: str
     subtitle: str | None = None
-    slug: str | None = None
     release_year: int | None = None
     users_count: int = 0
     contributors: tuple[Contributor, ...] = ()
     alternative_titles: tuple[str, ...] = ()
     cover_url: str | None = None
     compilation: bool = False
-    partial: bool = False
     status_id: int | None = None
     """`book_status_id`: 1 OK, 2 to review, 3 deleted, 4 deduplicated (§3)."""
     category_id: int | None = None
@@ -71,6 +69,3 @@ class Edition:
     work: Work
     title: str | None = None
     """Its own, as on its cover: that of a translation, for one."""
-    users_count: int = 0
-    reading_format_id: int | None = None
-    language: str | None = None

@@ -2,7 +2,7 @@
 
 import asyncio
 from bisect import insort
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -48,8 +48,12 @@ class Pacer:
     (contract §1). Not thread-safe; belongs to the event loop it is first used in.
     """
 
-    def __init__(self) -> None:
-        """Assume a full bucket of the smallest kind."""
+    def __init__(self, clock: Callable[[], float] | None = None) -> None:
+        """Assume a full bucket of the smallest kind.
+
+        `clock` returns the Unix time in seconds; without one, the machine's clock is used.
+        """
+        self._clock = clock
         self._waiting: list[_Waiter] = []
         self._arrivals = count()
         self._busy = False
@@ -70,24 +74,24 @@ class Pacer:
     @property
     def paused_until(self) -> float | None:
         """Until when nothing may be sent, as a Unix time in seconds; None when not paused."""
-        return self._paused_until if self._paused_until > time() else None
+        return self._paused_until if self._paused_until > self._now() else None
 
     @property
     def held_back_until(self) -> float:
         """Until when the last 429 told everybody to wait, as a Unix time in seconds."""
         wait = self._not_before - asyncio.get_running_loop().time()
-        return max(time() + max(wait, 0), self._paused_until)
+        return max(self._now() + max(wait, 0), self._paused_until)
 
     @property
     def requests_left_today(self) -> int | None:
         """What the last reply said is left of the day's allowance; None when unknown."""
-        if self._today is None or self._today[1] <= time():
+        if self._today is None or self._today[1] <= self._now():
             return None
         return self._today[0]
 
     def seconds_for(self, requests: float) -> float:
         """Return about how long so many further requests take, pauses for the day included."""
-        now = time()
+        now = self._now()
         wait = max(self._paused_until - now, 0.0)
         today = self.requests_left_today
         if self._today is not None and today is not None and requests > today:
@@ -120,7 +124,7 @@ class Pacer:
 
     def observe(self, headers: Headers, *, refused: bool) -> None:
         """Learn from a reply, while its turn lasts; `refused` when it was a 429 or means one."""
-        limits = read_limits(headers, time())
+        limits = read_limits(headers, self._now())
         self._refill()
         if limits.rate is not None:
             self._rate = limits.rate
@@ -150,7 +154,7 @@ class Pacer:
                     self._tokens -= 1
                     return
                 if delay is not None and delay > _LONGEST_WAIT:
-                    self.pause(time() + min(delay, DAY))
+                    self.pause(self._now() + min(delay, DAY))
                     continue
                 waiter.woken.clear()
                 with suppress(TimeoutError):
@@ -177,7 +181,7 @@ class Pacer:
         return now
 
     def _observe_day(self, day: Allowance) -> None:
-        now = time()
+        now = self._now()
         # Without a time it is the documented one: midnight UTC (§2).
         ends = now + (DAY - now % DAY if day.reset is None else min(day.reset, DAY))
         self._today = (day.remaining, ends)
@@ -201,11 +205,14 @@ class Pacer:
         wait = min(max(wait, _SHORTEST_WAIT), DAY)
         _LOGGER.debug("Hardcover asks for %.0f seconds of patience", wait)
         if wait > _LONGEST_WAIT:
-            self.pause(time() + wait)
+            self.pause(self._now() + wait)
         elif self._refusals >= _REFUSALS_IN_A_ROW:
-            self.pause(time() + _LONGEST_WAIT)
+            self.pause(self._now() + _LONGEST_WAIT)
         else:
             self._not_before = asyncio.get_running_loop().time() + wait
+
+    def _now(self) -> float:
+        return self._clock() if self._clock else time()
 
     def _wake(self) -> None:
         for waiter in self._waiting:

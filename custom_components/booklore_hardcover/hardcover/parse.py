@@ -117,14 +117,12 @@ def _work(
         id=work_id,
         title=title,
         subtitle=_text(row.get("subtitle")),
-        slug=_text(row.get("slug")),
         release_year=_integer(row.get("release_year")),
         users_count=_integer(row.get("users_count")) or 0,
         contributors=contributors,
         alternative_titles=_texts(row.get("alternative_titles")),
         cover_url=cover_url,
         compilation=row.get("compilation") is True,
-        partial=row.get("is_partial_book") is True,
         status_id=_integer(row.get("book_status_id")),
         category_id=_integer(row.get("book_category_id")),
         canonical_id=_integer(row.get("canonical_id")),
@@ -133,7 +131,7 @@ def _work(
 
 
 def _edition(row: Row) -> Edition | None:
-    edition_id, book, language = _integer(row.get("id")), row.get("book"), row.get("language")
+    edition_id, book = _integer(row.get("id")), row.get("book")
     work = _work_with_canonical(book) if isinstance(book, dict) else None
     if edition_id is None or work is None:
         return None
@@ -143,9 +141,6 @@ def _edition(row: Row) -> Edition | None:
         isbn10=_text(row.get("isbn_10")),
         work=work,
         title=_text(row.get("title")),
-        users_count=_integer(row.get("users_count")) or 0,
-        reading_format_id=_integer(row.get("reading_format_id")),
-        language=_text(language.get("code2")) if isinstance(language, dict) else None,
     )
 
 

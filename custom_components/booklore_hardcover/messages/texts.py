@@ -11,6 +11,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_translations
 
 from ..const import DOMAIN
+from ..models import Record
 
 _PREFIX = f"component.{DOMAIN}.config_panel."
 
@@ -33,3 +34,8 @@ async def async_load_texts(hass: HomeAssistant, language: str | None = None) -> 
     """
     language = language or hass.config.language
     return Texts(await async_get_translations(hass, language, "config_panel", {DOMAIN}))
+
+
+def failure_text(texts: Texts, record: Record) -> str:
+    """Say why there is no id for a book."""
+    return texts(f"failure.{record.error or 'not_found'}")

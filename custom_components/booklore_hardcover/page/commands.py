@@ -17,10 +17,10 @@ from homeassistant.exceptions import HomeAssistantError, Unauthorized
 import voluptuous as vol
 
 from ..const import DOMAIN
-from ..coordinator import BookLoreHardcoverConfigEntry
-from ..decisions import Choice, Decided, async_choose, async_search, async_undo
-from ..errors import require_loaded, wrong_use
-from ..hardcover.address import LONGEST
+from ..data import BookLoreHardcoverConfigEntry, require_loaded
+from ..decisions import Choice, Decided
+from ..errors import store_errors, validation_error
+from ..hardcover.address import MAX_ADDRESS_LENGTH
 from ..messages.texts import async_load_texts
 from ..models import Record
 from .permissions import may_control, may_read, require_permission
@@ -28,9 +28,7 @@ from .serialize import match_for_page
 from .subscription import Subscription
 
 _MOST_BOOKS = 50
-_LONGEST_QUERY = 200
-_CODES = {"hardcover_paused": "paused"}
-"""Codes that are not the key of the error's text."""
+_MAX_ADDRESS_LENGTH_QUERY = 200
 
 type Message = dict[str, Any]
 type _Answer = Callable[
@@ -53,7 +51,7 @@ _BOOK = {**_ENTRY, vol.Required("book_id"): _id}
 
 
 @callback
-def async_setup_websocket_api(hass: HomeAssistant) -> None:
+def async_setup_commands(hass: HomeAssistant) -> None:
     """Register the commands, once and for all entries."""
     for command in (_entries, _subscribe, _get, _choose, _skip, _undo, _search):
         async_register_command(hass, command)
@@ -134,12 +132,14 @@ async def _get(
     hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Message
 ) -> dict[str, Any]:
     """Return what is known of some books."""
-    coordinator = entry.runtime_data.coordinator
+    data, wanted = entry.runtime_data, dict.fromkeys(msg["book_ids"])
+    with store_errors():
+        records = await data.store.records(wanted, listed_in=data.options.libraries)
     return {
         "matches": [
-            await _async_match(hass, entry, msg, record, book_id)
-            for book_id in dict.fromkeys(msg["book_ids"])
-            if (record := coordinator.record(book_id))
+            await _async_match(hass, entry, msg, records[book_id], book_id)
+            for book_id in wanted
+            if book_id in records
         ]
     }
 
@@ -149,7 +149,7 @@ async def _get(
     {
         **_BOOK,
         vol.Exclusive("hardcover_id", "way"): _id,
-        vol.Exclusive("address", "way"): vol.All(str, vol.Length(min=1, max=LONGEST)),
+        vol.Exclusive("address", "way"): vol.All(str, vol.Length(min=1, max=MAX_ADDRESS_LENGTH)),
     },
     control=True,
 )
@@ -158,7 +158,7 @@ async def _choose(
 ) -> dict[str, Any]:
     """Settle a book with one of its candidates, or with a work that the person names."""
     choice = Choice(hardcover_id=msg.get("hardcover_id"), address=msg.get("address"))
-    decided = await async_choose(hass, entry, msg["book_id"], choice)
+    decided = await entry.runtime_data.decisions.choose(msg["book_id"], choice)
     return await _async_decided(hass, entry, msg, decided)
 
 
@@ -167,7 +167,7 @@ async def _skip(
     hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Message
 ) -> dict[str, Any]:
     """Leave a book without an id."""
-    decided = await async_choose(hass, entry, msg["book_id"], Choice(skip=True))
+    decided = await entry.runtime_data.decisions.choose(msg["book_id"], Choice(skip=True))
     return await _async_decided(hass, entry, msg, decided)
 
 
@@ -176,7 +176,7 @@ async def _undo(
     hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Message
 ) -> dict[str, Any]:
     """Take a choice back."""
-    record = await async_undo(hass, entry, msg["book_id"], msg["undo"])
+    record = await entry.runtime_data.decisions.undo(msg["book_id"], msg["undo"])
     return {"match": record and await _async_match(hass, entry, msg, record)}
 
 
@@ -184,7 +184,9 @@ async def _undo(
     "search",
     {
         **_BOOK,
-        vol.Required("query"): vol.All(str, vol.Strip, vol.Length(min=1, max=_LONGEST_QUERY)),
+        vol.Required("query"): vol.All(
+            str, vol.Strip, vol.Length(min=1, max=_MAX_ADDRESS_LENGTH_QUERY)
+        ),
     },
     control=True,
 )
@@ -192,7 +194,7 @@ async def _search(
     hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Message
 ) -> dict[str, Any]:
     """Search for other candidates with the person's own words."""
-    found, record = await async_search(hass, entry, msg["book_id"], msg["query"])
+    found, record = await entry.runtime_data.decisions.search_again(msg["book_id"], msg["query"])
     return {"found": found, "match": await _async_match(hass, entry, msg, record)}
 
 
@@ -200,8 +202,8 @@ async def _async_decided(
     hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Message, decided: Decided
 ) -> dict[str, Any]:
     return {
-        "undo": entry.runtime_data.undos.keep(decided),
-        "match": await _async_match(hass, entry, msg, decided.after),
+        "undo": decided.undo,
+        "match": await _async_match(hass, entry, msg, decided.record),
     }
 
 
@@ -225,7 +227,7 @@ def _entry(
         msg["entry_id"]
     )
     if entry is None or entry.domain != DOMAIN:
-        raise wrong_use("entry_not_found", entry_id=msg["entry_id"])
+        raise validation_error("entry_not_found", entry_id=msg["entry_id"])
     require_permission(hass, connection.user, entry, control=control)
     return entry
 
@@ -238,7 +240,7 @@ def _send_error(connection: ActiveConnection, msg: Message, err: HomeAssistantEr
         return
     connection.send_error(
         msg["id"],
-        _CODES.get(err.translation_key, err.translation_key),
+        err.translation_key,
         str(err),
         translation_domain=err.translation_domain,
         translation_key=err.translation_key,

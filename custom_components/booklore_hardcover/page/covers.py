@@ -8,9 +8,9 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
 
 from ..booklore.errors import BookLoreError
-from ..const import CONF_REFUSED, DOMAIN, LOGGER
-from ..coordinator import BookLoreHardcoverConfigEntry
-from ..errors import note_refusal
+from ..const import DOMAIN, LOGGER
+from ..data import BookLoreHardcoverConfigEntry
+from ..store.errors import StoreError
 from .permissions import may_read
 
 COVER_PATH = f"/api/{DOMAIN}/cover"
@@ -41,14 +41,19 @@ class CoverView(HomeAssistantView):
         if not may_read(hass, request[KEY_HASS_USER], entry):
             # Not a 401, which would count as a failed log-in of the person's address.
             raise web.HTTPForbidden
-        if entry.state is not ConfigEntryState.LOADED or entry.data.get(CONF_REFUSED):
+        if entry.state is not ConfigEntryState.LOADED or entry.runtime_data.accounts.refused:
             raise web.HTTPServiceUnavailable
-        if int(book_id) not in entry.runtime_data.store.records:
+        data = entry.runtime_data
+        try:
+            known = await data.store.records([int(book_id)])
+        except StoreError:
+            raise web.HTTPServiceUnavailable from None
+        if not known:
             raise web.HTTPNotFound
         try:
-            cover = await entry.runtime_data.booklore.cover(int(book_id))
+            cover = await data.booklore.cover(int(book_id))
         except BookLoreError as err:
-            note_refusal(hass, entry, err)
+            await data.accounts.async_note(err)
             LOGGER.debug("No cover for book %s: %s", book_id, err)
             return web.Response(status=HTTPStatus.BAD_GATEWAY)
         return web.Response(body=cover.body, content_type=cover.content_type, headers=_HEADERS)

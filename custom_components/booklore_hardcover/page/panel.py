@@ -16,7 +16,6 @@ from ..messages.texts import async_load_texts
 
 PANEL_PATH = "booklore-hardcover"
 STATIC_PATH = f"/{DOMAIN}_static"
-NOT_FOUND_LIST = "not-found"
 
 _FILES = Path(__file__).parents[1] / "frontend"
 _ELEMENT = "booklore-hardcover-panel"

@@ -12,8 +12,7 @@ from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.exceptions import Unauthorized, UnknownUser
 from homeassistant.helpers import entity_registry as er
 
-from ..button import FETCH
-from ..const import DOMAIN
+from ..const import DOMAIN, FETCH_HARDCOVER_IDS
 
 
 @callback
@@ -56,6 +55,6 @@ def _may(hass: HomeAssistant, user: User | None, entry: ConfigEntry, policy: str
     if user is None or user.is_admin:
         return True
     button = er.async_get(hass).async_get_entity_id(
-        Platform.BUTTON, DOMAIN, f"{entry.entry_id}_{FETCH.key}"
+        Platform.BUTTON, DOMAIN, f"{entry.entry_id}_{FETCH_HARDCOVER_IDS}"
     )
     return button is not None and user.permissions.check_entity(button, policy)

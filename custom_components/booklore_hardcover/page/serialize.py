@@ -2,11 +2,10 @@
 
 from typing import Any
 
+from ..hardcover.address import image_url, work_url
 from ..matching.isbn import isbn_forms
-from ..messages.notifications import WORK_URL, failure_text
-from ..messages.texts import Texts
+from ..messages.texts import Texts, failure_text
 from ..models import Candidate, Reason, Record
-from .cover_address import candidate_cover
 from .covers import cover_path
 
 _PROBABLE = frozenset({Reason.SAME_TITLE_AND_AUTHOR, Reason.SAME_TITLE_UNKNOWN_AUTHOR})
@@ -26,7 +25,7 @@ def match_as_dict(book_id: int, record: Record) -> dict[str, Any]:
         isbn13=forms and forms.isbn13,
         status=record.status.value,
         hardcover_id=record.hardcover_id,
-        url=record.hardcover_id and WORK_URL.format(record.hardcover_id),
+        url=record.hardcover_id and work_url(record.hardcover_id),
         source=record.source and record.source.value,
         reason=record.reason and record.reason.value,
         candidates=[
@@ -57,8 +56,8 @@ def _candidate_as_dict(number: int, candidate: Candidate) -> dict[str, Any]:
         authors=list(candidate.authors),
         release_year=candidate.release_year,
         users_count=candidate.users_count,
-        url=WORK_URL.format(candidate.hardcover_id),
-        cover_url=candidate_cover(candidate.cover_url),
+        url=work_url(candidate.hardcover_id),
+        cover_url=image_url(candidate.cover_url),
         reason=candidate.reason.value,
     )
 

@@ -1,37 +1,50 @@
 """The background run: start or join it, pause for quota, go on after a restart, cancel."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from random import uniform
 from time import time
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.util import dt as dt_util
 
+from ..accounts.refusal import AccountGuard
 from ..booklore.client import BookLoreClient
 from ..booklore.errors import BookLoreCannotConnect, BookLoreError
-from ..const import CONF_REFUSED, DOMAIN, LOGGER, OPT_ACCEPT_EXACT
-from ..coordinator import BookLoreHardcoverConfigEntry, MatchCoordinator
-from ..errors import meaning, note_refusal, note_success, own_error, require_accounts, translated
+from ..const import DOMAIN, LOGGER
+from ..coordinator import MatchCoordinator
+from ..errors import action_error, problem_of
 from ..hardcover.client import HardcoverClient
 from ..hardcover.errors import HardcoverError, HardcoverPaused
-from ..messages.events import RunEnd, RunResult, fire_changes, fire_run_end
-from ..messages.notifications import Notifications
-from ..models import Change, RunRequest, RunState, RunStatus
-from ..repairs import async_ask_about_rebuilt_library, async_settle_rebuilt_library
-from ..rest import Rested
-from ..stored_file import NotWritten
+from ..messages.issues import async_create_library_rebuilt, async_delete_library_rebuilt
+from ..models import (
+    Options,
+    Problem,
+    RunEnd,
+    RunProgress,
+    RunRequest,
+    RunResult,
+    RunState,
+    RunStatus,
+)
+from ..store import MatchStore
+from ..store.errors import StoreError
 from .library_pass import LibraryEmpty, LibraryPass, LibraryRebuilt
 
 _LATER = (5.0, 60.0)
 """Seconds after a reset at which a run goes on, so that not everybody does at once."""
 _PATIENCE = (60, 60, 180, 300, 600, 900, 1800)
 """Seconds between attempts to go on with a run while BookLore is not back yet."""
+_DISK_RETRY = 60.0
+"""Seconds after which a run is tried again that the disk did not let go on."""
+
+type EndListener = Callable[[RunEnd], None]
 
 
 @dataclass(slots=True)
@@ -50,87 +63,89 @@ class Runner:
     def __init__(
         self,
         hass: HomeAssistant,
-        entry: BookLoreHardcoverConfigEntry,
+        entry: ConfigEntry,
+        store: MatchStore,
         coordinator: MatchCoordinator,
-        notifications: Notifications,
+        progress: RunProgress,
+        accounts: AccountGuard,
         booklore: BookLoreClient,
         hardcover: HardcoverClient,
+        options: Options,
     ) -> None:
         """Stand ready; nothing is sent before somebody joins or `resume` is called."""
         self._hass = hass
         self._entry = entry
+        self._store = store
         self._coordinator = coordinator
-        self._store = coordinator.store
-        self._notifications = notifications
+        self._progress = progress
+        self._accounts = accounts
         self._booklore = booklore
         self._hardcover = hardcover
+        self._options = options
         self._task: asyncio.Task[None] | None = None
         self._visits: list[Visit] = []
+        self._listeners: list[EndListener] = []
+        self._changing = asyncio.Lock()
+        """Held while requests and those who wait for them change together."""
         self._cancel_timer: CALLBACK_TYPE | None = None
         self._patience: Iterator[float] = iter(())
         """Waits that are left for BookLore to come back, while nobody is there to ask."""
         self._expected_sent: float | None = None
         """How many requests the client will have sent when all is done, once that is known."""
-        self._teller = Rested(hass, self._tell)
 
     @callback
-    def join(self, request: RunRequest) -> Visit:
-        """Start a run, or have the one under way serve this too.
+    def listen(self, listener: EndListener) -> None:
+        """Call `listener` whenever a run is over or pauses."""
+        self._listeners.append(listener)
 
-        Raises a translated error while an account is refused: nothing is sent then.
+    async def async_join(self, request: RunRequest) -> Visit:
+        """Start a run, or have the one under way serve this too; it is on disk then.
+
+        Raises a translated error while an account is refused, since nothing may be sent
+        then, and when the disk does not take it.
         """
-        require_accounts(self._hass, self._entry)
-        loop = self._hass.loop
-        visit = Visit(started=loop.create_future(), ended=loop.create_future())
-        state = self._store.run
-        if state.requests:
-            # The pass under way may be past these books already: a further one is due.
-            waiting = state.requests[1:] if self._working else state.requests
-            if request not in waiting:
-                self._store.change(run=replace(state, requests=(*state.requests, request)))
-        else:
-            self._store.change(run=RunState(state.number, (request,), ended_at=state.ended_at))
-        self._visits.append(visit)
-        if self._working or state.paused_until:
-            self._entry.async_create_background_task(
-                self._hass, self._acknowledge(visit), f"{DOMAIN} request of {self._entry.title}"
-            )
-        else:
-            self._start()
+        self._accounts.require_accounts()
+        visit = Visit(self._hass.loop.create_future(), self._hass.loop.create_future())
+        async with self._changing:
+            working = self._working
+            try:
+                run = await self._store.update_run(partial(_with_request, request, working))
+            except StoreError as err:
+                raise action_error(err.key) from err
+            if run.paused_until and not working:
+                self._answer(self._end(RunResult.PAUSED), [visit])
+                return visit
+            self._visits.append(visit)
+            if working:
+                visit.started.set_result(None)
+            else:
+                self._start()
         return visit
-
-    async def _acknowledge(self, visit: Visit) -> None:
-        """Say that a request joins a run or waits for one, once it is on disk."""
-        await self._store_now()
-        if self._store.run.paused_until and not self._working:
-            self._answer(self._end(RunResult.PAUSED), [visit])
-        elif self._working and not visit.started.done():
-            visit.started.set_result(None)
 
     @callback
     def resume(self) -> None:
         """Go on with a run that a restart or reload ended; a pause is kept."""
-        state = self._store.run
-        if not state.requests:
-            self._set_status(RunStatus.ERROR if state.failed else RunStatus.IDLE)
+        run = self._store.run
+        if not run.requests:
+            self._progress.status = RunStatus.ERROR if run.failed else RunStatus.IDLE
             return
         self._patience = iter(_PATIENCE)
-        if state.paused_until and state.paused_until > time():
-            self._set_status(RunStatus.WAITING_FOR_QUOTA)
-            self._hardcover.pacer.pause(state.paused_until)
-            self._go_on_at(state.paused_until)
+        if run.paused_until and run.paused_until > time():
+            self._progress.status = RunStatus.WAITING_FOR_QUOTA
+            self._hardcover.pacer.pause(run.paused_until)
+            self._go_on_at(run.paused_until)
             return
-        self._set_status(RunStatus.INTERRUPTED)
+        self._progress.status = RunStatus.INTERRUPTED
         self._start()
 
     async def async_stop(self) -> None:
         """Cancel the run and its timers; it goes on after the next set-up."""
-        self._forget_timer()
+        self._cancel_due()
         if self._task is not None:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
                 await self._task
-        self._answer(self._end(RunResult.FAILED, own_error("run_interrupted")))
+        self._answer(self._end(RunResult.FAILED, Problem("run_interrupted")), self._visits)
 
     @property
     def _working(self) -> bool:
@@ -138,160 +153,151 @@ class Runner:
 
     @callback
     def _start(self) -> None:
-        if self._working:
-            return
-        self._forget_timer()
-        if self._entry.data.get(CONF_REFUSED):
-            self._set_status(RunStatus.INTERRUPTED)
+        self._cancel_due()
+        if self._working or self._accounts.refused:
             return
         self._task = self._entry.async_create_background_task(
             self._hass, self._work(), f"{DOMAIN} run of {self._entry.title}"
         )
 
     async def _work(self) -> None:
-        """Serve requests until none is left, and tell how it ended.
+        """Serve requests until none is left, or until there is something to wait for.
 
-        What is asked for is on disk before anybody hears that it has started. Whoever
-        joins while the end is being saved waits for the next run.
+        Whoever joins while an end is being told waits for the next run.
         """
         try:
-            await self._store_now()
-            end = await self._serve_all()
+            await self._store.probe()  # nobody need be asked for what cannot be kept
+            while self._store.run.requests:
+                wait = await self._serve()
+                if wait is not None:
+                    self._go_on_at(wait)
+                    return
+        except StoreError as err:
+            await self._try_later(Problem(err.key))
+            self._go_on_at(time() + _DISK_RETRY)
         except asyncio.CancelledError:
-            self._set_status(RunStatus.INTERRUPTED)
+            self._progress.status = RunStatus.INTERRUPTED
             raise
-        if end is None:
-            return
-        visits, self._visits = self._visits, []
-        try:
-            await self._store_now()
-        finally:
-            self._answer(end, visits)
-            self._notifications.renew()
-            self._notifications.summarise(end)
-            fire_run_end(self._hass, self._entry.entry_id, end)
-        if self._store.run.paused_until:
-            self._answer(end)  # who came while this was told
-        elif self._store.run.requests:
-            self._task = None
-            self._start()
 
-    async def _serve_all(self) -> RunEnd | None:
-        """Return what to tell, or None when BookLore gets time to come back."""
+    async def _serve(self) -> float | None:
+        """Serve the next request; return the Unix time to wait for before going on, if any."""
         try:
-            while requests := self._store.run.requests:
-                await self._library_pass().serve(requests[0])
-                state = self._store.run
-                self._store.change(run=replace(state, requests=state.requests[1:]))
+            await self._library_pass().serve(self._store.run.requests[0])
+        except StoreError:
+            raise
         except HardcoverPaused as err:
-            return self._pause(err.until)
+            return await self._pause(err.until)
         except BookLoreCannotConnect as err:
             if wait := next(self._patience, None):
-                self._set_status(RunStatus.INTERRUPTED)
-                self._answer(self._end(RunResult.FAILED, translated(err)))
-                self._go_on_at(time() + wait)
-                return None
-            return self._fail(translated(err))
+                await self._try_later(problem_of(err))
+                return time() + wait
+            await self._fail(problem_of(err))
         except (BookLoreError, HardcoverError) as err:
-            note_refusal(self._hass, self._entry, err)
-            if meaning(err).passes:
-                self._entry.async_start_reauth(self._hass)
-            return self._fail(translated(err))
+            await self._accounts.async_note(err)
+            self._accounts.ask_about_lock(err)
+            await self._fail(problem_of(err))
         except LibraryEmpty:
-            return self._fail(own_error("library_empty"))
+            await self._fail(Problem("library_empty"))
         except LibraryRebuilt:
-            async_ask_about_rebuilt_library(self._hass, self._entry)
-            return self._fail(own_error("library_rebuilt"))
+            async_create_library_rebuilt(self._hass, self._entry)
+            await self._fail(Problem("library_rebuilt"))
         except Exception:  # noqa: BLE001 - whoever waits must be told, and it is logged
             LOGGER.exception("Unexpected error while matching books")
-            return self._fail(own_error("run_failed"))
-        return self._finish(RunStatus.IDLE, RunResult.FINISHED)
+            await self._fail(Problem("run_failed"))
+        else:
+            await self._conclude(_without_first_request, RunStatus.IDLE, RunResult.FINISHED)
+        return None
 
     def _library_pass(self) -> LibraryPass:
-        state = self._store.run
+        run = self._store.run
         self._expected_sent = None
         return LibraryPass(
             store=self._store,
-            run=state.number if state.begun else state.number + 1,
+            run=run.number if run.begun else run.number + 1,
             booklore=self._booklore,
             hardcover=self._hardcover,
-            libraries=self._coordinator.libraries,
-            accept_exact=bool(self._entry.options.get(OPT_ACCEPT_EXACT)),
+            options=self._options,
             started=self._started,
             report=self._report,
             expect=self._expect,
         )
 
-    @callback
-    def _expect(self, requests: float) -> None:
-        self._expected_sent = self._hardcover.sent + requests
-        self._coordinator.expected_end = self._expected_end()
-        self._coordinator.tell()
-
-    @callback
-    def _started(self, known: int) -> None:
+    async def _started(self, known: int) -> None:
         self._patience = iter(())
-        self._coordinator.looked_at = known
-        async_settle_rebuilt_library(self._hass, self._entry)
-        note_success(self._hass, self._entry)
-        self._set_status(RunStatus.RUNNING)
+        async_delete_library_rebuilt(self._hass, self._entry)
+        self._accounts.note_success()
+        self._progress.looked_at = known
+        await self._show_status(RunStatus.RUNNING)
         for visit in self._visits:
             if not visit.started.done():
                 visit.started.set_result(None)
 
     @callback
-    def _report(self, changes: Sequence[Change], looked_at: int) -> None:
-        self._coordinator.looked_at = (self._coordinator.looked_at or 0) + looked_at
-        fire_changes(self._hass, self._entry.entry_id, changes)
-        self._teller.tell()
+    def _report(self, looked_at: int) -> None:
+        self._progress.looked_at = (self._progress.looked_at or 0) + looked_at
+        self._show_progress()
 
     @callback
-    def _tell(self) -> None:
-        self._notifications.sync()
-        self._coordinator.expected_end = self._expected_end()
-        self._coordinator.tell()
-
-    def _expected_end(self) -> float | None:
-        if self._expected_sent is None:
-            return None
-        left = max(self._expected_sent - self._hardcover.sent, 0.0)
-        return time() + self._hardcover.pacer.seconds_for(left)
+    def _expect(self, requests: float) -> None:
+        self._expected_sent = self._hardcover.sent + requests
+        self._show_progress()
 
     @callback
-    def _pause(self, until: float) -> RunEnd:
+    def _show_progress(self) -> None:
+        if self._expected_sent is not None:
+            left = max(self._expected_sent - self._hardcover.sent, 0.0)
+            self._progress.expected_end = time() + self._hardcover.pacer.seconds_for(left)
+        self._coordinator.schedule_refresh()
+
+    async def _show_status(self, status: RunStatus) -> None:
+        self._progress.status = status
+        await self._coordinator.async_refresh()
+
+    async def _pause(self, until: float) -> float:
         self._patience = iter(_PATIENCE)
         until += uniform(*_LATER)  # noqa: S311 - spreads load, keeps no secret
-        self._coordinator.looked_at = None
-        self._coordinator.expected_end = None
-        self._store.change(run=replace(self._store.run, paused_until=until))
-        self._set_status(RunStatus.WAITING_FOR_QUOTA)
-        self._go_on_at(until)
-        return self._end(RunResult.PAUSED)
-
-    @callback
-    def _fail(self, error: HomeAssistantError) -> RunEnd:
-        return self._finish(RunStatus.ERROR, RunResult.FAILED, error)
-
-    @callback
-    def _finish(
-        self, status: RunStatus, result: RunResult, error: HomeAssistantError | None = None
-    ) -> RunEnd:
-        self._coordinator.looked_at = None
-        self._coordinator.expected_end = None
-        self._store.change(
-            run=RunState(self._store.run.number, ended_at=time(), failed=error is not None)
+        await self._conclude(
+            lambda run: replace(run, paused_until=until),
+            RunStatus.WAITING_FOR_QUOTA,
+            RunResult.PAUSED,
         )
-        self._set_status(status)
-        return self._end(result, error)
+        return until
 
-    def _end(self, result: RunResult, error: HomeAssistantError | None = None) -> RunEnd:
-        return RunEnd(result, self._coordinator.data.tally, self._store.run.paused_until, error)
+    async def _fail(self, problem: Problem) -> None:
+        await self._conclude(_failed, RunStatus.ERROR, RunResult.FAILED, problem)
+
+    async def _conclude(
+        self,
+        advance: Callable[[RunState], RunState],
+        status: RunStatus,
+        result: RunResult,
+        problem: Problem | None = None,
+    ) -> None:
+        """Advance the run, and tell how it ended; nothing when a further pass is due."""
+        async with self._changing:
+            run = await self._store.update_run(advance)
+            if run.requests and result is RunResult.FINISHED:
+                return
+            visits, self._visits = self._visits, []
+        self._progress.looked_at = self._progress.expected_end = None
+        await self._show_status(status)
+        end = self._end(result, problem)
+        self._answer(end, visits)
+        for listener in self._listeners:
+            listener(end)
+
+    async def _try_later(self, problem: Problem) -> None:
+        """Answer whoever waits; the run itself goes on when the time has come."""
+        visits, self._visits = self._visits, []
+        self._progress.looked_at = self._progress.expected_end = None
+        await self._show_status(RunStatus.INTERRUPTED)
+        self._answer(self._end(RunResult.FAILED, problem), visits)
+
+    def _end(self, result: RunResult, problem: Problem | None = None) -> RunEnd:
+        return RunEnd(result, self._coordinator.data.tally, self._store.run.paused_until, problem)
 
     @callback
-    def _answer(self, end: RunEnd, visits: Sequence[Visit] | None = None) -> None:
-        """Answer these callers, or all who wait."""
-        if visits is None:
-            visits, self._visits = self._visits, []
+    def _answer(self, end: RunEnd, visits: Sequence[Visit]) -> None:
         for visit in visits:
             if not visit.started.done():
                 visit.started.set_result(end)
@@ -299,19 +305,8 @@ class Runner:
                 visit.ended.set_result(end)
 
     @callback
-    def _set_status(self, status: RunStatus) -> None:
-        self._teller.stop()
-        self._coordinator.status = status
-        self._notifications.sync()
-        self._coordinator.tell()
-
-    async def _store_now(self) -> None:
-        with suppress(NotWritten):  # Home Assistant has logged why; it is tried again
-            await self._store.async_save()
-
-    @callback
     def _go_on_at(self, timestamp: float) -> None:
-        self._forget_timer()
+        self._cancel_due()
         self._cancel_timer = async_track_point_in_utc_time(
             self._hass, self._async_go_on, dt_util.utc_from_timestamp(timestamp)
         )
@@ -322,7 +317,25 @@ class Runner:
         self._start()
 
     @callback
-    def _forget_timer(self) -> None:
+    def _cancel_due(self) -> None:
         if self._cancel_timer is not None:
             self._cancel_timer()
             self._cancel_timer = None
+
+
+def _with_request(request: RunRequest, working: bool, run: RunState) -> RunState:
+    if not run.requests:
+        return RunState(run.number, (request,), ended_at=run.ended_at, refused=run.refused)
+    # The pass under way may be past these books already: a further one is due.
+    waiting = run.requests[1:] if working else run.requests
+    return run if request in waiting else replace(run, requests=(*run.requests, request))
+
+
+def _without_first_request(run: RunState) -> RunState:
+    if len(run.requests) > 1:
+        return replace(run, requests=run.requests[1:])
+    return RunState(run.number, ended_at=time(), refused=run.refused)
+
+
+def _failed(run: RunState) -> RunState:
+    return RunState(run.number, ended_at=time(), failed=True, refused=run.refused)

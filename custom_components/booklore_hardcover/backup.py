@@ -1,0 +1,35 @@
+"""The backup hook: the databases stand still while they are copied; writing goes on beside."""
+
+import asyncio
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+
+from .const import DOMAIN, LOGGER
+from .data import BACKUP_IN_PROGRESS, BookLoreHardcoverConfigEntry
+from .store.errors import StoreError
+
+
+async def async_pre_backup(hass: HomeAssistant) -> None:
+    """Put everything that was written into the files, and leave those alone from then on."""
+    hass.data[BACKUP_IN_PROGRESS] = True
+
+    async def hold(entry: BookLoreHardcoverConfigEntry) -> None:
+        try:
+            await entry.runtime_data.store.hold()
+        except StoreError as err:
+            # A broken disk of ours is no reason to have no backup at all.
+            LOGGER.warning("%s may be incomplete in this backup: %s", entry.title, err)
+
+    await asyncio.gather(*map(hold, _loaded(hass)))
+
+
+async def async_post_backup(hass: HomeAssistant) -> None:
+    """Let the files change again."""
+    hass.data.pop(BACKUP_IN_PROGRESS, None)
+    await asyncio.gather(*(entry.runtime_data.store.release() for entry in _loaded(hass)))
+
+
+def _loaded(hass: HomeAssistant) -> list[BookLoreHardcoverConfigEntry]:
+    entries: list[BookLoreHardcoverConfigEntry] = hass.config_entries.async_entries(DOMAIN)
+    return [entry for entry in entries if entry.state is ConfigEntryState.LOADED]

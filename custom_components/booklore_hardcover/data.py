@@ -1,0 +1,62 @@
+"""What lives as long as an entry is loaded, and the type of such an entry."""
+
+from dataclasses import dataclass
+
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.core import callback
+from homeassistant.util.hass_dict import HassKey
+
+from .accounts.refusal import AccountGuard
+from .booklore.client import BookLoreClient
+from .const import (
+    DEFAULT_MAX_NOTIFICATIONS,
+    DOMAIN,
+    OPT_ACCEPT_EXACT,
+    OPT_LIBRARIES,
+    OPT_MAX_NOTIFICATIONS,
+    OPT_SHOW_IN_SIDEBAR,
+)
+from .coordinator import MatchCoordinator
+from .decisions import Decisions
+from .errors import validation_error
+from .messages.notifications import Notifications
+from .models import Options
+from .run.runner import Runner
+from .store import MatchStore
+
+BACKUP_IN_PROGRESS: HassKey[bool] = HassKey(f"{DOMAIN}_backup_in_progress")
+"""There while Home Assistant copies its files."""
+
+type BookLoreHardcoverConfigEntry = ConfigEntry[BookLoreHardcoverData]
+
+
+@dataclass(frozen=True, slots=True)
+class BookLoreHardcoverData:
+    """Everything an entry is made of; only platforms, services and the page reach for it."""
+
+    options: Options
+    store: MatchStore
+    coordinator: MatchCoordinator
+    accounts: AccountGuard
+    runner: Runner
+    decisions: Decisions
+    notifications: Notifications
+    booklore: BookLoreClient
+
+
+def options_of(entry: ConfigEntry) -> Options:
+    """Return what the person set for an entry."""
+    options = entry.options
+    return Options(
+        libraries=frozenset(int(each) for each in options.get(OPT_LIBRARIES, ())),
+        accept_exact_matches=bool(options.get(OPT_ACCEPT_EXACT)),
+        max_notifications=int(options.get(OPT_MAX_NOTIFICATIONS, DEFAULT_MAX_NOTIFICATIONS)),
+        show_in_sidebar=bool(options.get(OPT_SHOW_IN_SIDEBAR, True)),
+    )
+
+
+@callback
+def require_loaded(entry: ConfigEntry) -> None:
+    """Refuse what needs a loaded entry; while a server answers, an entry may go."""
+    if entry.state is not ConfigEntryState.LOADED:
+        raise validation_error("entry_not_loaded", name=entry.title)
