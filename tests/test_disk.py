@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-import json
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_one_found_and_two_pending, isbn
 from tests.disk import full_disk
 from tests.person import choose, pass_time, skip
+from tests.powercut import kill
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import counts_of, ids_of, matches, notifications, status_of, until
@@ -64,40 +64,31 @@ async def refused(hass: HomeAssistant, book_id: int, **way: Any) -> None:
     assert error.value.translation_placeholders == {"title": "Emma"}
 
 
-def stored(storage: Path) -> dict[str, Any]:
-    """Return what the large file holds, nothing when there is none."""
-    path = storage / MAIN
-    return json.loads(path.read_text())["data"] if path.is_file() else {}
-
-
 def issue(hass: HomeAssistant) -> ir.IssueEntry | None:
     """Return what stands under Repairs about the disk."""
     return ir.async_get(hass).async_get_issue(DOMAIN, ISSUE)
 
 
 async def test_a_choice_that_the_disk_does_not_take_leaves_everything_as_it_was(
-    hass: HomeAssistant, resolved, no_room
+    hass: HomeAssistant, resolved
 ) -> None:
     """However it was made; it can be made once there is room."""
     before = await matches(hass), counts_of(hass), set(notifications(hass))
-    folder = no_room(CHOICES)
-    for way in ({"candidate": 1}, {"hardcover_id": 21}, {"skip": True}):
-        await refused(hass, 2, **way)
-    assert (await matches(hass), counts_of(hass), set(notifications(hass))) == before
-    folder.rmdir()
+    with full_disk():
+        for way in ({"candidate": 1}, {"hardcover_id": 21}, {"skip": True}):
+            await refused(hass, 2, **way)
+        assert (await matches(hass), counts_of(hass), set(notifications(hass))) == before
     await choose(hass, 2, candidate=1)
     assert (await ids_of(hass))[2] == 20
 
 
 async def test_a_choice_for_a_new_book_that_the_disk_does_not_take(
-    hass: HomeAssistant, resolved, fetch, booklore: BookLoreServer, no_room
+    hass: HomeAssistant, resolved, fetch, booklore: BookLoreServer
 ) -> None:
     """There is no record of it afterwards, and the next run looks it up."""
     add_book(booklore, 4, "Piranesi", "Susanna Clarke", isbn13=isbn(1))
-    folder = no_room(CHOICES)
-    with pytest.raises(HomeAssistantError):
+    with full_disk(), pytest.raises(HomeAssistantError):
         await skip(hass, 4)
-    folder.rmdir()
     await fetch()
     assert (await ids_of(hass))[4] == 10
 
@@ -129,53 +120,50 @@ async def test_a_repair_says_that_choices_cannot_be_saved(
 
 
 async def test_a_choice_that_is_taken_takes_the_repair_back_at_once(
-    hass: HomeAssistant, resolved, no_room
+    hass: HomeAssistant, resolved
 ) -> None:
     """Nobody has to wait for the clock."""
-    folder = no_room(CHOICES)
-    await refused(hass, 2, candidate=1)
-    folder.rmdir()
+    with full_disk():
+        await refused(hass, 2, candidate=1)
+    assert issue(hass) is not None
     await choose(hass, 2, candidate=1)
     assert issue(hass) is None
 
 
 async def test_a_run_survives_a_disk_that_takes_nothing(
-    hass: HomeAssistant, library, set_up, fetch, storage: Path, no_room
+    hass: HomeAssistant, library, set_up, fetch, storage: Path
 ) -> None:
     """Nothing found is lost; it is written, and the repair goes, when there is room again."""
-    await set_up()
+    entry = await set_up()
     storage.mkdir(exist_ok=True)
-    folder = no_room(MAIN)
-    assert (await fetch())["total"] == 3
-    assert status_of(hass) == "idle"
-    assert issue(hass) is not None
+    with full_disk():
+        assert (await fetch())["total"] == 3
+        assert status_of(hass) == "idle"
+        assert issue(hass) is not None
+        await pass_time(hass)
+        assert issue(hass) is not None
     await pass_time(hass)
-    assert issue(hass) is not None
-    folder.rmdir()
-    assert stored(storage) == {}
-    await pass_time(hass)
-    await until(lambda: bool(stored(storage)))
-    assert sorted(stored(storage)["records"]) == ["1", "2", "3"]
     await until(lambda: issue(hass) is None)
+    found = await matches(hass)
+    await kill(hass, entry, storage)
+    assert await matches(hass) == found
+    assert [each["book_id"] for each in found] == [1, 2, 3]
 
 
 async def test_a_full_disk(hass: HomeAssistant, resolved, fetch, storage: Path) -> None:
     """Neither a choice nor a run's results get through, and what was there stays whole."""
     await choose(hass, 3, candidate=1)
-    before = {name: (storage / name).read_bytes() for name in (MAIN, CHOICES)}
     with full_disk():
         await refused(hass, 2, candidate=1)
         assert (await fetch())["total"] == 3
         assert issue(hass) is not None
-        assert {name: (storage / name).read_bytes() for name in (MAIN, CHOICES)} == before
+    await kill(hass, resolved, storage)
+    assert await ids_of(hass) == {1: 10, 3: 30}
     await choose(hass, 2, candidate=1)
     await pass_time(hass)
     await until(lambda: issue(hass) is None)
-    assert {key: each["status"] for key, each in stored(storage)["records"].items()} == {
-        "1": "matched",
-        "2": "matched",
-        "3": "matched",
-    }
+    await kill(hass, resolved, storage)
+    assert await ids_of(hass) == {1: 10, 2: 20, 3: 30}
 
 
 async def test_without_a_folder_to_write_into(hass: HomeAssistant, resolved, storage: Path) -> None:
@@ -209,11 +197,11 @@ async def test_a_reload_does_not_take_the_repair_back(
 
 
 async def test_removing_the_entry_takes_the_repair_back(
-    hass: HomeAssistant, resolved, no_room
+    hass: HomeAssistant, resolved, no_room, storage: Path
 ) -> None:
     """Also while the disk refuses even that; what can be deleted is."""
-    folder = no_room(CHOICES)
+    no_room(CHOICES)
     await refused(hass, 2, candidate=1)
     await hass.config_entries.async_remove(resolved.entry_id)
     assert issue(hass) is None
-    assert not (folder.parent / MAIN).exists()
+    assert not [path for path in storage.glob(f"{DOMAIN}.*") if path.is_file()]
