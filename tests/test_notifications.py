@@ -358,6 +358,7 @@ async def test_what_a_server_says_appears_as_text(
     booklore.fail("list", "redirect", times=None)
     with pytest.raises(HomeAssistantError, match=r"elsewhere\.example"):
         await fetch()
+    await hass.async_block_till_done()
     assert summary(hass)["title"] == "reader on 127.0.0.1: run ended early"
     message = summary(hass)["message"]
     assert r"elsewhere\.example" in message
