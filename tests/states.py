@@ -34,15 +34,20 @@ def notifications(hass: HomeAssistant) -> dict[str, dict[str, Any]]:
 
 async def matches(hass: HomeAssistant, *statuses: str) -> list[dict[str, Any]]:
     """Return what `get_matches` says of the books in these states, of all without any."""
-    response = await hass.services.async_call(
-        DOMAIN,
-        "get_matches",
-        {"status": list(statuses or ALL_STATUSES)},
-        blocking=True,
-        return_response=True,
-    )
-    assert response is not None
-    return response["matches"]  # type: ignore[return-value]
+    found: list[dict[str, Any]] = []
+    page: dict[str, Any] = {"next": 0}
+    while "next" in page:
+        response = await hass.services.async_call(
+            DOMAIN,
+            "get_matches",
+            {"status": list(statuses or ALL_STATUSES), "after": page["next"]},
+            blocking=True,
+            return_response=True,
+        )
+        assert response is not None
+        page = dict(response)
+        found += page["matches"]
+    return found
 
 
 async def ids_of(hass: HomeAssistant) -> dict[int, int]:
