@@ -8,7 +8,7 @@ from homeassistant.util import dt as dt_util
 
 from ..const import CONF_TOKEN
 from ..coordinator import BookLoreHardcoverConfigEntry
-from ..hardcover.token import good_until
+from ..hardcover.token import expires_at
 from ..repairs import async_settle_token, async_tell_of_token
 
 _AHEAD = timedelta(days=14)
@@ -20,7 +20,7 @@ def async_watch_token(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) 
 
     A token that does not tell is taken for good: Hardcover says so when it is not.
     """
-    until = good_until(entry.data[CONF_TOKEN])
+    until = expires_at(entry.data[CONF_TOKEN])
     if until is None:
         async_settle_token(hass, entry)
         return
