@@ -24,6 +24,7 @@ from tests.person import fetch as fetch_ids
 from tests.servers.booklore import BookLoreServer
 from tests.servers.catalogue import Catalogue
 from tests.servers.hardcover import HardcoverServer, Token
+from tests.soak import SOAK
 
 TOKEN = "hc_pat_tests"
 collect_ignore = ["browser", "kills"]  # they run a Home Assistant: script/test --browser
@@ -36,6 +37,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "hass" in getattr(item, "fixturenames", ()):
             item.add_marker("hass")
+        if not SOAK and item.get_closest_marker("soak"):
+            item.add_marker(pytest.mark.skip(reason="script/test --soak"))
 
 
 @pytest.fixture(autouse=True)

@@ -4,11 +4,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from freezegun import freeze_time
+from homeassistant.config_entries import SOURCE_REAUTH
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
+from custom_components.booklore_hardcover.booklore.errors import BookLoreInvalidAuth
 from custom_components.booklore_hardcover.const import DOMAIN
+from custom_components.booklore_hardcover.hardcover.errors import HardcoverInvalidToken
 
 
 async def fetch(hass: HomeAssistant, **data: Any) -> dict[str, Any]:
@@ -65,3 +68,17 @@ async def sleep_until(hass: HomeAssistant, moment: datetime) -> None:
     with freeze_time(moment, tick=True, real_asyncio=True):
         async_fire_time_changed(hass, moment)
         await hass.async_block_till_done(wait_background_tasks=True)
+
+
+async def let_refuse(hass: HomeAssistant, entry: MockConfigEntry, account: str) -> None:
+    """Leave the entry as it is when a server has refused an account: it asks the person."""
+    errors = {"booklore": BookLoreInvalidAuth(), "hardcover": HardcoverInvalidToken()}
+    await entry.runtime_data.accounts.async_note(errors[account])
+    await hass.async_block_till_done()
+
+
+async def reauthentication(hass: HomeAssistant) -> Any:
+    """Return the one dialog that asks for an account again, as it is shown."""
+    [flow] = hass.config_entries.flow.async_progress()
+    assert flow["context"]["source"] == SOURCE_REAUTH
+    return await hass.config_entries.flow.async_configure(flow["flow_id"])

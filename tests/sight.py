@@ -34,7 +34,7 @@ class Sight:
     def stands(self, book_id: int) -> Decision | None:
         """Return what stands for a book; None when it is not to be seen."""
         match = self.books.get(book_id)
-        return match and (match["status"], match.get("hardcover_id"))
+        return None if match is None else (match["status"], match.get("hardcover_id"))
 
     def ids(self, status: str) -> set[int]:
         """Return the ids of the books in a state."""
@@ -105,7 +105,7 @@ class Onlooker:
         self._leave()
         self._looking.cancel()
         [result] = await asyncio.gather(self._looking, return_exceptions=True)
-        if not isinstance(result, asyncio.CancelledError):
+        if isinstance(result, BaseException) and not isinstance(result, asyncio.CancelledError):
             raise result
 
     @callback

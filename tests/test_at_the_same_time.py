@@ -98,16 +98,16 @@ async def test_a_choice_while_a_run_plans(
     entry = await set_up()
     await fetch()
     hass.config_entries.async_update_entry(entry, options={OPT_ACCEPT_EXACT: True})
-    await hass.async_block_till_done()
+    await hass.config_entries.async_reload(entry.entry_id)
     planning, go_on = threading.Event(), threading.Event()
-    plan = library_pass.plan
+    plan = library_pass.add_to_plan
 
     def slow_plan(*args: Any) -> Any:
         planning.set()
         go_on.wait()
         return plan(*args)
 
-    monkeypatch.setattr(library_pass, "plan", slow_plan)
+    monkeypatch.setattr(library_pass, "add_to_plan", slow_plan)
     run = asyncio.create_task(fetch())
     await until(planning.is_set)
     await skip(hass, 2)
@@ -124,7 +124,7 @@ async def test_a_choice_while_a_run_plans(
 async def test_a_choice_that_is_overtaken_by_a_reload(
     hass: HomeAssistant, set_up, fetch, hardcover: HardcoverServer, storage: Path
 ) -> None:
-    """It is made, or refused in words; never said to be made and lost."""
+    """It is refused in words, never said to be made and lost."""
     entry = await set_up()
     await fetch()
     add_work(hardcover, 5000, "Another", "Ann Author")
@@ -134,8 +134,10 @@ async def test_a_choice_that_is_overtaken_by_a_reload(
     await until(lambda: hardcover.requests.total() > asked)
     assert await hass.config_entries.async_reload(entry.entry_id)
     hardcover.heal()
-    await choice
-    ids = {1: 1001, 2: 5000, 3: 1003}
+    with pytest.raises(HomeAssistantError) as error:
+        await choice
+    assert error.value.translation_key == "store_closed"
+    ids = {1: 1001, 3: 1003}
     assert await ids_of(hass) == ids
     await kill(hass, entry, storage)
     assert await ids_of(hass) == ids
@@ -163,7 +165,7 @@ async def test_a_choice_whose_entry_is_gone_meanwhile(
         await hass.config_entries.async_remove(entry.entry_id)
     with pytest.raises(HomeAssistantError) as error:
         await choice
-    assert error.value.translation_key == "entry_not_loaded"
+    assert error.value.translation_key == "store_closed"
     await pass_time_and_run(hass, 120)
     if gone == "removed":
         assert not list(storage.glob(f"{DOMAIN}*"))

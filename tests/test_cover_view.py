@@ -7,7 +7,7 @@ from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.booklore_hardcover.const import CONF_REFUSED, DOMAIN
+from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book
 from tests.rooms import Page
 from tests.servers.booklore import BookLoreServer
@@ -77,7 +77,7 @@ async def test_a_refused_account_is_not_tried(
     booklore.requests.clear()
     client = await hass_client()
     assert (await client.get(address(entry, 1))).status == 502
-    assert entry.data[CONF_REFUSED] == "booklore"
+    assert entry.runtime_data.accounts.refused == "booklore"
     assert [flow["context"]["source"] for flow in hass.config_entries.flow.async_progress()] == [
         "reauth"
     ]

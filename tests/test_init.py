@@ -11,9 +11,9 @@ from homeassistant.helpers import entity_registry as er, issue_registry as ir
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.booklore_hardcover.const import CONF_REFUSED, DOMAIN
+from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
-from tests.person import choose, skip
+from tests.person import choose, let_refuse, reauthentication, skip
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import counts_of, matches, notifications, status_of, until
@@ -170,8 +170,9 @@ async def test_a_refused_account_is_asked_for_again_at_set_up(
     """The entry loads, what is known is there, and nothing is sent."""
     await set_up()
     await fetch()
+    await let_refuse(hass, entry, account)
+    hass.config_entries.flow.async_abort((await reauthentication(hass))["flow_id"])
     await hass.config_entries.async_unload(entry.entry_id)
-    hass.config_entries.async_update_entry(entry, data={**entry.data, CONF_REFUSED: account})
     booklore.requests.clear()
     hardcover.requests.clear()
     assert await hass.config_entries.async_setup(entry.entry_id)

@@ -182,7 +182,7 @@ async def test_a_matched_book_with_another_subtitle_or_number_is_looked_up_again
     )
     entry = await set_up()
     await fetch()
-    known = entry.runtime_data.store.records[1].book
+    known = (await entry.runtime_data.store.records([1]))[1].book
     assert (known.subtitle, known.series_number) == ("A Novel", 1)
     asked(hardcover)
     booklore.requests.clear()
@@ -236,7 +236,7 @@ async def test_open_books_are_looked_up_again_when_more_is_known_of_them(
     assert asked(hardcover) == {"books_by_title": 1}
     assert (booklore.requests["list"], booklore.requests["batch"]) == (2, 2 * batches)
     assert (tally["skipped"], tally["pending"], tally["failed"], tally["total"]) == (1, 2, 1, 4)
-    records = entry.runtime_data.store.records
+    records = await entry.runtime_data.store.records(range(5))
     assert {number: record.run for number, record in records.items()} == {1: 1, 2: 2, 3: 2, 4: 1}
     await fetch()
     assert asked(hardcover) == {}
@@ -272,7 +272,7 @@ async def test_a_choice_keeps_a_subtitle_that_the_list_leaves_out(
     await fetch()
     [chosen] = [match for match in await matches(hass) if match["book_id"] == 2]
     assert (chosen["title"], chosen["hardcover_id"]) == ("Emma.", 21)
-    known = entry.runtime_data.store.records[2].book  # nothing shows the rest
+    known = (await entry.runtime_data.store.records([2]))[2].book  # nothing shows the rest
     assert (known.title, known.subtitle, known.series_number) == ("Emma.", "A Novel", 4)
 
 

@@ -67,7 +67,7 @@ async def test_the_dialog_follows_no_redirect_of_booklore(
     booklore.redirect_to = elsewhere.url
     booklore.fail(operation, "redirect", times=None)
     flow = await begin(hass, account)
-    assert flow["errors"] == {"base": "not_booklore"}
+    assert flow["errors"] == {"url": "not_booklore"}
     assert elsewhere.url in flow["description_placeholders"]["detail"]
     assert booklore.requests[operation] == 1
     assert elsewhere.heard == []
@@ -187,7 +187,7 @@ async def test_no_encryption_that_can_be_believed_in(
         await booklore.stop()
         await booklore.start(tls=self_signed_in(tmp_path))
     flow = await begin(hass, account | {CONF_URL: address})
-    assert flow["errors"] == {"base": "cannot_connect"}
+    assert flow["errors"] == {"url": "cannot_connect"}
     assert says.format(plain) in flow["description_placeholders"]["detail"]
     hass.config_entries.async_update_entry(entry, data={**entry.data, CONF_URL: address})
     await hass.config_entries.async_reload(entry.entry_id)

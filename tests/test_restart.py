@@ -16,9 +16,9 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.booklore_hardcover.const import CONF_REFUSED, DOMAIN
+from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
-from tests.person import fetch as fetch_ids, pass_time, pass_time_and_run, start
+from tests.person import fetch as fetch_ids, let_refuse, pass_time, pass_time_and_run, start
 from tests.powercut import kill
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
@@ -194,7 +194,7 @@ async def test_a_run_does_not_go_on_while_an_account_is_refused(
     entry = await set_up()
     hardcover.fail("books_by_title", "429_daily")
     until_then = dt_util.parse_datetime((await fetch())["paused_until"])
-    hass.config_entries.async_update_entry(entry, data={**entry.data, CONF_REFUSED: "hardcover"})
+    await let_refuse(hass, entry, "hardcover")
     await settle(hass)
     sent = hardcover.requests.total() + booklore.requests["list"]
     with freeze_time(until_then, tick=True, real_asyncio=True):
@@ -205,9 +205,7 @@ async def test_a_run_does_not_go_on_while_an_account_is_refused(
         await settle(hass)
         assert status_of(hass) == "interrupted"
         assert hardcover.requests.total() + booklore.requests["list"] == sent
-        hass.config_entries.async_update_entry(
-            entry, data={key: entry.data[key] for key in entry.data if key != CONF_REFUSED}
-        )
+        await entry.runtime_data.accounts.async_corrected("hardcover")
         await hass.config_entries.async_reload(entry.entry_id)
         await settle(hass)
     assert (counts_of(hass), status_of(hass)) == (WHOLE, "idle")

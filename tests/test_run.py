@@ -14,7 +14,7 @@ from pytest_homeassistant_custom_component.common import (
     async_capture_events,
 )
 
-from custom_components.booklore_hardcover.const import CONF_REFUSED, DOMAIN
+from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
 from tests.person import pass_time_and_run, press, sleep_until, start
 from tests.servers.booklore import BookLoreServer
@@ -208,7 +208,7 @@ async def test_a_refused_token_stops_everything_until_it_is_mended(
     hardcover.fail(operation, fault, times=None)
     with pytest.raises(HomeAssistantError):
         await fetch()
-    assert entry.data[CONF_REFUSED] == account
+    assert entry.runtime_data.accounts.refused == account
     assert [flow["context"]["source"] for flow in hass.config_entries.flow.async_progress()] == [
         SOURCE_REAUTH
     ]
@@ -240,7 +240,7 @@ async def test_a_refused_password_is_tried_once(
         await hass.config_entries.async_reload(entry.entry_id)
         await hass.async_block_till_done(wait_background_tasks=True)
     assert booklore.requests["login"] == 1
-    assert entry.data[CONF_REFUSED] == "booklore"
+    assert entry.runtime_data.accounts.refused == "booklore"
 
 
 async def test_an_exhausted_day_pauses_the_run(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+import sqlite3
 from time import time
 from typing import Any
 
@@ -184,7 +185,7 @@ async def test_a_refused_password(
     again = await hass.config_entries.flow.async_configure(
         flow["flow_id"], {CONF_USERNAME: "reader", CONF_PASSWORD: f"{MARK} too"}
     )
-    assert again["errors"] == {"base": "invalid_auth"}
+    assert again["errors"] == {"password": "invalid_auth"}
     diagnostics = await get_diagnostics_for_config_entry(hass, hass_client, entry)
     for each in (form, again):
         shown = [(key, key.description) for key in each["data_schema"].schema]
@@ -324,18 +325,20 @@ async def test_the_repairs(
     token = jwt({"exp": time() + 3600, "sub": MARK, "x-hasura-user-id": MARK})
     entry.add_to_hass(hass)
     hass.config_entries.async_update_entry(entry, data={**entry.data, CONF_TOKEN: token})
-    main = f"{DOMAIN}.{entry.entry_id}"
+    database = storage / f"{DOMAIN}.{entry.entry_id}.db"
     storage.mkdir(exist_ok=True)
-    (storage / main).write_text('{"version": 99, "minor_version": 1, "data": {}}')
+    with sqlite3.connect(database) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
     assert not await hass.config_entries.async_setup(entry.entry_id)
     shown = seen()
-    (storage / main).unlink()
+    database.write_bytes(b"damaged" * 1_000)
     assert await hass.config_entries.async_reload(entry.entry_id)
     with full_disk(), pytest.raises(HomeAssistantError) as error:
         await skip(hass, 2)
     diagnostics = await get_diagnostics_for_config_entry(hass, hass_client, entry)
     shown += seen()
-    for key in ("file_too_new", "disk_fails", "token_expires"):
+    for key in ("store_too_new", "store_damaged", "disk_fails", "token_expires"):
         assert any(key in text for text in shown), key
     for secret in token.split("."):
         assert not any(secret in text for text in [str(error.value), str(diagnostics), *shown])

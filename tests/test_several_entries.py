@@ -141,7 +141,7 @@ async def test_removing_one_leaves_the_other(hass: HomeAssistant, both, fetch, s
     await hass.async_block_till_done()
     assert set(notifications(hass)) == {f"{DOMAIN}_{mine.entry_id}_summary"}
     assert list(storage.glob(f"{DOMAIN}.{OTHER}*")) == []
-    assert list(storage.glob(f"{DOMAIN}.{mine.entry_id}"))
+    assert list(storage.glob(f"{DOMAIN}.{mine.entry_id}*"))
     assert (await fetch())["skipped"] == 1
 
 

@@ -1,13 +1,18 @@
 """Every text that the code uses exists, and every text that exists is used."""
 
 import ast
+import asyncio
 from collections.abc import Iterable, Iterator
 from enum import Enum
+from pathlib import Path
 import re
 from types import ModuleType
 
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.entity import EntityDescription
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 import voluptuous as vol
 
 from custom_components.booklore_hardcover import button, config_flow, const, sensor
@@ -22,7 +27,7 @@ from custom_components.booklore_hardcover.booklore.errors import (
 )
 from custom_components.booklore_hardcover.const import ACCOUNT_BOOKLORE, ACCOUNT_HARDCOVER
 from custom_components.booklore_hardcover.coordinator import View
-from custom_components.booklore_hardcover.errors import ClientError, meaning, placeholders
+from custom_components.booklore_hardcover.errors import MEANINGS, ClientError, placeholders
 from custom_components.booklore_hardcover.hardcover import errors as hardcover_errors
 from custom_components.booklore_hardcover.hardcover.errors import (
     HardcoverCannotConnect,
@@ -31,9 +36,23 @@ from custom_components.booklore_hardcover.hardcover.errors import (
     HardcoverTimeout,
     HardcoverUnexpectedReply,
 )
-from custom_components.booklore_hardcover.messages.events import RunResult
-from custom_components.booklore_hardcover.models import Reason, RunStatus, Source, Tally
-from custom_components.booklore_hardcover.stored_file import FileProblem
+from custom_components.booklore_hardcover.messages.issues import (
+    DiskIssue,
+    async_create_library_rebuilt,
+    async_create_store_unusable,
+    async_create_token_expires,
+    async_delete_issues,
+    async_update_store_damaged,
+)
+from custom_components.booklore_hardcover.models import Reason, RunResult, RunStatus, Source, Tally
+from custom_components.booklore_hardcover.store import MatchStore, errors as store_errors
+from custom_components.booklore_hardcover.store.errors import (
+    CannotOpen,
+    NewerSchema,
+    NotWritten,
+    StoreError,
+)
+from tests.disk import full_disk
 from tests.source import (
     PACKAGE,
     calls,
@@ -62,9 +81,11 @@ KEPT_ERRORS = (
 """The errors that concern a single book, and are kept in its record."""
 # Keys that the code puts together, as they are written there, and what goes in.
 PUT_TOGETHER = {
-    "{account}_refused": {ACCOUNT_BOOKLORE, ACCOUNT_HARDCOVER},
-    "{err.problem}": values(FileProblem),
-    "failure.{record.error}": {error.key for error in KEPT_ERRORS},
+    "{self.refused}_refused": {ACCOUNT_BOOKLORE, ACCOUNT_HARDCOVER},
+    "failure.{record.error or 'not_found'}": {
+        "not_found",
+        *(error.key for error in KEPT_ERRORS),
+    },
     "reason.{candidate.reason.value}": values(Reason),
     "source.{source}": values(Source),
     "summary.title_{end.result}": values(RunResult),
@@ -73,16 +94,14 @@ PUT_TOGETHER = {
     - values([TokenFileProblem.MISSING, TokenFileProblem.EMPTY]),
 }
 # What the test looks for in the code, by name and wherever it stands.
-RAISE = ("own_error", "set_up_error", "wrong_use")
+RAISE = ("action_error", "setup_error", "validation_error", "Problem")
 """What makes an error of ours: its key under `exceptions`, and the facts by their names."""
 TELL = ("texts", "_texts")
 """What gives a text of `config_panel`: its key, and the facts by their names."""
 FORM = "_form"
 """What shows a step of the config flow: the step, and its schema."""
-TROUBLE = "AccountTrouble"
-"""What tells a step that an account does not work: its key under `config.error`."""
-ISSUE = "async_create_issue"
-"""What makes an issue, with key and facts by Home Assistant's names."""
+FORM_ERROR = "AccountCheckError"
+"""What tells a step that an account does not work: its key in the table of errors."""
 CONFIG_FLOW, OPTIONS_FLOW = "BookLoreHardcoverConfigFlow", "OptionsFlow"
 FIX_FLOW, FIXES = "LibraryRebuiltFlow", "library_rebuilt"
 # What Home Assistant's own steps end with.
@@ -93,6 +112,11 @@ ENDINGS = {
 # Facts that every form of the config flow is given (and some errors more).
 FORM_FACTS = {"path", "key_page", "detail", "url", "name", "account"}
 TEXTS = english()
+STORE_ERRORS = {
+    kind.key
+    for kind in vars(store_errors).values()
+    if isinstance(kind, type) and issubclass(kind, StoreError)
+}
 ALL_TEXTS = flat(TEXTS)
 CLIENT_ERRORS: list[ClientError] = []
 _BASES = (BookLoreError, HardcoverError)
@@ -149,20 +173,17 @@ def test_keys_that_are_put_together_are_all_known() -> None:
 
 def test_exceptions() -> None:
     """The texts of errors are those that errors of ours and of the clients have."""
-    used = {meaning(err).key for err in CLIENT_ERRORS}
+    used = {err.key for err in CLIENT_ERRORS} | STORE_ERRORS
     used |= {key for keys, _ in raised() for key in keys}
     assert used == set(TEXTS["exceptions"])
     assert {tuple(each) for each in TEXTS["exceptions"].values()} == {("message",)}
 
 
-def test_exceptions_are_made_in_one_place() -> None:
-    """Which gives them their keys: nothing else raises something untranslated to people."""
+def test_exceptions_are_translated() -> None:
+    """Nothing untranslated is raised to people."""
     kinds = ("HomeAssistantError", "ServiceValidationError", "UpdateFailed")
     kinds += ("ConfigEntryError", "ConfigEntryNotReady", "ConfigEntryAuthFailed")
-    made = {path: list(calls(code, *kinds)) for path, code in trees().items()}
-    [place] = (found for found in made.values() if found)
-    assert len(place) == len(RAISE)
-    for call, _ in place:
+    for call, _ in calls_anywhere(*kinds):
         assert keywords(call) >= {"translation_domain", "translation_key"}
 
 
@@ -170,8 +191,8 @@ def test_exceptions_are_made_in_one_place() -> None:
 def test_a_clients_error_fills_its_texts(err: ClientError) -> None:
     """As an exception exactly; in the dialog there are the form's facts besides."""
     facts = set(placeholders(err))
-    assert placeholders_in(TEXTS["exceptions"][meaning(err).key]["message"]) == facts
-    shown = placeholders_in(TEXTS["config"]["error"][meaning(err).flow])
+    assert placeholders_in(TEXTS["exceptions"][err.key]["message"]) == facts
+    shown = placeholders_in(TEXTS["config"]["error"][MEANINGS[err.key].form])
     assert shown <= facts | FORM_FACTS
 
 
@@ -202,11 +223,12 @@ def test_texts_for_notifications_pages_and_hints() -> None:
 
 def test_errors_of_the_dialogs() -> None:
     """Those of the clients, of the token file, and of what nobody expected."""
-    used = {meaning(err).flow for err in CLIENT_ERRORS}
-    used |= {TokenFileError(problem, PACKAGE).flow_error for problem in TokenFileProblem}
-    for call, known in calls_anywhere(TROUBLE):
-        used |= spellings(call.args[0], known)
-    assert used == set(TEXTS["config"]["error"])
+    made = {err.key for err in CLIENT_ERRORS}
+    made |= {TokenFileError(problem, PACKAGE).key for problem in TokenFileProblem}
+    for call, known in calls_anywhere(FORM_ERROR):
+        made |= spellings(call.args[0], known)
+    assert made == set(MEANINGS)
+    assert {meaning.form for meaning in MEANINGS.values()} == set(TEXTS["config"]["error"])
 
 
 def test_endings_of_the_dialogs() -> None:
@@ -286,23 +308,36 @@ def _class(name: str) -> ast.ClassDef:
     return found
 
 
-def test_issues() -> None:
-    """Everything under Repairs, and what its text is given; what can be fixed has steps."""
-    used = set()
-    for call, known in calls_anywhere(ISSUE):
-        given, fixable = keyword(call, "translation_placeholders"), keyword(call, "is_fixable")
-        assert isinstance(fixable, ast.Constant)
-        keys = given.keys if isinstance(given, ast.Dict) else []
-        facts = {str(each.value) for each in keys if isinstance(each, ast.Constant)}
-        for key in expanded(spellings(keyword(call, "translation_key"), known)):
-            used.add(key)
-            words = dict(TEXTS["issues"][key])
-            steps = flat(words.pop("fix_flow")["step"]) if fixable.value else {}
-            assert set(words) == ({"title"} if fixable.value else {"title", "description"})
-            assert set().union(*map(placeholders_in, words.values())) == facts, key
-            # A flow names the entry by itself.
-            assert set().union(*map(placeholders_in, steps.values())) <= facts | {"name"}
-    assert used == set(TEXTS["issues"])
+async def test_issues(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    """Everything under Repairs is given what its text names; what can be fixed has steps."""
+    entry.add_to_hass(hass)
+    path = PACKAGE
+    async_create_library_rebuilt(hass, entry)
+    async_update_store_damaged(hass, entry, path)
+    async_create_token_expires(hass, entry, 1, path, expired=True)
+    async_create_token_expires(hass, entry, 1, path, expired=False)
+    for err in (CannotOpen(path, "why"), NewerSchema(path, 2)):
+        async_create_store_unusable(hass, entry, err.key, path)
+    store = await MatchStore.open(Path(hass.config.path("matches.db")), asyncio.to_thread)
+    DiskIssue(hass, entry, store, path)
+    with full_disk(), pytest.raises(NotWritten):
+        await store.probe()
+    made = {issue.translation_key: issue for issue in ir.async_get(hass).issues.values()}
+    assert made.keys() == TEXTS["issues"].keys()
+    for key, issue in made.items():
+        assert key is not None
+        words = dict(TEXTS["issues"][key])
+        steps = flat(words.pop("fix_flow")["step"]) if issue.is_fixable else {}
+        assert set(words) == ({"title"} if issue.is_fixable else {"title", "description"})
+        facts = set(issue.translation_placeholders or {})
+        assert set().union(*map(placeholders_in, words.values())) == facts, key
+        # A flow names the entry by itself.
+        assert set().union(*map(placeholders_in, steps.values())) <= facts | {"name"}
+    await store.probe()
+    await store.close()
+    async_delete_issues(hass, entry)
+    assert not ir.async_get(hass).issues
+    await hass.config_entries.async_remove(entry.entry_id)
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,7 @@ async def test_what_stood_before_is_restored(
 ) -> None:
     """In all that can be seen of it, whatever state it was in, and after a power cut too."""
     await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
     before = await matches(hass), counts_of(hass), set(notifications(hass))
     command, facts = WAYS[way]
     if book_id == FAILED and way == "choose":
@@ -70,8 +71,10 @@ async def test_what_stood_before_is_restored(
     hardcover.requests.clear()
     result = await page.get("matches/undo", book_id=book_id, undo=word)
     assert (await page.match(book_id)) == result["match"]
+    await hass.async_block_till_done()
     assert (await matches(hass), counts_of(hass), set(notifications(hass))) == before
     await kill(hass, entry, storage)
+    await hass.async_block_till_done()
     assert (await matches(hass), counts_of(hass), set(notifications(hass))) == before
     # What a run goes by is back as well: it finds nothing to look up, nor to change.
     await fetch(book_ids=[book_id])
@@ -140,8 +143,8 @@ async def test_a_book_forgotten_meanwhile_stays_so(hass: HomeAssistant, page: Pa
     assert await page.match(PENDING) is None
 
 
-async def test_what_cannot_be_undone(hass: HomeAssistant, page: Page, entry) -> None:
-    """Unknown words, those of other books, words used before, and those before a reload."""
+async def test_what_cannot_be_undone(page: Page) -> None:
+    """Unknown words, those of other books, and words used before."""
     word = (await page.get("matches/skip", book_id=PENDING))["undo"]
     for book_id, undo in ((PENDING, "x"), (PENDING, ""), (FAILED, word)):
         code, message = await page.refused("matches/undo", book_id=book_id, undo=undo)
@@ -150,10 +153,17 @@ async def test_what_cannot_be_undone(hass: HomeAssistant, page: Page, entry) -> 
     assert (await page.refused("matches/undo", book_id=PENDING, undo=5))[0] == "invalid_format"
     await page.get("matches/undo", book_id=PENDING, undo=word)
     assert (await page.refused("matches/undo", book_id=PENDING, undo=word))[0] == "nothing_to_undo"
+
+
+async def test_a_choice_can_be_undone_after_a_power_cut(
+    hass: HomeAssistant, page: Page, entry, storage: Path
+) -> None:
+    """What takes it back is on disk with it."""
     word = (await page.get("matches/skip", book_id=PENDING))["undo"]
-    await hass.config_entries.async_reload(entry.entry_id)
-    assert (await page.refused("matches/undo", book_id=PENDING, undo=word))[0] == "nothing_to_undo"
+    await kill(hass, entry, storage)
     assert counts_of(hass)["pending"] == 0
+    await page.get("matches/undo", book_id=PENDING, undo=word)
+    assert counts_of(hass)["pending"] == 1
 
 
 async def test_the_latest_choices_can_be_undone(page: Page) -> None:

@@ -17,9 +17,10 @@ from custom_components.booklore_hardcover.booklore.errors import (
     BookLoreRedirected,
     BookLoreUnexpectedReply,
 )
+from tests.clock import Travel
 from tests.servers.booklore import BookLoreServer
 
-from .conftest import Travel, every_profile
+from .conftest import every_profile
 
 JPEG = b"\xff\xd8\xff\xe0 a picture"
 PNG = b"\x89PNG\r\n\x1a\n a picture"

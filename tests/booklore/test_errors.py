@@ -25,11 +25,12 @@ from custom_components.booklore_hardcover.booklore.errors import (
     BookLoreUnsupportedVersion,
     BookLoreVersionUnknown,
 )
+from tests.clock import Travel
 from tests.servers.booklore import BookLoreServer
 from tests.servers.certificate import self_signed_in
 from tests.states import until
 
-from .conftest import MakeClient, Travel, every_profile
+from .conftest import MakeClient, every_profile
 
 type Call = Callable[[BookLoreClient], Awaitable[object]]
 

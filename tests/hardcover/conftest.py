@@ -1,9 +1,7 @@
 """A small catalogue, the stand-in that answers from it, and ways to ask."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import AsyncGenerator, Callable, Generator
 
 import aiohttp
 import pytest
@@ -135,36 +133,6 @@ def make_client(
 def client(make_client: MakeClient) -> HardcoverClient:
     """The run's client."""
     return make_client()
-
-
-@dataclass(frozen=True)
-class RawReply:
-    """A reply as it came."""
-
-    status: int
-    body: Any
-    headers: Any
-
-
-type Ask = Callable[..., Awaitable[RawReply]]
-
-
-@pytest.fixture
-def ask(server: HardcoverServer, session: aiohttp.ClientSession) -> Ask:
-    """Send a query to the stand-in as it is, past the client."""
-
-    async def ask(
-        query: str, /, authorization: str | None = f"Bearer {TOKEN}", **variables: Any
-    ) -> RawReply:
-        headers = {} if authorization is None else {"Authorization": authorization}
-        async with session.post(
-            server.url, json={"query": query, "variables": variables}, headers=headers
-        ) as response:
-            is_json = response.content_type == "application/json"
-            body = await (response.json() if is_json else response.text())
-            return RawReply(response.status, body, response.headers)
-
-    return ask
 
 
 async def until(value: Callable[[], int], wanted: int) -> None:

@@ -1,4 +1,4 @@
-"""What stands around titles on real shelves, and what several of them may mean."""
+"""Titles with a series, an author or a file name in them, and all that they may mean."""
 
 from hypothesis import given, strategies as st
 import pytest
@@ -11,7 +11,7 @@ HERBERT = ("Frank Herbert",)
 
 
 def nearest(shelf: str, work: str, *authors: str, subtitle: str | None = None) -> TitleMatch:
-    """Return how near the nearest reading of a shelf's title is to a work's."""
+    """Return how near the nearest reading of a book's title is to a work's title."""
     theirs = parse_title(work)
     found = readings(shelf, subtitle, authors=authors)
     return max(compare_titles(ours, theirs) for ours in found).match
@@ -78,8 +78,8 @@ def test_what_is_no_part_of_the_title(shelf: str) -> None:
         ("Grace (Eventually): Thoughts on Faith", "Grace (Eventually): Thoughts on Faith"),
     ],
 )
-def test_titles_behind_series_and_dirt(shelf: str, work: str) -> None:
-    """However a program or a person has put them together."""
+def test_titles_behind_a_series(shelf: str, work: str) -> None:
+    """However a program or a person writes them."""
     assert nearest(shelf, work, "TAGRO", "Isaac Asimov") >= TitleMatch.MAIN_TITLE
 
 

@@ -1,4 +1,4 @@
-"""Titles as people shelve them, against titles as Hardcover has them."""
+"""Titles as libraries have them, compared with titles as Hardcover has them."""
 
 from hypothesis import given, strategies as st
 import pytest
@@ -139,7 +139,7 @@ def test_markup_is_not_asked_for() -> None:
 
 @given(st.text(max_size=80), st.lists(st.text(max_size=20), max_size=3))
 def test_any_title_has_few_spellings_and_equals_itself(title: str, authors: list[str]) -> None:
-    """No text breaks a run, and none costs more than its share of a request."""
+    """No text breaks a run, and none has more spellings than its share of a request."""
     found = spelled(title, *authors)
     assert len(found) <= MAX_SPELLINGS
     assert all(found)
@@ -156,7 +156,7 @@ _TITLES = st.lists(_WORDS, max_size=8).map(" ".join) | st.text(max_size=30)
 
 @given(_TITLES, _TITLES)
 def test_two_titles_are_as_near_from_either_side(one: str, other: str) -> None:
-    """Which of them is on the shelf and which at Hardcover does not matter, as far as it counts."""
+    """As far as it matters, it makes no difference which of them is the book's."""
     ours, theirs = parse_title(one), parse_title(other)
     there, back = compare_titles(ours, theirs), compare_titles(theirs, ours)
     assert max(there.match, TitleMatch.MAIN_TITLE) == max(back.match, TitleMatch.MAIN_TITLE)
@@ -178,7 +178,7 @@ _SHELVED = st.tuples(
 
 @given(_SHELVED)
 def test_a_title_as_it_is_shown_is_the_same_title(text: str) -> None:
-    """What was cleaned once is clean."""
+    """Cleaning a cleaned title changes nothing."""
     title = parse_title(text)
     shown = parse_title(title.shown)
     if title.full_words:

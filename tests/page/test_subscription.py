@@ -72,7 +72,7 @@ async def test_a_choice_taken_back_before_it_was_told(
     assert (event["changed"], event["pending"], event["failed"]) == ([1], [1], [])
 
 
-@pytest.mark.parametrize("others", [20, 5_100])
+@pytest.mark.parametrize("others", [20, pytest.param(5_100, marks=pytest.mark.soak)])
 async def test_books_that_come(
     hass: HomeAssistant, page: Page, fetch, booklore: BookLoreServer, others: int
 ) -> None:

@@ -33,14 +33,14 @@ class Case:
     ratings: dict[int, Rating] = field(default_factory=dict)
     """How these compare with the book, as far as they were compared: see `rate`."""
     authors_other_works: dict[int, Work] = field(default_factory=dict)
-    """All works of its authors, where none is like the book: one may be the book renamed."""
+    """All works of its authors, where none has a similar title: one may be the book all the same."""
     doubts: dict[int, Reason] = field(default_factory=dict)
     """The works that its ISBN or BookLore's id led to, and why they are not believed."""
     isbn_work: Work | None = None
-    """The work that its ISBN led to, believed unless a later tier finds a better one."""
+    """The work that its ISBN led to, believed unless the title or author tier finds a better one."""
     wait_for_search: bool = False
-    """Whether the search tier is a later tier in this sense too, unless all works of the
-    author are known."""
+    """Whether `isbn_work` waits for the search tier as well, unless all works of the author are
+    known."""
 
     @property
     def title(self) -> Title:

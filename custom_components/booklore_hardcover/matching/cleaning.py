@@ -1,4 +1,4 @@
-"""Cleaning: what file names, shops and sites leave around a title, and which brackets tell what."""
+"""Cleaning titles of what file names, shops and websites put around them."""
 
 from collections.abc import Iterable
 import re
@@ -14,7 +14,7 @@ _OTHER_MARKS = str.maketrans(
     {"（": " (", "）": ") ", "：": ": ", "，": ", ", "™": "", "®": "", "½": " 1/2"}
 )
 _QUOTES = str.maketrans("【】〔〕《》〈〉「」『』", "[][]        ")
-"""Brackets and quotation marks of other scripts, and ours for them."""
+"""From the brackets and quotation marks of other scripts to Latin ones."""
 _RANGE = re.compile(r"\b([vt]\.?\d+)\s+[-–]\s+([vt]?\d+)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"《([^》]+)》")
 """A Chinese title, whatever stands before it."""
@@ -29,7 +29,7 @@ SITES = (
     r"zsliming|danke-?empire|lucaz|stick|1r0n",
     r"v\d+(?:\.\d+)+|\d+p|\w*rip",
 )
-"""What says where a file is from, and nothing of the book."""
+"""Patterns of what says where a file is from, and nothing about the book."""
 _NAMED_EDITIONS = (
     "kindle|paperback|hardcover|international|e-?book|audible|enhanced|illustrated|anniversary"
     "|revised|special|collector'?s|expanded|updated|annotated|first|second|third|fourth|fifth"
@@ -45,9 +45,9 @@ EDITIONS = (
     "audio ?book|e-?book|epub|pdf|paperback|hardcover",
     "deutsche ausgabe|édition française|edición española|edizione italiana",
 )
-"""What tells one edition of a work from another: never the work."""
+"""Patterns of what tells one edition of a work from another, and nothing about the work."""
 LANGUAGE = rf"(?:in )?(?:{LANGUAGES}|deutsch|español|français|italiano)"
-"""Brackets that hold nothing but this: without them it may be the title, "Almost French"."""
+"""A language is only dropped as all that brackets hold: "Almost French" is a title."""
 NOISE = (
     r"an? (?!junior|graphic|picture)(?:[\w'-]+ )?(?:novel|novella|memoir|thriller)",
     r"an? (?:play|romance|mystery|fable|tale|fantasy)|poems|stories|essays",
@@ -57,7 +57,7 @@ NOISE = (
     r"includes? vols?\b.*",
     *EDITIONS,
 )
-"""What stands behind titles and belongs to none of them."""
+"""Patterns of what stands behind titles and is not part of them."""
 
 _SITE = re.compile("|".join(SITES), re.IGNORECASE)
 _ABOUT_EDITION = re.compile(
@@ -81,7 +81,7 @@ _YEAR = re.compile(r"(?:c\. ?)?(?:[4-9]\d\d|1\d\d\d|20\d\d)(?:\s*[-–]\s*\d{2,4
 
 
 def cleaned_title(text: str) -> str:
-    """Return a title without what a file's name has put around and into it.
+    """Return a title without the marks of a file name.
 
     "Dune_Messiah.epub" -> "Dune Messiah"     "Hobbit, The" -> "The Hobbit"
     "Dune.Messiah.epub" -> "Dune Messiah"     "《三体》" -> "三体"
@@ -115,7 +115,7 @@ def _without_tags(name: str) -> str:
 
 
 def without_noise(text: str) -> str:
-    """Drop what stands behind a title and belongs to none, as long as something is left.
+    """Drop what stands behind a title and is not part of it, as long as something is left.
 
     "Emma: A Novel (Unabridged)" -> "Emma"
     """
@@ -128,12 +128,12 @@ def without_noise(text: str) -> str:
 
 
 def is_noise(subtitle: str) -> bool:
-    """Whether a subtitle says nothing of the book: "A Novel", "Kindle Edition"."""
+    """Whether a subtitle says nothing about the work: "A Novel", "Kindle Edition"."""
     return _NOISE.fullmatch(f": {subtitle.strip()}") is not None
 
 
 def is_uninformative(bracket: str) -> bool:
-    """Whether brackets hold nothing of the work: a site, an edition, a series, a year."""
+    """Whether the text in brackets says nothing about the work: a site, an edition, a year."""
     inside = bracket.strip()
     if (_COMPLETE.search(inside) and _SET.search(inside)) or re.match(
         r"\d+ books?\b", inside, re.IGNORECASE
@@ -148,7 +148,7 @@ def is_uninformative(bracket: str) -> bool:
 
 
 def parts_of(text: str) -> list[str]:
-    """Part "Author - Series 02 - Title", without the parts that name a site."""
+    """Split "Author - Series 02 - Title" at its dashes, and drop the parts that name a site."""
     parts = [part.strip() for part in _PARTS.split(text)]
     return [part for part in parts if part and not _SITE.fullmatch(part)]
 
@@ -178,7 +178,7 @@ def without_author(text: str, authors: Iterable[str]) -> str:
 
 
 def without_owner(text: str, authors: Iterable[str]) -> str | None:
-    """Return a title without the author it names as its owner: "Frank Herbert's Dune"."""
+    """Return "Dune" for "Frank Herbert's Dune", and None for a title without such an author."""
     names = [name for author in authors if len(name := frozenset(words(author))) > 1]
     whose = re.fullmatch(r"([^']+)'s?\s+(.+)", text)
     return whose[2] if whose and frozenset(words(whose[1])) in names else None

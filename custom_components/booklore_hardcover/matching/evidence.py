@@ -41,12 +41,12 @@ def weigh_isbn(case: Case, work: Work, edition_titles: Sequence[str | None]) -> 
     rating = rate(case, work)
     if rating.other_volume or rating.likelier_other_volume:
         return Reason.ISBN_OTHER_VOLUME
-    own = [title for title in edition_titles if title]
-    alike = rating.form is not None and rating.title >= TitleMatch.SIMILAR
-    seeming = rating.form in _IN_TITLES and not alike
-    translated = seeming and any(same_as_title(case, title) for title in own)
+    titles = [title for title in edition_titles if title]
+    similar_in_form = rating.form is not None and rating.title >= TitleMatch.SIMILAR
+    by_accident = rating.form in _IN_TITLES and not similar_in_form
+    translated = by_accident and any(same_as_title(case, title) for title in titles)
     if rating.other_kind and rating.form is not Form.TRANSLATION and not translated:
-        return Reason.ISBN_OTHER_FORM if alike else Reason.ISBN_OTHER_TITLE
+        return Reason.ISBN_OTHER_FORM if similar_in_form else Reason.ISBN_OTHER_TITLE
     if not case.title.full_words:
         return Belief.AT_ONCE
     if rating.title >= TitleMatch.MAIN_TITLE:
@@ -56,17 +56,17 @@ def weigh_isbn(case: Case, work: Work, edition_titles: Sequence[str | None]) -> 
     if rating.title is TitleMatch.TYPO:
         return Belief.UNLESS_BETTER_IN_SEARCH
     if not rating.comparable:
-        told = [title for title in own if comparable_title(case, title)]
-        if told and not any(same_as_title(case, title) for title in told):
+        in_our_script = [title for title in titles if comparable_title(case, title)]
+        if in_our_script and not any(same_as_title(case, title) for title in in_our_script):
             return Reason.ISBN_OTHER_TITLE
-        # Hardcover has many a Russian edition by its English title, but nobody shelves an
-        # Arabic one by a Spanish title.
-        foreign = own and not told and script_of(case.title.shown) == "LATIN"
+        # Hardcover often has a Russian edition under an English title, but no library has an
+        # Arabic edition under a Spanish one.
+        foreign = titles and not in_our_script and script_of(case.title.shown) == "LATIN"
         return Reason.ISBN_OTHER_TITLE if foreign else Belief.UNLESS_BETTER
-    if own:
-        fits = any(same_as_title(case, title) for title in own)
+    if titles:
+        fits = any(same_as_title(case, title) for title in titles)
     else:
-        # A translation, as a rule: nobody has entered its title.
+        # Most editions without a title are translations.
         fits = rating.author is Agreement.AGREE
     return Belief.UNLESS_BETTER_IN_SEARCH if fits else Reason.ISBN_OTHER_TITLE
 
@@ -75,12 +75,9 @@ def _same_title(rating: Rating) -> Belief | Reason:
     """Judge a work with the book's title: what it leaves open, another work may name."""
     if rating.author is Agreement.DIFFER:
         return Reason.ISBN_OTHER_AUTHOR
-    told = rating.title > TitleMatch.MAIN_TITLE and rating.complete
-    return (
-        Belief.AT_ONCE
-        if told and not rating.unnamed_form and not rating.form
-        else Belief.UNLESS_BETTER
-    )
+    complete = rating.title > TitleMatch.MAIN_TITLE and rating.complete
+    certain = complete and not rating.unnamed_form and not rating.form
+    return Belief.AT_ONCE if certain else Belief.UNLESS_BETTER
 
 
 def has_similar_title(case: Case, work: Work) -> bool:

@@ -28,7 +28,7 @@ type Words = tuple[str, ...]
 
 
 def without_markup(text: str) -> str:
-    """Return the text that a browser would show of a bit of HTML."""
+    """Return the text that a browser would show for a piece of HTML."""
     if "<" not in text and "&" not in text:
         return text
     return _ENTITY.sub(lambda entity: unescape(entity[0]), _TAG.sub("", text))

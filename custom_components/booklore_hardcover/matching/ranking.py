@@ -28,11 +28,10 @@ _NOT_BY_EVERYBODY = 25
 """Points taken from a work that lacks one of the book's authors, where another has them all."""
 _CLOSE = 0.8
 """The closeness from which a similar title gets as many points as one with a typing error."""
-_ILLEGIBLE = 30
+_OTHER_SCRIPT = 30
 """Points added to a title in another script, which may be a translation of the book's."""
 _DOUBTED = {Agreement.AGREE: 65, Agreement.UNKNOWN: 61, Agreement.DIFFER: 40}
-"""The least points for the work of an ISBN or of BookLore's id that is not believed: fewer
-than for a work with the book's title and author."""
+"""The least points for a doubted work: fewer than for one with the book's title and author."""
 _FORM_REASONS = {
     Form.MANGA: Reason.MANGA,
     Form.LIGHT_NOVEL: Reason.LIGHT_NOVEL,
@@ -122,12 +121,14 @@ def _relevant(case: Case, rating: Rating) -> bool:
     )
 
 
-def _by_author_of_hit(case: Case, work: Work) -> bool:
-    """Whether a work is by the author of the ISBN's work, for a book that names no author."""
-    hits = [each for each in case.works.values() if each.id in case.doubts]
-    if case.authors or not (hits := [*hits, *filter(None, [case.isbn_work])]):
+def _by_author_of_doubted(case: Case, work: Work) -> bool:
+    """Whether a work is by the author of a doubted work, for a book that names no author."""
+    doubted = [work for work in case.works.values() if work.id in case.doubts]
+    if case.isbn_work is not None:
+        doubted.append(case.isbn_work)
+    if case.authors or not doubted:
         return False
-    names = [name for hit in hits for name in work_authors(hit.contributors)]
+    names = [name for each in doubted for name in work_authors(each.contributors)]
     return compare_with_contributors(names, work.contributors) is Agreement.AGREE
 
 
@@ -137,6 +138,7 @@ def _by_many(work: Work) -> bool:
 
 
 def _context(case: Case, rated: Sequence[Rating]) -> _Context:
+    """Find out what the candidates are like as a whole."""
     same = [
         rating
         for rating in rated
@@ -153,13 +155,10 @@ def _context(case: Case, rated: Sequence[Rating]) -> _Context:
     ordinary = {rating.title for rating in same if not rating.work.compilation}
     # A title that is merely equivalent counts as the same only while no work has the exact
     # title, and none differs in a subtitle.
-    least = (
-        TitleMatch.EXACT
-        if near & {TitleMatch.EXACT, TitleMatch.MAIN_TITLE}
-        else TitleMatch.EQUIVALENT
-    )
+    told_apart = near & {TitleMatch.EXACT, TitleMatch.MAIN_TITLE}
+    least = TitleMatch.EXACT if told_apart else TitleMatch.EQUIVALENT
     forms = {rating.unnamed_form for rating in same if rating.title >= TitleMatch.EQUIVALENT}
-    drawn = {
+    categories = {
         rating.work.category_id
         for rating in same
         if rating.unnamed_form and rating.title >= TitleMatch.EQUIVALENT
@@ -167,7 +166,7 @@ def _context(case: Case, rated: Sequence[Rating]) -> _Context:
     return _Context(
         least=least,
         exact=TitleMatch.EXACT in ordinary,
-        forms_apart=True in forms and (len(forms) > 1 or len(drawn) > 1),
+        forms_apart=True in forms and (len(forms) > 1 or len(categories) > 1),
         many=says_many_authors(case.book.authors),
         by_everybody=bool(by_everybody) and any(not rating.by_everybody for rating in same),
         form_by_everybody=bool(by_everybody) and all(rating.ranks_last for rating in by_everybody),
@@ -175,7 +174,10 @@ def _context(case: Case, rated: Sequence[Rating]) -> _Context:
 
 
 def _order(case: Case, rating: Rating, context: _Context) -> tuple[object, ...]:
-    """Return the sort key of a candidate: the smaller it is, the likelier the work."""
+    """Return the sort key of a candidate: the smaller it is, the likelier the work.
+
+    Each value decides only between works that are equal in all values before it.
+    """
     doubt = case.doubts.get(rating.work.id)
     several = doubt is Reason.ISBN_SEVERAL_WORKS
     only_subtitle = _differs_only_by_subtitle(rating, context)
@@ -183,32 +185,32 @@ def _order(case: Case, rating: Rating, context: _Context) -> tuple[object, ...]:
     if rating.closeness >= _CLOSE and rating.author is Agreement.AGREE:
         strength = _STRENGTH[Agreement.AGREE][TitleMatch.TYPO]
     if not rating.comparable:
-        strength += _ILLEGIBLE
+        strength += _OTHER_SCRIPT
     if context.by_everybody and not rating.by_everybody and rating.author is Agreement.AGREE:
         strength -= _NOT_BY_EVERYBODY
     if doubt and not several:
         # Enough points to be among the ten that are shown: the person has to see it.
         least = _DOUBTED[Agreement.DIFFER if rating.ranks_last else rating.author]
         strength = least if rating.ranks_last else max(strength, least)
-    apart = (
+    # The library may have left out the subtitle that names the form.
+    may_be_form = (
         rating.form_only_in_subtitle and rating.same_title_and_author and not rating.other_volume
     )
-    if apart and not only_subtitle:
+    if may_be_form and not only_subtitle:
         strength = _STRENGTH[Agreement.AGREE][TitleMatch.TYPO]
-    drawn = (
-        context.form_by_everybody
-        and rating.by_everybody
-        and rating.same_title_and_author
-        and bool(rating.form)
+    # All authors of the book made this form: one of them may be the artist.
+    by_artist = context.form_by_everybody and rating.by_everybody
+    form_by_artist = by_artist and rating.same_title_and_author and rating.form
+    ranks_last = rating.ranks_last and not (
+        may_be_form or form_by_artist or (doubt and not several)
     )
-    ranks_last = rating.ranks_last and not apart and not drawn and not (doubt and not several)
     return (
         ranks_last,
         rating.other_volume and ranks_last,
         -rating.shared_forms if ranks_last else 0,
         -strength,
         not rating.same_surname,
-        not _by_author_of_hit(case, rating.work),
+        not _by_author_of_doubted(case, rating.work),
         not rating.same_number,
         not rating.complete,
         -round(rating.closeness, 1),
@@ -224,6 +226,7 @@ def _order(case: Case, rating: Rating, context: _Context) -> tuple[object, ...]:
 
 
 def _reason(case: Case, rating: Rating, context: _Context) -> Reason:
+    """Return why a work is a candidate: the most important thing that tells it from the book."""
     doubt = case.doubts.get(rating.work.id)
     same = rating.title >= TitleMatch.MAIN_TITLE and rating.author is Agreement.AGREE
     if doubt and not (doubt is Reason.ISBN_SEVERAL_WORKS and same and not rating.ranks_last):

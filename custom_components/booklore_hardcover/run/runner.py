@@ -90,6 +90,7 @@ class Runner:
         self._cancel_timer: CALLBACK_TYPE | None = None
         self._patience: Iterator[float] = iter(())
         """Waits that are left for BookLore to come back, while nobody is there to ask."""
+        self._stopped = False
         self._expected_sent: float | None = None
         """How many requests the client will have sent when all is done, once that is known."""
 
@@ -140,6 +141,7 @@ class Runner:
 
     async def async_stop(self) -> None:
         """Cancel the run and its timers; it goes on after the next set-up."""
+        self._stopped = True
         self._cancel_due()
         if self._task is not None:
             self._task.cancel()
@@ -307,6 +309,8 @@ class Runner:
     @callback
     def _go_on_at(self, timestamp: float) -> None:
         self._cancel_due()
+        if self._stopped:
+            return
         self._cancel_timer = async_track_point_in_utc_time(
             self._hass, self._async_go_on, dt_util.utc_from_timestamp(timestamp)
         )

@@ -5,9 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.servers.catalogue import Catalogue, CatalogueWork
-
-from .conftest import (
+from tests.hardcover.conftest import (
     CRAGSIDE,
     DUNE,
     GUIDE,
@@ -17,8 +15,10 @@ from .conftest import (
     STUB,
     TRANSLATED,
     UNVERIFIED,
-    Ask,
 )
+from tests.servers.catalogue import Catalogue, CatalogueWork
+
+from .asking import Ask
 
 QUERY = """query q($q: String!, $n: Int, $page: Int, $fields: String, $weights: String,
   $sort: String) { search(query: $q, query_type: "Book", per_page: $n, page: $page,

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from .servers.demo_library import demo_world
-from .servers.library import library_rows
-from .servers.world import Oddity, Shares, World, build_world
-from .servers.world_rows import normal
-from .servers.world_shelf import without_accents
-from .worlds import canonical, digits, having, valid, works_behind
+from tests.servers.demo_library import demo_world
+from tests.servers.library import library_rows
+from tests.servers.world import Oddity, Shares, World, build_world
+from tests.servers.world_rows import normal
+from tests.servers.world_shelf import without_accents
+
+from .looking import canonical, digits, having, valid, works_behind
 
 BOOKS = 2_000
 WRONG = {

@@ -4,15 +4,16 @@ import re
 
 import pytest
 
-from .servers.catalogue import CatalogueWork
-from .servers.library import library_rows
-from .servers.shelf import ShelfBook
-from .servers.world import Oddity, World, build_world
-from .servers.world_catalogue import GRAPHIC_NOVEL
-from .servers.world_forms import LIGHT_NOVEL
-from .servers.world_rows import normal
-from .servers.world_shares import ODD
-from .worlds import having
+from tests.servers.catalogue import CatalogueWork
+from tests.servers.library import library_rows
+from tests.servers.shelf import ShelfBook
+from tests.servers.world import Oddity, World, build_world
+from tests.servers.world_catalogue import GRAPHIC_NOVEL
+from tests.servers.world_forms import LIGHT_NOVEL
+from tests.servers.world_rows import normal
+from tests.servers.world_shares import ODD
+
+from .looking import having
 
 BOOKS = 2_000
 MADE = {

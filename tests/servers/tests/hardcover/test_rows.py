@@ -4,9 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.servers.catalogue import Catalogue, CatalogueWork
-
-from .conftest import (
+from tests.hardcover.conftest import (
     CRAGSIDE,
     DUNE,
     GONE,
@@ -17,8 +15,10 @@ from .conftest import (
     STUB,
     TRANSLATED,
     UNVERIFIED,
-    Ask,
 )
+from tests.servers.catalogue import Catalogue, CatalogueWork
+
+from .asking import Ask
 
 BY_USERS = "order_by: [{users_count: desc}, {id: asc}]"
 

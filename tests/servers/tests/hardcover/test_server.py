@@ -9,10 +9,11 @@ import aiohttp
 import pytest
 
 from tests.clock import Travel, settle
+from tests.hardcover.conftest import DUNE
 from tests.servers.catalogue import Catalogue
 from tests.servers.hardcover import TOKEN, Fault, HardcoverServer, Policy, Token
 
-from .conftest import DUNE, Ask
+from .asking import Ask
 
 ME = "{ me { id username } }"
 SOME_BOOKS = "books(where: {id: {_in: [1]}}) { id }"

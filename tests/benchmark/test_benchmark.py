@@ -15,12 +15,11 @@ from benchmark.resolving import Requests, Result, resolve
 from benchmark.servers import connected
 from custom_components.booklore_hardcover.matching.tiers import resolve as match
 from custom_components.booklore_hardcover.models import Record, Status
-
-from .servers.demo_library import demo_world
-from .servers.library import library_rows
-from .servers.world import World, build_world
-from .servers.world_by_hand import HandmadeWorld
-from .servers.world_shares import LIBRARIES
+from tests.servers.demo_library import demo_world
+from tests.servers.library import library_rows
+from tests.servers.world import World, build_world
+from tests.servers.world_by_hand import HandmadeWorld
+from tests.servers.world_shares import LIBRARIES
 
 
 @pytest.fixture(scope="module")

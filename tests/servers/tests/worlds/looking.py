@@ -5,9 +5,9 @@ from hashlib import sha256
 
 import pytest
 
-from .servers.catalogue import CatalogueWork
-from .servers.world import Oddity, World
-from .servers.world_isbn import to_isbn10, to_isbn13
+from tests.servers.catalogue import CatalogueWork
+from tests.servers.world import Oddity, World
+from tests.servers.world_isbn import to_isbn10, to_isbn13
 
 
 def digits(text: str | None) -> str:

@@ -5,10 +5,11 @@ from random import Random
 
 import pytest
 
-from .servers.library import library_rows
-from .servers.world_isbn import IsbnPress, misprinted, to_isbn13
-from .servers.world_rows import Row, facts, read_rows, without_mix_ups
-from .worlds import valid
+from tests.servers.library import library_rows
+from tests.servers.world_isbn import IsbnPress, misprinted, to_isbn13
+from tests.servers.world_rows import Row, facts, read_rows, without_mix_ups
+
+from .looking import valid
 
 
 def test_a_list_is_read_from_a_file(tmp_path: Path) -> None:

@@ -5,13 +5,14 @@ import unicodedata
 
 import pytest
 
-from .servers.catalogue import CatalogueWork
-from .servers.library import library_rows
-from .servers.shelf import ShelfBook
-from .servers.world import Oddity, Shares, World, build_world
-from .servers.world_rows import normal
-from .servers.world_shares import ODD, TIDY, TRANSLATIONS
-from .worlds import checksum, edition_titles, having, numbers, works_behind
+from tests.servers.catalogue import CatalogueWork
+from tests.servers.library import library_rows
+from tests.servers.shelf import ShelfBook
+from tests.servers.world import Oddity, Shares, World, build_world
+from tests.servers.world_rows import normal
+from tests.servers.world_shares import ODD, TIDY, TRANSLATIONS
+
+from .looking import checksum, edition_titles, having, numbers, works_behind
 
 BOOKS = 2_000
 MADE = {

@@ -2,10 +2,12 @@
 
 import pytest
 
+from tests.booklore.conftest import every_profile
+from tests.clock import Travel
 from tests.servers.booklore import BookLoreServer
 from tests.servers.booklore_rows import PROFILES
 
-from .conftest import Ask, LogIn, RawReply, Travel, every_profile
+from .asking import Ask, LogIn, RawReply
 
 MINUTES = 60
 WRONG = {"username": "reader", "password": "wrong"}

@@ -3,11 +3,13 @@
 import aiohttp
 import pytest
 
+from tests.booklore.conftest import every_profile
+from tests.clock import Travel
 from tests.servers.booklore import BookLoreServer
 from tests.servers.booklore_faults import FAULTS
 from tests.servers.booklore_rows import PROFILES
 
-from .conftest import Ask, LogIn, Travel, every_profile
+from .asking import Ask, LogIn
 
 booklore_only = pytest.mark.parametrize("profile", ["booklore-1.18", "booklore-2.3"])
 grimmory_only = pytest.mark.parametrize("profile", ["grimmory-3.2", "grimmory-3.3"])
