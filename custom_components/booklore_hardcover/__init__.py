@@ -83,6 +83,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigE
     async def stop(_event: Event) -> None:
         # Entries are not unloaded when Home Assistant stops.
         await data.runner.async_stop()
+        await data.coordinator.async_shutdown()
         await store.close()
 
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))

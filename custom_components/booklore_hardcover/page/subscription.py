@@ -6,10 +6,9 @@ from typing import Any
 from homeassistant.components.websocket_api.connection import ActiveConnection
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers.debounce import Debouncer
 
 from ..const import DOMAIN, LOGGER
-from ..coordinator import View
+from ..coordinator import OneTimerDebouncer, View
 from ..data import BookLoreHardcoverConfigEntry
 from ..models import Status, StoreUpdate
 from ..store.errors import StoreError
@@ -41,7 +40,7 @@ class Subscription:
         self._ended = False
         self._changed: set[int] | None = None
         """Books that have changed since the page was told; None when it is told of all."""
-        self._debouncer = Debouncer(
+        self._debouncer = OneTimerDebouncer(
             hass, LOGGER, cooldown=_COOLDOWN, immediate=True, function=self._tell
         )
         self._stop_listening: list[CALLBACK_TYPE] = []
