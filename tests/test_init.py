@@ -2,18 +2,21 @@
 
 import asyncio
 from pathlib import Path
+from unittest.mock import patch
 
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
-from homeassistant.const import STATE_UNAVAILABLE
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP, STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.booklore_hardcover import backup
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
-from tests.person import choose, let_refuse, reauthentication, skip
+from tests.person import choose, fetch as fetch_ids, let_refuse, reauthentication, skip
+from tests.rooms import Page
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import counts_of, matches, notifications, status_of, until
@@ -95,6 +98,48 @@ async def test_unloading_takes_everything_down(
     assert len(entities) == 10
     assert {hass.states.get(each.entity_id).state for each in entities} == {STATE_UNAVAILABLE}
     assert list(notifications(hass)) == [f"{DOMAIN}_{entry.entry_id}_summary"]
+
+
+async def test_a_platform_that_does_not_unload(
+    hass: HomeAssistant,
+    set_up,
+    fetch,
+    library: None,
+    hardcover: HardcoverServer,
+    hass_ws_client,
+    storage: Path,
+) -> None:
+    """Home Assistant says so; the run, choices, the page and backups go on until it restarts."""
+    entry = await set_up()
+    hardcover.fail("books_by_title", "timeout", times=1)
+    run = asyncio.create_task(fetch_ids(hass))
+    await until(lambda: hardcover.requests["books_by_title"] > 0)
+    page = Page(await hass_ws_client(), entry.entry_id)
+    number = await page.subscribe()
+    assert (await page.event(number))["status"] == "running"
+    with patch("homeassistant.components.button.async_unload_entry", return_value=False):
+        assert not await hass.config_entries.async_unload(entry.entry_id)
+    assert entry.state is ConfigEntryState.FAILED_UNLOAD
+    hardcover.heal()
+    assert (await run)["pending"] == 1
+    await choose(hass, 2, candidate=1)
+    assert {match["book_id"] for match in await matches(hass, "matched")} == {1, 2}
+    assert await page.event(number) == {"unloaded": True}
+    assert "counts" in await page.event(number)
+    assert (await page.get("entries"))[0]["loaded"]
+    assert f"{DOMAIN}_{entry.entry_id}_summary" in notifications(hass)
+    await backup.async_pre_backup(hass)
+    path = storage / f"{DOMAIN}.{entry.entry_id}.db"
+    still = path.read_bytes()
+    await skip(hass, 3)
+    assert path.read_bytes() == still
+    await backup.async_post_backup(hass)
+    await page.socket.close()
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
+    await hass.async_block_till_done()
+    with pytest.raises(HomeAssistantError) as error:
+        await skip(hass, 1)
+    assert error.value.translation_key == "store_closed"
 
 
 async def test_reloading_in_mid_run_goes_on(

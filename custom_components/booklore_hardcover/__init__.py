@@ -74,7 +74,6 @@ async def async_setup_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigE
     except BookLoreError as err:
         LOGGER.debug("BookLore does not answer at set-up, going on without it: %s", err)
     store = await _async_open_store(hass, entry)
-    entry.async_on_unload(store.close)
     data = await _async_data(hass, entry, store, version)
     entry.runtime_data = data
     entry.async_on_unload(data.runner.async_stop)
@@ -157,6 +156,7 @@ async def _async_open_store(hass: HomeAssistant, entry: BookLoreHardcoverConfigE
         async_create_store_unusable(hass, entry, err.key, path)
         retry = isinstance(err, CannotOpen)
         raise setup_error(err.key, retry=retry, path=str(path)) from err
+    entry.async_on_unload(store.close)
     async_delete_store_unusable(hass, entry)
     async_update_store_damaged(hass, entry, store.damaged_file)
     if hass.data.get(BACKUP_IN_PROGRESS):
@@ -173,11 +173,12 @@ def _store_path(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> Pat
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> bool:
-    """Take the entities down; run, questions and store follow by themselves."""
-    if entry.disabled_by is not None:
+    """Take the entities down; if they go, what was handed to `async_on_unload` follows."""
+    unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+    if unloaded and entry.disabled_by is not None:
         async_hide_panel(hass, entry)
         async_delete_token_expires(hass, entry)
-    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+    return unloaded
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> None:

@@ -1,12 +1,12 @@
 """The backup hook: the databases stand still while they are copied; writing goes on beside."""
 
 import asyncio
+from contextlib import suppress
 
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 
 from .const import DOMAIN, LOGGER
-from .data import BACKUP_IN_PROGRESS, BookLoreHardcoverConfigEntry
+from .data import BACKUP_IN_PROGRESS, BookLoreHardcoverConfigEntry, is_loaded
 from .store.errors import StoreError
 
 
@@ -27,9 +27,14 @@ async def async_pre_backup(hass: HomeAssistant) -> None:
 async def async_post_backup(hass: HomeAssistant) -> None:
     """Let the files change again."""
     hass.data.pop(BACKUP_IN_PROGRESS, None)
-    await asyncio.gather(*(entry.runtime_data.store.release() for entry in _loaded(hass)))
+
+    async def release(entry: BookLoreHardcoverConfigEntry) -> None:
+        with suppress(StoreError):  # an entry that is just being unloaded holds nothing
+            await entry.runtime_data.store.release()
+
+    await asyncio.gather(*map(release, _loaded(hass)))
 
 
 def _loaded(hass: HomeAssistant) -> list[BookLoreHardcoverConfigEntry]:
     entries: list[BookLoreHardcoverConfigEntry] = hass.config_entries.async_entries(DOMAIN)
-    return [entry for entry in entries if entry.state is ConfigEntryState.LOADED]
+    return [entry for entry in entries if is_loaded(entry)]

@@ -5,7 +5,6 @@ from typing import Any, override
 
 from homeassistant.config_entries import (
     ConfigEntry,
-    ConfigEntryState,
     ConfigFlow,
     ConfigFlowResult,
     OptionsFlowWithReload,
@@ -50,7 +49,7 @@ from .const import (
     OPT_MAX_NOTIFICATIONS,
     OPT_SHOW_IN_SIDEBAR,
 )
-from .data import BookLoreHardcoverConfigEntry
+from .data import BookLoreHardcoverConfigEntry, is_loaded
 from .errors import MEANINGS, Meaning
 
 _PASSWORD = TextSelector(
@@ -230,7 +229,7 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         title = entry.title
         if account == ACCOUNT_BOOKLORE and title == _title(entry.data):
             title = _title(data)
-        if entry.state is ConfigEntryState.LOADED:
+        if is_loaded(entry):
             await entry.runtime_data.accounts.async_corrected(account)
         return self.async_update_reload_and_abort(
             entry, unique_id=_unique_id(data), title=title, data=data
@@ -281,7 +280,7 @@ class OptionsFlow(OptionsFlowWithReload):
     async def _library_names(self) -> dict[str, str] | None:
         """Return the libraries' names by id, None when BookLore cannot be asked."""
         entry: BookLoreHardcoverConfigEntry = self.config_entry
-        if entry.state is not ConfigEntryState.LOADED or entry.runtime_data.accounts.refused:
+        if not is_loaded(entry) or entry.runtime_data.accounts.refused:
             return None
         try:
             libraries = await entry.runtime_data.booklore.libraries()

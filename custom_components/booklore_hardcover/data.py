@@ -56,7 +56,13 @@ def options_of(entry: ConfigEntry) -> Options:
 
 
 @callback
+def is_loaded(entry: ConfigEntry) -> bool:
+    """Whether an entry has its data, which it also keeps when a platform refuses to unload."""
+    return entry.state in (ConfigEntryState.LOADED, ConfigEntryState.FAILED_UNLOAD)
+
+
+@callback
 def require_loaded(entry: ConfigEntry) -> None:
-    """Refuse what needs a loaded entry; while a server answers, an entry may go."""
-    if entry.state is not ConfigEntryState.LOADED:
+    """Raise a validation error unless the entry is loaded; ask again after waiting for a server."""
+    if not is_loaded(entry):
         raise validation_error("entry_not_loaded", name=entry.title)

@@ -3,11 +3,10 @@
 from typing import TYPE_CHECKING
 
 from homeassistant.components.repairs import RepairsFlow
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 import voluptuous as vol
 
-from .data import BookLoreHardcoverConfigEntry
+from .data import BookLoreHardcoverConfigEntry, is_loaded
 from .models import RunRequest
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ class LibraryRebuiltFlow(RepairsFlow):
         """Look everything up anew when the person says so."""
         entry: BookLoreHardcoverConfigEntry | None
         entry = self.hass.config_entries.async_get_entry(self._entry_id)
-        if entry is None or entry.state is not ConfigEntryState.LOADED:
+        if entry is None or not is_loaded(entry):
             return self.async_abort(reason="not_loaded")
         if entry.runtime_data.accounts.refused:
             return self.async_abort(reason="account_refused")

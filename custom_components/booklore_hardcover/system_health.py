@@ -9,7 +9,6 @@ from homeassistant.components.system_health import (
     SystemHealthRegistration,
     async_check_can_reach_url,
 )
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.translation import async_get_translations
 
@@ -21,7 +20,7 @@ from .booklore.errors import (
     BookLoreUnsupportedVersion,
 )
 from .const import CONF_HARDCOVER_USER_ID, DOMAIN
-from .data import BookLoreHardcoverConfigEntry
+from .data import BookLoreHardcoverConfigEntry, is_loaded
 from .hardcover.address import api_url
 
 _SECTION = "system_health"
@@ -68,7 +67,7 @@ def _of_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> dict[
         "booklore_version": _version(asked),
         "requests_left_today": _UNKNOWN if left is None else left,
     }
-    if entry.state is ConfigEntryState.LOADED:
+    if is_loaded(entry):
         tally = entry.runtime_data.coordinator.data.tally
         info |= {"books": tally.listed, "matches": tally.matched}
     return info

@@ -11,13 +11,12 @@ from homeassistant.components.websocket_api import async_register_command
 from homeassistant.components.websocket_api.connection import ActiveConnection
 from homeassistant.components.websocket_api.const import WebSocketCommandHandler
 from homeassistant.components.websocket_api.decorators import async_response, websocket_command
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, Unauthorized
 import voluptuous as vol
 
 from ..const import DOMAIN
-from ..data import BookLoreHardcoverConfigEntry, require_loaded
+from ..data import BookLoreHardcoverConfigEntry, is_loaded, require_loaded
 from ..decisions import Choice, Decided
 from ..errors import store_errors, validation_error
 from ..hardcover.address import MAX_ADDRESS_LENGTH
@@ -92,7 +91,7 @@ def _entries(hass: HomeAssistant, connection: ActiveConnection, msg: Message) ->
     for entry in sorted(entries, key=lambda each: each.created_at):
         if not may_read(hass, connection.user, entry):
             continue
-        loaded = entry.state is ConfigEntryState.LOADED
+        loaded = is_loaded(entry)
         found.append(
             {
                 "entry_id": entry.entry_id,

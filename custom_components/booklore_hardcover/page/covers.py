@@ -4,12 +4,11 @@ from http import HTTPStatus
 
 from aiohttp import web
 from homeassistant.components.http.const import KEY_HASS_USER
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
 
 from ..booklore.errors import BookLoreError
 from ..const import DOMAIN, LOGGER
-from ..data import BookLoreHardcoverConfigEntry
+from ..data import BookLoreHardcoverConfigEntry, is_loaded
 from ..store.errors import StoreError
 from .permissions import may_read
 
@@ -41,7 +40,7 @@ class CoverView(HomeAssistantView):
         if not may_read(hass, request[KEY_HASS_USER], entry):
             # Not a 401, which would count as a failed log-in of the person's address.
             raise web.HTTPForbidden
-        if entry.state is not ConfigEntryState.LOADED or entry.runtime_data.accounts.refused:
+        if not is_loaded(entry) or entry.runtime_data.accounts.refused:
             raise web.HTTPServiceUnavailable
         data = entry.runtime_data
         try:

@@ -3,13 +3,12 @@
 from typing import Any
 
 from homeassistant.components.websocket_api.connection import ActiveConnection
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.debounce import Debouncer
 
 from ..const import DOMAIN, LOGGER
 from ..coordinator import View
-from ..data import BookLoreHardcoverConfigEntry
+from ..data import BookLoreHardcoverConfigEntry, is_loaded
 from ..models import Status, StoreUpdate
 from ..store.errors import StoreError
 from .permissions import may_control
@@ -49,7 +48,7 @@ class Subscription:
     @callback
     def begin(self) -> None:
         """Tell how things stand."""
-        if self._entry.state is ConfigEntryState.LOADED:
+        if is_loaded(self._entry):
             self._listen()
         else:
             self._send({"unloaded": True})
@@ -63,7 +62,7 @@ class Subscription:
 
     @callback
     def _watch(self) -> None:
-        loaded = self._entry.state is ConfigEntryState.LOADED
+        loaded = is_loaded(self._entry)
         if loaded is bool(self._stop_listening):
             return
         if loaded:
