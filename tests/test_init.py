@@ -74,6 +74,21 @@ async def test_without_booklore_the_entry_loads_all_the_same(
     assert hardcover.requests.total() == 0
 
 
+async def test_set_up_that_fails_half_way_can_be_repeated(
+    hass: HomeAssistant, set_up, fetch, library: None, entry: MockConfigEntry
+) -> None:
+    """Nothing of the first attempt holds the database, and a run goes on once only."""
+    await set_up()
+    await fetch()
+    await hass.config_entries.async_unload(entry.entry_id)
+    with patch.object(hass.config_entries, "async_forward_entry_setups", side_effect=OSError):
+        assert not await hass.config_entries.async_setup(entry.entry_id)
+    assert entry.state is ConfigEntryState.SETUP_ERROR
+    assert not any("run of" in task.get_name() for task in asyncio.all_tasks())
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert counts_of(hass) == COUNTS
+
+
 async def test_unloading_takes_everything_down(
     hass: HomeAssistant,
     entity_registry: er.EntityRegistry,
