@@ -80,13 +80,10 @@ class LibraryPass:
         books = await self.booklore.books()
         if not books and await self.store.listed(frozenset()):
             raise LibraryEmpty
-        library_ids = {book.id: book.library_id or 0 for book in books}
         set_aside = await self._to_set_aside(books, rebuilt=request.rebuilt)
+        library_ids, books = await asyncio.to_thread(_by_library, books, self.options.libraries)
         if libraries := self.options.libraries:
-            books = [book for book in books if book.library_id in libraries]
-            set_aside = {
-                key: each for key, each in set_aside.items() if library_ids[key] in libraries
-            }
+            set_aside = {k: each for k, each in set_aside.items() if library_ids[k] in libraries}
         wanted = self._wanted(request)
         plan = await self._plan(books, set_aside, wanted)
         await self.store.begin_run(
@@ -219,6 +216,14 @@ class LibraryPass:
         put = partial(_outcome, run=self.run, now=time(), retry_skipped=request.retry_skipped)
         for part in batched(outcomes, _RECORDS_PER_COMMIT, strict=False):
             await self.store.update({book.id: put(book, outcome) for book, outcome in part})
+
+
+def _by_library(books: list[Book], libraries: frozenset[int]) -> tuple[dict[int, int], list[Book]]:
+    """Return the library of every book, 0 for none, and the books of the chosen libraries."""
+    library_ids = {book.id: book.library_id or 0 for book in books}
+    if libraries:
+        books = [book for book in books if book.library_id in libraries]
+    return library_ids, books
 
 
 def _outcome(
