@@ -91,7 +91,9 @@ class LibraryPass:
             lambda run: replace(run, number=self.run, begun=True, paused_until=None),
         )
         plan.look_up = await asyncio.to_thread(_cheapest_first, plan.look_up)
-        await self.started(len(books) - len(plan.look_up) - len(plan.reread))
+        known = len(books) - len(plan.look_up) - len(plan.reread)
+        await asyncio.to_thread(_release, books)
+        await self.started(known)
         for part in _parts(plan.accept, _RECORDS_PER_COMMIT):
             await self.store.update({book.id: _acceptance(book, wanted) for book in part})
         return plan
@@ -253,6 +255,12 @@ def _parts(books: list[Book], size: int = _BOOKS_AT_A_TIME) -> Iterable[Sequence
         del books[-size:]
         part.reverse()
         yield part
+
+
+def _release(books: list[Book]) -> None:
+    """Free the memory of books in parts: freeing all at once would hold up Home Assistant."""
+    while books:
+        del books[-_BOOKS_AT_A_TIME:]
 
 
 def _expected_requests(books: Sequence[Book]) -> float:
