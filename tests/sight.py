@@ -7,6 +7,7 @@ from typing import Any
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
+from homeassistant.exceptions import ServiceValidationError
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.const import DOMAIN
@@ -46,6 +47,8 @@ class Sight:
             status: len(self.ids(status)) for status in ("matched", "skipped", "failed", "pending")
         }
         counts = self.counts
+        if not self.counts:
+            return []  # the entry is being unloaded
         pairs = {
             "matched": (counts["matched"], books["matched"]),
             "failed": (counts["failed"], books["failed"]),
@@ -134,7 +137,12 @@ class Onlooker:
         for _ in range(PATIENCE):
             if not self._loaded:
                 return []  # who is gone tells nothing more
-            wrong = (await look(self._hass, self._entry.entry_id)).disagreements()
+            try:
+                wrong = (await look(self._hass, self._entry.entry_id)).disagreements()
+            except ServiceValidationError as err:
+                if err.translation_key != "entry_not_loaded":
+                    raise
+                return []  # it has gone meanwhile
             if not wrong:
                 break
             await asyncio.sleep(0.005)

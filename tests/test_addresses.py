@@ -197,7 +197,7 @@ async def test_the_address_that_an_entry_keeps_is_not_cut(
     flow = await entry.start_reauth_flow(hass)
     typed = {CONF_USERNAME: "reader", CONF_PASSWORD: booklore.password}
     flow = await submit(hass, flow, typed)
-    assert flow["errors"] == {"url": "not_booklore"}
+    assert flow["errors"] == {"base": "not_booklore"}  # there is no field for the address
     assert booklore.requests["login"] == 0
 
 

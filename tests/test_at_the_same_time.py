@@ -8,7 +8,6 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 import pytest
 
@@ -29,66 +28,6 @@ def library(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
         number13 = isbn(number) if number % 2 else None
         add_work(hardcover, 1000 + number, f"Title {number}", "Ann Author", isbn13=number13)
         add_book(booklore, number, f"Title {number}", "Ann Author", isbn13=number13)
-
-
-@pytest.fixture
-def slow_disk(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
-    """Make every write after that of a run's start wait until this is set."""
-    fast = asyncio.Event()
-    write, starts = Store.async_save, iter([True])
-
-    async def save(self: Store[Any], data: Any) -> None:
-        if self.key.startswith(DOMAIN) and not next(starts, False):
-            await fast.wait()
-        await write(self, data)
-
-    monkeypatch.setattr(Store, "async_save", save)
-    return fast
-
-
-async def test_joining_while_a_pause_is_saved(
-    hass: HomeAssistant, set_up, fetch, hardcover: HardcoverServer, slow_disk: asyncio.Event
-) -> None:
-    """The newcomer is told until when, as during any pause."""
-    await set_up()
-    hardcover.fail("books_by_title", "429_daily", times=None)
-    first = asyncio.create_task(fetch())
-    await until(lambda: status_of(hass) == "waiting_for_quota")
-    second = asyncio.create_task(fetch())
-    await asyncio.sleep(0)
-    slow_disk.set()
-    assert (await first)["paused_until"] == (await second)["paused_until"] is not None
-
-
-@pytest.mark.parametrize("unload", [False, True], ids=["goes on", "unloaded"])
-async def test_joining_while_the_end_is_saved(
-    hass: HomeAssistant,
-    set_up,
-    fetch,
-    booklore: BookLoreServer,
-    slow_disk: asyncio.Event,
-    unload: bool,
-) -> None:
-    """The newcomer gets a run of its own or, when the entry is unloaded, an error."""
-    entry = await set_up()
-    first = asyncio.create_task(fetch())
-    await until(lambda: status_of(hass) == "running")
-    await until(lambda: status_of(hass) == "idle")
-    second = asyncio.create_task(fetch())
-    await until(lambda: entry.runtime_data.store.run.requests != ())
-    if unload:
-        unloading = asyncio.create_task(hass.config_entries.async_unload(entry.entry_id))
-        await asyncio.sleep(0)
-    slow_disk.set()
-    assert (await first)["total"] == 4
-    if unload:
-        with pytest.raises(HomeAssistantError) as error:
-            await second
-        assert error.value.translation_key == "run_interrupted"
-        assert await unloading
-    else:
-        assert (await second)["total"] == 4
-        assert booklore.requests["list"] == 2
 
 
 async def test_a_choice_while_a_run_plans(

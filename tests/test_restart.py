@@ -52,7 +52,8 @@ async def in_mid_run(library, set_up, fetch, hass: HomeAssistant, hardcover: Har
 
 def our_tasks() -> list[str]:
     """Return the names of the runs under way."""
-    return [name for task in asyncio.all_tasks() if DOMAIN in (name := task.get_name())]
+    names = [task.get_name() for task in asyncio.all_tasks()]
+    return [name for name in names if name.startswith(f"{DOMAIN} run")]
 
 
 async def settle(hass: HomeAssistant) -> None:

@@ -17,7 +17,7 @@ from .run.runner import Runner
 # A press only starts a run or joins it: two at once do no harm.
 PARALLEL_UPDATES = 0
 
-FETCH = ButtonEntityDescription(key=FETCH_HARDCOVER_IDS, translation_key=FETCH_HARDCOVER_IDS)
+FETCH = ButtonEntityDescription(key=FETCH_HARDCOVER_IDS)
 
 
 async def async_setup_entry(

@@ -1,10 +1,9 @@
 """What the entities show: counts from the store, progress from the run."""
 
-from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
-from typing import Any, override
+from typing import override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
@@ -36,20 +35,6 @@ class View:
     """When the run under way will probably be over, to the minute; None when none works."""
 
 
-class OneTimerDebouncer(Debouncer[Coroutine[Any, Any, None]]):
-    """A debouncer that a shutdown ends for good.
-
-    That of Home Assistant 2026.3 forgets its timer when it makes another one.
-    """
-
-    @callback
-    @override
-    def _schedule_timer(self) -> None:
-        if self._timer_task is not None:
-            self._timer_task.cancel()
-        super()._schedule_timer()
-
-
 class MatchCoordinator(DataUpdateCoordinator[View]):
     """Counts the records again whenever they or the run change; nothing is polled."""
 
@@ -70,9 +55,7 @@ class MatchCoordinator(DataUpdateCoordinator[View]):
             LOGGER,
             config_entry=entry,
             name=entry.title,
-            request_refresh_debouncer=OneTimerDebouncer(
-                hass, LOGGER, cooldown=_COOLDOWN, immediate=True
-            ),
+            request_refresh_debouncer=Debouncer(hass, LOGGER, cooldown=_COOLDOWN, immediate=True),
         )
         self.version = version
         self._store = store

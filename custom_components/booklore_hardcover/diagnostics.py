@@ -44,10 +44,8 @@ async def async_get_config_entry_diagnostics(
         "tally": counts_of(view.tally),
         "run": run.number,
         "records": {
-            "by_status": found.by_status,
-            "by_source": found.by_source,
-            "by_reason": found.by_reason,
-            "set_aside": found.set_aside,
+            **{name: found[name] for name in ("by_status", "by_source", "by_reason")},
+            "set_aside": found["set_aside"].get("decisions", 0),
         },
-        "books_by_library": found.by_library,
+        "books_by_library": found["by_library"],
     }

@@ -32,40 +32,19 @@ class BookLoreHardcoverSensorDescription(SensorEntityDescription):
     attributes_fn: Callable[[View], Mapping[str, Any]] | None = None
 
 
+def _count(key: str) -> BookLoreHardcoverSensorDescription:
+    """Return the sensor of one of the tally's counts."""
+    return BookLoreHardcoverSensorDescription(
+        key=key,
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda view: int(getattr(view.tally, key)),
+    )
+
+
 SENSORS: tuple[BookLoreHardcoverSensorDescription, ...] = (
-    BookLoreHardcoverSensorDescription(
-        key="stored",
-        translation_key="stored",
-        state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda view: view.tally.stored,
-    ),
-    BookLoreHardcoverSensorDescription(
-        key="skipped",
-        translation_key="skipped",
-        state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda view: view.tally.skipped,
-    ),
-    BookLoreHardcoverSensorDescription(
-        key="failed",
-        translation_key="failed",
-        state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda view: view.tally.failed,
-    ),
-    BookLoreHardcoverSensorDescription(
-        key="pending",
-        translation_key="pending",
-        state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda view: view.tally.pending,
-    ),
-    BookLoreHardcoverSensorDescription(
-        key="matched",
-        translation_key="matched",
-        state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda view: view.tally.matched,
-    ),
+    *map(_count, ("stored", "skipped", "failed", "pending", "matched")),
     BookLoreHardcoverSensorDescription(
         key="progress",
-        translation_key="progress",
         native_unit_of_measurement=PERCENTAGE,
         suggested_display_precision=0,
         entity_category=EntityCategory.DIAGNOSTIC,
@@ -73,14 +52,12 @@ SENSORS: tuple[BookLoreHardcoverSensorDescription, ...] = (
     ),
     BookLoreHardcoverSensorDescription(
         key="expected_end",
-        translation_key="expected_end",
         device_class=SensorDeviceClass.TIMESTAMP,
         entity_category=EntityCategory.DIAGNOSTIC,
         value_fn=lambda view: view.expected_end,
     ),
     BookLoreHardcoverSensorDescription(
         key="status",
-        translation_key="status",
         device_class=SensorDeviceClass.ENUM,
         options=[status.value for status in RunStatus],
         entity_category=EntityCategory.DIAGNOSTIC,
@@ -89,7 +66,6 @@ SENSORS: tuple[BookLoreHardcoverSensorDescription, ...] = (
     ),
     BookLoreHardcoverSensorDescription(
         key="last_run",
-        translation_key="last_run",
         device_class=SensorDeviceClass.TIMESTAMP,
         entity_category=EntityCategory.DIAGNOSTIC,
         value_fn=lambda view: view.last_run,

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 from yarl import URL
 
-from custom_components.booklore_hardcover.booklore.client import BookLoreClient, tls_trouble
+from custom_components.booklore_hardcover.booklore.client import BookLoreClient, tls_error
 from custom_components.booklore_hardcover.booklore.errors import (
     BookLoreCannotConnect,
     BookLoreCertificateError,
@@ -281,13 +281,13 @@ async def test_plain_http_where_tls_is_expected_names_the_address_to_use(
 )
 def test_what_versions_of_openssl_call_it(said: str, error: type[BookLoreError]) -> None:
     """The one that runs here says one of these only."""
-    assert type(tls_trouble(ssl.SSLError(1, said), URL("https://books.lan"))) is error
+    assert type(tls_error(ssl.SSLError(1, said), URL("https://books.lan"))) is error
 
 
 def test_the_port_that_answered_is_named() -> None:
     """An address without a port means another one when it begins with http."""
     plain = ssl.SSLError(1, "wrong version number")
-    trouble = tls_trouble(plain, URL("https://books.lan"))
+    trouble = tls_error(plain, URL("https://books.lan"))
     assert isinstance(trouble, BookLoreNotEncrypted)
     assert trouble.location == "http://books.lan:443"
 

@@ -213,6 +213,6 @@ def test_any_reply_is_libraries_and_an_account_or_an_error_of_ours(body: bytes) 
 def test_any_reply_has_a_message_of_some_kind(status: int, is_json: bool, body: bytes) -> None:
     reply = Reply(status, is_json, body)
     assert isinstance(reply.message, str)
-    assert isinstance(reply.error, dict)
-    assert is_json or not reply.error
+    assert isinstance(reply.json_object, dict)
+    assert is_json or not reply.json_object
     assert not reply.asks_for_login or status in (401, 403)

@@ -112,8 +112,8 @@ def _addresses(hass: HomeAssistant, typed: str, texts: Texts) -> list[str]:
         # What stands before an @ may be a password, and this text goes on the screen.
         shown = typed.rpartition("@")[2]
         detail = texts("booklore.no_address")
-        if err.meant:
-            detail = texts("booklore.mistyped", location=err.meant)
+        if err.suggestion:
+            detail = texts("booklore.mistyped", location=err.suggestion)
         raise AccountCheckError("booklore_no_address", url=shown, detail=detail) from None
     kept = {entry.data.get(CONF_URL) for entry in hass.config_entries.async_entries(DOMAIN)}
     return urls[:1] if urls[0] in kept else urls

@@ -8,7 +8,7 @@ from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.util import dt as dt_util
 
 from ..const import CONF_TOKEN
-from ..hardcover.token import good_until
+from ..hardcover.token import expires_at
 from ..messages.issues import async_create_token_expires, async_delete_token_expires
 from .check import token_file
 
@@ -21,7 +21,7 @@ def async_watch_token(hass: HomeAssistant, entry: ConfigEntry) -> None:
 
     A token that does not tell is taken for good: Hardcover says so when it is not.
     """
-    until = good_until(entry.data[CONF_TOKEN])
+    until = expires_at(entry.data[CONF_TOKEN])
     if until is None:
         async_delete_token_expires(hass, entry)
         return

@@ -192,10 +192,13 @@ class Notifications:
         if not tally.failed:
             return ""
         texts, store, libraries = self._texts, self._store, self._options.libraries
-        ids = await store.ids(libraries, [Status.FAILED], limit=FAILURES_SHOWN)
+        records: Mapping[int, Record] = {}
+        with suppress(StoreError):  # the counts are told all the same
+            ids = await store.ids(libraries, [Status.FAILED], limit=FAILURES_SHOWN)
+            records = await store.records(ids)
         lines = [
             f"- {plain(self._title(book_id, record))}: {failure_text(texts, record)}"
-            for book_id, record in (await store.records(ids)).items()
+            for book_id, record in records.items()
         ]
         if tally.failed > FAILURES_SHOWN:
             lines.append(texts("summary.more", count=tally.failed - FAILURES_SHOWN))

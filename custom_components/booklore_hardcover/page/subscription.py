@@ -6,9 +6,10 @@ from typing import Any
 from homeassistant.components.websocket_api.connection import ActiveConnection
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.debounce import Debouncer
 
 from ..const import DOMAIN, LOGGER
-from ..coordinator import OneTimerDebouncer, View
+from ..coordinator import View
 from ..data import BookLoreHardcoverConfigEntry
 from ..models import Status, StoreUpdate
 from ..store.errors import StoreError
@@ -40,7 +41,7 @@ class Subscription:
         self._ended = False
         self._changed: set[int] | None = None
         """Books that have changed since the page was told; None when it is told of all."""
-        self._debouncer = OneTimerDebouncer(
+        self._debouncer = Debouncer(
             hass, LOGGER, cooldown=_COOLDOWN, immediate=True, function=self._tell
         )
         self._stop_listening: list[CALLBACK_TYPE] = []

@@ -83,6 +83,8 @@ class Runner:
         self._hardcover = hardcover
         self._options = options
         self._task: asyncio.Task[None] | None = None
+        self._serving = False
+        """Whether a task serves requests, and will serve those that join."""
         self._visits: list[Visit] = []
         self._listeners: list[EndListener] = []
         self._changing = asyncio.Lock()
@@ -108,18 +110,17 @@ class Runner:
         self._accounts.require_accounts()
         visit = Visit(self._hass.loop.create_future(), self._hass.loop.create_future())
         async with self._changing:
-            working = self._working
             try:
-                run = await self._store.update_run(partial(_with_request, request, working))
+                run = await self._store.update_run(partial(_with_request, request, self._serving))
             except StoreError as err:
                 raise action_error(err.key) from err
-            if run.paused_until and not working:
-                self._answer(self._end(RunResult.PAUSED), [visit])
-                return visit
-            self._visits.append(visit)
-            if working:
+            if self._serving:
+                self._visits.append(visit)
                 visit.started.set_result(None)
+            elif run.paused_until:
+                self._answer(self._end(RunResult.PAUSED), [visit])
             else:
+                self._visits.append(visit)
                 self._start()
         return visit
 
@@ -149,15 +150,16 @@ class Runner:
                 await self._task
         self._answer(self._end(RunResult.FAILED, Problem("run_interrupted")), self._visits)
 
-    @property
-    def _working(self) -> bool:
-        return self._task is not None and not self._task.done()
-
     @callback
     def _start(self) -> None:
         self._cancel_due()
-        if self._working or self._accounts.refused:
+        if self._serving:
             return
+        if self._accounts.refused:
+            self._progress.status = RunStatus.INTERRUPTED
+            self._coordinator.schedule_refresh()
+            return
+        self._serving = True
         self._task = self._entry.async_create_background_task(
             self._hass, self._work(), f"{DOMAIN} run of {self._entry.title}"
         )
@@ -169,31 +171,27 @@ class Runner:
         """
         try:
             await self._store.probe()  # nobody need be asked for what cannot be kept
-            while self._store.run.requests:
-                wait = await self._serve()
-                if wait is not None:
-                    self._go_on_at(wait)
-                    return
+            while self._serving:
+                await self._serve()
         except StoreError as err:
-            await self._try_later(Problem(err.key))
-            self._go_on_at(time() + _DISK_RETRY)
+            await self._try_later(Problem(err.key), _DISK_RETRY)
         except asyncio.CancelledError:
             self._progress.status = RunStatus.INTERRUPTED
             raise
 
-    async def _serve(self) -> float | None:
-        """Serve the next request; return the Unix time to wait for before going on, if any."""
+    async def _serve(self) -> None:
+        """Serve the next request."""
         try:
             await self._library_pass().serve(self._store.run.requests[0])
         except StoreError:
             raise
         except HardcoverPaused as err:
-            return await self._pause(err.until)
+            await self._pause(err.until)
         except BookLoreCannotConnect as err:
             if wait := next(self._patience, None):
-                await self._try_later(problem_of(err))
-                return time() + wait
-            await self._fail(problem_of(err))
+                await self._try_later(problem_of(err), wait)
+            else:
+                await self._fail(problem_of(err))
         except (BookLoreError, HardcoverError) as err:
             await self._accounts.async_note(err)
             self._accounts.ask_about_lock(err)
@@ -208,7 +206,6 @@ class Runner:
             await self._fail(Problem("run_failed"))
         else:
             await self._conclude(_without_first_request, RunStatus.IDLE, RunResult.FINISHED)
-        return None
 
     def _library_pass(self) -> LibraryPass:
         run = self._store.run
@@ -229,7 +226,8 @@ class Runner:
         async_delete_library_rebuilt(self._hass, self._entry)
         self._accounts.note_success()
         self._progress.looked_at = known
-        await self._show_status(RunStatus.RUNNING)
+        self._progress.status = RunStatus.RUNNING
+        await self._coordinator.async_refresh()
         for visit in self._visits:
             if not visit.started.done():
                 visit.started.set_result(None)
@@ -251,19 +249,15 @@ class Runner:
             self._progress.expected_end = time() + self._hardcover.pacer.seconds_for(left)
         self._coordinator.schedule_refresh()
 
-    async def _show_status(self, status: RunStatus) -> None:
-        self._progress.status = status
-        await self._coordinator.async_refresh()
-
-    async def _pause(self, until: float) -> float:
+    async def _pause(self, until: float) -> None:
         self._patience = iter(_PATIENCE)
         until += uniform(*_LATER)  # noqa: S311 - spreads load, keeps no secret
+        self._go_on_at(until)
         await self._conclude(
             lambda run: replace(run, paused_until=until),
             RunStatus.WAITING_FOR_QUOTA,
             RunResult.PAUSED,
         )
-        return until
 
     async def _fail(self, problem: Problem) -> None:
         await self._conclude(_failed, RunStatus.ERROR, RunResult.FAILED, problem)
@@ -280,20 +274,28 @@ class Runner:
             run = await self._store.update_run(advance)
             if run.requests and result is RunResult.FINISHED:
                 return
-            visits, self._visits = self._visits, []
-        self._progress.looked_at = self._progress.expected_end = None
-        await self._show_status(status)
+            visits = self._rest(status)
+        await self._coordinator.async_refresh()
         end = self._end(result, problem)
         self._answer(end, visits)
         for listener in self._listeners:
             listener(end)
 
-    async def _try_later(self, problem: Problem) -> None:
-        """Answer whoever waits; the run itself goes on when the time has come."""
-        visits, self._visits = self._visits, []
-        self._progress.looked_at = self._progress.expected_end = None
-        await self._show_status(RunStatus.INTERRUPTED)
+    async def _try_later(self, problem: Problem, wait: float) -> None:
+        """Answer whoever waits; the run itself goes on in so many seconds."""
+        async with self._changing:
+            visits = self._rest(RunStatus.INTERRUPTED)
+        self._go_on_at(time() + wait)
+        await self._coordinator.async_refresh()
         self._answer(self._end(RunResult.FAILED, problem), visits)
+
+    def _rest(self, status: RunStatus) -> list[Visit]:
+        """Serve no more for now; returns who is to hear of it."""
+        self._serving = False
+        self._progress.status = status
+        self._progress.looked_at = self._progress.expected_end = None
+        visits, self._visits = self._visits, []
+        return visits
 
     def _end(self, result: RunResult, problem: Problem | None = None) -> RunEnd:
         return RunEnd(result, self._coordinator.data.tally, self._store.run.paused_until, problem)
@@ -327,11 +329,11 @@ class Runner:
             self._cancel_timer = None
 
 
-def _with_request(request: RunRequest, working: bool, run: RunState) -> RunState:
+def _with_request(request: RunRequest, serving: bool, run: RunState) -> RunState:
     if not run.requests:
         return RunState(run.number, (request,), ended_at=run.ended_at, refused=run.refused)
     # The pass under way may be past these books already: a further one is due.
-    waiting = run.requests[1:] if working else run.requests
+    waiting = run.requests[1:] if serving else run.requests
     return run if request in waiting else replace(run, requests=(*run.requests, request))
 
 

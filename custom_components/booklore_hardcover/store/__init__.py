@@ -18,16 +18,23 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
 
+import orjson
+
 from ..matching.records import Facts
-from ..models import Change, Record, RunState, Status, StoreUpdate
-from . import queries
+from ..models import Change, Record, RunState, Source, Status, StoreUpdate
 from .database import Database
 from .errors import NotWritten
-from .queries import Decision, RunBeginning, Statistics
+from .rows import COLUMNS, record_from, record_of, search_text
+from .writes import Decision, RunBeginning, Written, begin_run, read_run, update, update_run
+
+__all__ = ["Decision", "MatchStore", "RunBeginning"]
 
 type RunBlocking = Callable[..., Awaitable[Any]]
 """Runs a function with its arguments in a thread."""
 type Listener = Callable[[StoreUpdate], None]
+
+_LISTED = "record JOIN shelf USING (book_id)"
+_AMONG = "book_id IN (SELECT value FROM json_each(?))"
 
 
 class MatchStore:
@@ -35,6 +42,7 @@ class MatchStore:
 
     Reads raise `CannotRead`, writes `NotWritten`, and both `StoreClosed` once it is closed.
     A call that is under way ends, and is announced, also when its caller is cancelled.
+    Where `libraries` are asked for, only books on the last list count; empty means all.
     """
 
     def __init__(self, database: Database, run: RunState, run_blocking: RunBlocking) -> None:
@@ -55,8 +63,7 @@ class MatchStore:
         `run_blocking` runs a function in a thread. Raises `NewerSchema` and `CannotOpen`.
         """
         database = await run_blocking(Database.open, path)
-        run = await run_blocking(database.read, queries.run)
-        return cls(database, run, run_blocking)
+        return cls(database, await run_blocking(database.read, read_run), run_blocking)
 
     @property
     def damaged_file(self) -> Path | None:
@@ -87,62 +94,98 @@ class MatchStore:
         return lambda: self._listeners.remove(listener)
 
     def listen_to_disk(self, listener: Callable[[bool], None]) -> None:
-        """Call `listener` with True when the disk begins to refuse writes, and False when it ends."""
+        """Call `listener` with True once the disk refuses writes, and False once it takes them."""
         self._disk_listeners.append(listener)
 
-    async def probe(self) -> None:
-        """Write what stands there anyway, to see whether the disk takes it."""
-        await self.update_run(lambda run: run)
-
     async def facts(self, libraries: AbstractSet[int]) -> Mapping[Facts, int]:
-        """Return how many listed books of these libraries, empty for all, have which facts."""
-        return await self._read(queries.facts, libraries)
+        """Return how many books have which facts."""
+        where, values = _in(libraries)
+        sql = f"SELECT status, run, source, count(*) FROM {_LISTED} WHERE {where} GROUP BY 1, 2, 3"
+        return {
+            Facts(Status(status), run, Source(source) if source else None): number
+            for status, run, source, number in await self._rows(sql, *values)
+        }
 
     async def listed(self, libraries: AbstractSet[int]) -> int:
-        """Return how many books of these libraries, empty for all, are on the last list."""
-        return await self._read(queries.listed, libraries)
+        """Return how many books are on the last list, with a record or without."""
+        where, values = _in(libraries)
+        [[number]] = await self._rows(f"SELECT count(*) FROM shelf WHERE {where}", *values)
+        return int(number)
 
-    async def statistics(self) -> Statistics:
-        """Return what diagnostics tell of all records, listed or not."""
-        return await self._read(queries.statistics)
-
-    async def library_ids(self, book_ids: Iterable[int] | None = None) -> dict[int, int]:
-        """Return the libraries of these books, of all without any; only of listed ones."""
-        return await self._read(queries.library_ids, book_ids)
+    async def library_ids(self, book_ids: Iterable[int]) -> dict[int, int]:
+        """Return the libraries of those of these books that are listed."""
+        sql = "SELECT book_id, library_id FROM shelf WHERE " + _AMONG
+        return dict(await self._rows(sql, _json(book_ids)))
 
     async def ids(
         self,
         libraries: AbstractSet[int],
-        statuses: Collection[Status],
+        statuses: Iterable[Status],
         *,
         search: str | None = None,
         among: Collection[int] | None = None,
         after: int = 0,
         limit: int = -1,
     ) -> list[int]:
-        """Return listed books whose record is in one of these states, in ascending order.
+        """Return the books whose record is in one of these states, in ascending order.
 
         At most `limit` ids greater than `after`; `search` wants every one of its words in
         title or authors.
         """
-        return await self._read(queries.ids, libraries, statuses, search, among, after, limit)
+        where, values = _in(libraries)
+        where += " AND status IN (SELECT value FROM json_each(?)) AND book_id > ?"
+        values += [_json(status.value for status in statuses), after]
+        if among is not None:
+            where += " AND " + _AMONG
+            values.append(_json(among))
+        for word in search_text(search or "").split():
+            where += " AND instr(search_text, ?)"
+            values.append(word)
+        sql = f"SELECT book_id FROM {_LISTED} WHERE {where} ORDER BY book_id LIMIT ?"
+        return [book_id for (book_id,) in await self._rows(sql, *values, limit)]
 
     async def records(
         self, book_ids: Iterable[int], *, listed_in: AbstractSet[int] | None = None
     ) -> dict[int, Record]:
-        """Return the records of these books; of listed ones only if `listed_in` is given.
+        """Return the records of these books in ascending order.
 
-        An empty `listed_in` means all libraries.
+        Only of books that are listed in these libraries, empty for all, if `listed_in` is given.
         """
-        return await self._read(queries.records, book_ids, listed_in)
+        where, values = _in(listed_in or frozenset())
+        table = "record" if listed_in is None else _LISTED
+        sql = f"SELECT book_id, {COLUMNS} FROM {table} WHERE {where} AND {_AMONG} ORDER BY book_id"
+        arguments = (*values, _json(book_ids))
+        return await self._read(
+            lambda connection: {
+                book_id: record_of(row) for book_id, *row in connection.execute(sql, arguments)
+            }
+        )
 
     async def set_aside(self) -> dict[int, Record]:
         """Return the decisions whose book is gone, by their number."""
-        return await self._read(queries.set_aside)
+        rows = await self._rows("SELECT id, record FROM set_aside ORDER BY id")
+        return {number: record for number, json in rows if (record := record_from(json))}
 
     async def kept(self, undo: str) -> list[Change]:
-        """Return the changes that were kept under this word."""
-        return await self._read(queries.kept, undo)
+        """Return the changes that were kept under this word, see `update`."""
+        sql = "SELECT book_id, before, after FROM undo WHERE word = ?"
+        return [
+            Change(book_id, record_from(before), record_from(after), by_person=True)
+            for book_id, before, after in await self._rows(sql, undo)
+        ]
+
+    async def statistics(self) -> dict[str, dict[Any, int]]:
+        """Return counts of all records, listed or not, each by what it is a count of."""
+        return {
+            name: dict(await self._rows(f"SELECT {by}, count(*) FROM {table} GROUP BY 1"))
+            for name, by, table in (
+                ("by_status", "status", "record"),
+                ("by_source", "source", "record WHERE source IS NOT NULL"),
+                ("by_reason", "coalesce(error, reason)", "record WHERE reason IS NOT NULL"),
+                ("set_aside", "'decisions'", "set_aside"),
+                ("by_library", "library_id", "shelf"),
+            )
+        }
 
     async def update(
         self,
@@ -158,7 +201,9 @@ class MatchStore:
         Under the word `keep_as` the changes can be found again, see `kept`; those kept under
         `spend` are forgotten.
         """
-        return await self._write(queries.update, decisions, by_person, keep_as, spend)
+        return await self._write(
+            lambda connection: update(connection, decisions, by_person, keep_as, spend)
+        )
 
     async def begin_run(
         self, beginning: RunBeginning, advance: Callable[[RunState], RunState]
@@ -167,59 +212,47 @@ class MatchStore:
 
         What somebody decided about a book since the beginning was planned, stays.
         """
-        return await self._write(queries.begin_run, beginning, advance)
+        return await self._write(lambda connection: begin_run(connection, beginning, advance))
 
     async def update_run(self, advance: Callable[[RunState], RunState]) -> RunState:
         """Change the state of the run in one transaction; returns the new one."""
-        await self._write(queries.update_run, advance)
+        await self._write(lambda connection: update_run(connection, advance))
         return self.run
 
-    async def _read[*ArgsT, ResultT](
-        self, query: Callable[[Connection, *ArgsT], ResultT], *arguments: *ArgsT
-    ) -> ResultT:
-        def work(connection: Connection) -> ResultT:
-            return query(connection, *arguments)
+    async def probe(self) -> None:
+        """Write what stands there anyway, to see whether the disk takes it."""
+        await self.update_run(lambda run: run)
 
-        return await self._complete(self._database.read, work)
+    async def _rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        return await self._read(lambda connection: connection.execute(sql, values).fetchall())
 
-    async def _write[*ArgsT](
-        self, query: Callable[[Connection, *ArgsT], queries.Written], *arguments: *ArgsT
-    ) -> list[Change]:
-        def work(connection: Connection) -> queries.Written:
-            return query(connection, *arguments)
+    async def _read[ResultT](self, query: Callable[[Connection], ResultT]) -> ResultT:
+        return await self._complete(partial(self._database.read, query))
 
-        return await self._finish(self._write_and_announce(work))
+    async def _write(self, work: Callable[[Connection], Written]) -> list[Change]:
+        return await _finish(self._write_and_announce(work))
 
-    async def _write_and_announce(
-        self, work: Callable[[Connection], queries.Written]
-    ) -> list[Change]:
+    async def _write_and_announce(self, work: Callable[[Connection], Written]) -> list[Change]:
         async with self._lock:
             try:
-                written: queries.Written = await self._run_blocking(self._database.write, work)
+                written: Written = await self._run_blocking(self._database.write, work)
             except NotWritten:
                 self._note_disk(failing=True)
                 raise
             self._note_disk(failing=False)
             self.run = written.run or self.run
             if written.changes or written.relisted:
-                update = StoreUpdate(written.changes, written.relisted)
                 for listener in tuple(self._listeners):
-                    listener(update)
+                    listener(StoreUpdate(written.changes, written.relisted))
         return written.changes
 
-    async def _complete[*ArgsT, ResultT](
-        self, work: Callable[[*ArgsT], ResultT], *arguments: *ArgsT
-    ) -> ResultT:
+    async def _complete[ResultT](self, work: Callable[[], ResultT]) -> ResultT:
         async def locked() -> ResultT:
             async with self._lock:
-                result: ResultT = await self._run_blocking(work, *arguments)
+                result: ResultT = await self._run_blocking(work)
                 return result
 
-        return await self._finish(locked())
-
-    async def _finish[ResultT](self, work: Coroutine[Any, Any, ResultT]) -> ResultT:
-        """Let `work` end even if its caller is cancelled: a thread cannot be."""
-        return await asyncio.shield(asyncio.get_running_loop().create_task(work))
+        return await _finish(locked())
 
     def _note_disk(self, *, failing: bool) -> None:
         if failing is not self._failing:
@@ -228,4 +261,17 @@ class MatchStore:
                 listener(failing)
 
 
-__all__ = ["Decision", "MatchStore", "RunBeginning", "Statistics"]
+async def _finish[ResultT](work: Coroutine[Any, Any, ResultT]) -> ResultT:
+    """Let `work` end even if its caller is cancelled: a thread cannot be."""
+    return await asyncio.shield(asyncio.get_running_loop().create_task(work))
+
+
+def _in(libraries: AbstractSet[int]) -> tuple[str, list[object]]:
+    """Return the condition that a book is in one of these libraries, empty for all."""
+    if not libraries:
+        return "TRUE", []
+    return "library_id IN (SELECT value FROM json_each(?))", [_json(libraries)]
+
+
+def _json(values: Iterable[object]) -> str:
+    return orjson.dumps(list(values)).decode()

@@ -29,6 +29,7 @@ _FACTS = (
 COLUMNS = ", ".join(_FACTS)
 """What `record_of` reads, in its order."""
 PLACES = ", ".join("?" * len(_FACTS))
+RUN_COLUMNS = "number, requests, begun, paused_until, ended_at, failed, refused"
 _IDENTITY = len(fields(Identity))
 
 

@@ -12,9 +12,12 @@ from custom_components.booklore_hardcover.booklore.errors import (
     BookLoreCannotConnect,
     BookLoreUnexpectedReply,
 )
+from custom_components.booklore_hardcover.booklore.list_parser import (
+    MAX_ENTRY_BYTES,
+    BookListParser,
+)
 from custom_components.booklore_hardcover.booklore.models import Book
 from custom_components.booklore_hardcover.booklore.parse import books_from
-from custom_components.booklore_hardcover.booklore.streamed import LARGEST_ENTRY, BookList
 
 from ..servers.booklore import BookLoreServer
 from ..servers.booklore_rows import PROFILES, list_as_json
@@ -47,7 +50,7 @@ def pieces(body: bytes, cuts: list[int]) -> Iterator[bytes]:
 
 def read(body: bytes, cuts: list[int]) -> list[Book] | None:
     """Read a body that comes in pieces; None when it is refused."""
-    found = BookList()
+    found = BookListParser()
     try:
         for piece in pieces(body, cuts):
             found.feed(piece)
@@ -119,9 +122,9 @@ def test_lists_of_all_servers(profile: str, size: int) -> None:
 @pytest.mark.parametrize("start", [b'[{"id":1},{"title":"', b'[{"id":1},{"a":[', b"[1"])
 def test_an_entry_without_end_is_not_waited_for(start: bytes) -> None:
     """What never ends must not fill the memory."""
-    found = BookList()
+    found = BookListParser()
     found.feed(start)
-    found.feed(b"1," * (LARGEST_ENTRY // 2 - 20))
+    found.feed(b"1," * (MAX_ENTRY_BYTES // 2 - 20))
     with pytest.raises(BookLoreUnexpectedReply):
         found.feed(b"1," * 20)
 
