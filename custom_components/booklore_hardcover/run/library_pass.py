@@ -31,7 +31,7 @@ _BOOKS_AT_A_TIME = 1_000
 """Books that are planned or looked up together: each takes a few kilobytes meanwhile."""
 _RECORDS_PER_COMMIT = 200
 """Records that are written at once: somebody's choice waits for no more."""
-_SAMPLE = 500
+_SAMPLE = 100
 """Books whose requests are counted to judge all that are looked up later."""
 
 
