@@ -1,20 +1,32 @@
 """What happens when two things happen at once: runs, choices, reloads, writes."""
 
 import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 import threading
 from typing import Any
 
+from freezegun import freeze_time
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.const import DOMAIN, OPT_ACCEPT_EXACT
+from custom_components.booklore_hardcover.models import Record
 from custom_components.booklore_hardcover.run import library_pass
 from tests.books import add_book, add_work, isbn
-from tests.person import choose, pass_time_and_run, skip, sleep_until
+from tests.person import (
+    choose,
+    fetch as fetch_ids,
+    let_refuse,
+    pass_time_and_run,
+    skip,
+    sleep_until,
+)
 from tests.powercut import kill
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
@@ -28,6 +40,24 @@ def library(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
         number13 = isbn(number) if number % 2 else None
         add_work(hardcover, 1000 + number, f"Title {number}", "Ann Author", isbn13=number13)
         add_book(booklore, number, f"Title {number}", "Ann Author", isbn13=number13)
+
+
+@asynccontextmanager
+async def slow_disk(entry: MockConfigEntry) -> AsyncGenerator[None]:
+    """Let a write last for as long as the block, and everything else wait for it."""
+    go_on = threading.Event()
+
+    def decide(stands: Record | None) -> Record | None:
+        go_on.wait()
+        return stands
+
+    write = asyncio.create_task(entry.runtime_data.store.update({1: decide}))
+    await asyncio.sleep(0.01)
+    try:
+        yield
+    finally:
+        go_on.set()
+        await write
 
 
 async def test_a_choice_while_a_run_plans(
@@ -123,6 +153,66 @@ async def test_a_fetch_whose_entry_is_unloaded_meanwhile(
     with pytest.raises(HomeAssistantError) as error:
         await run
     assert error.value.translation_key == "entry_not_loaded"
+
+
+@pytest.mark.parametrize("running", [True, False], ids=["joining a run", "starting one"])
+async def test_a_fetch_that_the_disk_takes_while_the_entry_goes(
+    hass: HomeAssistant, set_up, fetch, hardcover: HardcoverServer, running: bool
+) -> None:
+    """Whoever waits is told that the run is interrupted, and it goes on after the next set-up."""
+    entry = await set_up()
+    calls = []
+    if running:
+        hardcover.fail("books_by_title", "timeout")
+        calls.append(asyncio.create_task(fetch_ids(hass)))
+        await until(lambda: hardcover.requests["books_by_title"] > 0)
+    async with slow_disk(entry):
+        calls.append(asyncio.create_task(fetch_ids(hass)))
+        await asyncio.sleep(0.05)
+        unload = asyncio.create_task(hass.config_entries.async_unload(entry.entry_id))
+        await asyncio.sleep(0.05)
+    assert await unload
+    for call in calls:
+        with pytest.raises(HomeAssistantError) as error:
+            await call
+        assert error.value.translation_key == "run_interrupted"
+    hardcover.heal()
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert counts_of(hass)["pending"] == 2
+
+
+async def test_a_fetch_that_the_disk_takes_while_an_account_is_refused(
+    hass: HomeAssistant, set_up, booklore: BookLoreServer
+) -> None:
+    """Whoever waits is told why nothing is sent, and need not wait for the person."""
+    entry = await set_up()
+    async with slow_disk(entry):
+        call = asyncio.create_task(fetch_ids(hass))
+        await asyncio.sleep(0.05)
+        refused = asyncio.create_task(let_refuse(hass, entry, "hardcover"))
+        await asyncio.sleep(0.05)
+    await refused
+    with pytest.raises(HomeAssistantError) as error:
+        await call
+    assert error.value.translation_key == "hardcover_refused"
+    assert booklore.requests["list"] == 0
+
+
+async def test_a_fetch_after_a_pause_that_ended_while_booklore_was_away(
+    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+) -> None:
+    """There is nothing to wait for any more: it starts at once."""
+    await set_up()
+    hardcover.fail("books_by_title", "429_daily", times=1)
+    reset = dt_util.parse_datetime((await fetch())["paused_until"])
+    assert reset is not None
+    booklore.fail("list", "refuse", times=None)
+    await sleep_until(hass, reset + timedelta(minutes=2))
+    booklore.heal()
+    with freeze_time(reset + timedelta(minutes=2), tick=True, real_asyncio=True):
+        tally = await fetch()
+    assert (tally["pending"], tally["paused_until"]) == (2, None)
 
 
 async def test_a_pause_that_ends_while_booklore_is_away(

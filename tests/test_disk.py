@@ -1,4 +1,4 @@
-"""A disk that takes nothing: choices are refused in words, and a repair says why."""
+"""A disk that takes nothing or gives nothing: choices are refused in words, a repair says why."""
 
 from pathlib import Path
 from typing import Any
@@ -6,13 +6,14 @@ from typing import Any
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_one_found_and_two_pending, isbn
 from tests.conftest import Fetch, SetUp
-from tests.disk import full_disk
+from tests.disk import full_disk, lost_pages
 from tests.person import choose, pass_time_and_run, skip
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
@@ -160,6 +161,27 @@ async def test_a_reload_does_not_take_the_repair_back(
         assert (await ids_of(hass)) == {1: 10}
     assert await hass.config_entries.async_reload(resolved.entry_id)
     assert issue(hass) is None
+
+
+async def test_entities_come_back_once_the_disk_can_be_read_again(
+    hass: HomeAssistant, resolved: MockConfigEntry, storage: Path
+) -> None:
+    """By themselves, and without a change; choices and lists are refused in words meanwhile."""
+    before = counts_of(hass)
+    database = storage / f"{DOMAIN}.{resolved.entry_id}.db"
+    async with lost_pages(resolved.runtime_data.store, database):
+        for call in (matches(hass), choose(hass, 2, candidate=1)):
+            with pytest.raises(HomeAssistantError) as error:
+                await call
+            assert error.value.translation_key == "store_not_read"
+        sensor = {"entity_id": f"sensor.{DOMAIN}_pending"}
+        await async_setup_component(hass, "homeassistant", {})
+        await hass.services.async_call("homeassistant", "update_entity", sensor, blocking=True)
+        assert counts_of(hass) == {}
+        await pass_time_and_run(hass, 61)
+        assert counts_of(hass) == {}
+    await pass_time_and_run(hass, 61)
+    assert counts_of(hass) == before
 
 
 async def test_removing_the_entry_takes_the_repair_back(

@@ -1,7 +1,7 @@
 """What the entities show: counts from the store, progress from the run."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import ceil
 from typing import override
 
@@ -15,10 +15,12 @@ from .const import DOMAIN, LOGGER
 from .matching.records import count
 from .models import Options, RunProgress, RunStatus, Tally
 from .store import MatchStore
-from .store.errors import StoreError
+from .store.errors import CannotRead, StoreError
 
 _COOLDOWN = 0.5
 """Seconds between two refreshes that nobody waits for."""
+_DISK_RETRY = timedelta(minutes=1)
+"""How often a store that cannot be read is tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class View:
 
 
 class MatchCoordinator(DataUpdateCoordinator[View]):
-    """Counts the records again whenever they or the run change; nothing is polled."""
+    """Counts the records again whenever they or the run change; only a broken disk is polled."""
 
     config_entry: ConfigEntry
 
@@ -79,13 +81,13 @@ class MatchCoordinator(DataUpdateCoordinator[View]):
     async def _async_update_data(self) -> View:
         libraries, run, progress = self._options.libraries, self._store.run, self._progress
         try:
-            tally = count(
-                await self._store.facts(libraries),
-                run=run.number,
-                listed=await self._store.listed(libraries),
-            )
+            facts, listed = await self._store.facts(libraries)
         except StoreError as err:
+            if isinstance(err, CannotRead):
+                self.update_interval = _DISK_RETRY
             raise UpdateFailed(translation_domain=DOMAIN, translation_key=err.key) from err
+        self.update_interval = None
+        tally = count(facts, run=run.number, listed=listed)
         looked_at = tally.total if progress.looked_at is None else progress.looked_at
         return View(
             tally=tally,

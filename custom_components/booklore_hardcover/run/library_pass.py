@@ -78,7 +78,7 @@ class LibraryPass:
     async def _begin(self, request: RunRequest) -> Plan:
         """Read the library, and put in place what follows from that alone."""
         books = await self.booklore.books()
-        if not books and await self.store.listed(frozenset()):
+        if not books and (await self.store.facts(frozenset()))[1]:
             raise LibraryEmpty
         set_aside = await self._to_set_aside(books, rebuilt=request.rebuilt)
         library_ids, books = await asyncio.to_thread(_by_library, books, self.options.libraries)
@@ -125,7 +125,8 @@ class LibraryPass:
         self, books: Sequence[Book], gone: Mapping[int, Record], wanted: Wanted
     ) -> Plan:
         """Compare the library with the records, a part at a time."""
-        plan, set_aside = Plan(), SetAside(await self.store.set_aside(), gone)
+        plan = Plan()
+        set_aside = await asyncio.to_thread(SetAside, await self.store.set_aside(), gone)
         for part in batched(books, _BOOKS_AT_A_TIME, strict=False):
             records = await self.store.records([book.id for book in part if book.id not in gone])
             await asyncio.to_thread(add_to_plan, plan, part, records, set_aside, wanted)

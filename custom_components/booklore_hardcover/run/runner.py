@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -117,7 +116,7 @@ class Runner:
             if self._serving:
                 self._visits.append(visit)
                 visit.started.set_result(None)
-            elif run.paused_until:
+            elif run.paused_until and run.paused_until > time():
                 self._answer(self._end(RunResult.PAUSED), [visit])
             else:
                 self._visits.append(visit)
@@ -146,17 +145,18 @@ class Runner:
         self._cancel_due()
         if self._task is not None:
             self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
-        self._answer(self._end(RunResult.FAILED, Problem("run_interrupted")), self._visits)
+            await asyncio.wait([self._task])
+        async with self._changing:  # whoever is just joining is told as well
+            self._answer(self._end(RunResult.FAILED, Problem("run_interrupted")), self._visits)
 
     @callback
     def _start(self) -> None:
         self._cancel_due()
-        if self._serving:
+        if self._serving or self._stopped:
             return
         if self._accounts.refused:
-            self._progress.status = RunStatus.INTERRUPTED
+            problem = Problem(f"{self._accounts.refused}_refused")
+            self._answer(self._end(RunResult.FAILED, problem), self._rest(RunStatus.INTERRUPTED))
             self._coordinator.schedule_refresh()
             return
         self._serving = True
@@ -298,7 +298,8 @@ class Runner:
         return visits
 
     def _end(self, result: RunResult, problem: Problem | None = None) -> RunEnd:
-        return RunEnd(result, self._coordinator.data.tally, self._store.run.paused_until, problem)
+        paused_until = self._store.run.paused_until if result is RunResult.PAUSED else None
+        return RunEnd(result, self._coordinator.data.tally, paused_until, problem)
 
     @callback
     def _answer(self, end: RunEnd, visits: Sequence[Visit]) -> None:

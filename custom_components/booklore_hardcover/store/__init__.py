@@ -97,20 +97,20 @@ class MatchStore:
         """Call `listener` with True once the disk refuses writes, and False once it takes them."""
         self._disk_listeners.append(listener)
 
-    async def facts(self, libraries: AbstractSet[int]) -> Mapping[Facts, int]:
-        """Return how many books have which facts."""
+    async def facts(self, libraries: AbstractSet[int]) -> tuple[Mapping[Facts, int], int]:
+        """Return how many records have which facts, and how many books are on the last list."""
         where, values = _in(libraries)
         sql = f"SELECT status, run, source, count(*) FROM {_LISTED} WHERE {where} GROUP BY 1, 2, 3"
-        return {
-            Facts(Status(status), run, Source(source) if source else None): number
-            for status, run, source, number in await self._rows(sql, *values)
-        }
 
-    async def listed(self, libraries: AbstractSet[int]) -> int:
-        """Return how many books are on the last list, with a record or without."""
-        where, values = _in(libraries)
-        [[number]] = await self._rows(f"SELECT count(*) FROM shelf WHERE {where}", *values)
-        return int(number)
+        def read(connection: Connection) -> tuple[Mapping[Facts, int], int]:
+            facts = {
+                Facts(Status(status), run, Source(source) if source else None): number
+                for status, run, source, number in connection.execute(sql, values)
+            }
+            listed = connection.execute(f"SELECT count(*) FROM shelf WHERE {where}", values)
+            return facts, listed.fetchone()[0]
+
+        return await self._read(read)
 
     async def library_ids(self, book_ids: Iterable[int]) -> dict[int, int]:
         """Return the libraries of those of these books that are listed."""
@@ -163,8 +163,14 @@ class MatchStore:
 
     async def set_aside(self) -> dict[int, Record]:
         """Return the decisions whose book is gone, by their number."""
-        rows = await self._rows("SELECT id, record FROM set_aside ORDER BY id")
-        return {number: record for number, json in rows if (record := record_from(json))}
+        sql = "SELECT id, record FROM set_aside ORDER BY id"
+        return await self._read(
+            lambda connection: {
+                number: record
+                for number, json in connection.execute(sql)
+                if (record := record_from(json))
+            }
+        )
 
     async def kept(self, undo: str) -> list[Change]:
         """Return the changes that were kept under this word, see `update`."""
