@@ -81,12 +81,13 @@ class MatchCoordinator(DataUpdateCoordinator[View]):
     async def _async_update_data(self) -> View:
         libraries, run, progress = self._options.libraries, self._store.run, self._progress
         try:
-            facts, listed = await self._store.facts(libraries)
+            facts, listed = await self._store.counts(libraries)
         except StoreError as err:
             if isinstance(err, CannotRead):
                 self.update_interval = _DISK_RETRY
             raise UpdateFailed(translation_domain=DOMAIN, translation_key=err.key) from err
         self.update_interval = None
+        tally = count(facts, run=run.number, listed=listed)
         tally = count(facts, run=run.number, listed=listed)
         looked_at = tally.total if progress.looked_at is None else progress.looked_at
         return View(

@@ -29,7 +29,7 @@ from ..store import Decision, MatchStore, RunBeginning
 _BOOKS_PER_BATCH = 200
 _BOOKS_AT_A_TIME = 1_000
 """Books that are planned or looked up together: each takes a few kilobytes meanwhile."""
-_RECORDS_PER_COMMIT = 200
+_RECORDS_PER_COMMIT = 100
 """Records that are written at once: somebody's choice waits for no more."""
 _SAMPLE = 100
 """Books whose requests are counted to judge all that are looked up later."""
@@ -78,7 +78,7 @@ class LibraryPass:
     async def _begin(self, request: RunRequest) -> Plan:
         """Read the library, and put in place what follows from that alone."""
         books = await self.booklore.books()
-        if not books and (await self.store.facts(frozenset()))[1]:
+        if not books and (await self.store.counts(frozenset()))[1]:
             raise LibraryEmpty
         set_aside = await self._to_set_aside(books, rebuilt=request.rebuilt)
         library_ids, books = await asyncio.to_thread(_by_library, books, self.options.libraries)
