@@ -1,10 +1,13 @@
-"""A disk on which nothing more can be written, or from which nothing can be read."""
+"""A disk that is full, broken or slow."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 import resource
+import threading
 
+from custom_components.booklore_hardcover.models import Record
 from custom_components.booklore_hardcover.store import MatchStore
 
 
@@ -43,3 +46,21 @@ def _overwrite(path: Path, content: bytes) -> None:
 async def _forget_pages(store: MatchStore) -> None:
     """Let SQLite keep no page in memory."""
     await store._rows("PRAGMA shrink_memory")
+
+
+@asynccontextmanager
+async def slow_disk(store: MatchStore) -> AsyncGenerator[None]:
+    """Let a write last for as long as the block, and everything else wait for it."""
+    go_on = threading.Event()
+
+    def decide(stands: Record | None) -> Record | None:
+        go_on.wait()
+        return stands
+
+    write = asyncio.create_task(store.update({1: decide}))
+    await asyncio.sleep(0.01)
+    try:
+        yield
+    finally:
+        go_on.set()
+        await write

@@ -1,8 +1,6 @@
 """What happens when two things happen at once: runs, choices, reloads, writes."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 import threading
@@ -13,12 +11,11 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.const import DOMAIN, OPT_ACCEPT_EXACT
-from custom_components.booklore_hardcover.models import Record
 from custom_components.booklore_hardcover.run import library_pass
 from tests.books import add_book, add_work, isbn
+from tests.disk import slow_disk
 from tests.person import (
     choose,
     fetch as fetch_ids,
@@ -40,24 +37,6 @@ def library(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
         number13 = isbn(number) if number % 2 else None
         add_work(hardcover, 1000 + number, f"Title {number}", "Ann Author", isbn13=number13)
         add_book(booklore, number, f"Title {number}", "Ann Author", isbn13=number13)
-
-
-@asynccontextmanager
-async def slow_disk(entry: MockConfigEntry) -> AsyncGenerator[None]:
-    """Let a write last for as long as the block, and everything else wait for it."""
-    go_on = threading.Event()
-
-    def decide(stands: Record | None) -> Record | None:
-        go_on.wait()
-        return stands
-
-    write = asyncio.create_task(entry.runtime_data.store.update({1: decide}))
-    await asyncio.sleep(0.01)
-    try:
-        yield
-    finally:
-        go_on.set()
-        await write
 
 
 async def test_a_choice_while_a_run_plans(
@@ -166,7 +145,7 @@ async def test_a_fetch_that_the_disk_takes_while_the_entry_goes(
         hardcover.fail("books_by_title", "timeout")
         calls.append(asyncio.create_task(fetch_ids(hass)))
         await until(lambda: hardcover.requests["books_by_title"] > 0)
-    async with slow_disk(entry):
+    async with slow_disk(entry.runtime_data.store):
         calls.append(asyncio.create_task(fetch_ids(hass)))
         await asyncio.sleep(0.05)
         unload = asyncio.create_task(hass.config_entries.async_unload(entry.entry_id))
@@ -187,7 +166,7 @@ async def test_a_fetch_that_the_disk_takes_while_an_account_is_refused(
 ) -> None:
     """Whoever waits is told why nothing is sent, and need not wait for the person."""
     entry = await set_up()
-    async with slow_disk(entry):
+    async with slow_disk(entry.runtime_data.store):
         call = asyncio.create_task(fetch_ids(hass))
         await asyncio.sleep(0.05)
         refused = asyncio.create_task(let_refuse(hass, entry, "hardcover"))

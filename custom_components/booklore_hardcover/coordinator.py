@@ -88,7 +88,6 @@ class MatchCoordinator(DataUpdateCoordinator[View]):
             raise UpdateFailed(translation_domain=DOMAIN, translation_key=err.key) from err
         self.update_interval = None
         tally = count(facts, run=run.number, listed=listed)
-        tally = count(facts, run=run.number, listed=listed)
         looked_at = tally.total if progress.looked_at is None else progress.looked_at
         return View(
             tally=tally,

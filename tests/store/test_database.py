@@ -54,9 +54,10 @@ async def test_a_power_cut_in_the_middle_of_a_write_leaves_what_was_before(
 
 
 async def test_nobody_else_may_read_the_file(store: MatchStore, path: Path) -> None:
-    """It says which books somebody has."""
+    """It says which books somebody has; so does the -wal beside it."""
     await store.update({1: put(EMMA)})
-    assert path.stat().st_mode & 0o077 == 0
+    assert len(list(path.parent.iterdir())) == 2
+    assert all(each.stat().st_mode & 0o077 == 0 for each in path.parent.iterdir())
 
 
 async def test_a_newer_file_is_left_alone(path: Path) -> None:

@@ -1,6 +1,5 @@
 """What a page that is open is told: counts at once, and which books have changed."""
 
-from contextlib import suppress
 from typing import Any
 
 from homeassistant.components.websocket_api.connection import ActiveConnection
@@ -110,16 +109,24 @@ class Subscription:
 
         `changed` is None when everything is told anew: the lists are whole then.
         """
-        if not self._stop_listening:
+        if not (listening := self._stop_listening):
             return
         data = self._entry.runtime_data
         changed, self._changed = self._changed, set()
-        with suppress(StoreError):  # the entities are unavailable then, which tells as much
+        try:
             lists = {
                 status.value: await data.store.ids(data.options.libraries, [status], among=changed)
                 for status in _LISTS
             }
-            self._send(self._event(data.coordinator.data, changed, lists))
+        except StoreError:
+            self._changed = None
+            data.coordinator.schedule_refresh()  # which is repeated until there is something to tell
+            return
+        if self._stop_listening is not listening:
+            return  # the entry was unloaded meanwhile
+        self._send(self._event(data.coordinator.data, changed, lists))
+        if self._changed != set():
+            self._schedule()  # the debouncer drops calls while a slow one is under way
 
     def _event(
         self, view: View, changed: set[int] | None, lists: dict[str, list[int]]

@@ -119,7 +119,7 @@ class Database:
                     raise
                 _move_aside(path)
                 connection = _connect(path)
-            kept = max(path.parent.glob(f"{path.name}{_CORRUPT}*"), default=None)
+            kept = max(path.parent.glob(f"{path.name}{_CORRUPT}*[0-9]"), default=None)
         except (sqlite3.Error, OSError) as err:
             raise CannotOpen(path, str(err)) from err
         return cls(path, connection, kept)
@@ -161,10 +161,12 @@ class Database:
         """
 
         def stand_still(connection: sqlite3.Connection) -> None:
-            if checkpoint:
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.execute("PRAGMA wal_autocheckpoint = 0")
             connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, True)
+            if (
+                checkpoint
+            ):  # last: a disk that is full fails it, and the file stands still all the same
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
         self.read(stand_still)
 
@@ -197,6 +199,8 @@ def remove_files(path: Path) -> None:
 
 def _connect(path: Path) -> sqlite3.Connection:
     suspect = _may_be_damaged(path)
+    if not path.exists():
+        path.touch(mode=0o600)  # as Home Assistant's own private files; the -wal takes after it
     connection = sqlite3.connect(
         path, timeout=_BUSY_TIMEOUT, isolation_level=None, check_same_thread=False
     )
@@ -215,7 +219,6 @@ def _connect(path: Path) -> sqlite3.Connection:
     except BaseException:
         connection.close()
         raise
-    path.chmod(0o600)  # as Home Assistant's own private files
     return connection
 
 
