@@ -45,7 +45,7 @@ def _overwrite(path: Path, content: bytes) -> None:
 
 async def _forget_pages(store: MatchStore) -> None:
     """Let SQLite keep no page in memory."""
-    await store._rows("PRAGMA shrink_memory")  # noqa: SLF001 - nobody else needs it
+    await store._rows("PRAGMA shrink_memory")
 
 
 @asynccontextmanager

@@ -148,11 +148,8 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
     ) -> ConfigFlowResult:
         """Read the token file again."""
         entry = self._get_reauth_entry()
-        if user_input is not None:
-            found = await self._checked(async_check_hardcover(self.hass))
-            if found is not None:
-                return await self._async_save(entry, found, ACCOUNT_HARDCOVER)
-        return self._form("reauth_hardcover", FILE_SCHEMA, None, entry)
+        saved = await self._async_read_token(entry) if user_input is not None else None
+        return saved or self._form("reauth_hardcover", FILE_SCHEMA, None, entry)
 
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
@@ -184,11 +181,8 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
     ) -> ConfigFlowResult:
         """Read the token file again, for whichever account it is."""
         entry = self._get_reconfigure_entry()
-        if user_input is not None:
-            found = await self._checked(async_check_hardcover(self.hass))
-            if found is not None:
-                return await self._async_save(entry, found, ACCOUNT_HARDCOVER)
-        return self._form("reconfigure_hardcover", FILE_SCHEMA, None, entry)
+        saved = await self._async_read_token(entry) if user_input is not None else None
+        return saved or self._form("reconfigure_hardcover", FILE_SCHEMA, None, entry)
 
     async def _checked(self, check: Awaitable[dict[str, Any]]) -> dict[str, Any] | None:
         """Return the data to save, or None when there is an error to show."""
@@ -220,6 +214,13 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
             # The folder beside the configuration may be where the broken file lies.
             description_placeholders=facts | {"detail": ""} | self._facts,
         )
+
+    async def _async_read_token(
+        self, entry: BookLoreHardcoverConfigEntry
+    ) -> ConfigFlowResult | None:
+        """Save the token in its file for an entry; None when there is an error to show."""
+        found = await self._checked(async_check_hardcover(self.hass))
+        return None if found is None else await self._async_save(entry, found, ACCOUNT_HARDCOVER)
 
     async def _async_save(
         self, entry: BookLoreHardcoverConfigEntry, found: Mapping[str, Any], account: str

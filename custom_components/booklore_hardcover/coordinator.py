@@ -81,7 +81,7 @@ class MatchCoordinator(DataUpdateCoordinator[View]):
     async def _async_update_data(self) -> View:
         libraries, run, progress = self._options.libraries, self._store.run, self._progress
         try:
-            facts, listed = await self._store.facts(libraries)
+            facts, listed = await self._store.counts(libraries)
         except StoreError as err:
             if isinstance(err, CannotRead):
                 self.update_interval = _DISK_RETRY

@@ -147,6 +147,8 @@ class Change:
     book_id: int
     before: Record | None
     after: Record | None
+    library_id: int | None = None
+    """The library in which the book is listed; None when it is not."""
     by_person: bool = False
     """Whether a person has just decided this."""
 

@@ -28,7 +28,10 @@ GOOD = scale.Figures(
     longest_collection_ms=200,
     collection_before_ms=190,
     memory_before_mb=200,
-    peak_memory_mb=300,
+    peak_memory_mb=290,
+    choices=40,
+    choice_median_ms=10,
+    choice_worst_ms=100,
     store_mb=1,
     start_seconds=0.1,
     start_cpu_seconds=0.1,
@@ -49,7 +52,9 @@ def test_a_small_library_is_measured(tmp_path: Path) -> None:
         text=True,
         check=True,
     )
-    [found] = json.loads(figures.read_text())["sizes"]
+    report = json.loads(figures.read_text())
+    [found] = report["found"]
+    assert (report["runs"], report["earlier"]) == (1, [])
     assert found["matched"] + found["pending"] + found["failed"] == found["books"] == 60
     assert found["hardcover_requests"] > 2
     assert found["second_run_hardcover_requests"] == 0
@@ -59,6 +64,8 @@ def test_a_small_library_is_measured(tmp_path: Path) -> None:
     assert 0 <= found["cpu_seconds"] <= found["seconds"] + 0.1
     assert found["peak_memory_mb"] >= found["memory_before_mb"] > 50
     assert found["longest_lateness_ms"] >= found["longest_stall_ms"]
+    assert found["choices"] >= 0  # it may be over before there is anything to choose
+    assert 0 <= found["choice_median_ms"] <= found["choice_worst_ms"]
     assert "hardcover requests" in done.stdout
 
 
@@ -71,9 +78,11 @@ def test_a_small_library_is_measured(tmp_path: Path) -> None:
             {"second_run_hardcover_requests": 1},
             "Hardcover requests of a second run 1, limit 0",
         ),
-        ({"longest_stall_ms": 50.1}, "longest stall in ms 50.1, limit 50"),
-        ({"peak_memory_mb": 601}, "peak memory in MB 601, limit 600"),
-        ({"start_seconds": 1.01}, "seconds to start 1.01, limit 1"),
+        ({"longest_stall_ms": 25.1}, "longest stall in ms 25.1, limit 25"),
+        ({"peak_memory_mb": 301}, "peak memory in MB 301, limit 300"),
+        ({"choice_median_ms": 20.1}, "median of the choices in ms 20.1, limit 20"),
+        ({"choice_worst_ms": 250.1}, "slowest choice in ms 250.1, limit 250"),
+        ({"start_seconds": 0.11}, "seconds to start 0.11, limit 0.1"),
         ({"matched": 899}, "books without a record 1, limit 0"),
     ],
 )
@@ -87,6 +96,28 @@ def test_the_table_has_a_column_for_every_size() -> None:
     assert lines[0].split() == ["1,000", "10,000"]
     assert any(line.split() == ["cpu", "seconds", "1", "12.5"] for line in lines)
     assert any(line.endswith("first run") for line in lines)
+
+
+def test_an_earlier_revision_has_rows_of_its_own_where_it_differs() -> None:
+    lines = scale.table([GOOD], [replace(GOOD, peak_memory_mb=433)], "18ad7d8").splitlines()
+    [place] = [number for number, line in enumerate(lines) if "18ad7d8" in line]
+    assert lines[place - 1].split() == ["peak", "memory", "mb", "290"]
+    assert lines[place].split() == ["18ad7d8", "433"]
+
+
+def test_chance_is_left_out_of_several_runs() -> None:
+    """Each figure is the best of all runs; what stalled is told of the calmest."""
+    noisy = replace(GOOD, seconds=8, longest_stall_ms=90, longest_stall_in="reload")
+    calm = replace(GOOD, longest_stall_ms=12, choice_worst_ms=300)
+    assert scale.best([noisy, calm, GOOD]) == replace(GOOD, seconds=8, longest_stall_ms=12)
+
+
+def test_the_integration_of_any_revision_can_be_measured() -> None:
+    """It lies beside the benchmark of today, in a folder that goes again."""
+    with scale.revision("HEAD") as folder:
+        assert (folder / "custom_components/booklore_hardcover/manifest.json").exists()
+        assert (folder / "benchmark/household.py").exists()
+    assert not folder.exists()
 
 
 async def test_work_on_the_loop_is_a_stall() -> None:
@@ -113,8 +144,9 @@ def test_figures_are_drawn(tmp_path: Path) -> None:
     """From the JSON that was written before."""
     pytest.importorskip("matplotlib")
     figures, picture = tmp_path / "figures.json", tmp_path / "scale.svg"
-    sizes = [asdict(GOOD), asdict(replace(GOOD, books=10_000))]
-    figures.write_text(json.dumps({"seed": 1, "sizes": sizes}))
+    sizes = [GOOD, replace(GOOD, books=10_000)]
+    report = scale.Report(1, 3, sizes, "18ad7d8", [replace(each, cpu_seconds=2) for each in sizes])
+    figures.write_text(json.dumps(asdict(report)))
     subprocess.run(
         [sys.executable, "-m", "benchmark", "--scale", "--from-json", figures, "--plot", picture],
         cwd=REPOSITORY,
@@ -125,8 +157,8 @@ def test_figures_are_drawn(tmp_path: Path) -> None:
 
 def test_the_documentation_shows_the_figures_that_lie_beside_it() -> None:
     """As the command prints them, and within the limits."""
-    written = json.loads((REPOSITORY / "docs/scale.json").read_text("utf-8"))
-    found = [scale.Figures(**each) for each in written["sizes"]]
+    report = scale.read(REPOSITORY / "docs/scale.json")
     page = (REPOSITORY / "docs/scale.md").read_text("utf-8")
-    assert scale.table(found) in page
-    assert [line for each in found for line in scale.broken_limits(each, scale.ScaleLimits())] == []
+    assert scale.table(report.found, report.earlier, report.revision) in page
+    limits = scale.ScaleLimits()
+    assert [line for each in report.found for line in scale.broken_limits(each, limits)] == []

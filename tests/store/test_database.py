@@ -4,12 +4,11 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-import shutil
 import sqlite3
 
 import pytest
 
-from custom_components.booklore_hardcover.models import Identity, RunState
+from custom_components.booklore_hardcover.models import RunState
 from custom_components.booklore_hardcover.store import MatchStore
 from custom_components.booklore_hardcover.store.database import remove_files
 from custom_components.booklore_hardcover.store.errors import (
@@ -20,16 +19,8 @@ from custom_components.booklore_hardcover.store.errors import (
 )
 from tests.disk import full_disk, lost_pages
 
+from .copies import copy_of
 from .test_records import CHOICE, EMMA, fill, put
-
-
-def copy_of(path: Path, name: str = "copy.db") -> Path:
-    """Copy a database as it is now, with its -wal: what a power cut would leave."""
-    copy = path.with_name(name)
-    shutil.copy(path, copy)
-    if (wal := path.with_name(f"{path.name}-wal")).exists():
-        shutil.copy(wal, copy.with_name(f"{copy.name}-wal"))
-    return copy
 
 
 async def records_in(path: Path) -> dict[int, object]:

@@ -22,10 +22,13 @@ from custom_components.booklore_hardcover.models import (
     Status,
     StoreUpdate,
     TakenUp,
+    Tally,
 )
-from custom_components.booklore_hardcover.store import Decision, MatchStore, RunBeginning
+from custom_components.booklore_hardcover.store import Counts, Decision, MatchStore, RunBeginning
 from custom_components.booklore_hardcover.store.errors import ChangedMeanwhile, StoreClosed
 from custom_components.booklore_hardcover.store.rows import json_of, record_from
+
+from .copies import copy_of
 
 ALL: frozenset[int] = frozenset()
 EMMA = Record(
@@ -61,6 +64,11 @@ async def fill(store: MatchStore, records: dict[int, Record], library: int = 1) 
     """Put records in place, and their books on the list."""
     await store.begin_run(RunBeginning(dict.fromkeys(records, library)), lambda run: run)
     await store.update({book_id: put(record) for book_id, record in records.items()})
+
+
+def counted(counts: Counts, run: int) -> Tally:
+    """Return the tally of what a store has counted."""
+    return count(counts.facts, run=run, listed=counts.listed)
 
 
 def refuse(_stands: Record | None) -> Record:
@@ -209,7 +217,7 @@ async def test_only_listed_books_of_these_libraries_count(store: MatchStore) -> 
     await fill(store, {1: EMMA, 2: ASKED, 3: FAILED, 4: CHOICE})
     await store.begin_run(RunBeginning({1: 1, 2: 2, 5: 2}), lambda run: replace(run, number=1))
     for libraries, matched, pending, listed in ((ALL, 1, 1, 3), ({1}, 1, 0, 1), ({2}, 0, 1, 2)):
-        facts, on_list = await store.facts(frozenset(libraries))
+        facts, on_list = await store.counts(frozenset(libraries))
         tally = count(facts, run=1, listed=on_list)
         assert (tally.matched, tally.pending, tally.listed) == (matched, pending, listed)
         assert tally.total == matched + pending
@@ -230,12 +238,38 @@ async def test_the_tally_agrees_with_the_records(store: MatchStore) -> None:
         for number in range(1, 200)
     }
     await fill(store, records)
-    facts, listed = await store.facts(ALL)
+    facts, listed = await store.counts(ALL)
     tally = count(facts, run=3, listed=listed)
     assert tally.stored + tally.skipped + tally.failed + tally.pending == tally.total == 199
     assert sum(tally.by_source.values()) == tally.stored
     matched_now = [e for e in records.values() if e.status is Status.MATCHED and e.run == 3]
     assert tally.stored == len(matched_now)
+
+
+async def test_what_is_counted_once_stays_right(store: MatchStore, path: Path) -> None:
+    """Whatever changes afterwards: it is what counting everything anew would say."""
+    chance = random.Random(2)
+    choices = [EMMA, ASKED, FAILED, CHOICE, None]
+    views = [ALL, frozenset({1}), frozenset({2, 3})]
+    for _ in range(20):
+        if chance.random() < 0.3:
+            listed = {number: chance.randint(1, 3) for number in range(1, chance.randint(2, 30))}
+            await store.begin_run(
+                RunBeginning(listed), lambda run: replace(run, number=run.number + 1)
+            )
+        record = chance.choice(choices)
+        run = chance.randint(1, 3)
+        await store.update(
+            {
+                number: put(record and replace(record, run=run))
+                for number in chance.sample(range(1, 30), 5)
+            }
+        )
+        kept = [await store.counts(view) for view in views]
+        copy = await MatchStore.open(copy_of(path), asyncio.to_thread)
+        for view, (facts, listed_books) in zip(views, kept, strict=True):
+            assert (+facts, listed_books) == await copy.counts(view)
+        await copy.close()
 
 
 async def test_ids_come_in_pages(store: MatchStore) -> None:
@@ -260,6 +294,7 @@ async def test_ids_come_in_pages(store: MatchStore) -> None:
         pytest.param("100%", [3], id="what means something to a database"),
         pytest.param("hugo war", [], id="words of two books"),
         pytest.param("", [1, 2, 3], id="nothing"),
+        pytest.param("?!", [], id="no word"),
     ],
 )
 async def test_books_are_found_by_title_and_author(

@@ -42,7 +42,7 @@ RETRY_PAUSE: Final = 1.0
 
 _MAX_REFUSALS_FOR_A_PERSON = 2
 """How often a request that a person waits for may be refused before it is given up."""
-_LARGE_BODY = 64 * 1024
+_LARGE_BODY = 16 * 1024
 """A body of more bytes is parsed in a thread, so that it does not block the event loop."""
 _MAX_ID = 2**31 - 1
 """The largest value of GraphQL's Int; one larger number makes the whole query fail."""

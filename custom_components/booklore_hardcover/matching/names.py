@@ -68,7 +68,7 @@ class Name:
         return (*self.given, self.surname)
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=2_000)
 def parse_authors(authors: tuple[str, ...]) -> tuple[Name, ...]:
     """Return all readings of a book's authors, in order, without translators and narrators.
 
@@ -85,14 +85,14 @@ def parse_authors(authors: tuple[str, ...]) -> tuple[Name, ...]:
     return tuple(dict.fromkeys(name for name in names if name is not None))
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=2_000)
 def work_authors(contributors: tuple[Contributor, ...]) -> tuple[Name, ...]:
     """Return who wrote a work: its authors or, without any, its editors."""
     writers = tuple(c.name for c in contributors if c.role is None)
     return _names(writers) or work_editors(contributors)
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=2_000)
 def work_editors(contributors: tuple[Contributor, ...]) -> tuple[Name, ...]:
     """Return the editors of a work: an anthology is known by theirs."""
     return _names(tuple(c.name for c in contributors if (c.role or "").casefold() == "editor"))

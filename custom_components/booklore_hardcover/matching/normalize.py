@@ -34,7 +34,7 @@ def without_markup(text: str) -> str:
     return _ENTITY.sub(lambda entity: unescape(entity[0]), _TAG.sub("", text))
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=2_000)
 def words(text: str) -> Words:
     """Return the words of a text without case, accents and punctuation.
 

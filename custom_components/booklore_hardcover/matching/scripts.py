@@ -42,7 +42,7 @@ def simplified(text: str) -> str:
     return text.translate(SIMPLIFIED)
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=2_000)
 def script_of(text: str) -> str | None:
     """Return the script of most letters, such as LATIN or CYRILLIC; None without letters.
 

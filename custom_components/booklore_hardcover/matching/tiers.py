@@ -215,12 +215,15 @@ async def search_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> Asyn
                 continue
             # What an earlier tier has read of a work tells more than the result of a search.
             case.works = {work.id: work for work in found if not work.deleted} | case.works
-        if case.isbn_work is None:
-            yield {case.book.id: ask_or_accept(case, Source.SEARCH)}
-        elif has_rival(case, case.isbn_work):
-            yield {case.book.id: ask_about_isbn_work(case, case.isbn_work, Source.SEARCH)}
-        else:
-            yield {case.book.id: match_by_isbn(case, case.isbn_work)}
+        yield {case.book.id: await asyncio.to_thread(_match_by_search, case)}
+
+
+def _match_by_search(case: Case) -> Outcome:
+    if case.isbn_work is None:
+        return ask_or_accept(case, Source.SEARCH)
+    if has_rival(case, case.isbn_work):
+        return ask_about_isbn_work(case, case.isbn_work, Source.SEARCH)
+    return match_by_isbn(case, case.isbn_work)
 
 
 async def _searched(hardcover: HardcoverClient, case: Case) -> list[Work] | HardcoverError:

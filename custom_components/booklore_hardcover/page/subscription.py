@@ -83,11 +83,13 @@ class Subscription:
     @callback
     def _collect(self, update: StoreUpdate) -> None:
         """Remember what has changed until the page is told of it."""
-        if self._changed is not None:
+        if self._changed is None:
+            return
+        if len(self._changed) + len(update.changes) + len(update.relisted) >= _MOST_CHANGED:
+            self._changed = None
+        else:
             self._changed.update(change.book_id for change in update.changes)
             self._changed.update(update.relisted)
-            if len(self._changed) >= _MOST_CHANGED:
-                self._changed = None
 
     @callback
     def _schedule(self) -> None:

@@ -29,9 +29,9 @@ from ..store import Decision, MatchStore, RunBeginning
 _BOOKS_PER_BATCH = 200
 _BOOKS_AT_A_TIME = 1_000
 """Books that are planned or looked up together: each takes a few kilobytes meanwhile."""
-_RECORDS_PER_COMMIT = 200
+_RECORDS_PER_COMMIT = 100
 """Records that are written at once: somebody's choice waits for no more."""
-_SAMPLE = 500
+_SAMPLE = 100
 """Books whose requests are counted to judge all that are looked up later."""
 
 
@@ -78,15 +78,12 @@ class LibraryPass:
     async def _begin(self, request: RunRequest) -> Plan:
         """Read the library, and put in place what follows from that alone."""
         books = await self.booklore.books()
-        if not books and (await self.store.facts(frozenset()))[1]:
+        if not books and (await self.store.counts(frozenset()))[1]:
             raise LibraryEmpty
-        library_ids = {book.id: book.library_id or 0 for book in books}
         set_aside = await self._to_set_aside(books, rebuilt=request.rebuilt)
+        library_ids, books = await asyncio.to_thread(_by_library, books, self.options.libraries)
         if libraries := self.options.libraries:
-            books = [book for book in books if book.library_id in libraries]
-            set_aside = {
-                key: each for key, each in set_aside.items() if library_ids[key] in libraries
-            }
+            set_aside = {k: each for k, each in set_aside.items() if library_ids[k] in libraries}
         wanted = self._wanted(request)
         plan = await self._plan(books, set_aside, wanted)
         await self.store.begin_run(
@@ -94,7 +91,9 @@ class LibraryPass:
             lambda run: replace(run, number=self.run, begun=True, paused_until=None),
         )
         plan.look_up = await asyncio.to_thread(_cheapest_first, plan.look_up)
-        await self.started(len(books) - len(plan.look_up) - len(plan.reread))
+        known = len(books) - len(plan.look_up) - len(plan.reread)
+        await asyncio.to_thread(_release, books)
+        await self.started(known)
         for part in _parts(plan.accept, _RECORDS_PER_COMMIT):
             await self.store.update({book.id: _acceptance(book, wanted) for book in part})
         return plan
@@ -222,6 +221,14 @@ class LibraryPass:
             await self.store.update({book.id: put(book, outcome) for book, outcome in part})
 
 
+def _by_library(books: list[Book], libraries: frozenset[int]) -> tuple[dict[int, int], list[Book]]:
+    """Return the library of every book, 0 for none, and the books of the chosen libraries."""
+    library_ids = {book.id: book.library_id or 0 for book in books}
+    if libraries:
+        books = [book for book in books if book.library_id in libraries]
+    return library_ids, books
+
+
 def _outcome(
     book: Book, outcome: Outcome, *, run: int, now: float, retry_skipped: bool
 ) -> Decision:
@@ -249,6 +256,12 @@ def _parts(books: list[Book], size: int = _BOOKS_AT_A_TIME) -> Iterable[Sequence
         del books[-size:]
         part.reverse()
         yield part
+
+
+def _release(books: list[Book]) -> None:
+    """Free the memory of books in parts: freeing all at once would hold up Home Assistant."""
+    while books:
+        del books[-_BOOKS_AT_A_TIME:]
 
 
 def _expected_requests(books: Sequence[Book]) -> float:

@@ -109,6 +109,8 @@ class Runner:
         self._accounts.require_accounts()
         visit = Visit(self._hass.loop.create_future(), self._hass.loop.create_future())
         async with self._changing:
+            if self._stopped:
+                raise action_error("run_interrupted")
             try:
                 run = await self._store.update_run(partial(_with_request, request, self._serving))
             except StoreError as err:

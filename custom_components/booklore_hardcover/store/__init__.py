@@ -4,6 +4,7 @@ All of it lies in one SQLite database. Nothing is kept in memory but the state o
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import (
     Awaitable,
     Callable,
@@ -16,7 +17,7 @@ from collections.abc import (
 from functools import partial
 from pathlib import Path
 from sqlite3 import Connection
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -32,6 +33,14 @@ __all__ = ["Decision", "MatchStore", "RunBeginning"]
 type RunBlocking = Callable[..., Awaitable[Any]]
 """Runs a function with its arguments in a thread."""
 type Listener = Callable[[StoreUpdate], None]
+
+
+class Counts(NamedTuple):
+    """How many books of the last list there are, and how many have which facts."""
+
+    facts: Counter[Facts]
+    listed: int
+
 
 _LISTED = "record JOIN shelf USING (book_id)"
 _AMONG = "book_id IN (SELECT value FROM json_each(?))"
@@ -52,6 +61,8 @@ class MatchStore:
         self._run_blocking = run_blocking
         self._failing = False
         """Whether the disk refused the last write."""
+        self._counts: dict[AbstractSet[int], Counts] = {}
+        """By the libraries that are counted; until there is another list."""
         self._listeners: list[Listener] = []
         self._disk_listeners: list[Callable[[bool], None]] = []
         self._lock = asyncio.Lock()
@@ -97,20 +108,34 @@ class MatchStore:
         """Call `listener` with True once the disk refuses writes, and False once it takes them."""
         self._disk_listeners.append(listener)
 
-    async def facts(self, libraries: AbstractSet[int]) -> tuple[Mapping[Facts, int], int]:
-        """Return how many records have which facts, and how many books are on the last list."""
-        where, values = _in(libraries)
-        sql = f"SELECT status, run, source, count(*) FROM {_LISTED} WHERE {where} GROUP BY 1, 2, 3"
+    async def counts(self, libraries: AbstractSet[int]) -> Counts:
+        """Count the books once after each list, and keep that up with every commit.
 
-        def read(connection: Connection) -> tuple[Mapping[Facts, int], int]:
+        Going through all books at every choice would take too long.
+        """
+        if (counts := self._counts.get(libraries)) is None:
+            counts = await _finish(self._count(libraries))
+        return counts
+
+    async def _count(self, libraries: AbstractSet[int]) -> Counts:
+        def count(connection: Connection) -> Counts:
+            where, values = _in(libraries)
+            sql = f"SELECT count(*) FROM shelf WHERE {where}"
+            [listed] = connection.execute(sql, values).fetchone()
+            sql = (
+                f"SELECT status, run, source, count(*) FROM {_LISTED}"
+                f" WHERE {where} GROUP BY 1, 2, 3"
+            )
             facts = {
                 Facts(Status(status), run, Source(source) if source else None): number
                 for status, run, source, number in connection.execute(sql, values)
             }
-            listed = connection.execute(f"SELECT count(*) FROM shelf WHERE {where}", values)
-            return facts, listed.fetchone()[0]
+            return Counts(Counter(facts), listed)
 
-        return await self._read(read)
+        async with self._lock:
+            counts: Counts = await self._run_blocking(self._database.read, count)
+            self._counts[libraries] = counts
+        return counts
 
     async def library_ids(self, book_ids: Iterable[int]) -> dict[int, int]:
         """Return the libraries of those of these books that are listed."""
@@ -133,12 +158,15 @@ class MatchStore:
         title or authors.
         """
         where, values = _in(libraries)
+        words = search_text(search or "").split()
+        if search and not words:
+            return []
         where += " AND status IN (SELECT value FROM json_each(?)) AND book_id > ?"
         values += [_json(status.value for status in statuses), after]
         if among is not None:
             where += " AND " + _AMONG
             values.append(_json(among))
-        for word in search_text(search or "").split():
+        for word in words:
             where += " AND instr(search_text, ?)"
             values.append(word)
         sql = f"SELECT book_id FROM {_LISTED} WHERE {where} ORDER BY book_id LIMIT ?"
@@ -247,6 +275,7 @@ class MatchStore:
                 raise
             self._note_disk(failing=False)
             self.run = written.run or self.run
+            self._keep_counting(written)
             if written.changes or written.relisted:
                 for listener in tuple(self._listeners):
                     listener(StoreUpdate(written.changes, written.relisted))
@@ -260,6 +289,17 @@ class MatchStore:
 
         return await _finish(locked())
 
+    def _keep_counting(self, written: Written) -> None:
+        if written.relisted:
+            self._counts.clear()
+        for libraries, counts in self._counts.items():
+            for change in written.changes:
+                if change.library_id in libraries or (
+                    not libraries and change.library_id is not None
+                ):
+                    counts.facts.update(_facts(change.after))
+                    counts.facts.subtract(_facts(change.before))
+
     def _note_disk(self, *, failing: bool) -> None:
         if failing is not self._failing:
             self._failing = failing
@@ -270,6 +310,10 @@ class MatchStore:
 async def _finish[ResultT](work: Coroutine[Any, Any, ResultT]) -> ResultT:
     """Let `work` end even if its caller is cancelled: a thread cannot be."""
     return await asyncio.shield(asyncio.get_running_loop().create_task(work))
+
+
+def _facts(record: Record | None) -> list[Facts]:
+    return [] if record is None else [Facts(record.status, record.run, record.source)]
 
 
 def _in(libraries: AbstractSet[int]) -> tuple[str, list[object]]:

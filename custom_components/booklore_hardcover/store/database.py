@@ -22,6 +22,8 @@ _FAILING: Final = _DAMAGED | {
     sqlite3.SQLITE_READONLY,
 }
 """Results that blame the disk or the file; all others are mistakes of ours."""
+_QUICKLY_READ: Final = 4 * 1024 * 1024
+"""Bytes of a database that take some 15 ms to check."""
 _BUSY_TIMEOUT: Final = 1.0
 """Seconds to wait for somebody else who has the file open."""
 _CORRUPT: Final = ".corrupt."
@@ -92,8 +94,11 @@ _INDEXES: Final = (
 class Database:
     """One connection, for one call at a time, from any thread."""
 
-    def __init__(self, connection: sqlite3.Connection, damaged_file: Path | None) -> None:
+    def __init__(
+        self, path: Path, connection: sqlite3.Connection, damaged_file: Path | None
+    ) -> None:
         """Take over a connection that is ready to be used."""
+        self._path = path
         self.damaged_file = damaged_file
         """Where the last damaged file is kept that was found in place of this one."""
         self._connection: sqlite3.Connection | None = connection
@@ -117,13 +122,15 @@ class Database:
             kept = max(path.parent.glob(f"{path.name}{_CORRUPT}*[0-9]"), default=None)
         except (sqlite3.Error, OSError) as err:
             raise CannotOpen(path, str(err)) from err
-        return cls(connection, kept)
+        return cls(path, connection, kept)
 
     def read[ResultT](self, work: Callable[[sqlite3.Connection], ResultT]) -> ResultT:
         """Return what `work` reads. Raises `CannotRead` and `StoreClosed`."""
         try:
             return work(self._open_connection())
         except sqlite3.DatabaseError as err:
+            if _is(err, _DAMAGED):
+                _suspicion(self._path).touch()
             if _is(err, _FAILING):
                 raise CannotRead(str(err)) from err
             raise
@@ -156,7 +163,9 @@ class Database:
         def stand_still(connection: sqlite3.Connection) -> None:
             connection.execute("PRAGMA wal_autocheckpoint = 0")
             connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, True)
-            if checkpoint:  # last: a disk that is full fails it, and the file stands still all the same
+            if (
+                checkpoint
+            ):  # last: a disk that is full fails it, and the file stands still all the same
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
         self.read(stand_still)
@@ -189,6 +198,7 @@ def remove_files(path: Path) -> None:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
+    suspect = _may_be_damaged(path)
     if not path.exists():
         path.touch(mode=0o600)  # as Home Assistant's own private files; the -wal takes after it
     connection = sqlite3.connect(
@@ -203,7 +213,9 @@ def _connect(path: Path) -> sqlite3.Connection:
             connection.execute(pragma)
         if version < SCHEMA_VERSION:
             _create(connection)
-        _check(connection)
+        if suspect:
+            _check(connection)
+            _suspicion(path).unlink(missing_ok=True)
     except BaseException:
         connection.close()
         raise
@@ -218,6 +230,23 @@ def _create(connection: sqlite3.Connection) -> None:
         connection.execute(index)
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     connection.execute("COMMIT")
+
+
+def _may_be_damaged(path: Path) -> bool:
+    """Whether to read a file whole before it is used, which takes its time with a large one.
+
+    That is so when it was not closed properly, when reading it has failed before, and when
+    it is small.
+    """
+    wal = path.with_name(f"{path.name}-wal")
+    not_closed = wal.exists() and wal.stat().st_size > 0
+    small = path.exists() and path.stat().st_size <= _QUICKLY_READ
+    return not_closed or small or _suspicion(path).exists()
+
+
+def _suspicion(path: Path) -> Path:
+    """Return the empty file that says that a damaged page has been met."""
+    return path.with_name(f"{path.name}.suspect")
 
 
 def _check(connection: sqlite3.Connection) -> None:

@@ -109,16 +109,16 @@ def _advance(connection: Connection, advance: Callable[[RunState], RunState]) ->
 def _decide(
     connection: Connection, decisions: Mapping[int, Decision], *, by_person: bool = False
 ) -> list[Change]:
-    rows = connection.execute(
-        f"SELECT book_id, {COLUMNS} FROM record WHERE book_id IN (SELECT value FROM json_each(?))",
-        (orjson.dumps(list(decisions)).decode(),),
-    )
+    book_ids = (orjson.dumps(list(decisions)).decode(),)
+    among = "WHERE book_id IN (SELECT value FROM json_each(?))"
+    rows = connection.execute(f"SELECT book_id, {COLUMNS} FROM record {among}", book_ids)
     before = {book_id: record_of(row) for book_id, *row in rows}
+    libraries = dict(connection.execute(f"SELECT book_id, library_id FROM shelf {among}", book_ids))
     changes = []
     for book_id, decide in decisions.items():
         stands = before.get(book_id)
         if (after := decide(stands)) != stands:
-            changes.append(Change(book_id, stands, after, by_person))
+            changes.append(Change(book_id, stands, after, libraries.get(book_id), by_person))
     gone = ((each.book_id,) for each in changes if each.after is None)
     connection.executemany("DELETE FROM record WHERE book_id = ?", gone)
     connection.executemany(
@@ -136,11 +136,13 @@ def _list(connection: Connection, library_ids: Mapping[int, int]) -> Collection[
     """Replace the list; returns the books that joined, left or moved."""
     before = dict(connection.execute("SELECT book_id, library_id FROM shelf"))
     # Not as sets: one call about a hundred thousand books would hold up all of Home Assistant.
-    gone = [(book_id,) for book_id in before if book_id not in library_ids]
-    put = [row for row in library_ids.items() if before.get(row[0]) != row[1]]
-    connection.executemany("DELETE FROM shelf WHERE book_id = ?", gone)
-    connection.executemany("INSERT OR REPLACE INTO shelf VALUES (?, ?)", put)
-    return [row[0] for row in (*gone, *put)]
+    gone = [book_id for book_id in before if book_id not in library_ids]
+    put = [book_id for book_id, library in library_ids.items() if before.get(book_id) != library]
+    connection.executemany("DELETE FROM shelf WHERE book_id = ?", ((each,) for each in gone))
+    connection.executemany(
+        "INSERT OR REPLACE INTO shelf VALUES (?, ?)", ((each, library_ids[each]) for each in put)
+    )
+    return [*gone, *put]
 
 
 def _set_aside(
