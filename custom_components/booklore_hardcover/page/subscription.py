@@ -1,10 +1,13 @@
 """What a page that is open is told: counts at once, and which books have changed."""
 
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from homeassistant.components.websocket_api.connection import ActiveConnection
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.debounce import Debouncer
+from homeassistant.helpers.event import async_call_later
 
 from ..const import DOMAIN, LOGGER
 from ..coordinator import View
@@ -15,6 +18,8 @@ from .permissions import may_control
 
 _COOLDOWN = 0.5
 """Seconds between two events."""
+_DISK_RETRY = 60.0
+"""Seconds after which lists that could not be read are tried again."""
 _MOST_CHANGED = 5_000
 """From so many changes on, it is quicker to tell everything anew."""
 _LISTS = (Status.PENDING, Status.FAILED)
@@ -92,7 +97,7 @@ class Subscription:
             self._changed.update(update.relisted)
 
     @callback
-    def _schedule(self) -> None:
+    def _schedule(self, _now: datetime | None = None) -> None:
         self._hass.async_create_task(
             self._debouncer.async_call(), f"{DOMAIN} open page", eager_start=False
         )
@@ -112,17 +117,18 @@ class Subscription:
             return
         data = self._entry.runtime_data
         changed, self._changed = self._changed, set()
-        try:
+        lists: dict[str, list[int]] | None = None
+        with suppress(StoreError):
             lists = {
                 status.value: await data.store.ids(data.options.libraries, [status], among=changed)
                 for status in _LISTS
             }
-        except StoreError:
-            self._changed = None
-            data.coordinator.schedule_refresh()  # which is repeated until there is something to tell
-            return
         if self._stop_listening is not listening:
             return  # the entry was unloaded meanwhile
+        if lists is None:
+            self._changed = None
+            listening.append(async_call_later(self._hass, _DISK_RETRY, self._schedule))
+            return
         self._send(self._event(data.coordinator.data, changed, lists))
         if self._changed != set():
             self._schedule()  # the debouncer drops calls while a slow one is under way

@@ -129,9 +129,7 @@ class Database:
         try:
             return work(self._open_connection())
         except sqlite3.DatabaseError as err:
-            if _is(err, _DAMAGED):
-                _suspicion(self._path).touch()
-            if _is(err, _FAILING):
+            if self._blames_disk(err):
                 raise CannotRead(str(err)) from err
             raise
 
@@ -149,7 +147,7 @@ class Database:
         except BaseException as err:
             with suppress(sqlite3.Error):  # SQLite may have rolled back by itself
                 connection.execute("ROLLBACK")
-            if isinstance(err, sqlite3.DatabaseError) and _is(err, _FAILING):
+            if isinstance(err, sqlite3.DatabaseError) and self._blames_disk(err):
                 raise NotWritten(str(err)) from err
             raise
         return result
@@ -163,9 +161,7 @@ class Database:
         def stand_still(connection: sqlite3.Connection) -> None:
             connection.execute("PRAGMA wal_autocheckpoint = 0")
             connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, True)
-            if (
-                checkpoint
-            ):  # last: a disk that is full fails it, and the file stands still all the same
+            if checkpoint:  # last, since a full disk lets it fail: the file is held all the same
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
         self.read(stand_still)
@@ -184,6 +180,13 @@ class Database:
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
+
+    def _blames_disk(self, err: sqlite3.DatabaseError) -> bool:
+        """Whether an error is the disk's or the file's; a damaged file is checked when opened next."""
+        if _is(err, _DAMAGED):
+            with suppress(OSError):
+                _suspicion(self._path).touch()
+        return _is(err, _FAILING)
 
     def _open_connection(self) -> sqlite3.Connection:
         if self._connection is None:
