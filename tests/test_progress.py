@@ -64,6 +64,7 @@ async def test_every_book_is_counted_once(
     for number in (251, 252, 311):
         booklore.books[number].subtitle = "A Novel"
     seen = async_capture_events(hass, EVENT_STATE_CHANGED)
+    hardcover.latency = 0.3  # progress is told twice a second at most
     await fetch()
     counted = [
         round(float(event.data["new_state"].state) / 100 * 340)
@@ -73,7 +74,7 @@ async def test_every_book_is_counted_once(
     assert counted == sorted(counted)
     # Those with a record that holds, those that were read again in vain, and the others.
     assert counted[0] == 250
-    assert {337, 340} <= {*counted}
+    assert {337, 338, 339} & {*counted}
     assert counted[-1] == 340
 
 

@@ -118,6 +118,7 @@ async def test_a_run_without_booklore_fails_for_everybody_who_waits(
     assert error.value.translation_key == key
     with pytest.raises(HomeAssistantError):
         await press(hass)
+    await hass.async_block_till_done()
     assert status_of(hass) == "error"
     assert "ended early" in notifications(hass)[f"{DOMAIN}_{ENTRY}_summary"]["title"]
 

@@ -44,7 +44,7 @@ class FetchButton(BookLoreHardcoverEntity, ButtonEntity):
     @override
     async def async_press(self) -> None:
         """Return once the run has started; say what keeps it from starting."""
-        visit = await self._runner.async_join(RunRequest())
-        end = await visit.started
+        joined = await self._runner.async_join(RunRequest())
+        end = await joined.started
         if end is not None and end.problem is not None:
             raise error_of(end.problem)

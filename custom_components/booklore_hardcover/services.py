@@ -122,14 +122,14 @@ async def _async_fetch_hardcover_ids(call: ServiceCall) -> ServiceResponse:
     if book_ids is not None:
         await _async_check_books(entry, frozenset(book_ids))
         require_loaded(entry)
-    visit = await entry.runtime_data.runner.async_join(
+    joined = await entry.runtime_data.runner.async_join(
         RunRequest(
             book_ids=None if book_ids is None else frozenset(book_ids),
             retry_skipped=call.data[ATTR_RETRY_SKIPPED],
             retry_failed=call.data[ATTR_RETRY_FAILED],
         )
     )
-    end = await (visit.ended if call.return_response else visit.started)
+    end = await (joined.ended if call.return_response else joined.started)
     if end is not None and end.problem is not None:
         raise error_of(end.problem)
     if end is None or not call.return_response:

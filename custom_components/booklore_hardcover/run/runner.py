@@ -35,25 +35,34 @@ from ..models import (
 from ..store import MatchStore
 from ..store.errors import StoreError
 from .library_pass import LibraryEmpty, LibraryPass, LibraryRebuilt
+from .progress import ProgressReport
+from .state import failed, with_request, without_first_request
 
-_LATER = (5.0, 60.0)
-"""Seconds after a reset at which a run goes on, so that not everybody does at once."""
-_PATIENCE = (60, 60, 180, 300, 600, 900, 1800)
-"""Seconds between attempts to go on with a run while BookLore is not back yet."""
+_AFTER_RESET = (5.0, 60.0)
+"""Seconds after a quota reset at which a run goes on: at random, to spread the load."""
+_BOOKLORE_RETRIES = (60, 60, 180, 300, 600, 900, 1800)
+"""Seconds between attempts to go on with a run while BookLore does not answer."""
 _DISK_RETRY = 60.0
-"""Seconds after which a run is tried again that the disk did not let go on."""
+"""Seconds after which a run goes on that the disk has stopped."""
 
 type EndListener = Callable[[RunEnd], None]
 
 
-@dataclass(slots=True)
-class Visit:
-    """One caller's wait for a run; both end with the run's end at the latest."""
+@dataclass(frozen=True, slots=True)
+class JoinedRun:
+    """What a caller can wait for; both are done when the run ends, if not before."""
 
     started: asyncio.Future[RunEnd | None]
-    """Done when the library has been read, with None, or when the run ended before."""
+    """Done when the library has been read, with None, or when the run ends before that."""
     ended: asyncio.Future[RunEnd]
     """Done when the run is over or pauses."""
+
+    def end(self, end: RunEnd) -> None:
+        """Tell the caller how the run ended, unless that is known already."""
+        if not self.started.done():
+            self.started.set_result(end)
+        if not self.ended.done():
+            self.ended.set_result(end)
 
 
 class Runner:
@@ -71,94 +80,92 @@ class Runner:
         hardcover: HardcoverClient,
         options: Options,
     ) -> None:
-        """Stand ready; nothing is sent before somebody joins or `resume` is called."""
+        """Prepare to run; nothing is sent before `async_join` or `resume` is called."""
         self._hass = hass
         self._entry = entry
         self._store = store
         self._coordinator = coordinator
-        self._progress = progress
+        self._progress = ProgressReport(progress, coordinator, hardcover)
         self._accounts = accounts
         self._booklore = booklore
         self._hardcover = hardcover
         self._options = options
         self._task: asyncio.Task[None] | None = None
         self._serving = False
-        """Whether a task serves requests, and will serve those that join."""
-        self._visits: list[Visit] = []
+        """Whether the task serves requests, and will serve those that join."""
+        self._joined: list[JoinedRun] = []
         self._listeners: list[EndListener] = []
-        self._changing = asyncio.Lock()
-        """Held while requests and those who wait for them change together."""
+        self._lock = asyncio.Lock()
+        """Held while the requests in the store and `_joined` change together."""
         self._cancel_timer: CALLBACK_TYPE | None = None
-        self._patience: Iterator[float] = iter(())
-        """Waits that are left for BookLore to come back, while nobody is there to ask."""
+        self._booklore_retries: Iterator[float] = iter(())
+        """Waits that are left; none while somebody waits, who had better be told at once."""
         self._stopped = False
-        self._expected_sent: float | None = None
-        """How many requests the client will have sent when all is done, once that is known."""
 
     @callback
     def listen(self, listener: EndListener) -> None:
         """Call `listener` whenever a run is over or pauses."""
         self._listeners.append(listener)
 
-    async def async_join(self, request: RunRequest) -> Visit:
+    async def async_join(self, request: RunRequest) -> JoinedRun:
         """Start a run, or have the one under way serve this too; it is on disk then.
 
         Raises a translated error while an account is refused, since nothing may be sent
-        then, and when the disk does not take it.
+        then, when the disk does not take the request, and when the entry is being unloaded.
         """
         self._accounts.require_accounts()
-        visit = Visit(self._hass.loop.create_future(), self._hass.loop.create_future())
-        async with self._changing:
+        joined = JoinedRun(self._hass.loop.create_future(), self._hass.loop.create_future())
+        async with self._lock:
             if self._stopped:
                 raise action_error("run_interrupted")
             try:
-                run = await self._store.update_run(partial(_with_request, request, self._serving))
+                run = await self._store.update_run(partial(with_request, request, self._serving))
             except StoreError as err:
                 raise action_error(err.key) from err
+            if not self._serving and run.paused_until and run.paused_until > time():
+                joined.end(self._end(RunResult.PAUSED))
+                return joined
+            self._joined.append(joined)
             if self._serving:
-                self._visits.append(visit)
-                visit.started.set_result(None)
-            elif run.paused_until and run.paused_until > time():
-                self._answer(self._end(RunResult.PAUSED), [visit])
+                joined.started.set_result(None)
             else:
-                self._visits.append(visit)
                 self._start()
-        return visit
+        return joined
 
     @callback
     def resume(self) -> None:
         """Go on with a run that a restart or reload ended; a pause is kept."""
         run = self._store.run
         if not run.requests:
-            self._progress.status = RunStatus.ERROR if run.failed else RunStatus.IDLE
+            self._progress.set_idle(RunStatus.ERROR if run.failed else RunStatus.IDLE)
             return
-        self._patience = iter(_PATIENCE)
+        self._booklore_retries = iter(_BOOKLORE_RETRIES)
         if run.paused_until and run.paused_until > time():
-            self._progress.status = RunStatus.WAITING_FOR_QUOTA
+            self._progress.set_idle(RunStatus.WAITING_FOR_QUOTA)
             self._hardcover.pacer.pause(run.paused_until)
-            self._go_on_at(run.paused_until)
+            self._start_at(run.paused_until)
             return
-        self._progress.status = RunStatus.INTERRUPTED
+        self._progress.set_idle(RunStatus.INTERRUPTED)
         self._start()
 
     async def async_stop(self) -> None:
-        """Cancel the run and its timers; it goes on after the next set-up."""
+        """Cancel the run and its timer; it goes on after the next set-up."""
         self._stopped = True
-        self._cancel_due()
+        self._stop_timer()
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])
-        async with self._changing:  # whoever is just joining is told as well
-            self._answer(self._end(RunResult.FAILED, Problem("run_interrupted")), self._visits)
+        async with self._lock:  # whoever is just joining is told as well
+            self._fail_now(Problem("run_interrupted"))
 
     @callback
     def _start(self) -> None:
-        self._cancel_due()
+        """Serve what the store says is asked for, unless an account is refused."""
+        self._stop_timer()
         if self._serving or self._stopped:
             return
         if self._accounts.refused:
-            problem = Problem(f"{self._accounts.refused}_refused")
-            self._answer(self._end(RunResult.FAILED, problem), self._rest(RunStatus.INTERRUPTED))
+            self._fail_now(Problem(f"{self._accounts.refused}_refused"))
             self._coordinator.schedule_refresh()
             return
         self._serving = True
@@ -169,20 +176,17 @@ class Runner:
     async def _work(self) -> None:
         """Serve requests until none is left, or until there is something to wait for.
 
-        Whoever joins while an end is being told waits for the next run.
+        Whoever joins while the listeners are told of an end starts another run.
         """
         try:
-            await self._store.probe()  # nobody need be asked for what cannot be kept
+            await self._store.probe()  # no server need be asked for what cannot be saved
             while self._serving:
                 await self._serve()
         except StoreError as err:
             await self._try_later(Problem(err.key), _DISK_RETRY)
-        except asyncio.CancelledError:
-            self._progress.status = RunStatus.INTERRUPTED
-            raise
 
     async def _serve(self) -> None:
-        """Serve the next request."""
+        """Serve the next request. Raises the store's errors only."""
         try:
             await self._library_pass().serve(self._store.run.requests[0])
         except StoreError:
@@ -190,7 +194,7 @@ class Runner:
         except HardcoverPaused as err:
             await self._pause(err.until)
         except BookLoreCannotConnect as err:
-            if wait := next(self._patience, None):
+            if wait := next(self._booklore_retries, None):
                 await self._try_later(problem_of(err), wait)
             else:
                 await self._fail(problem_of(err))
@@ -207,11 +211,10 @@ class Runner:
             LOGGER.exception("Unexpected error while matching books")
             await self._fail(Problem("run_failed"))
         else:
-            await self._conclude(_without_first_request, RunStatus.IDLE, RunResult.FINISHED)
+            await self._conclude(without_first_request, RunStatus.IDLE, RunResult.FINISHED)
 
     def _library_pass(self) -> LibraryPass:
         run = self._store.run
-        self._expected_sent = None
         return LibraryPass(
             store=self._store,
             run=run.number if run.begun else run.number + 1,
@@ -219,42 +222,25 @@ class Runner:
             hardcover=self._hardcover,
             options=self._options,
             started=self._started,
-            report=self._report,
-            expect=self._expect,
+            report=self._progress.add,
+            expect=self._progress.expect,
         )
 
     async def _started(self, known: int) -> None:
-        self._patience = iter(())
+        """Note that the library has been read; so many of its books need no look."""
+        self._booklore_retries = iter(())
         async_delete_library_rebuilt(self._hass, self._entry)
         self._accounts.note_success()
-        self._progress.looked_at = known
-        self._progress.status = RunStatus.RUNNING
-        await self._coordinator.async_refresh()
-        for visit in self._visits:
-            if not visit.started.done():
-                visit.started.set_result(None)
-
-    @callback
-    def _report(self, looked_at: int) -> None:
-        self._progress.looked_at = (self._progress.looked_at or 0) + looked_at
-        self._show_progress()
-
-    @callback
-    def _expect(self, requests: float) -> None:
-        self._expected_sent = self._hardcover.sent + requests
-        self._show_progress()
-
-    @callback
-    def _show_progress(self) -> None:
-        if self._expected_sent is not None:
-            left = max(self._expected_sent - self._hardcover.sent, 0.0)
-            self._progress.expected_end = time() + self._hardcover.pacer.seconds_for(left)
-        self._coordinator.schedule_refresh()
+        await self._progress.async_start(known)
+        for joined in self._joined:
+            if not joined.started.done():
+                joined.started.set_result(None)
 
     async def _pause(self, until: float) -> None:
-        self._patience = iter(_PATIENCE)
-        until += uniform(*_LATER)  # noqa: S311 - spreads load, keeps no secret
-        self._go_on_at(until)
+        """Pause the run until a little after a Unix time in seconds."""
+        self._booklore_retries = iter(_BOOKLORE_RETRIES)
+        until += uniform(*_AFTER_RESET)  # noqa: S311 - spreads load, keeps no secret
+        self._start_at(until)
         await self._conclude(
             lambda run: replace(run, paused_until=until),
             RunStatus.WAITING_FOR_QUOTA,
@@ -262,7 +248,8 @@ class Runner:
         )
 
     async def _fail(self, problem: Problem) -> None:
-        await self._conclude(_failed, RunStatus.ERROR, RunResult.FAILED, problem)
+        """End the run; whatever else was asked for is dropped."""
+        await self._conclude(failed, RunStatus.ERROR, RunResult.FAILED, problem)
 
     async def _conclude(
         self,
@@ -271,80 +258,64 @@ class Runner:
         result: RunResult,
         problem: Problem | None = None,
     ) -> None:
-        """Advance the run, and tell how it ended; nothing when a further pass is due."""
-        async with self._changing:
+        """Save how a pass ended, and tell everybody unless a further pass is due."""
+        async with self._lock:
             run = await self._store.update_run(advance)
             if run.requests and result is RunResult.FINISHED:
                 return
-            visits = self._rest(status)
+            joined = self._stop_serving(status)
         await self._coordinator.async_refresh()
         end = self._end(result, problem)
-        self._answer(end, visits)
+        _tell(joined, end)
         for listener in self._listeners:
             listener(end)
 
     async def _try_later(self, problem: Problem, wait: float) -> None:
-        """Answer whoever waits; the run itself goes on in so many seconds."""
-        async with self._changing:
-            visits = self._rest(RunStatus.INTERRUPTED)
-        self._go_on_at(time() + wait)
+        """Go on in `wait` seconds; who waits is told at once, and the listeners are not."""
+        async with self._lock:
+            joined = self._stop_serving(RunStatus.INTERRUPTED)
+        self._start_at(time() + wait)
         await self._coordinator.async_refresh()
-        self._answer(self._end(RunResult.FAILED, problem), visits)
+        _tell(joined, self._end(RunResult.FAILED, problem))
 
-    def _rest(self, status: RunStatus) -> list[Visit]:
-        """Serve no more for now; returns who is to hear of it."""
+    def _fail_now(self, problem: Problem) -> None:
+        """Tell who waits, without changing what is still to be served."""
+        _tell(
+            self._stop_serving(RunStatus.INTERRUPTED),
+            self._end(RunResult.FAILED, problem),
+        )
+
+    def _stop_serving(self, status: RunStatus) -> list[JoinedRun]:
+        """Serve no more for now; returns who is to be told."""
         self._serving = False
-        self._progress.status = status
-        self._progress.looked_at = self._progress.expected_end = None
-        visits, self._visits = self._visits, []
-        return visits
+        self._progress.set_idle(status)
+        joined, self._joined = self._joined, []
+        return joined
 
     def _end(self, result: RunResult, problem: Problem | None = None) -> RunEnd:
         paused_until = self._store.run.paused_until if result is RunResult.PAUSED else None
         return RunEnd(result, self._coordinator.data.tally, paused_until, problem)
 
     @callback
-    def _answer(self, end: RunEnd, visits: Sequence[Visit]) -> None:
-        for visit in visits:
-            if not visit.started.done():
-                visit.started.set_result(end)
-            if not visit.ended.done():
-                visit.ended.set_result(end)
+    def _start_at(self, timestamp: float) -> None:
+        """Start at a Unix time in seconds."""
+        self._stop_timer()
+        if not self._stopped:
+            moment = dt_util.utc_from_timestamp(timestamp)
+            self._cancel_timer = async_track_point_in_utc_time(self._hass, self._timer_due, moment)
 
     @callback
-    def _go_on_at(self, timestamp: float) -> None:
-        self._cancel_due()
-        if self._stopped:
-            return
-        self._cancel_timer = async_track_point_in_utc_time(
-            self._hass, self._async_go_on, dt_util.utc_from_timestamp(timestamp)
-        )
-
-    @callback
-    def _async_go_on(self, _now: datetime) -> None:
+    def _timer_due(self, _now: datetime) -> None:
         self._cancel_timer = None
         self._start()
 
     @callback
-    def _cancel_due(self) -> None:
+    def _stop_timer(self) -> None:
         if self._cancel_timer is not None:
             self._cancel_timer()
             self._cancel_timer = None
 
 
-def _with_request(request: RunRequest, serving: bool, run: RunState) -> RunState:
-    if not run.requests:
-        return RunState(run.number, (request,), ended_at=run.ended_at, refused=run.refused)
-    # The pass under way may be past these books already: a further one is due.
-    waiting = run.requests[1:] if serving else run.requests
-    return run if request in waiting else replace(run, requests=(*run.requests, request))
-
-
-def _without_first_request(run: RunState) -> RunState:
-    if len(run.requests) > 1:
-        return replace(run, requests=run.requests[1:])
-    return RunState(run.number, ended_at=time(), refused=run.refused)
-
-
-def _failed(run: RunState) -> RunState:
-    return RunState(run.number, ended_at=time(), failed=True, refused=run.refused)
+def _tell(joined: Sequence[JoinedRun], end: RunEnd) -> None:
+    for each in joined:
+        each.end(end)
