@@ -13,6 +13,7 @@ from homeassistant.helpers.typing import ConfigType
 from .accounts.clients import booklore_client, hardcover_client
 from .accounts.refusal import AccountGuard
 from .accounts.token_expiry import async_watch_token
+from .booklore.client import BookLoreClient
 from .booklore.errors import BookLoreError
 from .const import DOMAIN, LOGGER
 from .coordinator import MatchCoordinator
@@ -53,7 +54,7 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register what all entries share: actions, commands, covers and the page's files."""
+    """Set up what all entries share: actions, commands, covers and the panel's files."""
     async_setup_services(hass)
     async_setup_commands(hass)
     hass.http.register_view(CoverView())
@@ -62,10 +63,10 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> bool:
-    """Load what is known and go on with a run that was interrupted.
+    """Open the store, and go on with a run that was interrupted.
 
-    Neither logs in nor asks Hardcover: set-up may be repeated often, and counts and
-    choices work without either server.
+    Neither logs in nor asks Hardcover: set-up may be repeated often, and counts and choices
+    work without either server.
     """
     booklore = booklore_client(hass, entry.data)
     version = None
@@ -74,8 +75,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigE
     except BookLoreError as err:
         LOGGER.debug("BookLore does not answer at set-up, going on without it: %s", err)
     store = await _async_open_store(hass, entry)
-    data = await _async_data(hass, entry, store, version)
-    entry.runtime_data = data
+    data = entry.runtime_data = await _async_data(hass, entry, store, booklore, version)
     entry.async_on_unload(data.runner.async_stop)
     entry.async_on_unload(data.notifications.close)
 
@@ -105,14 +105,14 @@ async def _async_data(
     hass: HomeAssistant,
     entry: BookLoreHardcoverConfigEntry,
     store: MatchStore,
+    booklore: BookLoreClient,
     version: str | None,
 ) -> BookLoreHardcoverData:
-    """Put together what an entry is made of, and connect who listens."""
+    """Build the parts of an entry, and let them listen to each other."""
     options, progress = options_of(entry), RunProgress()
     coordinator = MatchCoordinator(hass, entry, store, progress, options, version)
     await coordinator.async_config_entry_first_refresh()
     accounts = AccountGuard(hass, entry, store)
-    booklore = booklore_client(hass, entry.data)
     runner = Runner(
         hass,
         entry,
@@ -148,7 +148,7 @@ async def _async_data(
 
 
 async def _async_open_store(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> MatchStore:
-    """Return what is known; raises when a file must be seen to first, which stays as it is."""
+    """Open the database; creates an issue and raises a set-up error if that cannot be done."""
     path = _store_path(hass, entry)
     try:
         store = await MatchStore.open(path, hass.async_add_executor_job)
@@ -162,7 +162,7 @@ async def _async_open_store(hass: HomeAssistant, entry: BookLoreHardcoverConfigE
     if hass.data.get(BACKUP_IN_PROGRESS):
         await store.hold(checkpoint=False)
     DiskIssue(hass, entry, store, path.parent)
-    with suppress(NotWritten):  # the issue says so; what is known can be read all the same
+    with suppress(NotWritten):  # there is an issue then, and records can be read all the same
         await store.probe()
         async_delete_disk_fails(hass, entry)
     return store
@@ -182,7 +182,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfig
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> None:
-    """Delete what was stored for the entry, its summary and its repairs."""
+    """Delete the database of an entry, its summary and its issues."""
     async_hide_panel(hass, entry)
     async_dismiss_summary(hass, entry.entry_id)
     async_delete_issues(hass, entry)

@@ -1,4 +1,4 @@
-"""The backup hook: the databases stand still while they are copied; writing goes on beside."""
+"""The backup hook: the databases do not change while they are copied, and choices go on."""
 
 import asyncio
 from contextlib import suppress
@@ -11,25 +11,25 @@ from .store.errors import StoreError
 
 
 async def async_pre_backup(hass: HomeAssistant) -> None:
-    """Put everything that was written into the files, and leave those alone from then on."""
+    """Move all writes into the databases, and leave these unchanged from then on."""
     hass.data[BACKUP_IN_PROGRESS] = True
 
     async def hold(entry: BookLoreHardcoverConfigEntry) -> None:
         try:
             await entry.runtime_data.store.hold()
         except StoreError as err:
-            # A broken disk of ours is no reason to have no backup at all.
+            # Everything else can be backed up all the same.
             LOGGER.warning("%s may be incomplete in this backup: %s", entry.title, err)
 
     await asyncio.gather(*map(hold, _loaded(hass)))
 
 
 async def async_post_backup(hass: HomeAssistant) -> None:
-    """Let the files change again."""
+    """Let the databases change again."""
     hass.data.pop(BACKUP_IN_PROGRESS, None)
 
     async def release(entry: BookLoreHardcoverConfigEntry) -> None:
-        with suppress(StoreError):  # an entry that is just being unloaded holds nothing
+        with suppress(StoreError):  # the entry is just being unloaded
             await entry.runtime_data.store.release()
 
     await asyncio.gather(*map(release, _loaded(hass)))

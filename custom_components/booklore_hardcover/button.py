@@ -14,7 +14,7 @@ from .errors import error_of
 from .models import RunRequest
 from .run.runner import Runner
 
-# A press only starts a run or joins it: two at once do no harm.
+# A press only starts a run or joins one: two at once do no harm.
 PARALLEL_UPDATES = 0
 
 FETCH = ButtonEntityDescription(key=FETCH_HARDCOVER_IDS)
@@ -37,13 +37,13 @@ class FetchButton(BookLoreHardcoverEntity, ButtonEntity):
     def __init__(
         self, coordinator: MatchCoordinator, description: ButtonEntityDescription, runner: Runner
     ) -> None:
-        """Start runs of this runner."""
+        """Use the entry's runner."""
         super().__init__(coordinator, description)
         self._runner = runner
 
     @override
     async def async_press(self) -> None:
-        """Return once the run has started; say what keeps it from starting."""
+        """Return once the run has started, or raise what keeps it from starting."""
         joined = await self._runner.async_join(RunRequest())
         end = await joined.started
         if end is not None and end.problem is not None:

@@ -1,4 +1,4 @@
-"""The dialogs: set-up in two steps, reauthentication, reconfiguration, options."""
+"""The config flow, with reauthentication and reconfiguration, and the options flow."""
 
 from collections.abc import Awaitable, Mapping
 from typing import Any, override
@@ -81,12 +81,12 @@ FILE_SCHEMA = vol.Schema({})
 
 
 class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
-    """Asks for BookLore, then reads the Hardcover token from its file."""
+    """Asks for the BookLore account, then reads the Hardcover token from its file."""
 
     VERSION = 1
 
     def __init__(self) -> None:
-        """Start with nothing known."""
+        """Start without an error to show."""
         self._booklore: dict[str, Any] = {}
         self._error: Meaning | None = None
         self._facts: dict[str, str] = {}
@@ -95,7 +95,7 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
     @callback
     @override
     def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
-        """Return the options dialog."""
+        """Return the options flow."""
         return OptionsFlow()
 
     @override
@@ -123,7 +123,7 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         return self._form("hardcover_token", FILE_SCHEMA)
 
     async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
-        """Mend the account that was refused."""
+        """Ask about the account that was refused."""
         if entry_data.get(CONF_ACCOUNT) == ACCOUNT_HARDCOVER:
             return await self.async_step_reauth_hardcover()
         return await self.async_step_reauth_booklore()
@@ -163,7 +163,7 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_reconfigure_booklore(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Change address or account of BookLore; all matches stay."""
+        """Change the address or the account of BookLore; all matches are kept."""
         entry = self._get_reconfigure_entry()
         if user_input is not None:
             saved = {CONF_PASSWORD: entry.data[CONF_PASSWORD]}
@@ -179,7 +179,7 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_reconfigure_hardcover(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Read the token file again, for whichever account it is."""
+        """Read the token file again; it may be of another account."""
         entry = self._get_reconfigure_entry()
         saved = await self._async_read_token(entry) if user_input is not None else None
         return saved or self._form("reconfigure_hardcover", FILE_SCHEMA, None, entry)
@@ -211,7 +211,7 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
             step_id=step_id,
             data_schema=self.add_suggested_values_to_schema(schema, shown),
             errors=errors,
-            # The folder beside the configuration may be where the broken file lies.
+            # `_facts` may replace the path: the broken file may be in the other place.
             description_placeholders=facts | {"detail": ""} | self._facts,
         )
 
@@ -225,7 +225,7 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
     async def _async_save(
         self, entry: BookLoreHardcoverConfigEntry, found: Mapping[str, Any], account: str
     ) -> ConfigFlowResult:
-        """Save an account that was tested, and load the entry with it."""
+        """Save an account that was tested, and reload the entry."""
         data = {**entry.data, **found}
         title = entry.title
         if account == ACCOUNT_BOOKLORE and title == _title(entry.data):
@@ -238,7 +238,7 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
 
 
 class OptionsFlow(OptionsFlowWithReload):
-    """Asks which libraries count, what is stored unasked, and how many books may ask."""
+    """Asks for the libraries, what is stored without asking, and how many questions are shown."""
 
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Show the options, with the libraries' names from BookLore."""
@@ -275,18 +275,18 @@ class OptionsFlow(OptionsFlowWithReload):
     async def async_step_libraries_unknown(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Take the options of a form that could not name the libraries."""
+        """Save the options of a form without the libraries' names."""
         return await self.async_step_init(user_input)
 
     async def _library_names(self) -> dict[str, str] | None:
-        """Return the libraries' names by id, None when BookLore cannot be asked."""
+        """Return the libraries' names by id, None if BookLore cannot be asked."""
         entry: BookLoreHardcoverConfigEntry = self.config_entry
         if not is_loaded(entry) or entry.runtime_data.accounts.refused:
             return None
         try:
             libraries = await entry.runtime_data.booklore.libraries()
         except BookLoreError as err:
-            # Opening the dialog again and again must not lock the person out.
+            # A refused password must not be sent again whenever the dialog is opened.
             await entry.runtime_data.accounts.async_note(err)
             LOGGER.debug("BookLore does not tell the libraries' names: %s", err)
             return None
@@ -302,5 +302,5 @@ def _title(data: Mapping[str, Any]) -> str:
 
 
 def _typed(user_input: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return what a form shows again: everything but the password."""
+    """Return what was typed, to be shown again, but for the password."""
     return {key: value for key, value in (user_input or {}).items() if key != CONF_PASSWORD}

@@ -1,4 +1,4 @@
-"""Diagnostics: counts and settings, without anything that names a person or a book."""
+"""Diagnostics: counts and settings, and nothing that names a person or a book."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ TO_REDACT = {
 async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry
 ) -> dict[str, Any]:
-    """Return what helps with a problem report."""
+    """Return the diagnostics of an entry."""
     data = entry.runtime_data
     view, run = data.coordinator.data, data.store.run
     with store_errors():

@@ -1,4 +1,4 @@
-"""The base of all entities: one service device per entry."""
+"""The base of all entities: each entry has one service device."""
 
 from homeassistant.const import CONF_URL
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo

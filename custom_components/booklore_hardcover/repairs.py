@@ -1,4 +1,4 @@
-"""The one fix flow: whether the library in BookLore was rebuilt."""
+"""The fix flow of the issue that BookLore's database may have been rebuilt."""
 
 from typing import TYPE_CHECKING
 
@@ -17,25 +17,25 @@ if TYPE_CHECKING:
 async def async_create_fix_flow(
     hass: HomeAssistant, issue_id: str, data: dict[str, str | int | float | None] | None
 ) -> RepairsFlow:
-    """Return the flow for an issue of ours."""
+    """Return the fix flow of an issue."""
     return LibraryRebuiltFlow(str((data or {}).get("entry_id")))
 
 
 class LibraryRebuiltFlow(RepairsFlow):
-    """Confirms that the library was rebuilt, and matches it anew."""
+    """Lets the person confirm that it was rebuilt, and matches the library again."""
 
     def __init__(self, entry_id: str) -> None:
-        """Remember whose library it is."""
+        """Remember the entry."""
         self._entry_id = entry_id
 
     async def async_step_init(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
-        """Ask at once."""
+        """Show the form."""
         return await self.async_step_confirm()
 
     async def async_step_confirm(
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
-        """Look everything up anew when the person says so."""
+        """Start a run that accepts the new ids once the person has confirmed it."""
         entry: BookLoreHardcoverConfigEntry | None
         entry = self.hass.config_entries.async_get_entry(self._entry_id)
         if entry is None or not is_loaded(entry):

@@ -1,4 +1,4 @@
-"""Sensors: the tally, and what the run is doing."""
+"""Sensors: the counts, and what the run is doing."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ PARALLEL_UPDATES = 0
 
 @dataclass(frozen=True, kw_only=True)
 class BookLoreHardcoverSensorDescription(SensorEntityDescription):
-    """A sensor and how to read it."""
+    """A sensor and how to read its state."""
 
     value_fn: Callable[[View], StateType | datetime]
     attributes_fn: Callable[[View], Mapping[str, Any]] | None = None
@@ -84,20 +84,20 @@ async def async_setup_entry(
 
 
 class BookLoreHardcoverSensor(BookLoreHardcoverEntity, SensorEntity):
-    """One fact of the view."""
+    """A sensor that shows a part of the coordinator's data."""
 
     entity_description: BookLoreHardcoverSensorDescription
 
     @property
     @override
     def native_value(self) -> StateType | datetime:
-        """Return what the view says."""
+        """Return the state."""
         return self.entity_description.value_fn(self.coordinator.data)
 
     @property
     @override
     def extra_state_attributes(self) -> Mapping[str, Any] | None:
-        """Return what else there is to say."""
+        """Return the attributes, None if the sensor has none."""
         if self.entity_description.attributes_fn is None:
             return None
         return self.entity_description.attributes_fn(self.coordinator.data)

@@ -1,4 +1,4 @@
-"""The actions: fetch the ids, choose a candidate, forget a match, list the matches."""
+"""The actions."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -15,7 +15,7 @@ from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
 from .const import DOMAIN, FETCH_HARDCOVER_IDS
-from .data import BookLoreHardcoverConfigEntry, require_loaded
+from .data import BookLoreHardcoverConfigEntry, BookLoreHardcoverData, require_loaded
 from .decisions import Choice
 from .errors import error_of, store_errors, validation_error
 from .messages.events import run_end_facts
@@ -39,7 +39,7 @@ FAILURES_LISTED = 50
 
 
 def _no_fraction(value: Any) -> Any:
-    """Return the value; half a number or a yes is a mistake, and would mean another book."""
+    """Refuse fractions and booleans, which would be rounded to the number of another book."""
     if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
         raise vol.Invalid("expected a whole number")
     return value
@@ -94,7 +94,7 @@ GET_MATCHES_SCHEMA = vol.Schema(
 
 @callback
 def async_setup_services(hass: HomeAssistant) -> None:
-    """Register the actions, once and for all entries."""
+    """Register the actions."""
     hass.services.async_register(
         DOMAIN,
         FETCH_HARDCOVER_IDS,
@@ -116,15 +116,17 @@ def async_setup_services(hass: HomeAssistant) -> None:
 
 
 async def _async_fetch_hardcover_ids(call: ServiceCall) -> ServiceResponse:
-    """Start a run or join it; with a response asked for, wait until it is over or pauses."""
+    """Start or join a run; if a response is wanted, wait until it is over or pauses."""
     entry = await _async_entry(call, control=True)
-    book_ids = call.data.get(ATTR_BOOK_IDS)
-    if book_ids is not None:
-        await _async_check_books(entry, frozenset(book_ids))
+    data = entry.runtime_data
+    book_ids = None
+    if ATTR_BOOK_IDS in call.data:
+        book_ids = frozenset(call.data[ATTR_BOOK_IDS])
+        await _async_check_books(data, book_ids)
         require_loaded(entry)
-    joined = await entry.runtime_data.runner.async_join(
+    joined = await data.runner.async_join(
         RunRequest(
-            book_ids=None if book_ids is None else frozenset(book_ids),
+            book_ids=book_ids,
             retry_skipped=call.data[ATTR_RETRY_SKIPPED],
             retry_failed=call.data[ATTR_RETRY_FAILED],
         )
@@ -134,11 +136,11 @@ async def _async_fetch_hardcover_ids(call: ServiceCall) -> ServiceResponse:
         raise error_of(end.problem)
     if end is None or not call.return_response:
         return None
-    return await _async_fetch_response(entry, end, await async_load_texts(call.hass))
+    return await _async_fetch_response(data, end, await async_load_texts(call.hass))
 
 
 async def _async_choose_candidate(call: ServiceCall) -> None:
-    """Settle one book in one of the three ways."""
+    """Choose for one book in exactly one of the three ways."""
     entry = await _async_entry(call, control=True)
     ways = [call.data.get(ATTR_CANDIDATE), call.data.get(ATTR_HARDCOVER_ID)]
     if [way is not None for way in ways].count(True) + call.data[ATTR_SKIP] != 1:
@@ -152,13 +154,13 @@ async def _async_choose_candidate(call: ServiceCall) -> None:
 
 
 async def _async_forget_match(call: ServiceCall) -> None:
-    """Drop what is known of one book."""
+    """Delete the record of one book."""
     entry = await _async_entry(call, control=True)
     await entry.runtime_data.decisions.forget(call.data[ATTR_BOOK_ID])
 
 
 async def _async_get_matches(call: ServiceCall) -> ServiceResponse:
-    """List a page of the records in these states, in the order of their book ids."""
+    """Return one page of the records in these states, in the order of their book ids."""
     entry = await _async_entry(call, control=False)
     store, libraries = entry.runtime_data.store, entry.runtime_data.options.libraries
     limit = call.data[ATTR_LIMIT]
@@ -181,12 +183,11 @@ async def _async_get_matches(call: ServiceCall) -> ServiceResponse:
 
 
 async def _async_fetch_response(
-    entry: BookLoreHardcoverConfigEntry, end: RunEnd, texts: Texts
+    data: BookLoreHardcoverData, end: RunEnd, texts: Texts
 ) -> dict[str, Any]:
-    store, libraries = entry.runtime_data.store, entry.runtime_data.options.libraries
     with store_errors():
-        failed = await store.records(
-            await store.ids(libraries, [Status.FAILED], limit=FAILURES_LISTED)
+        failed = await data.store.records(
+            await data.store.ids(data.options.libraries, [Status.FAILED], limit=FAILURES_LISTED)
         )
     failures = [
         {
@@ -204,9 +205,11 @@ async def _async_fetch_response(
     }
 
 
-async def _async_check_books(entry: BookLoreHardcoverConfigEntry, book_ids: frozenset[int]) -> None:
-    """Refuse ids that BookLore does not know; new books are known to BookLore only."""
-    data = entry.runtime_data
+async def _async_check_books(data: BookLoreHardcoverData, book_ids: frozenset[int]) -> None:
+    """Raise a validation error for ids that BookLore does not know, or of other libraries.
+
+    BookLore is asked about books only that are not on the last list.
+    """
     with store_errors():
         listed = await data.store.library_ids(book_ids)
     chosen = data.options.libraries
@@ -225,9 +228,9 @@ def _listing(book_ids: Iterable[int]) -> str:
 
 
 async def _async_entry(call: ServiceCall, *, control: bool) -> BookLoreHardcoverConfigEntry:
-    """Return the entry an action is about: the named one, or the only one.
+    """Return the entry that an action names, or the only one.
 
-    Raises `Unauthorized` for those who may not do that; they learn nothing about it.
+    Raises `Unauthorized` for users who may not do that, before they learn anything about it.
     """
     hass, entry_id = call.hass, call.data.get(ATTR_CONFIG_ENTRY_ID)
     user = await async_user_of(hass, call.context)

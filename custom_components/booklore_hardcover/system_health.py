@@ -1,4 +1,4 @@
-"""System health: whether both servers answer, and what there is of books and requests."""
+"""System health: whether both servers answer, requests that are left, books and matches."""
 
 from asyncio import Task
 from collections import Counter
@@ -27,19 +27,19 @@ _SECTION = "system_health"
 _UNKNOWN = "unknown"
 
 type _Answer = str | dict[str, str]
-"""A value that Home Assistant shows, or its way to say that something failed."""
+"""A value to show, or Home Assistant's form of a failure."""
 
 
 @callback
 def async_register(hass: HomeAssistant, register: SystemHealthRegistration) -> None:
-    """Register what is asked for when somebody opens the system information."""
+    """Register the function that collects the system information."""
     register.async_register_info(_async_info)
 
 
 async def _async_info(hass: HomeAssistant) -> dict[str, Any]:
-    """Return the values by the key of their name; what has to be asked for comes later.
+    """Return values, or tasks that return them, by key.
 
-    Nobody logs in for it, and it costs no request of anybody's day at Hardcover.
+    They need no log-in, and none of the day's requests at Hardcover.
     """
     entries: list[BookLoreHardcoverConfigEntry] = hass.config_entries.async_entries(
         DOMAIN, include_ignore=False, include_disabled=False
@@ -74,19 +74,19 @@ def _of_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> dict[
 
 
 def _named(info: Mapping[str, Any], name: str, texts: Mapping[str, str]) -> dict[str, Any]:
-    """Name the entry in every key: Home Assistant shows a key as it is that has no translation."""
+    """Put translated keys in place of keys, with the entry's name: such keys are shown as they are."""
     prefix = f"component.{DOMAIN}.{_SECTION}.info."
     return {f"{texts[prefix + key]} ({name})": value for key, value in info.items()}
 
 
 async def _ask_booklore(client: BookLoreClient) -> tuple[_Answer, str]:
-    """Return whether BookLore answers, and its version, by its public health check."""
+    """Return whether BookLore's public health check answers, and the version."""
     try:
         return "ok", await client.server_version() or _UNKNOWN
     except BookLoreUnsupportedVersion as err:
         return _failed("unsupported_version"), err.version
     except BookLoreError as err:
-        # Home Assistant has a word of its own for a server that does not answer.
+        # Home Assistant has a text of its own for a server that does not answer.
         why = "unreachable" if type(err) is BookLoreCannotConnect else err.key
         return _failed(why.removeprefix("booklore_")), _UNKNOWN
 

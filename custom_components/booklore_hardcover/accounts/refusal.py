@@ -8,8 +8,9 @@ from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
 from ..booklore.errors import BookLoreError
-from ..errors import MEANINGS, ClientError, action_error, error_of, problem_of
+from ..errors import MEANINGS, ClientError, error_of, problem_of
 from ..hardcover.errors import HardcoverError
+from ..models import Problem
 from ..store import MatchStore
 from ..store.errors import StoreError
 
@@ -34,12 +35,17 @@ class AccountGuard:
         if self.refused:
             self._entry.async_start_reauth(self._hass, data={CONF_ACCOUNT: self.refused})
 
+    @property
+    def problem(self) -> Problem | None:
+        """Return what keeps everything from being sent, None if nothing does."""
+        return Problem(f"{self.refused}_refused") if self.refused else None
+
     @callback
     def require_accounts(self) -> None:
         """Raise a translated error while an account is refused."""
-        if self.refused:
+        if problem := self.problem:
             self.start_reauth()
-            raise action_error(f"{self.refused}_refused")
+            raise error_of(problem)
 
     @asynccontextmanager
     async def asking(self) -> AsyncGenerator[None]:

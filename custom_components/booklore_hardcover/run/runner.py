@@ -164,8 +164,8 @@ class Runner:
         self._stop_timer()
         if self._serving or self._stopped:
             return
-        if self._accounts.refused:
-            self._fail_now(Problem(f"{self._accounts.refused}_refused"))
+        if problem := self._accounts.problem:
+            self._fail_now(problem)
             self._coordinator.schedule_refresh()
             return
         self._serving = True
