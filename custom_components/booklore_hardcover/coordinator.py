@@ -18,27 +18,27 @@ from .store import MatchStore
 from .store.errors import CannotRead, StoreError
 
 _COOLDOWN = 0.5
-"""Seconds between two refreshes that nobody waits for."""
+"""Seconds between two refreshes that are scheduled."""
 _DISK_RETRY = timedelta(minutes=1)
 """How often a store that cannot be read is tried again."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Everything the entities show."""
+    """The data of the coordinator: everything that the entities show."""
 
     tally: Tally
     status: RunStatus
     progress: float | None
-    """Percent of the library looked at; None before the first list."""
+    """Percent of the library that was looked at; None before the first run."""
     last_run: datetime | None
     paused_until: datetime | None
     expected_end: datetime | None
-    """When the run under way will probably be over, to the minute; None when none works."""
+    """When the run under way will probably be over, to the minute; None while none works."""
 
 
 class MatchCoordinator(DataUpdateCoordinator[View]):
-    """Counts the records again whenever they or the run change; only a broken disk is polled."""
+    """Refreshes when the records or the run change; it polls only if the disk cannot be read."""
 
     config_entry: ConfigEntry
 
@@ -51,7 +51,7 @@ class MatchCoordinator(DataUpdateCoordinator[View]):
         options: Options,
         version: str | None,
     ) -> None:
-        """Prepare to show what store and run know; `version` is the server's, if it told."""
+        """Listen to the store; `version` is BookLore's, None if it is not known."""
         super().__init__(
             hass,
             LOGGER,
@@ -72,7 +72,7 @@ class MatchCoordinator(DataUpdateCoordinator[View]):
 
     @callback
     def schedule_refresh(self) -> None:
-        """Show soon what is known now; not more often than there is use for."""
+        """Refresh soon, at most every half second."""
         self.config_entry.async_create_task(
             self.hass, self.async_request_refresh(), f"{DOMAIN} refresh", eager_start=False
         )

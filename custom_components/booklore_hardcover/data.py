@@ -1,4 +1,4 @@
-"""What lives as long as an entry is loaded, and the type of such an entry."""
+"""The runtime data of an entry, and the entry's type."""
 
 from dataclasses import dataclass
 
@@ -25,14 +25,14 @@ from .run.runner import Runner
 from .store import MatchStore
 
 BACKUP_IN_PROGRESS: HassKey[bool] = HassKey(f"{DOMAIN}_backup_in_progress")
-"""There while Home Assistant copies its files."""
+"""Set while Home Assistant makes a backup."""
 
 type BookLoreHardcoverConfigEntry = ConfigEntry[BookLoreHardcoverData]
 
 
 @dataclass(frozen=True, slots=True)
 class BookLoreHardcoverData:
-    """Everything an entry is made of; only platforms, services and the page reach for it."""
+    """Everything that a loaded entry consists of; used by platforms, services and the page only."""
 
     options: Options
     store: MatchStore
@@ -45,7 +45,7 @@ class BookLoreHardcoverData:
 
 
 def options_of(entry: ConfigEntry) -> Options:
-    """Return what the person set for an entry."""
+    """Return the options of an entry."""
     options = entry.options
     return Options(
         libraries=frozenset(int(each) for each in options.get(OPT_LIBRARIES, ())),
@@ -63,6 +63,6 @@ def is_loaded(entry: ConfigEntry) -> bool:
 
 @callback
 def require_loaded(entry: ConfigEntry) -> None:
-    """Raise a validation error unless the entry is loaded; ask again after waiting for a server."""
+    """Raise a validation error unless an entry is loaded; it may have been unloaded meanwhile."""
     if not is_loaded(entry):
         raise validation_error("entry_not_loaded", name=entry.title)

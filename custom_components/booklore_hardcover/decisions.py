@@ -1,4 +1,4 @@
-"""What a person decides about a book: the one way by which decisions are made."""
+"""What a person decides about a book: every decision is made here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,29 +22,30 @@ from .store.errors import ChangedMeanwhile
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Exactly one of: a number of the list shown last, a work, or a skip."""
+    """What a person chooses for a book: one of a candidate, a work by id or address, or to skip it."""
 
     candidate: int | None = None
+    """Its number in the list that was shown last, from 1."""
     hardcover_id: int | None = None
     address: str | None = None
-    """What the person typed to name a work: an id, or the address of its page."""
+    """What the person typed: an id, or the address of the work's page."""
     skip: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What a choice has put in place."""
+    """The result of a choice."""
 
     record: Record
     undo: str
-    """The word that takes it back."""
+    """The token with which `Decisions.undo` takes it back."""
 
 
 class Decisions:
-    """Makes a person's decisions; each is on disk and visible when its call returns.
+    """Makes a person's decisions; each is saved and shown by the entities when its call returns.
 
-    They raise a translated `ServiceValidationError` when what is asked for cannot be, and a
-    `HomeAssistantError` when a server or the disk fails.
+    Its methods raise a translated `ServiceValidationError` when the person asks for what cannot
+    be done, and a `HomeAssistantError` when a server or the disk fails.
     """
 
     def __init__(
@@ -55,7 +56,7 @@ class Decisions:
         booklore: BookLoreClient,
         hardcover: HardcoverClient,
     ) -> None:
-        """Take what decisions need; `hardcover` is asked before everything that waits."""
+        """Take what decisions need; the requests of `hardcover` go before those of a run."""
         self._store = store
         self._coordinator = coordinator
         self._accounts = accounts
@@ -63,46 +64,47 @@ class Decisions:
         self._hardcover = hardcover
 
     async def choose(self, book_id: int, choice: Choice) -> Decided:
-        """Match a book as the person says, or leave it without an id."""
+        """Match a book as the person says, or skip it."""
         before = await self._record(book_id, listed=True)
         book = before.book if before else await self._read_book(book_id)
         chosen = None if choice.skip else await self._chosen(book, before, choice)
-        run, now, word = self._store.run.number, time(), token_urlsafe(16)
+        run, now, token = self._store.run.number, time(), token_urlsafe(16)
 
         def decide(stands: Record | None) -> Record:
             known = stands if before is not None else None
             return decided(known, book, chosen, run=run, now=now)
 
-        changes = await self._update(book.title, {book_id: decide}, by_person=True, keep_as=word)
+        changes = await self._update(
+            book.title, {book_id: decide}, by_person=True, undo_token=token
+        )
         made = changes[0].after if changes else None
-        return Decided(made or decide(before), word)
+        return Decided(made or decide(before), token)
 
-    async def undo(self, book_id: int, word: str) -> Record | None:
-        """Restore what stood before a choice, unless somebody has changed it since."""
+    async def undo(self, book_id: int, token: str) -> Record | None:
+        """Restore the record before a choice, unless it has changed since; returns it."""
         with store_errors():
-            changes = await self._store.kept(word)
-        if book_id not in {change.book_id for change in changes}:
+            changes = {each.book_id: each for each in await self._store.undoable(token)}
+        if (change := changes.get(book_id)) is None:
             raise validation_error("nothing_to_undo")
-        [change] = [change for change in changes if change.book_id == book_id]
         await self._update(
             change.after.book.title if change.after else "",
-            {change.book_id: _restore(change) for change in changes},
+            {each.book_id: _replace(each.after, each.before) for each in changes.values()},
             by_person=True,
-            spend=word,
+            used_token=token,
         )
         return change.before
 
     async def forget(self, book_id: int) -> None:
-        """Drop a book's record, so that the next run looks it up anew."""
+        """Delete a book's record, so that the next run looks it up again."""
         record = await self._record(book_id)
         if record is None:
             raise validation_error("nothing_to_forget", book_id=str(book_id))
         await self._update(record.book.title, {book_id: lambda _stands: None})
 
     async def search_again(self, book_id: int, query: str) -> tuple[int, Record]:
-        """Search Hardcover with the person's own words; hits replace the book's candidates.
+        """Search Hardcover with the person's own words; what is found replaces the candidates.
 
-        Returns how many there are; none changes nothing. One request.
+        Returns how many were found, and the record; if none, it has not changed. One request.
         """
         record = await self._record(book_id)
         if record is None:
@@ -121,13 +123,13 @@ class Decisions:
         decisions: Mapping[int, Decision],
         *,
         by_person: bool = False,
-        keep_as: str | None = None,
-        spend: str | None = None,
+        undo_token: str | None = None,
+        used_token: str | None = None,
     ) -> list[Change]:
-        """Put decisions on disk, and return once everybody can see them."""
+        """Save decisions, and return once the entities show them; `title` is for errors."""
         with store_errors(title):
             changes = await self._store.update(
-                decisions, by_person=by_person, keep_as=keep_as, spend=spend
+                decisions, by_person=by_person, undo_token=undo_token, used_token=used_token
             )
         await self._coordinator.async_refresh()
         return changes
@@ -140,7 +142,7 @@ class Decisions:
         return records.get(book_id)
 
     async def _read_book(self, book_id: int) -> Identity:
-        """Read a book without a record from BookLore."""
+        """Read a book from BookLore that has no record."""
         async with self._accounts.asking():
             found = await self._booklore.books_by_id([book_id])
         for book in found:
@@ -149,7 +151,7 @@ class Decisions:
         raise validation_error("unknown_book", book_id=str(book_id))
 
     async def _chosen(self, book: Identity, record: Record | None, choice: Choice) -> int:
-        """Return the Hardcover id that was chosen."""
+        """Return the Hardcover id of a choice that is no skip."""
         offered = [candidate.hardcover_id for candidate in record.candidates] if record else []
         if choice.candidate is not None:
             if 1 <= choice.candidate <= len(offered):
@@ -164,7 +166,7 @@ class Decisions:
         return await self._checked(named)
 
     async def _checked(self, named: int | str) -> int:
-        """Ask Hardcover whether there is such a work, and follow it if it was merged."""
+        """Ask Hardcover for a work; returns its id, or that of the work it was merged into."""
         async with self._accounts.asking():
             work: Work | None
             if isinstance(named, str):
@@ -179,12 +181,8 @@ class Decisions:
         raise validation_error("unknown_work", hardcover_id=str(named))
 
 
-def _restore(change: Change) -> Decision:
-    return _replace(change.after, change.before)
-
-
 def _replace(before: Record | None, after: Record | None) -> Decision:
-    """Put `after` in the place of `before`, and of nothing else."""
+    """Replace `before` by `after`; raises `ChangedMeanwhile` if it is something else by now."""
 
     def decide(stands: Record | None) -> Record | None:
         if stands != before:

@@ -1,4 +1,4 @@
-"""The one table from an error to what a person reads and can do about it."""
+"""The table of what every error means to a person, and the exceptions with its text."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -24,16 +24,16 @@ type ClientError = BookLoreError | HardcoverError
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What an error means to a person who fills in a form, and to their account."""
+    """What an error means to a person: its place in a form, and the account it is about."""
 
     form: str
-    """Its text under `config.error`."""
+    """The key of its text under `config.error`."""
     field: str | None = None
-    """The field of the form that it is about; None for the form as a whole."""
+    """The field of the form where it is shown; None for the form as a whole."""
     account: str | None = None
-    """The account that a person is asked about again."""
+    """The account whose reauthentication it starts; None if it starts none."""
     passes: bool = False
-    """Whether it ends by itself: else nothing more is sent until the person has acted."""
+    """Whether it passes by itself; if not, nothing is sent until the person has acted."""
 
 
 MEANINGS: dict[str, Meaning] = {
@@ -69,39 +69,39 @@ MEANINGS: dict[str, Meaning] = {
     "token_file_inner_blanks": Meaning("token_file_malformed"),
     "unknown": Meaning("unknown"),
 }
-"""By the key that every error of ours has.
+"""By the `key` of the error.
 
-The same key names its text under `exceptions` (for actions, the page and the summary of a
-run) and, for a book that failed, under `config_panel.failure`.
+It is also the key of a text under `exceptions` (for actions, the page and the summary of a
+run) and, for errors of a single book, under `config_panel.failure`.
 """
 
 
 def placeholders(err: ClientError) -> dict[str, str]:
-    """Return the facts that an error's text names."""
+    """Return the placeholders of an error's text."""
     if isinstance(err, HardcoverPaused):
         return {"until": local_time(err.until)}
     return dict(err.facts)
 
 
 def problem_of(err: ClientError) -> Problem:
-    """Return what a client's error says, for whoever is told about it later."""
+    """Return what a client's error says, to be kept or raised later."""
     return Problem(err.key, placeholders(err))
 
 
 def error_of(problem: Problem) -> HomeAssistantError:
-    """Return the error to raise to a person."""
+    """Return the exception to raise for a problem."""
     return action_error(problem.key, **problem.placeholders)
 
 
 def action_error(key: str, **placeholders: str) -> HomeAssistantError:
-    """Return an error that is nobody's mistake, by its key under `exceptions`."""
+    """Return an exception that is not the caller's fault, with a text under `exceptions`."""
     return HomeAssistantError(
         translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders
     )
 
 
 def validation_error(key: str, **placeholders: str) -> ServiceValidationError:
-    """Return an error that says what would be right, by its key under `exceptions`."""
+    """Return an exception for a call that asks for what cannot be done, with such a text."""
     return ServiceValidationError(
         translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders
     )
@@ -110,7 +110,7 @@ def validation_error(key: str, **placeholders: str) -> ServiceValidationError:
 def setup_error(
     key: str, *, retry: bool, **placeholders: str
 ) -> ConfigEntryError | ConfigEntryNotReady:
-    """Return what keeps an entry from loading, for now or until the person has acted."""
+    """Return the exception that keeps an entry from loading; with `retry` it is tried again."""
     kind = ConfigEntryNotReady if retry else ConfigEntryError
     return kind(
         translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders
@@ -119,7 +119,7 @@ def setup_error(
 
 @contextmanager
 def store_errors(title: str = "") -> Generator[None]:
-    """Put what the store raises into words; `title` is of the book that is decided about."""
+    """Translate the store's errors; `title` is the title of the book that is decided about."""
     try:
         yield
     except ChangedMeanwhile as err:
@@ -131,6 +131,6 @@ def store_errors(title: str = "") -> Generator[None]:
 
 
 def local_time(timestamp: float) -> str:
-    """Return a Unix time as date and time where the person lives, to the minute."""
+    """Return a Unix time in seconds as local date and time, to the minute."""
     local = dt_util.as_local(dt_util.utc_from_timestamp(timestamp))
     return local.strftime("%Y-%m-%d %H:%M")

@@ -1,4 +1,4 @@
-"""Plain values that the rooms hand each other."""
+"""Plain values that several rooms use."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Source(StrEnum):
-    """Where an id came from."""
+    """How the Hardcover id of a book was found."""
 
     BOOKLORE = "booklore"
     ISBN = "isbn"
@@ -16,13 +16,13 @@ class Source(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a work is a candidate: a key, whose words are in the translations."""
+    """Why a work is a candidate; each has a text in the translations."""
 
     SAME_TITLE_AND_AUTHOR = "same_title_and_author"
     SAME_TITLE_ONE_AUTHOR = "same_title_one_author"
-    """The first author that the book names is not among the work's."""
+    """The book's first author is not among the work's."""
     SAME_TITLE_OTHER_KIND = "same_title_other_kind"
-    """Only its subtitle tells it from the ordinary work, so that the book may be either."""
+    """Its subtitle alone says that it is of another kind, so that the book may be either."""
     SIMILAR_TITLE_SAME_AUTHOR = "similar_title_same_author"
     SAME_TITLE_UNKNOWN_AUTHOR = "same_title_unknown_author"
     SAME_TITLE_OTHER_AUTHOR = "same_title_other_author"
@@ -44,7 +44,7 @@ class Reason(StrEnum):
     SCREENPLAY = "screenplay"
     DRAMATIZATION = "dramatization"
     OTHER_KIND = "other_kind"
-    """The book names a form that the work has not, or the work is about the book."""
+    """The book is of a kind that the work is not, or the work is about the book."""
     YOUR_SEARCH = "your_search"
     ISBN_OTHER_TITLE = "isbn_other_title"
     ISBN_OTHER_AUTHOR = "isbn_other_author"
@@ -63,7 +63,7 @@ class FailureReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One Hardcover work that the book may be."""
+    """A Hardcover work that the book may be."""
 
     hardcover_id: int
     title: str
@@ -89,7 +89,7 @@ class Identity:
 
     title: str
     authors: tuple[str, ...]
-    """In alphabetical order: older servers give them in any (booklore-api contract §2.3)."""
+    """In alphabetical order: older servers list them in any order (booklore-api contract §2.3)."""
     isbn13: str | None = None
     isbn10: str | None = None
     subtitle: str | None = None
@@ -98,35 +98,36 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is known of one book, and the number of the run that made it."""
+    """What is known of one book."""
 
     book: Identity
     status: Status
     run: int
+    """The number of the run in which it was made, or of the last one before."""
     made_at: float
     """Unix time in seconds."""
     rules: int
-    """The version of the matching rules that made this."""
+    """The version of the matching rules by which it was made."""
     hardcover_id: int | None = None
     source: Source | None = None
-    """Where the id came from; while pending, the tier that found the candidates."""
+    """How the id was found; of a pending book, how the candidates were."""
     candidates: tuple[Candidate, ...] = ()
-    """The list shown last; kept when the book is settled, for a change of mind."""
+    """The list that was shown last; kept after a choice, for a change of mind."""
     reason: FailureReason | None = None
     error: str | None = None
-    """The key of the client's error, when that is the reason."""
+    """The key of the client's error, if that is the reason."""
     booklore_id: int | None = None
-    """The id BookLore had when this was made: the same one is not looked at again."""
+    """The Hardcover id in BookLore when this was made: it is not looked at twice."""
 
     @property
     def by_person(self) -> bool:
-        """Whether a person decided this."""
+        """Whether a person has decided it."""
         return self.status is Status.SKIPPED or self.source is Source.CHOICE
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The four counts; always `stored + skipped + failed + pending == total`."""
+    """The counts of a run; always `stored + skipped + failed + pending == total`."""
 
     stored: int = 0
     skipped: int = 0
@@ -134,15 +135,16 @@ class Tally:
     pending: int = 0
     total: int = 0
     matched: int = 0
+    """Books that have an id, from this run or an earlier one."""
     listed: int = 0
     """Books on the last complete list, with a record or without."""
     by_source: Mapping[Source, int] = field(default_factory=dict)
-    """How many of the stored books got their id from where."""
+    """How many of the stored books had their id found in which way."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What stands for a book now, and what stood before; None stands for no record."""
+    """A book's record before and after a commit; None means that there is none."""
 
     book_id: int
     before: Record | None
@@ -150,25 +152,25 @@ class Change:
     library_id: int | None = None
     """The library in which the book is listed; None when it is not."""
     by_person: bool = False
-    """Whether a person has just decided this."""
+    """Whether a person has made this change."""
 
 
 @dataclass(frozen=True, slots=True)
 class TakenUp:
-    """A decision that was set aside, and is taken up by a book that it is about."""
+    """A decision that was set aside and now applies to a book again."""
 
     after: Record
     before: Record | None
-    """What stands for the book, once what is to be set aside has been."""
+    """The book's record that it replaces."""
     aside_id: int | None = None
-    """The number under which it was set aside; None when this very run does that."""
+    """The number under which it was set aside; None if that happens in the same commit."""
     from_book: int | None = None
-    """Then the book id under which it stood."""
+    """In that case, the book id of its record."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoreUpdate:
-    """What a commit changed, for those who listen to the store."""
+    """What a commit has changed, for listeners of the store."""
 
     changes: Sequence[Change]
     relisted: Collection[int] = ()
@@ -184,29 +186,29 @@ class RunRequest:
     retry_skipped: bool = False
     retry_failed: bool = False
     rebuilt: bool = False
-    """The person confirms that BookLore's ids mean other books now."""
+    """Whether the person has confirmed that BookLore's ids mean other books now."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunState:
-    """The run under way or, when no request is left, the last one."""
+    """The run under way or, if there are no requests, the last one."""
 
     number: int = 0
     requests: tuple[RunRequest, ...] = ()
-    """What is still to be served, the one under way first."""
+    """What is still to be served; the first is served now."""
     begun: bool = False
-    """Whether the run under way has read the library: it has its number from then on."""
+    """Whether the run under way has read the library, and `number` is its own."""
     paused_until: float | None = None
     """Unix time in seconds."""
     ended_at: float | None = None
     failed: bool = False
     """Whether the last run ended in an error."""
     refused: str | None = None
-    """The account that a server refused: nothing is sent until the person corrects it."""
+    """The account that a server has refused: nothing is sent until the person corrects it."""
 
 
 class RunStatus(StrEnum):
-    """What the run is doing."""
+    """What the run is doing, as the status sensor shows it."""
 
     IDLE = "idle"
     RUNNING = "running"
@@ -217,17 +219,17 @@ class RunStatus(StrEnum):
 
 @dataclass(slots=True)
 class RunProgress:
-    """How far the run is; written by the runner, read by the coordinator."""
+    """How far the run is; written by `run`, read by the coordinator."""
 
     status: RunStatus = RunStatus.IDLE
     looked_at: int | None = None
-    """Books looked at in the run under way; None while none works."""
+    """Books that were looked at in the run under way; None while none works."""
     expected_end: float | None = None
     """When that run will probably be over, as a Unix time in seconds."""
 
 
 class RunResult(StrEnum):
-    """How a run came to its end, or to its pause."""
+    """How a run ended, or that it pauses."""
 
     FINISHED = "finished"
     PAUSED = "paused"
@@ -236,7 +238,7 @@ class RunResult(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What went wrong: the key of its text under `exceptions`, and what the text names."""
+    """What went wrong: the key of a text under `exceptions`, and its placeholders."""
 
     key: str
     placeholders: Mapping[str, str] = field(default_factory=dict)
@@ -244,7 +246,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class RunEnd:
-    """What there is to say when a run is over or pauses."""
+    """What callers and listeners are told when a run is over or pauses."""
 
     result: RunResult
     tally: Tally
@@ -255,11 +257,11 @@ class RunEnd:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the person set for an entry."""
+    """The options of an entry."""
 
     libraries: frozenset[int]
     """Empty means all."""
     accept_exact_matches: bool
     max_notifications: int
-    """How many books may ask at once; 0 means the summary only."""
+    """How many questions are shown at once; 0 means the summary only."""
     show_in_sidebar: bool

@@ -378,20 +378,20 @@ async def test_a_decision_made_since_the_plan_stays(store: MatchStore) -> None:
 async def test_what_takes_a_choice_back_is_kept_and_spent(store: MatchStore, path: Path) -> None:
     """Over a restart, and only the latest two hundred."""
     await store.update({1: put(ASKED), 2: put(ASKED)})
-    await store.update({1: put(CHOICE), 2: put(CHOICE)}, by_person=True, keep_as="both")
+    await store.update({1: put(CHOICE), 2: put(CHOICE)}, by_person=True, undo_token="both")
     await store.close()
     again = await MatchStore.open(path, asyncio.to_thread)
-    kept = await again.kept("both")
+    kept = await again.undoable("both")
     assert {(change.book_id, change.before, change.after) for change in kept} == {
         (1, ASKED, CHOICE),
         (2, ASKED, CHOICE),
     }
-    await again.update({1: put(ASKED), 2: put(ASKED)}, spend="both")
-    assert await again.kept("both") == []
+    await again.update({1: put(ASKED), 2: put(ASKED)}, used_token="both")
+    assert await again.undoable("both") == []
     for number in range(201):
-        await again.update({3: put(replace(CHOICE, run=number))}, keep_as=f"word {number}")
-    assert await again.kept("word 0") == []
-    assert len(await again.kept("word 1")) == 1
+        await again.update({3: put(replace(CHOICE, run=number))}, undo_token=f"token {number}")
+    assert await again.undoable("token 0") == []
+    assert len(await again.undoable("token 1")) == 1
     await again.close()
 
 

@@ -1,4 +1,4 @@
-"""Testing an account before it is saved, and saying what is wrong with it."""
+"""Tests of an account before it is saved."""
 
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
@@ -29,15 +29,15 @@ from ..const import (
 from ..errors import ClientError, placeholders
 from ..hardcover.errors import HardcoverError
 from ..messages.texts import Texts, async_load_texts
-from .clients import booklore_client, hardcover_client_for, recognise, shared_lockout
+from .clients import booklore_client, hardcover_client_for, set_owner, shared_lockout
 from .token_file import TokenFile, TokenFileError, TokenFileProblem
 
 
 class AccountCheckError(Exception):
-    """What keeps an account from being saved."""
+    """An account does not work, and is not saved."""
 
     def __init__(self, key: str, **facts: str) -> None:
-        """Keep the error's key, see `errors.MEANINGS`, and what its text names."""
+        """Keep the error's key in `errors.MEANINGS`, and the placeholders of its text."""
         super().__init__(key)
         self.key = key
         self.facts = facts
@@ -46,8 +46,7 @@ class AccountCheckError(Exception):
 async def async_check_booklore(hass: HomeAssistant, typed: Mapping[str, Any]) -> dict[str, Any]:
     """Log in once with what was typed; returns the data to save.
 
-    Raises `AccountCheckError`. A refused password is sent this one time only; what the
-    server said of a lock does not count for a person who tries all the same.
+    Raises `AccountCheckError`. A lock that is known does not keep a person from trying again.
     """
     texts = await async_load_texts(hass)
     urls = _addresses(hass, typed[CONF_URL], texts)
@@ -68,7 +67,7 @@ async def async_check_booklore(hass: HomeAssistant, typed: Mapping[str, Any]) ->
 
 
 async def async_check_hardcover(hass: HomeAssistant) -> dict[str, Any]:
-    """Read the token file and ask Hardcover about it; returns the data to save.
+    """Read the token file and test the token; returns the data to save.
 
     Raises `AccountCheckError`.
     """
@@ -81,7 +80,7 @@ async def async_check_hardcover(hass: HomeAssistant) -> dict[str, Any]:
     client = hardcover_client_for(hass, token)
     try:
         account = await client.account()
-        recognise(hass, client, account.id)
+        set_owner(hass, client, account.id)
         await client.check_catalogue()
     except HardcoverError as err:
         raise _refused_by(err) from err
@@ -96,15 +95,15 @@ async def async_check_hardcover(hass: HomeAssistant) -> dict[str, Any]:
 
 
 def token_file(hass: HomeAssistant) -> TokenFile:
-    """Return where the token file may lie."""
+    """Return the token file of this Home Assistant."""
     return TokenFile(Path(hass.config.config_dir))
 
 
 def _addresses(hass: HomeAssistant, typed: str, texts: Texts) -> list[str]:
-    """Return where BookLore may be, the address as written first.
+    """Return the addresses to try, the one that was typed first.
 
-    One that an entry keeps was BookLore's when it was saved: when something else answers
-    there now, the account is not tried nearer to the host, at somebody else's.
+    An address that is saved in an entry is the only one: it was BookLore's once, and if something
+    else answers there now, the password must not be sent to a third server.
     """
     try:
         urls = [str(url).rstrip("/") for url in base_urls(typed)]
@@ -122,10 +121,10 @@ def _addresses(hass: HomeAssistant, typed: str, texts: Texts) -> list[str]:
 async def _async_find(
     hass: HomeAssistant, account: Mapping[str, Any], urls: Iterable[str], texts: Texts
 ) -> tuple[dict[str, Any], BookLoreClient]:
-    """Return the account's data with the first address that is BookLore's, and a client.
+    """Return the account's data with the first address where BookLore answers, and a client.
 
-    Only the public health check is asked for. When none is, the trouble is that of the
-    address as written, or of one where an old BookLore may be.
+    Only the public health check is requested. If BookLore answers nowhere, the error is the one
+    of the first address, unless another seems to be a BookLore that is too old.
     """
     refused: list[tuple[str, BookLoreError]] = []
     for url in urls:
@@ -144,7 +143,7 @@ async def _async_find(
 
 @contextmanager
 def _booklore_asked(url: str, texts: Texts) -> Generator[None]:
-    """Put what goes wrong with BookLore into the words of the flow."""
+    """Turn BookLore's errors into `AccountCheckError`."""
     try:
         yield
     except BookLoreError as err:
@@ -155,7 +154,7 @@ def _booklore_asked(url: str, texts: Texts) -> Generator[None]:
 
 
 def _detail(err: BookLoreError, texts: Texts) -> str:
-    """Return what more there is to say, empty when there is nothing."""
+    """Return a translated hint about an error, empty if there is none."""
     match err:
         case BookLoreRedirected():
             return texts("booklore.redirected", location=err.location)

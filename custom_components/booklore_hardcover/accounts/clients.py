@@ -1,4 +1,4 @@
-"""The clients of an entry's two accounts, and what those of one account share."""
+"""The clients of an entry's two accounts, and what all clients of one account share."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -32,7 +32,7 @@ def booklore_client(hass: HomeAssistant, data: Mapping[str, Any]) -> BookLoreCli
 
 
 def shared_lockout(hass: HomeAssistant, data: Mapping[str, Any]) -> Lockout:
-    """Return what the BookLore account's server said of a lock, reloads or not."""
+    """Return what is known of a lock of this BookLore account; it outlives reloads."""
     account = data[CONF_URL], data[CONF_USERNAME].lower()
     return hass.data.setdefault(_LOCKOUTS, {}).setdefault(account, Lockout())
 
@@ -54,9 +54,9 @@ def hardcover_client(
 
 
 def hardcover_client_for(hass: HomeAssistant, token: str) -> HardcoverClient:
-    """Return a client for a token that may not be in an entry yet.
+    """Return a client for a token that may be new, and not in an entry yet.
 
-    Its owner is known when it is; see `recognise` for one that is new.
+    The owner of a new token is not known: call `set_owner` once it is.
     """
     owners = (
         entry.data[CONF_HARDCOVER_USER_ID]
@@ -73,8 +73,8 @@ def hardcover_client_for(hass: HomeAssistant, token: str) -> HardcoverClient:
     )
 
 
-def recognise(hass: HomeAssistant, client: HardcoverClient, hardcover_user_id: int) -> None:
-    """Let a client, now that its owner is known, take its turns with all others of theirs."""
+def set_owner(hass: HomeAssistant, client: HardcoverClient, hardcover_user_id: int) -> None:
+    """Let a client take turns with all others of the person who owns its token."""
     client.pacer = shared_pacer(hass, hardcover_user_id)
 
 

@@ -1,4 +1,4 @@
-"""What happens when a server refuses an account: nothing more is sent until it is corrected."""
+"""What happens when a server refuses an account: nothing is sent until the person corrects it."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
@@ -10,28 +10,27 @@ from homeassistant.core import HomeAssistant, callback
 from ..booklore.errors import BookLoreError
 from ..errors import MEANINGS, ClientError, action_error, error_of, problem_of
 from ..hardcover.errors import HardcoverError
-from ..models import RunState
 from ..store import MatchStore
 from ..store.errors import StoreError
 
 CONF_ACCOUNT = "account"
-"""What a reauthentication is started with: which account it is about."""
+"""The key in a reauthentication's data that says which account it is about."""
 
 
 class AccountGuard:
-    """Keeps refused accounts of an entry from being used, restarts included."""
+    """Keeps the refused account of an entry from being used, also after a restart."""
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry, store: MatchStore) -> None:
-        """Know what was refused before the last restart."""
+        """Start with what the store says was refused before the last restart."""
         self._hass = hass
         self._entry = entry
         self._store = store
         self.refused = store.run.refused
-        """The account that was refused and not corrected yet, see `const`."""
+        """`ACCOUNT_BOOKLORE` or `ACCOUNT_HARDCOVER` until it is corrected, else None."""
 
     @callback
     def start_reauth(self) -> None:
-        """Ask the person about the refused account, if there is one."""
+        """Start a reauthentication of the refused account, if there is one."""
         if self.refused:
             self._entry.async_start_reauth(self._hass, data={CONF_ACCOUNT: self.refused})
 
@@ -44,7 +43,7 @@ class AccountGuard:
 
     @asynccontextmanager
     async def asking(self) -> AsyncGenerator[None]:
-        """Ask a server on behalf of a person; its errors become translated ones.
+        """Translate the errors of requests that a person waits for.
 
         Raises at once while an account is refused.
         """
@@ -56,10 +55,10 @@ class AccountGuard:
             raise error_of(problem_of(err)) from err
 
     async def async_note(self, err: ClientError) -> None:
-        """Take note of an error; when it refuses an account, the person is asked about it.
+        """Remember the account that an error refuses, and start its reauthentication.
 
-        A lock is no refusal: it ends by itself, and the account's clients know when
-        (`Lockout`). A run that a lock stops asks about it, see `ask_about_lock`.
+        A locked account is not refused: it is unlocked by itself, and its clients know when
+        (`Lockout`); see `ask_about_lock`.
         """
         meaning = MEANINGS[err.key]
         if meaning.account is not None and not meaning.passes:
@@ -68,28 +67,25 @@ class AccountGuard:
 
     @callback
     def ask_about_lock(self, err: ClientError) -> None:
-        """Ask about an account that is locked for a while: nobody may be looking."""
+        """Start a reauthentication if an error says that the account is locked for a while."""
         meaning = MEANINGS[err.key]
         if meaning.passes:
             self._entry.async_start_reauth(self._hass, data={CONF_ACCOUNT: meaning.account})
 
     @callback
     def note_success(self) -> None:
-        """Ask no longer about an account whose lock has ended by itself."""
+        """Abort reauthentications that are not needed: a locked account was unlocked by itself."""
         if not self.refused:
             for flow in self._entry.async_get_active_flows(self._hass, {SOURCE_REAUTH}):
                 self._hass.config_entries.flow.async_abort(flow["flow_id"])
 
     async def async_corrected(self, account: str) -> None:
-        """Use an account again: a dialog has tested it."""
+        """Use an account again, which a dialog has tested."""
         if self.refused == account:
             await self._async_remember(None)
 
     async def _async_remember(self, account: str | None) -> None:
         self.refused = account
 
-        def remember(run: RunState) -> RunState:
-            return replace(run, refused=account)
-
-        with suppress(StoreError):  # a repair issue says so; until a restart it is known here
-            await self._store.update_run(remember)
+        with suppress(StoreError):  # an issue says so; until a restart `refused` is enough
+            await self._store.update_run(lambda run: replace(run, refused=account))

@@ -1,4 +1,4 @@
-"""The Hardcover token's last days: a repair says when a new one is due."""
+"""Issues about a Hardcover token that is about to expire, or has expired."""
 
 from datetime import datetime, timedelta
 
@@ -17,9 +17,9 @@ _AHEAD = timedelta(days=14)
 
 @callback
 def async_watch_token(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Say in time that the entry's token expires, and when it has; nothing polls.
+    """Create an issue two weeks before the entry's token expires, and another when it has.
 
-    A token that does not tell is taken for good: Hardcover says so when it is not.
+    A token that does not name its end gets none.
     """
     until = expires_at(entry.data[CONF_TOKEN])
     if until is None:

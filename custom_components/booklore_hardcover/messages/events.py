@@ -1,4 +1,4 @@
-"""The events on Home Assistant's bus, for automations to go on from."""
+"""Events on Home Assistant's bus, for automations."""
 
 from typing import Any
 
@@ -16,13 +16,13 @@ EVENT_MATCH_SETTLED = f"{DOMAIN}_match_settled"
 
 
 def counts_of(tally: Tally) -> dict[str, int]:
-    """Return the four counts and their sum, by name."""
+    """Return the four counts and the total, by name."""
     names = ("stored", "skipped", "failed", "pending", "total")
     return {name: getattr(tally, name) for name in names}
 
 
 def run_end_facts(end: RunEnd) -> dict[str, Any]:
-    """Return the counts and, during a pause, until when."""
+    """Return the counts, and when a pause ends as an ISO time, None if there is no pause."""
     until = end.paused_until
     return {
         **counts_of(end.tally),
@@ -32,7 +32,7 @@ def run_end_facts(end: RunEnd) -> dict[str, Any]:
 
 @callback
 def async_fire_run_end(hass: HomeAssistant, entry_id: str, end: RunEnd) -> None:
-    """Tell automations that a run is over, or pauses."""
+    """Fire the event that a run is over, or pauses."""
     event = EVENT_RUN_PAUSED if end.result is RunResult.PAUSED else EVENT_RUN_FINISHED
     hass.bus.async_fire(
         event,
@@ -42,7 +42,7 @@ def async_fire_run_end(hass: HomeAssistant, entry_id: str, end: RunEnd) -> None:
 
 @callback
 def async_fire_changes(hass: HomeAssistant, entry_id: str, update: StoreUpdate) -> None:
-    """Tell automations which books ask for a choice now, and which no longer do."""
+    """Fire an event for each book that has become pending or has been settled."""
     for change in update.changes:
         if (event := _event(change)) and (record := change.after or change.before):
             hass.bus.async_fire(
@@ -56,7 +56,7 @@ def async_fire_changes(hass: HomeAssistant, entry_id: str, update: StoreUpdate) 
 
 
 def _event(change: Change) -> str | None:
-    """Return what a change is to automations; a person's own decision always is something."""
+    """Return the event of a change, None if there is none; a person's choice always has one."""
     before = change.before and change.before.status
     after = change.after and change.after.status
     if after is Status.PENDING:

@@ -1,4 +1,4 @@
-"""What Home Assistant lists under Repairs: made here, and deleted when it no longer holds."""
+"""The issues under Repairs: created here, and deleted when they no longer apply."""
 
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -25,7 +25,7 @@ _TOKEN = ("token_expires", "token_expired")
 
 @callback
 def async_create_library_rebuilt(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Ask whether BookLore's ids mean other books now: its database may have been rebuilt."""
+    """Create the issue that BookLore's database may have been rebuilt, which `repairs` can fix."""
     ir.async_create_issue(
         hass,
         DOMAIN,
@@ -35,23 +35,23 @@ def async_create_library_rebuilt(hass: HomeAssistant, entry: ConfigEntry) -> Non
         is_persistent=True,
         severity=ir.IssueSeverity.WARNING,
         translation_key=_LIBRARY_REBUILT,
-        # What persists is part of the diagnostics, which name nobody: the flow does.
+        # Without the entry's title: diagnostics contain persistent issues, and must name nobody.
     )
 
 
 @callback
 def async_delete_library_rebuilt(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Delete that question: the library has been read without it."""
-    ir.async_delete_issue(hass, DOMAIN, _issue_id(_LIBRARY_REBUILT, entry))
+    """Delete that issue: the library has been read."""
+    _delete(hass, entry, _LIBRARY_REBUILT)
 
 
 class DiskIssue:
-    """Says that the disk takes nothing, and tries again every minute until it does."""
+    """The issue that the disk fails: there while it does, which is tried every minute."""
 
     def __init__(
         self, hass: HomeAssistant, entry: ConfigEntry, store: MatchStore, folder: Path
     ) -> None:
-        """Listen to the store of an entry, which lies in this folder."""
+        """Listen to the store of an entry; `folder` is where its database is."""
         self._hass = hass
         self._entry = entry
         self._store = store
@@ -67,10 +67,10 @@ class DiskIssue:
             _create(self._hass, self._entry, _DISK_FAILS, path=str(self._folder))
             self._cancel_retry = async_track_time_interval(self._hass, self._retry, _DISK_RETRY)
         else:
-            ir.async_delete_issue(self._hass, DOMAIN, _issue_id(_DISK_FAILS, self._entry))
+            async_delete_disk_fails(self._hass, self._entry)
 
     async def _retry(self, _now: datetime) -> None:
-        with suppress(StoreError):  # the issue says so already
+        with suppress(StoreError):  # the issue is there already
             await self._store.probe()
 
     @callback
@@ -82,17 +82,17 @@ class DiskIssue:
 
 @callback
 def async_delete_disk_fails(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Delete that issue of before a restart: the disk takes something."""
-    ir.async_delete_issue(hass, DOMAIN, _issue_id(_DISK_FAILS, entry))
+    """Delete the issue if it is left from before a restart: a write has worked."""
+    _delete(hass, entry, _DISK_FAILS)
 
 
 @callback
 def async_update_store_damaged(
     hass: HomeAssistant, entry: ConfigEntry, damaged_file: Path | None
 ) -> None:
-    """Say that the database was damaged and where it is kept, as long as it is there."""
+    """Create the issue that the database was damaged, or delete it once that file is gone."""
     if damaged_file is None:
-        ir.async_delete_issue(hass, DOMAIN, _issue_id(_STORE_DAMAGED, entry))
+        _delete(hass, entry, _STORE_DAMAGED)
     else:
         _create(hass, entry, _STORE_DAMAGED, path=str(damaged_file))
 
@@ -101,25 +101,23 @@ def async_update_store_damaged(
 def async_create_store_unusable(
     hass: HomeAssistant, entry: ConfigEntry, key: str, path: Path
 ) -> None:
-    """Say which file keeps the entry from loading, and what to do about it."""
+    """Create the issue that a database cannot be opened, by its key."""
     _create(hass, entry, key, path=str(path))
 
 
 @callback
 def async_delete_store_unusable(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Delete that: the file has been opened."""
-    for key in _STORE_UNUSABLE:
-        ir.async_delete_issue(hass, DOMAIN, _issue_id(key, entry))
+    """Delete that issue: the database has been opened."""
+    _delete(hass, entry, *_STORE_UNUSABLE)
 
 
 @callback
 def async_create_token_expires(
     hass: HomeAssistant, entry: ConfigEntry, until: int, path: Path, *, expired: bool
 ) -> None:
-    """Say until when Hardcover takes the token, or since when it does not.
+    """Create the issue that the token expires at `until`, a Unix time in seconds, or has expired.
 
-    These are two issues: whoever ignored the first hears of the second. `until` is a Unix
-    time in seconds.
+    These are two issues: who has ignored the first still gets the second.
     """
     key = _TOKEN[expired]
     if expired:
@@ -138,16 +136,14 @@ def async_create_token_expires(
 
 @callback
 def async_delete_token_expires(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Delete that: the token is good for longer than anybody need care about."""
-    for key in _TOKEN:
-        ir.async_delete_issue(hass, DOMAIN, _issue_id(key, entry))
+    """Delete these issues: the token does not expire soon."""
+    _delete(hass, entry, *_TOKEN)
 
 
 @callback
 def async_delete_issues(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Delete all issues of an entry: it is gone."""
-    for key in (_LIBRARY_REBUILT, _DISK_FAILS, _STORE_DAMAGED, *_STORE_UNUSABLE, *_TOKEN):
-        ir.async_delete_issue(hass, DOMAIN, _issue_id(key, entry))
+    """Delete all issues of an entry that is removed."""
+    _delete(hass, entry, _LIBRARY_REBUILT, _DISK_FAILS, _STORE_DAMAGED, *_STORE_UNUSABLE, *_TOKEN)
 
 
 def _create(
@@ -166,6 +162,11 @@ def _create(
         translation_key=key,
         translation_placeholders={"name": entry.title, **placeholders},
     )
+
+
+def _delete(hass: HomeAssistant, entry: ConfigEntry, *keys: str) -> None:
+    for key in keys:
+        ir.async_delete_issue(hass, DOMAIN, _issue_id(key, entry))
 
 
 def _issue_id(key: str, entry: ConfigEntry) -> str:

@@ -1,4 +1,4 @@
-"""What the person sees without looking: the summary, and one question per book."""
+"""The persistent notifications: a summary of each run, and a question for each pending book."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
@@ -28,8 +28,8 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:])")
 class Notifications:
     """Keeps the notifications of one entry in step with its records.
 
-    A question that the person dismisses keeps its place until the next run or
-    restart: dismissing five does not bring up the next five.
+    A question that the person dismisses still counts until the next run or restart, so that
+    dismissing five does not bring up the next five.
     """
 
     def __init__(
@@ -41,9 +41,9 @@ class Notifications:
         texts: Texts,
         page_address: Callable[[int | str | None], str | None],
     ) -> None:
-        """Show nothing yet; `async_update` does.
+        """Show nothing until the coordinator has new data.
 
-        `page_address` tells where the page shows a book or a list, if there is a page.
+        `page_address` returns where the page shows a book or a list, None if there is no page.
         """
         self._hass = hass
         self._entry = coordinator.config_entry
@@ -52,7 +52,7 @@ class Notifications:
         self._texts = texts
         self._page_address = page_address
         self._asked: dict[int, Record] = {}
-        """The questions that hold a place, by book id."""
+        """The records of the questions that count, by book id."""
         self._updating = asyncio.Lock()
         self._update_due = False
         self._closed = False
@@ -65,13 +65,13 @@ class Notifications:
             self._create_task(self.async_update())
 
     async def async_update(self) -> None:
-        """Take back answered questions and ask as many as there are places for."""
+        """Dismiss answered questions, and ask as many as the options allow."""
         async with self._updating:
             self._update_due = False
             libraries = self._options.libraries
-            with suppress(StoreError):  # the entities are unavailable then, which tells as much
+            with suppress(StoreError):  # there will be another update when it can be read
                 records = await self._store.records(self._asked, listed_in=libraries)
-                self._take_back(records)
+                self._dismiss_answered(records)
                 free = self._options.max_notifications - len(self._asked)
                 if free > 0:
                     ids = await self._store.ids(
@@ -81,7 +81,7 @@ class Notifications:
                     for book_id, record in (await self._store.records(new)).items():
                         self._ask(book_id, record)
 
-    def _take_back(self, records: Mapping[int, Record]) -> None:
+    def _dismiss_answered(self, records: Mapping[int, Record]) -> None:
         for book_id, before in list(self._asked.items()):
             record = records.get(book_id)
             if record is None or record.status is not Status.PENDING:
@@ -92,7 +92,7 @@ class Notifications:
 
     @callback
     def close(self) -> None:
-        """Take all questions back, and ask no more."""
+        """Dismiss all questions, and ask no more."""
         self._closed = True
         self._clear()
 
@@ -103,7 +103,7 @@ class Notifications:
 
     @callback
     def show_run_end(self, end: RunEnd) -> None:
-        """Ask anew, dismissed questions included, and tell how the run ended."""
+        """Ask again, dismissed questions included, and show the summary."""
         self._create_task(self._async_show_run_end(end))
 
     async def _async_show_run_end(self, end: RunEnd) -> None:
@@ -193,7 +193,7 @@ class Notifications:
             return ""
         texts, store, libraries = self._texts, self._store, self._options.libraries
         records: Mapping[int, Record] = {}
-        with suppress(StoreError):  # the counts are told all the same
+        with suppress(StoreError):  # the counts are shown all the same
             ids = await store.ids(libraries, [Status.FAILED], limit=FAILURES_SHOWN)
             records = await store.records(ids)
         lines = [
@@ -225,7 +225,7 @@ class Notifications:
 
 @callback
 def async_dismiss_summary(hass: HomeAssistant, entry_id: str) -> None:
-    """Take the summary back: the entry is gone."""
+    """Dismiss the summary of an entry that is removed."""
     persistent_notification.async_dismiss(hass, _notification_id(entry_id, "summary"))
 
 
@@ -234,5 +234,5 @@ def _notification_id(entry_id: str, what: int | str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return a text so that Markdown and HTML show it as it is, on one line."""
+    """Escape a text for Markdown and HTML, and put it on one line."""
     return _MARKDOWN.sub(r"\\\1", escape(" ".join(text.split()), quote=False))

@@ -1,4 +1,4 @@
-"""Records as programs and the page see them."""
+"""Records as JSON, for actions and the page."""
 
 from typing import Any
 
@@ -9,14 +9,11 @@ from ..models import Candidate, Reason, Record
 from .covers import cover_path
 
 _PROBABLE = frozenset({Reason.SAME_TITLE_AND_AUTHOR, Reason.SAME_TITLE_UNKNOWN_AUTHOR})
-"""Reasons for which the first of several candidates is worth a tap without a look at the rest.
-
-An ISBN that contradicts the title is none.
-"""
+"""Reasons for which the page suggests the first of several candidates."""
 
 
 def match_as_dict(book_id: int, record: Record) -> dict[str, Any]:
-    """Return a record as programs see it; absent facts are left out."""
+    """Return a record for the response of an action; absent facts are left out."""
     forms = isbn_forms(record.book.isbn13) or isbn_forms(record.book.isbn10)
     return _present(
         book_id=book_id,
@@ -36,7 +33,7 @@ def match_as_dict(book_id: int, record: Record) -> dict[str, Any]:
 
 
 def match_for_page(entry_id: str, book_id: int, record: Record, texts: Texts) -> dict[str, Any]:
-    """Return a record as the page shows it: with words for every reason, and its cover."""
+    """Return a record for the page: with the texts of reasons, and the path of the cover."""
     match = match_as_dict(book_id, record)
     for shown, candidate in zip(match.get("candidates", ()), record.candidates, strict=True):
         shown["reason_text"] = texts(f"reason.{candidate.reason.value}")

@@ -1,4 +1,4 @@
-"""What a page that is open is told: counts at once, and which books have changed."""
+"""The events that an open page is sent: counts, and which books have changed."""
 
 from contextlib import suppress
 from datetime import datetime
@@ -20,14 +20,14 @@ _COOLDOWN = 0.5
 """Seconds between two events."""
 _DISK_RETRY = 60.0
 """Seconds after which lists that could not be read are tried again."""
-_MOST_CHANGED = 5_000
-"""From so many changes on, it is quicker to tell everything anew."""
+_MAX_CHANGED = 5_000
+"""From so many changes on, it is faster to send the lists as a whole."""
 _LISTS = (Status.PENDING, Status.FAILED)
 _COUNTS = ("stored", "skipped", "failed", "pending", "matched", "total")
 
 
 class Subscription:
-    """One open page's view of an entry; it lasts over the entry's reloads."""
+    """Sends one page the changes of an entry; it outlives reloads of the entry."""
 
     def __init__(
         self,
@@ -36,23 +36,23 @@ class Subscription:
         connection: ActiveConnection,
         msg_id: int,
     ) -> None:
-        """Tell nothing yet."""
+        """Send nothing until `begin` is called."""
         self._hass = hass
         self._entry = entry
         self._connection = connection
         self._msg_id = msg_id
         self._ended = False
         self._changed: set[int] | None = None
-        """Books that have changed since the page was told; None when it is told of all."""
+        """Books that have changed since the last event; None if the next one has whole lists."""
         self._debouncer = Debouncer(
-            hass, LOGGER, cooldown=_COOLDOWN, immediate=True, function=self._tell
+            hass, LOGGER, cooldown=_COOLDOWN, immediate=True, function=self._send_changes
         )
         self._stop_listening: list[CALLBACK_TYPE] = []
         self._stop_watching = entry.async_on_state_change(self._watch)
 
     @callback
     def begin(self) -> None:
-        """Tell how things stand."""
+        """Send the first event, with whole lists."""
         if is_loaded(self._entry):
             self._listen()
         else:
@@ -60,10 +60,10 @@ class Subscription:
 
     @callback
     def end(self) -> None:
-        """Tell nothing more."""
+        """Send nothing more."""
         self._ended = True
         self._stop_watching()
-        self._fall_silent()
+        self._stop()
 
     @callback
     def _watch(self) -> None:
@@ -73,7 +73,7 @@ class Subscription:
         if loaded:
             self._listen()
         else:
-            self._fall_silent()
+            self._stop()
             self._send({"unloaded": True})
 
     def _listen(self) -> None:
@@ -87,10 +87,10 @@ class Subscription:
 
     @callback
     def _collect(self, update: StoreUpdate) -> None:
-        """Remember what has changed until the page is told of it."""
+        """Remember what has changed for the next event."""
         if self._changed is None:
             return
-        if len(self._changed) + len(update.changes) + len(update.relisted) >= _MOST_CHANGED:
+        if len(self._changed) + len(update.changes) + len(update.relisted) >= _MAX_CHANGED:
             self._changed = None
         else:
             self._changed.update(change.book_id for change in update.changes)
@@ -102,17 +102,14 @@ class Subscription:
             self._debouncer.async_call(), f"{DOMAIN} open page", eager_start=False
         )
 
-    def _fall_silent(self) -> None:
+    def _stop(self) -> None:
         for stop in self._stop_listening:
             stop()
         self._stop_listening = []
         self._debouncer.async_cancel()
 
-    async def _tell(self) -> None:
-        """Send how things stand, and which of the changed books are in which list.
-
-        `changed` is None when everything is told anew: the lists are whole then.
-        """
+    async def _send_changes(self) -> None:
+        """Send the counts, and which of the changed books are in which list."""
         if not (listening := self._stop_listening):
             return
         data = self._entry.runtime_data
@@ -131,7 +128,7 @@ class Subscription:
             return
         self._send(self._event(data.coordinator.data, changed, lists))
         if self._changed != set():
-            self._schedule()  # the debouncer drops calls while a slow one is under way
+            self._schedule()  # the debouncer may have dropped a call while this one was slow
 
     def _event(
         self, view: View, changed: set[int] | None, lists: dict[str, list[int]]

@@ -1,4 +1,4 @@
-"""One pass of a run: read the library, see what is known, ask about the rest."""
+"""One pass of a run: read the library, compare it with the records, look up the rest."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -30,9 +30,9 @@ _BOOKS_PER_BATCH = 200
 _BOOKS_AT_A_TIME = 1_000
 """Books that are planned or looked up together: each takes a few kilobytes meanwhile."""
 _RECORDS_PER_COMMIT = 100
-"""Records that are written at once: somebody's choice waits for no more."""
+"""Records in one transaction: a person's choice waits for one of these at most."""
 _SAMPLE = 100
-"""Books whose requests are counted to judge all that are looked up later."""
+"""Books by which the number of requests for all others is estimated."""
 
 
 class LibraryEmpty(Exception):
@@ -45,7 +45,7 @@ class LibraryRebuilt(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LibraryPass:
-    """Serves one request. Each step tells `report` how many books it has dealt with."""
+    """Reads the whole library once, and serves one request with it."""
 
     store: MatchStore
     run: int
@@ -54,17 +54,17 @@ class LibraryPass:
     hardcover: HardcoverClient
     options: Options
     started: Callable[[int], Awaitable[None]]
-    """Called once the library is read: how many of its books need no look, nor to be reread."""
+    """Called once the library has been read, with the number of books that are done already."""
     report: Callable[[int], None]
-    """Called after every batch: how many books were looked at."""
+    """Called after every batch, with the number of books that were looked at."""
     expect: Callable[[float], None]
-    """Called when more is known of it: about how many requests Hardcover will get yet."""
+    """Called with about how many requests are still to be sent to Hardcover."""
 
     async def serve(self, request: RunRequest) -> None:
         """Do what was asked for.
 
-        Raises the clients' errors, the store's, `LibraryEmpty` and `LibraryRebuilt`; what was
-        found before stands.
+        Raises the clients' errors, the store's, `LibraryEmpty` and `LibraryRebuilt`; what has
+        been found by then is kept.
         """
         plan = await self._begin(request)
         left, planned = plan.look_up, len(plan.look_up)
@@ -76,9 +76,9 @@ class LibraryPass:
             await self._look_up(part, request, await asyncio.to_thread(_expected_requests, left))
 
     async def _begin(self, request: RunRequest) -> Plan:
-        """Read the library, and put in place what follows from that alone."""
+        """Read the library and save what follows from it alone; returns what is left to do."""
         books = await self.booklore.books()
-        if not books and (await self.store.counts(frozenset()))[1]:
+        if not books and (await self.store.counts(frozenset())).listed:
             raise LibraryEmpty
         set_aside = await self._to_set_aside(books, rebuilt=request.rebuilt)
         library_ids, books = await asyncio.to_thread(_by_library, books, self.options.libraries)
@@ -95,7 +95,7 @@ class LibraryPass:
         await asyncio.to_thread(_release, books)
         await self.started(known)
         for part in _parts(plan.accept, _RECORDS_PER_COMMIT):
-            await self.store.update({book.id: _acceptance(book, wanted) for book in part})
+            await self.store.update({book.id: _accept_exact(book, wanted) for book in part})
         return plan
 
     def _wanted(self, request: RunRequest) -> Wanted:
@@ -109,7 +109,10 @@ class LibraryPass:
         )
 
     async def _to_set_aside(self, books: Sequence[Book], *, rebuilt: bool) -> dict[int, Record]:
-        """Find the decisions about other books; raises `LibraryRebuilt` unless that is known."""
+        """Find the decisions whose book id means another book now.
+
+        Raises `LibraryRebuilt` when most ids do, unless the person has confirmed it.
+        """
         found: dict[int, Record] = {}
         known = others = 0
         for part in batched(books, _BOOKS_AT_A_TIME, strict=False):
@@ -135,7 +138,7 @@ class LibraryPass:
     async def _reread(self, books: Sequence[Book], request: RunRequest) -> list[Book]:
         """Match pending and failed books whose id the person has set in BookLore since.
 
-        Returns those that their records do not describe any more: they are to be looked up.
+        Returns those that are to be looked up, since BookLore describes them differently now.
         """
         full, _ = await self._in_full(books)
         records = await self.store.records([book.id for book in full])
@@ -150,25 +153,29 @@ class LibraryPass:
             elif book.hardcover_id and record.booklore_id != book.hardcover_id:
                 news.append(book)
         answered = await self._resolve(news, request, (BOOKLORE,), counted=False)
-        # An id of another book is asked about, beside all else that may be the book.
+        # The person is asked about an id of another book: look for the other candidates too.
         changed += [book for book in news if isinstance(answered.get(book.id), Pending)]
-        # An id that leads nowhere is not asked about again.
+        # Hardcover has no such work: remember the id, and ask for it no more.
         await self.store.update(
-            {book.id: _seen(book.hardcover_id) for book in news if book.id not in answered}
+            {
+                book.id: _note_booklore_id(book.hardcover_id)
+                for book in news
+                if book.id not in answered
+            }
         )
         self.report(len(books) - len(changed))
         return changed
 
     async def _look_up(self, books: Sequence[Book], request: RunRequest, later: float) -> None:
-        """Find out about these books; about so many requests are due after them."""
+        """Look these books up; about `later` requests are to follow for others."""
         full, unread = await self._in_full(books)
         error = Failed(FailureReason.ERROR, BookLoreUnexpectedReply.key)
-        await self._put([(book, error) for book in unread], request)
+        await self._save([(book, error) for book in unread], request)
         self.report(len(unread))
         await self._resolve(full, request, TIERS, counted=True, later=later)
 
     async def _in_full(self, books: Sequence[Book]) -> tuple[list[Book], list[Book]]:
-        """Read what a stripped list leaves out; the second list could not be read."""
+        """Read what a stripped list leaves out; returns full books, and those not to be read."""
         full = {book.id: book for book in books}
         unread: list[Book] = []
         stripped = [book for book in books if not book.complete]
@@ -193,7 +200,10 @@ class LibraryPass:
         counted: bool,
         later: float = 0,
     ) -> Mapping[int, Outcome]:
-        """Return what was said of the books, by id; only what is counted puts questions."""
+        """Look books up in these tiers; returns the outcomes by book id, which are saved already.
+
+        Unless `counted`, pending outcomes are not saved, and the books do not count as progress.
+        """
         by_id = {book.id: book for book in books}
         answered: dict[int, Outcome] = {}
         async for outcomes in resolve(
@@ -209,16 +219,16 @@ class LibraryPass:
                 for book_id, outcome in outcomes.items()
                 if counted or not isinstance(outcome, Pending)
             ]
-            await self._put(found, request)
+            await self._save(found, request)
             if counted:
                 self.report(len(outcomes))
         return answered
 
-    async def _put(self, outcomes: Sequence[tuple[Book, Outcome]], request: RunRequest) -> None:
-        """Turn outcomes into records, except where something stands that must stay."""
-        put = partial(_outcome, run=self.run, now=time(), retry_skipped=request.retry_skipped)
+    async def _save(self, outcomes: Sequence[tuple[Book, Outcome]], request: RunRequest) -> None:
+        """Save outcomes as records, except where a record must not be replaced."""
+        save = partial(_replace_by, run=self.run, now=time(), retry_skipped=request.retry_skipped)
         for part in batched(outcomes, _RECORDS_PER_COMMIT, strict=False):
-            await self.store.update({book.id: put(book, outcome) for book, outcome in part})
+            await self.store.update({book.id: save(book, outcome) for book, outcome in part})
 
 
 def _by_library(books: list[Book], libraries: frozenset[int]) -> tuple[dict[int, int], list[Book]]:
@@ -229,7 +239,7 @@ def _by_library(books: list[Book], libraries: frozenset[int]) -> tuple[dict[int,
     return library_ids, books
 
 
-def _outcome(
+def _replace_by(
     book: Book, outcome: Outcome, *, run: int, now: float, retry_skipped: bool
 ) -> Decision:
     def decide(before: Record | None) -> Record | None:
@@ -240,16 +250,16 @@ def _outcome(
     return decide
 
 
-def _acceptance(book: Book, wanted: Wanted) -> Decision:
+def _accept_exact(book: Book, wanted: Wanted) -> Decision:
     return lambda before: accept(before, book, wanted)
 
 
-def _seen(booklore_id: int | None) -> Decision:
+def _note_booklore_id(booklore_id: int | None) -> Decision:
     return lambda before: before and replace(before, booklore_id=booklore_id)
 
 
 def _parts(books: list[Book], size: int = _BOOKS_AT_A_TIME) -> Iterable[Sequence[Book]]:
-    """Take a list apart from its end, so that what has been dealt with takes no memory."""
+    """Yield a list in parts and empty it meanwhile: what is done takes no memory."""
     books.reverse()
     while books:
         part = books[-size:]
@@ -265,7 +275,7 @@ def _release(books: list[Book]) -> None:
 
 
 def _expected_requests(books: Sequence[Book]) -> float:
-    """Return about how many requests these books will need, judging by some of them."""
+    """Return about how many requests these books need, estimated by some of them."""
     some = books[:: len(books) // _SAMPLE + 1]
     if not some:
         return 0
@@ -273,10 +283,10 @@ def _expected_requests(books: Sequence[Book]) -> float:
 
 
 def _cheapest_first(books: Iterable[Book]) -> list[Book]:
-    """Put books with a number first, and of the others those of an author together."""
+    """Put books with an ISBN or an id first, and the others of each author together."""
     numbered: list[Book] = []
     by_author: dict[tuple[str, ...], list[Book]] = {}
-    # Not sorted: comparing all of them is one call, during which nothing else gets done.
+    # Not `sorted`: one call for 100,000 books would block the event loop, even from a thread.
     for book in books:
         if book.isbn13 or book.isbn10 or book.hardcover_id:
             numbered.append(book)

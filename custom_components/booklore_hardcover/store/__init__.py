@@ -1,10 +1,9 @@
 """What is known: one record a book, the last complete list and the state of the run.
 
-All of it lies in one SQLite database. Nothing is kept in memory but the state of the run.
+All of it lies in one SQLite database; only the state of the run and counts are kept in memory.
 """
 
 import asyncio
-from collections import Counter
 from collections.abc import (
     Awaitable,
     Callable,
@@ -17,12 +16,11 @@ from collections.abc import (
 from functools import partial
 from pathlib import Path
 from sqlite3 import Connection
-from typing import Any, NamedTuple
+from typing import Any
 
-import orjson
-
-from ..matching.records import Facts
-from ..models import Change, Record, RunState, Source, Status, StoreUpdate
+from ..models import Change, Record, RunState, Status, StoreUpdate
+from .conditions import AMONG, LISTED, in_libraries, json_list
+from .counts import Counts, count_books, recount
 from .database import Database
 from .errors import NotWritten
 from .rows import COLUMNS, record_from, record_of, search_text
@@ -35,23 +33,12 @@ type RunBlocking = Callable[..., Awaitable[Any]]
 type Listener = Callable[[StoreUpdate], None]
 
 
-class Counts(NamedTuple):
-    """How many books of the last list there are, and how many have which facts."""
-
-    facts: Counter[Facts]
-    listed: int
-
-
-_LISTED = "record JOIN shelf USING (book_id)"
-_AMONG = "book_id IN (SELECT value FROM json_each(?))"
-
-
 class MatchStore:
-    """The records of one entry; what has returned from a write is on disk.
+    """The records of one entry; a write is on disk when its call returns.
 
     Reads raise `CannotRead`, writes `NotWritten`, and both `StoreClosed` once it is closed.
-    A call that is under way ends, and is announced, also when its caller is cancelled.
-    Where `libraries` are asked for, only books on the last list count; empty means all.
+    When a caller is cancelled, its call goes on to its end, and listeners hear of it.
+    Methods that take `libraries` mean books on the last list only; empty means all libraries.
     """
 
     def __init__(self, database: Database, run: RunState, run_blocking: RunBlocking) -> None:
@@ -62,76 +49,57 @@ class MatchStore:
         self._failing = False
         """Whether the disk refused the last write."""
         self._counts: dict[AbstractSet[int], Counts] = {}
-        """By the libraries that are counted; until there is another list."""
+        """By libraries; what is missing is counted when it is asked for."""
         self._listeners: list[Listener] = []
         self._disk_listeners: list[Callable[[bool], None]] = []
         self._lock = asyncio.Lock()
 
     @classmethod
     async def open(cls, path: Path, run_blocking: RunBlocking) -> MatchStore:
-        """Open the database at `path`, which is made if there is none.
-
-        `run_blocking` runs a function in a thread. Raises `NewerSchema` and `CannotOpen`.
-        """
+        """Open the database at `path`, or create it. Raises `NewerSchema` and `CannotOpen`."""
         database = await run_blocking(Database.open, path)
         return cls(database, await run_blocking(database.read, read_run), run_blocking)
 
     @property
     def damaged_file(self) -> Path | None:
-        """Return where the last damaged database is kept that this one replaces."""
+        """Return where the last damaged database is kept that was replaced by a new one."""
         return self._database.damaged_file
 
     async def close(self) -> None:
-        """Close the database, after what is under way."""
-        await self._complete(self._database.close)
+        """Close the database, after the calls that are under way."""
+        await self._run_locked(self._database.close)
 
     async def hold(self, *, checkpoint: bool = True) -> None:
-        """Let the file stand still while it is copied; writing goes on beside it.
+        """Leave the file unchanged while it is copied; writes go to the -wal beside it.
 
-        Without `checkpoint` it stands still as it is, since it is being copied already.
+        `checkpoint` moves the -wal into the file before; not if copying has begun already.
         """
-        await self._complete(partial(self._database.hold, checkpoint=checkpoint))
+        await self._run_locked(partial(self._database.hold, checkpoint=checkpoint))
 
     async def release(self) -> None:
         """End what `hold` began."""
-        await self._complete(self._database.release)
+        await self._run_locked(self._database.release)
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` after every commit that changes records or the list.
 
-        Returns what ends that.
+        Returns a function that removes it.
         """
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
     def listen_to_disk(self, listener: Callable[[bool], None]) -> None:
-        """Call `listener` with True once the disk refuses writes, and False once it takes them."""
+        """Call `listener` with True when writes begin to fail, and with False when they work again."""
         self._disk_listeners.append(listener)
 
     async def counts(self, libraries: AbstractSet[int]) -> Counts:
-        """Count the books once after each list, and keep that up with every commit.
-
-        Going through all books at every choice would take too long.
-        """
+        """Return how many books are in which state, without reading them all at every change."""
         if (counts := self._counts.get(libraries)) is None:
-            counts = await _finish(self._count(libraries))
+            counts = await _shielded(self._count(libraries))
         return counts
 
     async def _count(self, libraries: AbstractSet[int]) -> Counts:
-        def count(connection: Connection) -> Counts:
-            where, values = _in(libraries)
-            sql = f"SELECT count(*) FROM shelf WHERE {where}"
-            [listed] = connection.execute(sql, values).fetchone()
-            sql = (
-                f"SELECT status, run, source, count(*) FROM {_LISTED}"
-                f" WHERE {where} GROUP BY 1, 2, 3"
-            )
-            facts = {
-                Facts(Status(status), run, Source(source) if source else None): number
-                for status, run, source, number in connection.execute(sql, values)
-            }
-            return Counts(Counter(facts), listed)
-
+        count = partial(count_books, libraries=libraries)
         async with self._lock:
             counts: Counts = await self._run_blocking(self._database.read, count)
             self._counts[libraries] = counts
@@ -139,8 +107,8 @@ class MatchStore:
 
     async def library_ids(self, book_ids: Iterable[int]) -> dict[int, int]:
         """Return the libraries of those of these books that are listed."""
-        sql = "SELECT book_id, library_id FROM shelf WHERE " + _AMONG
-        return dict(await self._rows(sql, _json(book_ids)))
+        sql = "SELECT book_id, library_id FROM shelf WHERE " + AMONG
+        return dict(await self._rows(sql, json_list(book_ids)))
 
     async def ids(
         self,
@@ -152,37 +120,37 @@ class MatchStore:
         after: int = 0,
         limit: int = -1,
     ) -> list[int]:
-        """Return the books whose record is in one of these states, in ascending order.
+        """Return the ids of books whose record is in one of these states, in ascending order.
 
-        At most `limit` ids greater than `after`; `search` wants every one of its words in
-        title or authors.
+        At most `limit` ids greater than `after`, all if it is negative; each word of `search`
+        must be part of the title, the subtitle or the authors; `among` limits them to these books.
         """
-        where, values = _in(libraries)
+        where, values = in_libraries(libraries)
         words = search_text(search or "").split()
         if search and not words:
             return []
         where += " AND status IN (SELECT value FROM json_each(?)) AND book_id > ?"
-        values += [_json(status.value for status in statuses), after]
+        values += [json_list(status.value for status in statuses), after]
         if among is not None:
-            where += " AND " + _AMONG
-            values.append(_json(among))
+            where += " AND " + AMONG
+            values.append(json_list(among))
         for word in words:
             where += " AND instr(search_text, ?)"
             values.append(word)
-        sql = f"SELECT book_id FROM {_LISTED} WHERE {where} ORDER BY book_id LIMIT ?"
+        sql = f"SELECT book_id FROM {LISTED} WHERE {where} ORDER BY book_id LIMIT ?"
         return [book_id for (book_id,) in await self._rows(sql, *values, limit)]
 
     async def records(
         self, book_ids: Iterable[int], *, listed_in: AbstractSet[int] | None = None
     ) -> dict[int, Record]:
-        """Return the records of these books in ascending order.
+        """Return the records of these books, in ascending order of their ids.
 
-        Only of books that are listed in these libraries, empty for all, if `listed_in` is given.
+        With `listed_in`, only of books on the last list that are in one of these libraries.
         """
-        where, values = _in(listed_in or frozenset())
-        table = "record" if listed_in is None else _LISTED
-        sql = f"SELECT book_id, {COLUMNS} FROM {table} WHERE {where} AND {_AMONG} ORDER BY book_id"
-        arguments = (*values, _json(book_ids))
+        where, values = in_libraries(listed_in or frozenset())
+        table = "record" if listed_in is None else LISTED
+        sql = f"SELECT book_id, {COLUMNS} FROM {table} WHERE {where} AND {AMONG} ORDER BY book_id"
+        arguments = (*values, json_list(book_ids))
         return await self._read(
             lambda connection: {
                 book_id: record_of(row) for book_id, *row in connection.execute(sql, arguments)
@@ -190,7 +158,7 @@ class MatchStore:
         )
 
     async def set_aside(self) -> dict[int, Record]:
-        """Return the decisions whose book is gone, by their number."""
+        """Return the decisions whose book id has come to mean another book, by their number."""
         sql = "SELECT id, record FROM set_aside ORDER BY id"
         return await self._read(
             lambda connection: {
@@ -200,16 +168,16 @@ class MatchStore:
             }
         )
 
-    async def kept(self, undo: str) -> list[Change]:
-        """Return the changes that were kept under this word, see `update`."""
-        sql = "SELECT book_id, before, after FROM undo WHERE word = ?"
+    async def undoable(self, token: str) -> list[Change]:
+        """Return the changes that this undo token takes back, none if it is not known."""
+        sql = "SELECT book_id, before, after FROM undo WHERE token = ?"
         return [
             Change(book_id, record_from(before), record_from(after), by_person=True)
-            for book_id, before, after in await self._rows(sql, undo)
+            for book_id, before, after in await self._rows(sql, token)
         ]
 
     async def statistics(self) -> dict[str, dict[Any, int]]:
-        """Return counts of all records, listed or not, each by what it is a count of."""
+        """Return counts of all records, listed or not, by name; for diagnostics."""
         return {
             name: dict(await self._rows(f"SELECT {by}, count(*) FROM {table} GROUP BY 1"))
             for name, by, table in (
@@ -226,25 +194,25 @@ class MatchStore:
         decisions: Mapping[int, Decision],
         *,
         by_person: bool = False,
-        keep_as: str | None = None,
-        spend: str | None = None,
+        undo_token: str | None = None,
+        used_token: str | None = None,
     ) -> list[Change]:
         """Change the records of some books in one transaction; returns what changed.
 
-        Each decision is made on what stands there then, so that nothing is replaced unseen.
-        Under the word `keep_as` the changes can be found again, see `kept`; those kept under
-        `spend` are forgotten.
+        Each decision is given the record as it is within the transaction; what it raises
+        undoes all of them. `undo_token` makes the changes `undoable`; `used_token` is one that
+        can be used no more.
         """
         return await self._write(
-            lambda connection: update(connection, decisions, by_person, keep_as, spend)
+            lambda connection: update(connection, decisions, by_person, undo_token, used_token)
         )
 
     async def begin_run(
         self, beginning: RunBeginning, advance: Callable[[RunState], RunState]
     ) -> list[Change]:
-        """Put the list, what follows from it and the state of the run in place, all at once.
+        """Save the list, what follows from it and the state of the run, in one transaction.
 
-        What somebody decided about a book since the beginning was planned, stays.
+        Records that have changed since the beginning was planned stay as they are.
         """
         return await self._write(lambda connection: begin_run(connection, beginning, advance))
 
@@ -254,19 +222,19 @@ class MatchStore:
         return self.run
 
     async def probe(self) -> None:
-        """Write what stands there anyway, to see whether the disk takes it."""
+        """Save the state of the run unchanged, to see whether the disk takes it."""
         await self.update_run(lambda run: run)
 
     async def _rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         return await self._read(lambda connection: connection.execute(sql, values).fetchall())
 
     async def _read[ResultT](self, query: Callable[[Connection], ResultT]) -> ResultT:
-        return await self._complete(partial(self._database.read, query))
+        return await self._run_locked(partial(self._database.read, query))
 
     async def _write(self, work: Callable[[Connection], Written]) -> list[Change]:
-        return await _finish(self._write_and_announce(work))
+        return await _shielded(self._write_locked(work))
 
-    async def _write_and_announce(self, work: Callable[[Connection], Written]) -> list[Change]:
+    async def _write_locked(self, work: Callable[[Connection], Written]) -> list[Change]:
         async with self._lock:
             try:
                 written: Written = await self._run_blocking(self._database.write, work)
@@ -275,30 +243,25 @@ class MatchStore:
                 raise
             self._note_disk(failing=False)
             self.run = written.run or self.run
-            self._keep_counting(written)
+            self._recount(written)
             if written.changes or written.relisted:
                 for listener in tuple(self._listeners):
                     listener(StoreUpdate(written.changes, written.relisted))
         return written.changes
 
-    async def _complete[ResultT](self, work: Callable[[], ResultT]) -> ResultT:
+    async def _run_locked[ResultT](self, work: Callable[[], ResultT]) -> ResultT:
         async def locked() -> ResultT:
             async with self._lock:
                 result: ResultT = await self._run_blocking(work)
                 return result
 
-        return await _finish(locked())
+        return await _shielded(locked())
 
-    def _keep_counting(self, written: Written) -> None:
+    def _recount(self, written: Written) -> None:
         if written.relisted:
             self._counts.clear()
         for libraries, counts in self._counts.items():
-            for change in written.changes:
-                if change.library_id in libraries or (
-                    not libraries and change.library_id is not None
-                ):
-                    counts.facts.update(_facts(change.after))
-                    counts.facts.subtract(_facts(change.before))
+            recount(counts, libraries, written.changes)
 
     def _note_disk(self, *, failing: bool) -> None:
         if failing is not self._failing:
@@ -307,21 +270,6 @@ class MatchStore:
                 listener(failing)
 
 
-async def _finish[ResultT](work: Coroutine[Any, Any, ResultT]) -> ResultT:
-    """Let `work` end even if its caller is cancelled: a thread cannot be."""
+async def _shielded[ResultT](work: Coroutine[Any, Any, ResultT]) -> ResultT:
+    """Run `work` to its end even if the caller is cancelled: its thread cannot be stopped."""
     return await asyncio.shield(asyncio.get_running_loop().create_task(work))
-
-
-def _facts(record: Record | None) -> list[Facts]:
-    return [] if record is None else [Facts(record.status, record.run, record.source)]
-
-
-def _in(libraries: AbstractSet[int]) -> tuple[str, list[object]]:
-    """Return the condition that a book is in one of these libraries, empty for all."""
-    if not libraries:
-        return "TRUE", []
-    return "library_id IN (SELECT value FROM json_each(?))", [_json(libraries)]
-
-
-def _json(values: Iterable[object]) -> str:
-    return orjson.dumps(list(values)).decode()

@@ -21,19 +21,19 @@ _FAILING: Final = _DAMAGED | {
     sqlite3.SQLITE_PERM,
     sqlite3.SQLITE_READONLY,
 }
-"""Results that blame the disk or the file; all others are mistakes of ours."""
+"""Results that come from the disk or the file; all others are mistakes in this code."""
 _QUICKLY_READ: Final = 4 * 1024 * 1024
-"""Bytes of a database that take some 15 ms to check."""
+"""Bytes; a database of this size takes some 15 ms to check."""
 _BUSY_TIMEOUT: Final = 1.0
-"""Seconds to wait for somebody else who has the file open."""
+"""Seconds to wait for another program that has the file open."""
 _CORRUPT: Final = ".corrupt."
 _PAGES_IN_WAL: Final = 1_000
-"""SQLite's own default: with so many pages in the -wal, they are moved into the file."""
+"""Pages after which SQLite moves the -wal into the file: its own default."""
 
 _LOCK_PRAGMA: Final = "PRAGMA locking_mode = EXCLUSIVE"
-"""One process alone: no -shm file, and WAL works on network folders too."""
+"""For this process alone: there is no -shm file, and WAL works on network folders."""
 _WRITE_PRAGMAS: Final = (
-    # One fsync a commit, and the file stands still while a backup is made.
+    # One fsync for a commit; the file itself need not change while a backup is made.
     "PRAGMA journal_mode = WAL",
     # A commit that has returned survives a power cut.
     "PRAGMA synchronous = FULL",
@@ -76,10 +76,10 @@ _TABLES: Final = {
         failed INTEGER NOT NULL,
         refused TEXT
     """,
-    # What a choice replaced, as JSON; rows with one word are taken back together.
+    # What a choice replaced, as JSON; rows with the same token are taken back together.
     "undo": """
         id INTEGER PRIMARY KEY,
-        word TEXT NOT NULL,
+        token TEXT NOT NULL,
         book_id INTEGER NOT NULL,
         before TEXT,
         after TEXT
@@ -87,7 +87,7 @@ _TABLES: Final = {
 }
 _INDEXES: Final = (
     "CREATE INDEX record_facts ON record (status, run, source)",
-    "CREATE INDEX undo_word ON undo (word)",
+    "CREATE INDEX undo_token ON undo (token)",
 )
 
 
@@ -97,17 +97,17 @@ class Database:
     def __init__(
         self, path: Path, connection: sqlite3.Connection, damaged_file: Path | None
     ) -> None:
-        """Take over a connection that is ready to be used."""
+        """Take over a connection that is ready to use."""
         self._path = path
         self.damaged_file = damaged_file
-        """Where the last damaged file is kept that was found in place of this one."""
+        """Where the last damaged file is kept that this one has replaced."""
         self._connection: sqlite3.Connection | None = connection
 
     @classmethod
     def open(cls, path: Path) -> Database:
-        """Open the file, or make it; a damaged one is kept under another name.
+        """Open the file or create it; a damaged one is kept under another name.
 
-        Raises `NewerSchema`, and leaves the file alone; raises `CannotOpen`.
+        Raises `CannotOpen`, and `NewerSchema`, in which case the file is left as it is.
         """
         if sqlite3.threadsafety < _THREAD_SAFE:
             raise CannotOpen(path, "this SQLite does not let threads share a connection")
@@ -136,8 +136,8 @@ class Database:
     def write[ResultT](self, work: Callable[[sqlite3.Connection], ResultT]) -> ResultT:
         """Do `work` in one transaction, which is on disk when this returns.
 
-        When it raises, nothing of it has happened: `NotWritten` when the disk did not take
-        it, `StoreClosed`, or what `work` itself raises.
+        When it raises, nothing has changed: `NotWritten` when the disk fails, `StoreClosed`,
+        or what `work` raises.
         """
         connection = self._open_connection()
         try:
@@ -153,7 +153,7 @@ class Database:
         return result
 
     def hold(self, *, checkpoint: bool) -> None:
-        """Leave the file as it is from now on: what is written stays in the -wal.
+        """Leave the file unchanged from now on: what is written stays in the -wal.
 
         `checkpoint` moves what is there into the file before.
         """
@@ -176,13 +176,13 @@ class Database:
         self.read(go_on)
 
     def close(self) -> None:
-        """Close the file; whatever is asked for later raises `StoreClosed`."""
+        """Close the file; all later calls raise `StoreClosed`."""
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
 
     def _blames_disk(self, err: sqlite3.DatabaseError) -> bool:
-        """Whether an error is the disk's or the file's; a damaged file is checked when opened next."""
+        """Whether the disk or the file is to blame; if damaged, it is checked when opened next."""
         if _is(err, _DAMAGED):
             with suppress(OSError):
                 _suspicion(self._path).touch()
@@ -195,7 +195,7 @@ class Database:
 
 
 def remove_files(path: Path) -> None:
-    """Delete a database, what SQLite keeps beside it, and damaged ones that were kept."""
+    """Delete a database with all files beside it, damaged ones too."""
     for each in path.parent.glob(f"{path.name}*"):
         each.unlink(missing_ok=True)
 
@@ -236,10 +236,9 @@ def _create(connection: sqlite3.Connection) -> None:
 
 
 def _may_be_damaged(path: Path) -> bool:
-    """Whether to read a file whole before it is used, which takes its time with a large one.
+    """Whether to check a file before it is used, which takes long if it is large.
 
-    That is so when it was not closed properly, when reading it has failed before, and when
-    it is small.
+    That is so if it was not closed properly, if reading it has failed before, or if it is small.
     """
     wal = path.with_name(f"{path.name}-wal")
     not_closed = wal.exists() and wal.stat().st_size > 0
@@ -248,7 +247,7 @@ def _may_be_damaged(path: Path) -> bool:
 
 
 def _suspicion(path: Path) -> Path:
-    """Return the empty file that says that a damaged page has been met."""
+    """Return the path of an empty file that marks a database with a damaged page."""
     return path.with_name(f"{path.name}.suspect")
 
 

@@ -1,22 +1,22 @@
-"""What keeps the store from reading or writing."""
+"""Errors of the store."""
 
 from pathlib import Path
 from typing import ClassVar
 
 
 class StoreError(Exception):
-    """The store could not do what it was asked for."""
+    """The base of all errors that are about the file or the disk."""
 
     key: ClassVar[str] = "store_not_read"
-    """The key of its text under `exceptions`."""
+    """Of its text under `exceptions`."""
 
 
 class CannotRead(StoreError):
-    """The disk or the file does not let itself be read."""
+    """The file cannot be read: it is damaged, or the disk fails."""
 
 
 class NotWritten(StoreError):
-    """The disk did not take what had to be saved; everything is as it was."""
+    """The disk did not take a write; nothing has changed."""
 
     key: ClassVar[str] = "store_not_written"
 
@@ -28,11 +28,11 @@ class StoreClosed(StoreError):
 
 
 class ChangedMeanwhile(Exception):
-    """The record is no longer the one that was to be replaced."""
+    """The record has changed since the person saw it."""
 
 
 class CannotOpen(StoreError):
-    """There is no way to open the file now."""
+    """The file cannot be opened now, and may be later."""
 
     key: ClassVar[str] = "store_unreadable"
 
@@ -43,7 +43,7 @@ class CannotOpen(StoreError):
 
 
 class NewerSchema(StoreError):
-    """A newer version of the integration wrote the file; it is left as it is."""
+    """A newer version of the integration has written the file, which is left as it is."""
 
     key: ClassVar[str] = "store_too_new"
 

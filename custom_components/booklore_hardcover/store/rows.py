@@ -1,4 +1,4 @@
-"""How a record, and the state of the run, look as rows of the database."""
+"""Records and the state of the run as rows of the database."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
@@ -27,7 +27,7 @@ _FACTS = (
     "reason", "error", "booklore_id",
 )  # fmt: skip
 COLUMNS = ", ".join(_FACTS)
-"""What `record_of` reads, in its order."""
+"""The columns that `record_of` reads, in its order."""
 PLACES = ", ".join("?" * len(_FACTS))
 RUN_COLUMNS = "number, requests, begun, paused_until, ended_at, failed, refused"
 _IDENTITY = len(fields(Identity))
@@ -88,7 +88,7 @@ def record_from(json: str | None) -> Record | None:
 
 
 def search_text(*texts: str) -> str:
-    """Return the words of these texts without case and accents, as `search` looks for them."""
+    """Return the words of these texts without case and accents, to search in or for."""
     return " ".join(word for text in texts for word in words(text))
 
 

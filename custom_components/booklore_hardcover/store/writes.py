@@ -1,12 +1,11 @@
-"""What changes the database: each of these is one transaction on the open connection."""
+"""What is written to the database: each public function is one transaction."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from sqlite3 import Connection
 
-import orjson
-
 from ..models import Change, Identity, Record, RunState, TakenUp
+from .conditions import AMONG, json_list
 from .rows import (
     COLUMNS,
     PLACES,
@@ -20,23 +19,24 @@ from .rows import (
 )
 
 type Decision = Callable[[Record | None], Record | None]
-"""Takes what stands for a book and returns what is to stand there; what it raises, ends all."""
+"""Takes a book's record as it is and returns it as it is to be; None means no record."""
 
 _UNDOS_KEPT = 200
-"""Choices that may be taken back: the latest ones."""
+"""How many of the latest choices can be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunBeginning:
-    """What follows from reading the library, before anything is looked up."""
+    """What is saved when the library has been read, before anything is looked up."""
 
     library_ids: Mapping[int, int]
     """The library of every listed book, by book id; 0 when BookLore names none."""
     set_aside: Mapping[int, Record] = field(default_factory=dict)
     """Decisions about other books that had these ids, by book id."""
     taken_up: Mapping[int, TakenUp] = field(default_factory=dict)
+    """Decisions that were set aside and apply again, by book id."""
     described: Mapping[int, Identity] = field(default_factory=dict)
-    """How books that a person decided about are described now, by book id."""
+    """How BookLore describes books now that a person has decided about, by book id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class Written:
 
     changes: list[Change] = field(default_factory=list)
     relisted: Collection[int] = ()
+    """Books that joined or left the list, or moved to another library."""
     run: RunState | None = None
 
 
@@ -52,24 +53,24 @@ def update(
     connection: Connection,
     decisions: Mapping[int, Decision],
     by_person: bool,
-    keep_as: str | None,
-    spend: str | None,
+    undo_token: str | None,
+    used_token: str | None,
 ) -> Written:
-    """Decide about some books, and keep or forget what takes that back."""
+    """Change the records of some books, and save or delete what undoes it."""
     changes = _decide(connection, decisions, by_person=by_person)
-    if spend is not None:
-        connection.execute("DELETE FROM undo WHERE word = ?", (spend,))
-    if keep_as is not None:
+    if used_token is not None:
+        connection.execute("DELETE FROM undo WHERE token = ?", (used_token,))
+    if undo_token is not None:
         connection.executemany(
-            "INSERT INTO undo (word, book_id, before, after) VALUES (?, ?, ?, ?)",
+            "INSERT INTO undo (token, book_id, before, after) VALUES (?, ?, ?, ?)",
             (
-                (keep_as, each.book_id, json_of(each.before), json_of(each.after))
+                (undo_token, each.book_id, json_of(each.before), json_of(each.after))
                 for each in changes
             ),
         )
         connection.execute(
-            "DELETE FROM undo WHERE word NOT IN"
-            " (SELECT word FROM undo GROUP BY word ORDER BY max(id) DESC LIMIT ?)",
+            "DELETE FROM undo WHERE token NOT IN"
+            " (SELECT token FROM undo GROUP BY token ORDER BY max(id) DESC LIMIT ?)",
             (_UNDOS_KEPT,),
         )
     return Written(changes)
@@ -78,7 +79,7 @@ def update(
 def begin_run(
     connection: Connection, beginning: RunBeginning, advance: Callable[[RunState], RunState]
 ) -> Written:
-    """Replace the list, set decisions aside, take others up, and advance the run."""
+    """Replace the list, set decisions aside, take others up, and change the state of the run."""
     relisted = _list(connection, beginning.library_ids)
     changes, numbers = _set_aside(connection, beginning.set_aside)
     changes += _take_up(connection, beginning.taken_up, numbers)
@@ -87,7 +88,7 @@ def begin_run(
 
 
 def update_run(connection: Connection, advance: Callable[[RunState], RunState]) -> Written:
-    """Advance the run."""
+    """Change the state of the run."""
     return Written(run=_advance(connection, advance))
 
 
@@ -109,11 +110,11 @@ def _advance(connection: Connection, advance: Callable[[RunState], RunState]) ->
 def _decide(
     connection: Connection, decisions: Mapping[int, Decision], *, by_person: bool = False
 ) -> list[Change]:
-    book_ids = (orjson.dumps(list(decisions)).decode(),)
-    among = "WHERE book_id IN (SELECT value FROM json_each(?))"
-    rows = connection.execute(f"SELECT book_id, {COLUMNS} FROM record {among}", book_ids)
+    book_ids = (json_list(decisions),)
+    rows = connection.execute(f"SELECT book_id, {COLUMNS} FROM record WHERE {AMONG}", book_ids)
     before = {book_id: record_of(row) for book_id, *row in rows}
-    libraries = dict(connection.execute(f"SELECT book_id, library_id FROM shelf {among}", book_ids))
+    sql = f"SELECT book_id, library_id FROM shelf WHERE {AMONG}"
+    libraries = dict(connection.execute(sql, book_ids))
     changes = []
     for book_id, decide in decisions.items():
         stands = before.get(book_id)
@@ -135,7 +136,7 @@ def _decide(
 def _list(connection: Connection, library_ids: Mapping[int, int]) -> Collection[int]:
     """Replace the list; returns the books that joined, left or moved."""
     before = dict(connection.execute("SELECT book_id, library_id FROM shelf"))
-    # Not as sets: one call about a hundred thousand books would hold up all of Home Assistant.
+    # Not with sets: one call for 100,000 books would block the event loop, even from a thread.
     gone = [book_id for book_id in before if book_id not in library_ids]
     put = [book_id for book_id, library in library_ids.items() if before.get(book_id) != library]
     connection.executemany("DELETE FROM shelf WHERE book_id = ?", ((each,) for each in gone))
@@ -148,7 +149,7 @@ def _list(connection: Connection, library_ids: Mapping[int, int]) -> Collection[
 def _set_aside(
     connection: Connection, planned: Mapping[int, Record]
 ) -> tuple[list[Change], dict[int, int]]:
-    """Set decisions aside that still stand; returns their numbers by book id, too."""
+    """Set decisions aside that have not changed since; returns their numbers by book id, too."""
     changes = _decide(connection, {k: _instead_of(each, None) for k, each in planned.items()})
     sql = "INSERT INTO set_aside (record) VALUES (?) RETURNING id"
     numbers = {
@@ -177,7 +178,7 @@ def _take_up(
 
 
 def _instead_of(before: Record | None, after: Record | None) -> Decision:
-    """Decide for `after` where `before` still stands, and for what stands elsewhere."""
+    """Replace a record by `after` if it still is `before`."""
     return lambda stands: after if stands == before else stands
 
 
