@@ -7,7 +7,7 @@ from typing import Any
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
-from homeassistant.exceptions import ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.const import DOMAIN
@@ -139,8 +139,8 @@ class Onlooker:
                 return []  # who is gone tells nothing more
             try:
                 wrong = (await look(self._hass, self._entry.entry_id)).disagreements()
-            except ServiceValidationError as err:
-                if err.translation_key != "entry_not_loaded":
+            except HomeAssistantError as err:
+                if err.translation_key not in ("entry_not_loaded", "store_closed"):
                     raise
                 return []  # it has gone meanwhile
             if not wrong:

@@ -49,6 +49,7 @@ async def test_a_choice_outlives_it(hass: HomeAssistant, large, fetch) -> None:
     asked = {key.rpartition("_")[2] for key in notifications(hass)}
     assert asked == {"7", "70", "700", "summary"}
     await choose(hass, 70, candidate=1)
+    await hass.async_block_till_done()
     assert {key.rpartition("_")[2] for key in notifications(hass)} == {"7", "700", "summary"}
     assert await hass.config_entries.async_reload(large.entry_id)
     await hass.async_block_till_done()
