@@ -82,7 +82,6 @@ KEPT_ERRORS = (
 # Keys that the code puts together, as they are written there, and what goes in.
 PUT_TOGETHER = {
     "{self.refused}_refused": {ACCOUNT_BOOKLORE, ACCOUNT_HARDCOVER},
-    "{self._accounts.refused}_refused": {ACCOUNT_BOOKLORE, ACCOUNT_HARDCOVER},
     "failure.{record.error or 'not_found'}": {
         "not_found",
         *(error.key for error in KEPT_ERRORS),
