@@ -142,6 +142,7 @@ async def test_a_platform_that_does_not_unload(
     assert await page.event(number) == {"unloaded": True}
     assert "counts" in await page.event(number)
     assert (await page.get("entries"))[0]["loaded"]
+    await hass.async_block_till_done()
     assert f"{DOMAIN}_{entry.entry_id}_summary" in notifications(hass)
     await backup.async_pre_backup(hass)
     path = storage / f"{DOMAIN}.{entry.entry_id}.db"
