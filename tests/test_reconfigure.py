@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from homeassistant.config_entries import ConfigFlowResult
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
 from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_VERIFY_SSL
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -101,6 +101,23 @@ async def test_a_new_token_is_read_from_the_file(
     assert entry.data[CONF_TOKEN] == "hc_pat_new"
     assert entry.data["hardcover_username"] == "new name"
     assert entry.runtime_data.accounts.refused is None
+
+
+async def test_a_new_token_for_an_entry_that_is_not_loaded(
+    hass: HomeAssistant, set_up, hardcover: HardcoverServer, token_path: Path
+) -> None:
+    """It is saved, and the entry is loaded with it."""
+    entry = await set_up()
+    await hass.config_entries.async_unload(entry.entry_id)
+    flow = await entry.start_reconfigure_flow(hass)
+    flow = await submit(hass, flow, {"next_step_id": "reconfigure_hardcover"})
+    hardcover.tokens["hc_pat_new"] = Token(user_id=7, username="reader")
+    token_path.write_text("hc_pat_new")
+    flow = await submit(hass, flow)
+    assert flow["reason"] == "reconfigure_successful"
+    await hass.async_block_till_done()
+    assert entry.data[CONF_TOKEN] == "hc_pat_new"
+    assert entry.state is ConfigEntryState.LOADED
 
 
 async def open_reconfigure_booklore(
