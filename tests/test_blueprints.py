@@ -1,6 +1,5 @@
 """The blueprint that asks on the phone, run by Home Assistant's own blueprint code."""
 
-import asyncio
 
 from homeassistant.core import HomeAssistant, ServiceCall
 import pytest
@@ -161,9 +160,10 @@ async def test_a_notification_is_taken_back_after_a_time(
     hass: HomeAssistant, phone: Phone, asked: str
 ) -> None:
     """The book goes on asking in Home Assistant."""
-    while phone.asks():  # the automation begins to wait a moment after it has asked
-        await pass_time(hass, 25 * 60 * 60)
-        await asyncio.sleep(0.01)
+    # It begins to wait for an answer a moment after it has asked.
+    await until(lambda: hass.bus.async_listeners().get(PRESSED, 0) >= len(phone.asks()))
+    await pass_time(hass, 25 * 60 * 60)
+    await until(lambda: phone.asks() == [])
     assert counts_of(hass)["pending"] == 2
 
 
