@@ -28,12 +28,12 @@ async def lost_pages(store: MatchStore, path: Path) -> AsyncGenerator[None]:
     await store.hold()  # everything is in the file
     content = path.read_bytes()
     _overwrite(path, b"\xff" * len(content))
-    await _forget_pages(store)
+    await pragma(store, "shrink_memory")  # SQLite keeps no page in memory
     try:
         yield
     finally:
         _overwrite(path, content)
-        await _forget_pages(store)
+        await pragma(store, "shrink_memory")  # SQLite keeps no page in memory
         await store.release()
 
 
@@ -43,9 +43,9 @@ def _overwrite(path: Path, content: bytes) -> None:
         file.write(content[4096:])
 
 
-async def _forget_pages(store: MatchStore) -> None:
-    """Let SQLite keep no page in memory."""
-    await store._rows("PRAGMA shrink_memory")
+async def pragma(store: MatchStore, setting: str) -> None:
+    """Change how SQLite works."""
+    await store._rows(f"PRAGMA {setting}")
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ import sqlite3
 
 import pytest
 
-from custom_components.booklore_hardcover.models import RunState
+from custom_components.booklore_hardcover.models import Identity, RunState
 from custom_components.booklore_hardcover.store import MatchStore
 from custom_components.booklore_hardcover.store.database import remove_files
 from custom_components.booklore_hardcover.store.errors import (
@@ -17,7 +17,7 @@ from custom_components.booklore_hardcover.store.errors import (
     NewerSchema,
     NotWritten,
 )
-from tests.disk import full_disk, lost_pages
+from tests.disk import full_disk, lost_pages, pragma
 
 from .copies import copy_of
 from .test_records import CHOICE, EMMA, fill, put
@@ -147,6 +147,23 @@ async def test_a_full_disk_changes_nothing(store: MatchStore, path: Path) -> Non
     await store.update({1: put(CHOICE)})
     assert heard == [True, False]
     assert await records_in(copy_of(path)) == {1: CHOICE}
+
+
+@pytest.mark.parametrize(
+    ("fails", "works"),
+    [("max_page_count = 1", "max_page_count = 1000000"), ("query_only = 1", "query_only = 0")],
+    ids=["full", "read-only"],
+)
+async def test_what_sqlite_refuses_to_write(store: MatchStore, fails: str, works: str) -> None:
+    """It answers as for a file system without room, and for one that was mounted read-only."""
+    long = replace(EMMA, book=Identity("Emma " * 1_000, ()))
+    await pragma(store, fails)
+    with pytest.raises(NotWritten):
+        await store.update({number: put(long) for number in range(1, 50)})
+    assert await store.records(range(50)) == {}
+    await pragma(store, works)
+    await store.update({1: put(long)})
+    assert await store.records(range(50)) == {1: long}
 
 
 async def test_pages_that_cannot_be_read(store: MatchStore, path: Path) -> None:
