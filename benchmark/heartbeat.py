@@ -15,6 +15,7 @@ import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
 import gc
+from pathlib import Path
 import resource
 from time import perf_counter, process_time
 from types import TracebackType
@@ -103,3 +104,9 @@ class Heartbeat:
 def peak_memory() -> int:
     """Return the most bytes that this process has held so far."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def memory() -> int:
+    """Return how many bytes this process holds now."""
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    return int(pages) * resource.getpagesize()

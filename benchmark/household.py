@@ -1,30 +1,27 @@
 """A Home Assistant with the integration in it, measured from inside; see `scale.py`.
 
-`resolve` sets the integration up for the first time, finds the ids of the whole library with
-an open page watching, does it again, takes exact matches from then on, and unloads.
+`resolve` sets the integration up for the first time, finds the ids of the whole library while
+somebody chooses on an open page, does it again, takes exact matches from then on, and unloads.
 `start` sets it up with the store that is there, as after a restart.
 """
 
-from annotationlib import Format
 import argparse
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import asdict
 import gc
-from inspect import signature
 import json
 import logging
 import os
 from pathlib import Path
+from statistics import median
 import sys
 from types import MappingProxyType
 from typing import Any
 
 from aiohttp import ClientSession
 from homeassistant import loader
-from homeassistant.auth.const import GROUP_ID_ADMIN
-from homeassistant.components.websocket_api.connection import ActiveConnection
 from homeassistant.config_entries import SOURCE_USER, ConfigEntry, ConfigEntryState
 from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_VERIFY_SSL
 from homeassistant.core import HomeAssistant
@@ -40,7 +37,8 @@ from custom_components.booklore_hardcover.const import (
     OPT_ACCEPT_EXACT,
 )
 
-from .heartbeat import Heartbeat, peak_memory
+from .heartbeat import Heartbeat, memory, peak_memory
+from .page import Page
 
 _ENTRY_ID = "01KBENCHMARK00000000000000"
 
@@ -52,8 +50,7 @@ class Household:
         """Know where the servers are."""
         self._hass = hass
         self._addresses = addresses
-        self.told = 0
-        """Bytes that the open page has been sent."""
+        self._page: Page | None = None
         self.figures: dict[str, Any] = {"memory_before": peak_memory()}
 
     async def set_up(self) -> None:
@@ -67,23 +64,23 @@ class Household:
 
     async def open_page(self) -> None:
         """Watch as a browser does that has the page open."""
-        user = await self._hass.auth.async_create_user("Reader", group_ids=[GROUP_ID_ADMIN])
-        token = await self._hass.auth.async_create_refresh_token(user, "http://127.0.0.1")
-        # Newer versions of Home Assistant also want to know from where one is connected.
-        wanted = signature(ActiveConnection, annotation_format=Format.STRING).parameters
-        newer = {"remote": None} if "remote" in wanted else {}
-        connection = ActiveConnection(
-            logging.getLogger(__name__), self._hass, self._tell, user, token, **newer
-        )
-        connection.async_handle(
-            {"id": 1, "type": f"{DOMAIN}/matches/subscribe", "entry_id": _ENTRY_ID}
-        )
+        self._page = await Page.open(self._hass, _ENTRY_ID)
 
-    async def fetch(self, name: str) -> None:
-        """Find the ids, to the end."""
-        async with self._measured(name) as figures:
+    async def fetch(self, name: str, *, choosing: bool = False) -> None:
+        """Find the ids, to the end; with somebody who is choosing meanwhile."""
+        page = self._page if choosing else None
+        books = self._addresses["books"]
+        async with (
+            self._measured(name) as figures,
+            page.choosing(books) if page else nullcontext() as took,
+        ):
             figures["tally"] = await self._call("fetch_hardcover_ids", {})
             del figures["tally"]["failures"]
+        if took is not None:
+            figures = self.figures[name]
+            figures["choices"] = len(took)
+            figures["choice_median"] = median(took or [0])
+            figures["choice_worst"] = max(took, default=0)
         self.figures[name]["requests"] = await self._requests()
 
     async def accept_exact(self) -> None:
@@ -102,14 +99,20 @@ class Household:
         }
         self.figures["sensors"] = {n: int(each.state) for n, each in states.items() if each}
         async with self._measured("get_matches") as figures:
-            found = await self._call("get_matches", {"status": ["failed"]})
-            figures["matches"] = len(found["matches"])
+            figures["matches"], page = 0, {"status": ["failed"]}
+            while True:
+                found = await self._call("get_matches", page)
+                figures["matches"] += len(found["matches"])
+                if "next" not in found:
+                    break
+                page["after"] = found["next"]
 
     async def unload(self) -> None:
         """Unload the entry, which saves everything."""
         async with self._measured("unload"):
             await self._hass.config_entries.async_unload(_ENTRY_ID)
         self.figures["store_bytes"] = await asyncio.to_thread(self._store_size)
+        self.figures["told_page"] = self._page.told if self._page else 0
 
     async def rest(self) -> None:
         """Do nothing but collect garbage: what is there without the integration."""
@@ -129,18 +132,13 @@ class Household:
         async with Heartbeat() as heartbeat:
             yield figures
         self.figures[name] = {**asdict(heartbeat.cost), **figures}
-        self.figures[name]["peak_memory"] = peak_memory()
+        self.figures[name] |= {"memory": memory(), "peak_memory": peak_memory()}
 
     async def _call(self, action: str, data: dict[str, Any]) -> dict[str, Any]:
         response = await self._hass.services.async_call(
             DOMAIN, action, data, blocking=True, return_response=True
         )
         return dict(response or {})
-
-    def _tell(self, message: bytes | str | dict[str, Any]) -> None:
-        """Weigh a message; an event comes ready to be sent."""
-        if not isinstance(message, dict):
-            self.told += len(message)
 
     def _store_size(self) -> int:
         files = Path(self._hass.config.path(".storage")).glob(f"{DOMAIN}.*")
@@ -176,13 +174,12 @@ async def _resolve(house: Household) -> None:
     await house.rest()
     await house.set_up()
     await house.open_page()
-    await house.fetch("first_run")
+    await house.fetch("first_run", choosing=True)
     await house.fetch("second_run")
     await house.accept_exact()
     await house.fetch("accepting_run")
     await house.look()
     await house.unload()
-    house.figures["told_page"] = house.told
 
 
 async def _start(house: Household) -> None:

@@ -1,9 +1,8 @@
-"""The figures as a picture: requests and processor time against the size of the library."""
+"""The figures as a picture: what grows with the library, and beside it how it was before."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
-from .scale import Figures
+from .scale import Report
 
 _SERIES = (
     (
@@ -14,10 +13,18 @@ _SERIES = (
         "Seconds of processor time",
         (("first run", "cpu_seconds"), ("second run", "second_run_cpu_seconds")),
     ),
+    (
+        "Memory in MB, Home Assistant's own included",
+        (("at most", "peak_memory_mb"), ("before", "memory_before_mb")),
+    ),
+    (
+        "Milliseconds until a choice is on disk, during a run",
+        (("slowest", "choice_worst_ms"), ("median", "choice_median_ms")),
+    ),
 )
 
 
-def plot(found: Sequence[Figures], path: Path) -> None:
+def plot(report: Report, path: Path) -> None:
     """Draw a picture; its kind follows from the name of the file."""
     # Only the environment `benchmark` has it.
     import matplotlib as mpl
@@ -25,11 +32,16 @@ def plot(found: Sequence[Figures], path: Path) -> None:
 
     # The same figures make the same file.
     mpl.rcParams["svg.hashsalt"] = "scale"
-    books = [each.books for each in found]
-    figure = Figure(figsize=(9, 3.6), layout="constrained")
-    for axes, (title, lines) in zip(figure.subplots(1, 2), _SERIES, strict=True):
-        for (label, name), marker in zip(lines, "os", strict=True):
-            axes.loglog(books, [getattr(each, name) for each in found], f"{marker}-", label=label)
+    measured = [(report.found, "-", "")]
+    if report.earlier:
+        measured.append((report.earlier, ":", f" ({report.revision})"))
+    figure = Figure(figsize=(9, 7), layout="constrained")
+    for axes, (title, lines) in zip(figure.subplots(2, 2).flat, _SERIES, strict=True):
+        for found, style, which in measured:
+            books = [each.books for each in found]
+            for (label, name), marker, colour in zip(lines, "os", ("C0", "C1"), strict=True):
+                values = [getattr(each, name) for each in found]
+                axes.loglog(books, values, f"{marker}{style}", color=colour, label=label + which)
         axes.set_title(title)
         axes.set_xlabel("Books in the library")
         axes.grid(visible=True, which="major", alpha=0.3)

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from time import perf_counter, time
 
 from custom_components.booklore_hardcover.booklore.models import Book
-from custom_components.booklore_hardcover.matching.plan import Wanted, plan
+from custom_components.booklore_hardcover.matching.plan import (
+    Plan,
+    SetAside,
+    Wanted,
+    accept,
+    add_to_plan,
+)
 from custom_components.booklore_hardcover.matching.records import new_record
 from custom_components.booklore_hardcover.matching.tiers import BOOKLORE, resolve as match
 from custom_components.booklore_hardcover.models import Record
@@ -59,9 +65,11 @@ async def _run(
     """Do what a run does to the records, without Home Assistant around it."""
     books = await connection.booklore.books()
     wanted = Wanted(run=run, now=time(), accept_exact=accept_exact)
-    todo = plan(books, records, (), wanted)
-    records.update(todo.records)
-    records.update(todo.accepted)
+    todo = Plan()
+    add_to_plan(todo, books, records, SetAside({}, {}), wanted)
+    for book in todo.accept:
+        if record := accept(records[book.id], book, wanted):
+            records[book.id] = record
     reread = [
         book
         for book in await _in_full(connection, todo.reread)

@@ -33,6 +33,7 @@ async def serve(world: World, profile: str) -> None:
             "hardcover": str(hardcover.url),
             "token": TOKEN,
             "control": f"http://127.0.0.1:{control.addresses[0][1]}/requests",
+            "books": len(world.shelf),
             "works": len(world.catalogue.works),
             "not_on_hardcover": sum(not right for right in world.truth.values()),
         }

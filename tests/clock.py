@@ -1,14 +1,16 @@
 """Time that passes at once: the event loop's clock, set forward."""
 
 import asyncio
-from collections.abc import Callable, Generator
+from collections.abc import Awaitable, Generator
 from contextlib import contextmanager
+from time import time
 
-type Travel = Callable[[float], None]
+_ROUNDS = 30
+"""More turns of the event loop than a request to a server in the same loop takes."""
 
 
-class Travelled:
-    """How far ahead of the machine's clock the event loop's is."""
+class Travel:
+    """Sets an event loop's clock forward; `ahead` tells how many seconds so far."""
 
     def __init__(self) -> None:
         """Begin at the machine's time."""
@@ -18,11 +20,35 @@ class Travelled:
         """Let so many seconds pass at once: every timer that falls into them is due."""
         self.ahead += seconds
 
+    def unix_time(self) -> float:
+        """Return the time of a wall clock that is set forward as well."""
+        return time() + self.ahead
+
+    async def through[ResultT](
+        self, awaitable: Awaitable[ResultT], *, step: float = 0.1
+    ) -> ResultT:
+        """Return the result of what waits, and let the time pass for which it does.
+
+        The clock goes forward by `step` seconds whenever nothing else is left to do.
+        """
+        task = asyncio.ensure_future(awaitable)
+        await settle()
+        while not task.done():
+            self(step)
+            await settle()
+        return await task
+
+
+async def settle() -> None:
+    """Let everything happen that needs no time, such as requests and their replies."""
+    for _ in range(_ROUNDS):
+        await asyncio.sleep(0)
+
 
 @contextmanager
-def travelling(loop: asyncio.AbstractEventLoop) -> Generator[Travelled]:
+def travelling(loop: asyncio.AbstractEventLoop) -> Generator[Travel]:
     """Give the way to let seconds pass at once on an event loop's clock."""
-    real_time, travel = loop.time, Travelled()
+    real_time, travel = loop.time, Travel()
     loop.time = lambda: real_time() + travel.ahead  # type: ignore[method-assign]
     try:
         yield travel

@@ -5,7 +5,14 @@ from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
 from pathlib import Path
 from typing import Any
 
-from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_VERIFY_SSL
+from homeassistant.const import (
+    CONF_PASSWORD,
+    CONF_URL,
+    CONF_USERNAME,
+    CONF_VERIFY_SSL,
+    MAJOR_VERSION,
+    MINOR_VERSION,
+)
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -20,18 +27,44 @@ from custom_components.booklore_hardcover.const import (
     DOMAIN,
 )
 from tests import properties  # noqa: F401 - which loads Hypothesis's settings
+from tests.person import fetch as fetch_ids
 from tests.servers.booklore import BookLoreServer
 from tests.servers.catalogue import Catalogue
 from tests.servers.hardcover import HardcoverServer, Token
+from tests.soak import SOAK
 
 TOKEN = "hc_pat_tests"
 collect_ignore = ["browser", "kills"]  # they run a Home Assistant: script/test --browser
 type SetUp = Callable[..., Coroutine[Any, Any, MockConfigEntry]]
+type Fetch = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a Home Assistant: `script/test` runs only that on the oldest one."""
+    for item in items:
+        if "hass" in getattr(item, "fixturenames", ()):
+            item.add_marker("hass")
+        if not SOAK and item.get_closest_marker("soak"):
+            item.add_marker(pytest.mark.skip(reason="script/test --soak"))
 
 
 @pytest.fixture(autouse=True)
-def _integration(enable_custom_integrations: None, socket_enabled: None) -> None:
-    """Let Home Assistant load the integration, and tests talk to loopback."""
+def _integration(request: pytest.FixtureRequest, socket_enabled: None) -> None:
+    """Let tests talk to loopback, and their Home Assistant, if any, load the integration."""
+    if "hass" in request.fixturenames:
+        request.getfixturevalue("enable_custom_integrations")
+
+
+@pytest.fixture(autouse=True)
+async def enable_event_loop_debug(request: pytest.FixtureRequest) -> None:
+    """Debug Home Assistant's loop, as its own tests do; all others take a third of the time."""
+    asyncio.get_running_loop().set_debug("hass" in request.fixturenames)
+
+
+@pytest.fixture
+def expected_lingering_timers() -> bool:
+    """Bear with the timer that the debouncer of Home Assistant 2026.3 forgets, and no other."""
+    return (MAJOR_VERSION, MINOR_VERSION) == (2026, 3)
 
 
 @pytest.fixture
@@ -147,15 +180,28 @@ def set_up(hass: HomeAssistant, entry: MockConfigEntry) -> SetUp:
 
 
 @pytest.fixture
-def fetch(hass: HomeAssistant) -> Callable[..., Coroutine[Any, Any, dict[str, Any]]]:
+async def resolved(
+    library: object,
+    set_up: SetUp,
+    fetch: Fetch,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+) -> MockConfigEntry:
+    """Set the entry up for the `library` that a module has, run once, and count from then on."""
+    entry = await set_up()
+    await fetch()
+    hardcover.requests.clear()
+    booklore.requests.clear()
+    return entry
+
+
+@pytest.fixture
+def fetch(hass: HomeAssistant) -> Fetch:
     """Return a function that runs `fetch_hardcover_ids` to its end and returns the response."""
 
     async def _fetch(**data: Any) -> dict[str, Any]:
-        response = await hass.services.async_call(
-            DOMAIN, "fetch_hardcover_ids", data, blocking=True, return_response=True
-        )
+        response = await fetch_ids(hass, **data)
         await hass.async_block_till_done()
-        assert isinstance(response, dict)
         return response
 
     return _fetch

@@ -42,8 +42,14 @@ class House:
 
     async def matches(self, *statuses: str) -> list[dict[str, Any]]:
         """Return what `get_matches` says."""
-        data = {"status": list(statuses or ("pending",))}
-        return (await self.home_assistant.action("get_matches", data))["matches"]
+        data: dict[str, Any] = {"status": list(statuses or ("pending",))}
+        found: list[dict[str, Any]] = []
+        page: Mapping[str, Any] = {"next": 0}
+        while "next" in page:
+            data["after"] = page["next"]
+            page = await self.home_assistant.action("get_matches", data)
+            found += page["matches"]
+        return found
 
     def account(self, booklore: BookLoreServer | None = None) -> dict[str, Any]:
         """Return what a person types about BookLore."""

@@ -1,4 +1,4 @@
-"""What the integration's own code says, read without running it."""
+"""What the integration says: its texts, and where the code asks for them."""
 
 import ast
 from collections.abc import Iterator
@@ -16,12 +16,6 @@ PACKAGE = Path(booklore_hardcover.__file__).parent
 REPOSITORY = PACKAGE.parents[1]
 
 _SPELLED = re.compile(r"\{(\w+)\}")
-
-
-@cache
-def tree(module: str) -> ast.Module:
-    """Return the code of one file, given without its ending."""
-    return ast.parse((PACKAGE / f"{module}.py").read_text("utf-8"))
 
 
 @cache
@@ -71,6 +65,12 @@ def calls(code: ast.AST, *names: str) -> Iterator[tuple[ast.Call, dict[str, set[
         for node in _within(scope):
             if isinstance(node, ast.Call) and called(node) in names:
                 yield node, known
+
+
+def calls_anywhere(*names: str) -> Iterator[tuple[ast.Call, dict[str, set[str]]]]:
+    """Return the calls of these functions in the whole package."""
+    for code in trees().values():
+        yield from calls(code, *names)
 
 
 def called(call: ast.Call) -> str:

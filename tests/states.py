@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import async_get_persistent_notifications
 
@@ -13,10 +14,14 @@ ALL_STATUSES = ("matched", "pending", "skipped", "failed")
 
 
 def counts_of(hass: HomeAssistant) -> dict[str, int]:
-    """Return what the five counting sensors say."""
+    """Return what the five counting sensors say; nothing of those that are unavailable."""
     names = ("stored", "skipped", "failed", "pending", "matched")
     states = {name: hass.states.get(f"sensor.{DOMAIN}_{name}") for name in names}
-    return {name: int(state.state) for name, state in states.items() if state}
+    return {
+        name: int(state.state)
+        for name, state in states.items()
+        if state and state.state != STATE_UNAVAILABLE
+    }
 
 
 def status_of(hass: HomeAssistant) -> str:
@@ -34,15 +39,25 @@ def notifications(hass: HomeAssistant) -> dict[str, dict[str, Any]]:
 
 async def matches(hass: HomeAssistant, *statuses: str) -> list[dict[str, Any]]:
     """Return what `get_matches` says of the books in these states, of all without any."""
-    response = await hass.services.async_call(
-        DOMAIN,
-        "get_matches",
-        {"status": list(statuses or ALL_STATUSES)},
-        blocking=True,
-        return_response=True,
-    )
-    assert response is not None
-    return response["matches"]  # type: ignore[return-value]
+    found: list[dict[str, Any]] = []
+    page: dict[str, Any] = {"next": 0}
+    while "next" in page:
+        response = await hass.services.async_call(
+            DOMAIN,
+            "get_matches",
+            {"status": list(statuses or ALL_STATUSES), "after": page["next"]},
+            blocking=True,
+            return_response=True,
+        )
+        assert response is not None
+        page = dict(response)
+        found += page["matches"]
+    return found
+
+
+async def ids_of(hass: HomeAssistant) -> dict[int, int]:
+    """Return the Hardcover ids of the matched books."""
+    return {match["book_id"]: match["hardcover_id"] for match in await matches(hass, "matched")}
 
 
 async def until(condition: Callable[[], bool]) -> None:

@@ -10,7 +10,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 import pytest
 
-from custom_components.booklore_hardcover.const import CONF_REFUSED, CONF_TOKEN
+from custom_components.booklore_hardcover.const import CONF_TOKEN
 from tests.books import add_book, add_work, isbn
 from tests.conftest import TOKEN
 from tests.flows import begin, submit
@@ -102,7 +102,7 @@ async def test_a_token_that_is_refused_in_mid_run(
     hardcover.tokens["hc_pat_new"] = Token(user_id=7, username="reader")
     token_path.write_text("hc_pat_new")
     assert (await submit(hass, flow))["reason"] == "reauth_successful"
-    assert CONF_REFUSED not in entry.data
+    assert entry.runtime_data.accounts.refused is None
     hardcover.requests.clear()
     tally = await fetch()
     assert (tally["skipped"], tally["pending"], tally["total"]) == (2, 2, 4)
@@ -186,7 +186,7 @@ async def test_a_lock_is_not_knocked_at_for_a_quarter_of_an_hour(
         flow = asked_again(hass)
         assert flow["step_id"] == "reauth_booklore"
         assert flow["context"]["title_placeholders"] == {"name": locked.title}
-        assert CONF_REFUSED not in locked.data
+        assert locked.runtime_data.accounts.refused is None
         await hass.config_entries.async_reload(locked.entry_id)
         await hass.async_block_till_done(wait_background_tasks=True)
     with pytest.raises(HomeAssistantError, match="locked"):

@@ -106,7 +106,7 @@ async def test_no_booklore_at_all_is_told_of_the_address_as_written(
     host = booklore.url
     booklore.base_path = "/reading"
     flow = await begin(hass, account | {CONF_URL: f"{host}{typed}/"})
-    assert flow["errors"] == {"base": "not_booklore"}
+    assert flow["errors"] == {"url": "not_booklore"}
     assert flow["description_placeholders"]["url"] == f"{host}{typed}"
     assert len(booklore.addresses) == len(checks(booklore)) <= 3
     assert booklore.requests["login"] == 0
@@ -120,7 +120,7 @@ async def test_a_server_that_is_down_is_not_looked_for_elsewhere(
     booklore.base_path = "/books"
     booklore.fail("healthcheck", fault, times=None)
     flow = await begin(hass, account | {CONF_URL: booklore.url})
-    assert flow["errors"] == {"base": "cannot_connect"}
+    assert flow["errors"] == {"url": "cannot_connect"}
     assert flow["description_placeholders"]["url"] == booklore.url
     assert set(checks(booklore)) == {"/books"}
 
@@ -131,7 +131,7 @@ async def test_a_server_that_is_down_behind_a_page(
     """What serves the pages may answer for BookLore: what is told is BookLore's trouble."""
     booklore.fail("healthcheck", "503", times=None)
     flow = await begin(hass, account | {CONF_URL: f"{booklore.url}/library/3"})
-    assert flow["errors"] == {"base": "cannot_connect"}
+    assert flow["errors"] == {"url": "cannot_connect"}
     assert flow["description_placeholders"]["url"] == booklore.url
 
 
@@ -142,7 +142,7 @@ async def test_a_server_that_is_too_old_behind_a_page(
     """It is BookLore all the same."""
     booklore.version, booklore.health_check_is_public = "v1.12.0", public
     flow = await begin(hass, account | {CONF_URL: f"{booklore.url}/library/3"})
-    assert flow["errors"] == {"base": "unsupported_version"}
+    assert flow["errors"] == {"url": "unsupported_version"}
 
 
 async def test_a_proxy_that_lets_only_the_api_through(
@@ -160,7 +160,7 @@ async def test_a_refused_password_is_sent_once_wherever_the_server_was_found(
     """The address that answered is what counts; no other is tried with it."""
     typed = {CONF_URL: f"{booklore.url}/books/library/3", CONF_PASSWORD: "wrong"}
     flow = await begin(hass, account | typed)
-    assert flow["errors"] == {"base": "invalid_auth"}
+    assert flow["errors"] == {"password": "invalid_auth"}
     assert booklore.requests["login"] == 1
 
 
@@ -197,7 +197,7 @@ async def test_the_address_that_an_entry_keeps_is_not_cut(
     flow = await entry.start_reauth_flow(hass)
     typed = {CONF_USERNAME: "reader", CONF_PASSWORD: booklore.password}
     flow = await submit(hass, flow, typed)
-    assert flow["errors"] == {"base": "not_booklore"}
+    assert flow["errors"] == {"base": "not_booklore"}  # there is no field for the address
     assert booklore.requests["login"] == 0
 
 
@@ -209,7 +209,7 @@ async def test_a_slip_at_the_beginning(
     host = booklore.url.removeprefix("http://")
     typed = slip.format(booklore.url if slip == "http://{}" else host)
     flow = await begin(hass, account | {CONF_URL: typed})
-    assert flow["errors"] == {"base": "cannot_connect"}
+    assert flow["errors"] == {"url": "cannot_connect"}
     said = flow["description_placeholders"]["detail"]
     assert said == f"This is no address of a web server. Enter {booklore.url} if you mean that one."
     assert booklore.addresses == []

@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import timedelta
-import json
 from pathlib import Path
 import threading
 from typing import Any
@@ -10,17 +9,25 @@ from typing import Any
 from freezegun import freeze_time
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.booklore_hardcover.const import DOMAIN, OPT_ACCEPT_EXACT
 from custom_components.booklore_hardcover.run import library_pass
 from tests.books import add_book, add_work, isbn
+from tests.disk import slow_disk
+from tests.person import (
+    choose,
+    fetch as fetch_ids,
+    let_refuse,
+    pass_time_and_run,
+    skip,
+    sleep_until,
+)
+from tests.powercut import kill
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
-from tests.states import counts_of, matches, status_of, until
+from tests.states import counts_of, ids_of, matches, status_of, until
 
 
 @pytest.fixture(autouse=True)
@@ -32,73 +39,6 @@ def library(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
         add_book(booklore, number, f"Title {number}", "Ann Author", isbn13=number13)
 
 
-async def choose(hass: HomeAssistant, book_id: int, **way: Any) -> None:
-    """Perform the action."""
-    await hass.services.async_call(
-        DOMAIN, "choose_candidate", {"book_id": book_id, **way}, blocking=True
-    )
-
-
-@pytest.fixture
-def slow_disk(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
-    """Make every write after that of a run's start wait until this is set."""
-    fast = asyncio.Event()
-    write, starts = Store.async_save, iter([True])
-
-    async def save(self: Store[Any], data: Any) -> None:
-        if self.key.startswith(DOMAIN) and not next(starts, False):
-            await fast.wait()
-        await write(self, data)
-
-    monkeypatch.setattr(Store, "async_save", save)
-    return fast
-
-
-async def test_joining_while_a_pause_is_saved(
-    hass: HomeAssistant, set_up, fetch, hardcover: HardcoverServer, slow_disk: asyncio.Event
-) -> None:
-    """The newcomer is told until when, as during any pause."""
-    await set_up()
-    hardcover.fail("books_by_title", "429_daily", times=None)
-    first = asyncio.create_task(fetch())
-    await until(lambda: status_of(hass) == "waiting_for_quota")
-    second = asyncio.create_task(fetch())
-    await asyncio.sleep(0)
-    slow_disk.set()
-    assert (await first)["paused_until"] == (await second)["paused_until"] is not None
-
-
-@pytest.mark.parametrize("unload", [False, True], ids=["goes on", "unloaded"])
-async def test_joining_while_the_end_is_saved(
-    hass: HomeAssistant,
-    set_up,
-    fetch,
-    booklore: BookLoreServer,
-    slow_disk: asyncio.Event,
-    unload: bool,
-) -> None:
-    """The newcomer gets a run of its own or, when the entry is unloaded, an error."""
-    entry = await set_up()
-    first = asyncio.create_task(fetch())
-    await until(lambda: status_of(hass) == "running")
-    await until(lambda: status_of(hass) == "idle")
-    second = asyncio.create_task(fetch())
-    await until(lambda: entry.runtime_data.store.run.requests != ())
-    if unload:
-        unloading = asyncio.create_task(hass.config_entries.async_unload(entry.entry_id))
-        await asyncio.sleep(0)
-    slow_disk.set()
-    assert (await first)["total"] == 4
-    if unload:
-        with pytest.raises(HomeAssistantError) as error:
-            await second
-        assert error.value.translation_key == "run_interrupted"
-        assert await unloading
-    else:
-        assert (await second)["total"] == 4
-        assert booklore.requests["list"] == 2
-
-
 async def test_a_choice_while_a_run_plans(
     hass: HomeAssistant, set_up, fetch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -106,19 +46,19 @@ async def test_a_choice_while_a_run_plans(
     entry = await set_up()
     await fetch()
     hass.config_entries.async_update_entry(entry, options={OPT_ACCEPT_EXACT: True})
-    await hass.async_block_till_done()
+    await hass.config_entries.async_reload(entry.entry_id)
     planning, go_on = threading.Event(), threading.Event()
-    plan = library_pass.plan
+    plan = library_pass.add_to_plan
 
     def slow_plan(*args: Any) -> Any:
         planning.set()
         go_on.wait()
         return plan(*args)
 
-    monkeypatch.setattr(library_pass, "plan", slow_plan)
+    monkeypatch.setattr(library_pass, "add_to_plan", slow_plan)
     run = asyncio.create_task(fetch())
     await until(planning.is_set)
-    await choose(hass, 2, skip=True)
+    await skip(hass, 2)
     go_on.set()
     assert (await run)["total"] == 4
     assert {m["book_id"]: m["status"] for m in await matches(hass)} == {
@@ -132,7 +72,7 @@ async def test_a_choice_while_a_run_plans(
 async def test_a_choice_that_is_overtaken_by_a_reload(
     hass: HomeAssistant, set_up, fetch, hardcover: HardcoverServer, storage: Path
 ) -> None:
-    """It is made, or refused in words; never said to be made and lost."""
+    """It is refused in words, never said to be made and lost."""
     entry = await set_up()
     await fetch()
     add_work(hardcover, 5000, "Another", "Ann Author")
@@ -142,14 +82,17 @@ async def test_a_choice_that_is_overtaken_by_a_reload(
     await until(lambda: hardcover.requests.total() > asked)
     assert await hass.config_entries.async_reload(entry.entry_id)
     hardcover.heal()
-    await choice
-    assert [m["hardcover_id"] for m in await matches(hass, "matched") if m["book_id"] == 2] == [
-        5000
-    ]
-    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(minutes=2))
-    await hass.async_block_till_done(wait_background_tasks=True)
-    saved = json.loads((storage / f"{DOMAIN}.{entry.entry_id}").read_text())["data"]
-    assert len(saved["records"]) == 4
+    with pytest.raises(HomeAssistantError) as error:
+        await choice
+    assert error.value.translation_key == "store_closed"
+    ids = {1: 1001, 3: 1003}
+    assert await ids_of(hass) == ids
+    await kill(hass, entry, storage)
+    assert await ids_of(hass) == ids
+    await pass_time_and_run(hass, 120)
+    await kill(hass, entry, storage)
+    assert await ids_of(hass) == ids
+    assert len(await matches(hass)) == 4
 
 
 @pytest.mark.parametrize("gone", ["unloaded", "removed"])
@@ -162,7 +105,7 @@ async def test_a_choice_whose_entry_is_gone_meanwhile(
     add_book(booklore, 9, "New", "Ann Author")
     booklore.fail("batch", "slow")
     asked = booklore.requests["batch"]
-    choice = asyncio.create_task(choose(hass, 9, skip=True))
+    choice = asyncio.create_task(skip(hass, 9))
     await until(lambda: booklore.requests["batch"] > asked)
     if gone == "unloaded":
         await hass.config_entries.async_unload(entry.entry_id)
@@ -170,9 +113,8 @@ async def test_a_choice_whose_entry_is_gone_meanwhile(
         await hass.config_entries.async_remove(entry.entry_id)
     with pytest.raises(HomeAssistantError) as error:
         await choice
-    assert error.value.translation_key == "entry_not_loaded"
-    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(minutes=2))
-    await hass.async_block_till_done(wait_background_tasks=True)
+    assert error.value.translation_key == "store_closed"
+    await pass_time_and_run(hass, 120)
     if gone == "removed":
         assert not list(storage.glob(f"{DOMAIN}*"))
 
@@ -192,6 +134,66 @@ async def test_a_fetch_whose_entry_is_unloaded_meanwhile(
     assert error.value.translation_key == "entry_not_loaded"
 
 
+@pytest.mark.parametrize("running", [True, False], ids=["joining a run", "starting one"])
+async def test_a_fetch_that_the_disk_takes_while_the_entry_goes(
+    hass: HomeAssistant, set_up, fetch, hardcover: HardcoverServer, running: bool
+) -> None:
+    """Whoever waits is told that the run is interrupted, and it goes on after the next set-up."""
+    entry = await set_up()
+    calls = []
+    if running:
+        hardcover.fail("books_by_title", "timeout")
+        calls.append(asyncio.create_task(fetch_ids(hass)))
+        await until(lambda: hardcover.requests["books_by_title"] > 0)
+    async with slow_disk(entry.runtime_data.store):
+        calls.append(asyncio.create_task(fetch_ids(hass)))
+        await asyncio.sleep(0.05)
+        unload = asyncio.create_task(hass.config_entries.async_unload(entry.entry_id))
+        await asyncio.sleep(0.05)
+    assert await unload
+    for call in calls:
+        with pytest.raises(HomeAssistantError) as error:
+            await call
+        assert error.value.translation_key == "run_interrupted"
+    hardcover.heal()
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert counts_of(hass)["pending"] == 2
+
+
+async def test_a_fetch_that_the_disk_takes_while_an_account_is_refused(
+    hass: HomeAssistant, set_up, booklore: BookLoreServer
+) -> None:
+    """Whoever waits is told why nothing is sent, and need not wait for the person."""
+    entry = await set_up()
+    async with slow_disk(entry.runtime_data.store):
+        call = asyncio.create_task(fetch_ids(hass))
+        await asyncio.sleep(0.05)
+        refused = asyncio.create_task(let_refuse(hass, entry, "hardcover"))
+        await asyncio.sleep(0.05)
+    await refused
+    with pytest.raises(HomeAssistantError) as error:
+        await call
+    assert error.value.translation_key == "hardcover_refused"
+    assert booklore.requests["list"] == 0
+
+
+async def test_a_fetch_after_a_pause_that_ended_while_booklore_was_away(
+    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+) -> None:
+    """There is nothing to wait for any more: it starts at once."""
+    await set_up()
+    hardcover.fail("books_by_title", "429_daily", times=1)
+    reset = dt_util.parse_datetime((await fetch())["paused_until"])
+    assert reset is not None
+    booklore.fail("list", "refuse", times=None)
+    await sleep_until(hass, reset + timedelta(minutes=2))
+    booklore.heal()
+    with freeze_time(reset + timedelta(minutes=2), tick=True, real_asyncio=True):
+        tally = await fetch()
+    assert (tally["pending"], tally["paused_until"]) == (2, None)
+
+
 async def test_a_pause_that_ends_while_booklore_is_away(
     hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> None:
@@ -202,16 +204,14 @@ async def test_a_pause_that_ends_while_booklore_is_away(
     assert reset is not None
     booklore.fail("list", "refuse", times=None)
     for later, status in ((2, "interrupted"), (5, "idle")):
-        with freeze_time(reset + timedelta(minutes=later), tick=True, real_asyncio=True):
-            async_fire_time_changed(hass, reset + timedelta(minutes=later))
-            await hass.async_block_till_done(wait_background_tasks=True)
+        await sleep_until(hass, reset + timedelta(minutes=later))
         assert status_of(hass) == status
         booklore.heal()
     assert counts_of(hass)["pending"] == 2
 
 
 async def test_an_interrupted_run_for_no_book_at_all(
-    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, storage: Path
+    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer
 ) -> None:
     """A template may come to an empty list; what is stored must still be readable."""
     entry = await set_up()
@@ -222,8 +222,7 @@ async def test_an_interrupted_run_for_no_book_at_all(
     with pytest.raises(HomeAssistantError):
         await run
     booklore.heal()
-    saved = json.loads((storage / f"{DOMAIN}.{entry.entry_id}").read_text())["data"]
-    assert saved["run"]["requests"][0]["book_ids"] == []
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
     assert (status_of(hass), booklore.requests["list"]) == ("idle", 2)
+    assert await matches(hass) == [], "it was for no book, not for all"

@@ -1,20 +1,16 @@
 """The blueprint that asks on the phone, run by Home Assistant's own blueprint code."""
 
-from datetime import timedelta
-from typing import Any
-
 from homeassistant.core import HomeAssistant, ServiceCall
-from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
-    async_fire_time_changed,
     async_mock_service,
 )
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.automations import CLEAR, PRESSED, Phone, let_it_act, use_blueprint
 from tests.books import add_book, add_work
+from tests.person import fetch, pass_time, skip
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import counts_of, matches, until
@@ -41,13 +37,6 @@ async def library(set_up, booklore: BookLoreServer, hardcover: HardcoverServer) 
     return entry
 
 
-async def fetch(hass: HomeAssistant) -> None:
-    """Run to the end; the automations may still wait for an answer then."""
-    await hass.services.async_call(
-        DOMAIN, "fetch_hardcover_ids", {}, blocking=True, return_response=True
-    )
-
-
 @pytest.fixture
 async def asked(hass: HomeAssistant, phone: Phone, library: MockConfigEntry) -> str:
     """Have both books asked about on the phone, and return the automation."""
@@ -64,13 +53,6 @@ def running(hass: HomeAssistant, automation: str) -> int:
     state = hass.states.get(automation)
     assert state is not None
     return int(state.attributes["current"])
-
-
-async def choose(hass: HomeAssistant, book_id: int, **way: Any) -> None:
-    """Settle a book elsewhere."""
-    await hass.services.async_call(
-        DOMAIN, "choose_candidate", {"book_id": book_id, **way}, blocking=True
-    )
 
 
 async def test_a_book_is_sent_with_its_two_best_candidates(
@@ -151,7 +133,7 @@ async def test_settled_elsewhere_clears_the_notification(
     hass: HomeAssistant, phone: Phone, asked: str
 ) -> None:
     """Of that book only."""
-    await choose(hass, 1, skip=True)
+    await skip(hass, 1)
     await until(lambda: phone.asks() == [2])
     await until(lambda: running(hass, asked) == 1)
 
@@ -165,13 +147,11 @@ async def test_settled_while_it_was_sent_clears_the_notification(
     async def send(call: ServiceCall) -> None:
         sent.append(call.data["message"])
         if len(sent) == 1:
-            await choose(hass, 2, skip=True)
+            await skip(hass, 2)
 
     await use_blueprint(hass, "pick_on_the_phone", entry=library.entry_id, phone=phone.device_id)
     hass.services.async_register("notify", "mobile_app_jane_s_phone", send)
-    await hass.services.async_call(
-        DOMAIN, "fetch_hardcover_ids", {"book_ids": [2]}, blocking=True, return_response=True
-    )
+    await fetch(hass, book_ids=[2])
     await until(lambda: sent[1:] == [CLEAR])
 
 
@@ -179,7 +159,9 @@ async def test_a_notification_is_taken_back_after_a_time(
     hass: HomeAssistant, phone: Phone, asked: str
 ) -> None:
     """The book goes on asking in Home Assistant."""
-    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(hours=25))
+    # It begins to wait a moment after it has asked: for three answers to each question.
+    await until(lambda: hass.bus.async_listeners()[PRESSED] > 3 * len(phone.asks()))
+    await pass_time(hass, 25 * 60 * 60)
     await until(lambda: phone.asks() == [])
     assert counts_of(hass)["pending"] == 2
 
@@ -210,7 +192,7 @@ async def test_buttons_work_after_a_restart(hass: HomeAssistant, phone: Phone, a
     assert running(hass, asked) == 0
     phone.press(1, 1)
     await until(lambda: running(hass, asked) == 1)
-    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=3))
+    await pass_time(hass, 3)
     await until(lambda: phone.asks() == [2])
     [settled] = await matches(hass, "matched")
     assert (settled["book_id"], settled["hardcover_id"]) == (1, 11)

@@ -11,18 +11,14 @@ import voluptuous as vol
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work
+from tests.disk import full_disk
+from tests.person import choose, skip
+from tests.powercut import kill
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
-from tests.states import counts_of, matches, notifications
+from tests.states import counts_of, ids_of, matches, notifications
 
 EMMAS = (10, 11)
-
-
-async def choose(hass: HomeAssistant, book_id: int, **way: Any) -> None:
-    """Perform `choose_candidate`."""
-    await hass.services.async_call(
-        DOMAIN, "choose_candidate", {"book_id": book_id, **way}, blocking=True
-    )
 
 
 @pytest.fixture
@@ -69,14 +65,14 @@ async def test_choosing_settles_a_book(
 
 async def test_skipping_settles_a_book(hass: HomeAssistant, pending) -> None:
     """A skipped book has no id and is not asked about again."""
-    await choose(hass, 1, skip=True)
+    await skip(hass, 1)
     assert counts_of(hass) == {"stored": 0, "skipped": 1, "failed": 0, "pending": 0, "matched": 0}
 
 
 async def test_changing_ones_mind(hass: HomeAssistant, pending) -> None:
     """A settled book can be settled otherwise, by the same numbers."""
     await choose(hass, 1, candidate=1)
-    await choose(hass, 1, skip=True)
+    await skip(hass, 1)
     await choose(hass, 1, candidate=2)
     [match] = await matches(hass, "matched")
     assert match["hardcover_id"] == 11
@@ -99,7 +95,7 @@ async def test_a_choice_survives_runs_and_a_changed_title(
 
 async def test_only_retry_skipped_reopens_a_skip(hass: HomeAssistant, pending, fetch) -> None:
     """And then the book is asked about again."""
-    await choose(hass, 1, skip=True)
+    await skip(hass, 1)
     await fetch(retry_failed=True)
     assert counts_of(hass)["skipped"] == 1
     await fetch(retry_skipped=True)
@@ -186,19 +182,17 @@ async def test_a_server_that_fails_is_named(
 async def test_a_choice_is_on_disk_when_the_action_returns(
     hass: HomeAssistant, pending, storage: Path
 ) -> None:
-    """In a small file of its own, whatever happens next."""
+    """Whatever happens next."""
     await choose(hass, 1, candidate=2)
-    journal = storage / f"{DOMAIN}.{pending.entry_id}.choices"
-    assert '"hardcover_id":11' in journal.read_text().replace(" ", "").replace("\n", "")
+    await kill(hass, pending, storage)
+    assert await ids_of(hass) == {1: 11}
 
 
 async def test_a_choice_that_the_disk_does_not_take_is_not_made(
-    hass: HomeAssistant, pending, storage: Path
+    hass: HomeAssistant, pending
 ) -> None:
     """Home Assistant only logs a failed write; the person is told."""
-    journal = storage / f"{DOMAIN}.{pending.entry_id}.choices"
-    journal.mkdir(parents=True)  # nothing can be written there
-    with pytest.raises(HomeAssistantError, match="could not be written"):
+    with full_disk(), pytest.raises(HomeAssistantError, match="could not be written"):
         await choose(hass, 1, candidate=2)
     assert counts_of(hass)["pending"] == 1
     assert any(each.endswith("_1") for each in notifications(hass))

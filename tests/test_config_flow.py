@@ -75,7 +75,7 @@ async def test_a_password_in_the_address_is_not_shown_again(
     """The address is refused, and the text that says so does not repeat the password."""
     address = str(booklore.url).replace("://", "://reader:secret@")
     flow = await begin(hass, account | {CONF_URL: address})
-    assert flow["errors"] == {"base": "cannot_connect"}
+    assert flow["errors"] == {"url": "cannot_connect"}
     assert "secret" not in str(flow["description_placeholders"])
     assert booklore.requests.total() == 0
 
@@ -92,7 +92,7 @@ async def test_an_address_without_scheme(
 async def test_what_is_no_address(hass: HomeAssistant, hardcover, account, typed: str) -> None:
     """Nothing is sent, and the dialog says why."""
     flow = await begin(hass, account | {CONF_URL: typed})
-    assert flow["errors"] == {"base": "cannot_connect"}
+    assert flow["errors"] == {"url": "cannot_connect"}
     assert "no address" in flow["description_placeholders"]["detail"]
 
 
@@ -141,11 +141,15 @@ async def test_every_trouble_with_booklore_is_told_apart_and_can_be_mended(
     key: str,
     says: str,
 ) -> None:
-    """The same dialog goes on once the cause is gone; a password is sent once a Submit."""
+    """The same dialog goes on once the cause is gone; a password is sent once a Submit.
+
+    What went wrong stands at the field that it is about.
+    """
     good = BookLoreServer()
     breaks(booklore)
     flow = await begin(hass, account)
-    assert flow["errors"] == {"base": key}
+    field = {"invalid_auth": "password", "login_disabled": "base"}.get(key, "url")
+    assert flow["errors"] == {field: key}
     assert flow["step_id"] == "user"
     assert says in str(flow["description_placeholders"])
     assert booklore.requests["login"] <= 1
@@ -172,7 +176,7 @@ async def test_a_locked_account(
     """Five refusals by whomever, and the server locks the name."""
     for _ in range(5):
         flow = await begin(hass, account | {CONF_PASSWORD: "wrong"})
-        assert flow["errors"] == {"base": "invalid_auth"}
+        assert flow["errors"] == {"password": "invalid_auth"}
     flow = await begin(hass, account)
     assert flow["errors"] == {"base": "login_rate_limited"}
     assert booklore.requests["login"] == 6

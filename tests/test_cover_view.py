@@ -7,7 +7,7 @@ from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.booklore_hardcover.const import CONF_REFUSED, DOMAIN
+from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book
 from tests.rooms import Page
 from tests.servers.booklore import BookLoreServer
@@ -15,14 +15,16 @@ from tests.servers.booklore import BookLoreServer
 OTHER = "01KENTRY0000000000000000BB"
 
 
-@pytest.fixture(autouse=True)
-async def resolved(set_up, fetch, booklore: BookLoreServer, hardcover) -> None:
-    """Set up a library of one book, and put another on the shelf that nobody has met yet."""
+@pytest.fixture
+def library(booklore: BookLoreServer) -> None:
+    """Put one book on the shelf."""
     add_book(booklore, 1, "Emma", "Jane Austen")
-    await set_up()
-    await fetch()
+
+
+@pytest.fixture(autouse=True)
+def _newcomer(resolved, booklore: BookLoreServer) -> None:
+    """Put another book on the shelf, which nobody has met yet."""
     add_book(booklore, 2, "Persuasion", "Jane Austen")
-    booklore.requests.clear()
 
 
 def address(entry: MockConfigEntry, book_id: Any) -> str:
@@ -75,7 +77,7 @@ async def test_a_refused_account_is_not_tried(
     booklore.requests.clear()
     client = await hass_client()
     assert (await client.get(address(entry, 1))).status == 502
-    assert entry.data[CONF_REFUSED] == "booklore"
+    assert entry.runtime_data.accounts.refused == "booklore"
     assert [flow["context"]["source"] for flow in hass.config_entries.flow.async_progress()] == [
         "reauth"
     ]

@@ -1,7 +1,5 @@
 """Diagnostics: enough for a problem report, and nothing that names a person or a book."""
 
-from pathlib import Path
-
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.setup import async_setup_component
@@ -12,9 +10,10 @@ from pytest_homeassistant_custom_component.components.diagnostics import (
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from syrupy.assertion import SnapshotAssertion
 
-from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
 from tests.conftest import TOKEN
+from tests.disk import full_disk
+from tests.person import skip
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 
@@ -54,7 +53,6 @@ async def test_what_is_downloaded_names_nobody_whatever_stands_under_repairs(
     fetch,
     booklore: BookLoreServer,
     hardcover: HardcoverServer,
-    storage: Path,
     hass_config_dir: str,
 ) -> None:
     """Home Assistant adds the repairs to ours, with all that they keep over a restart."""
@@ -70,12 +68,8 @@ async def test_what_is_downloaded_names_nobody_whatever_stands_under_repairs(
         add_book(booklore, number, f"Volume {number}", "Bob Writer", isbn13=isbn(number + 500))
     with pytest.raises(HomeAssistantError, match="changed their numbers"):
         await fetch()
-    folder = storage / f"{DOMAIN}.{entry.entry_id}.choices"
-    folder.mkdir()
-    with pytest.raises(HomeAssistantError, match="could not be written"):
-        await hass.services.async_call(
-            DOMAIN, "choose_candidate", {"book_id": 1, "skip": True}, blocking=True
-        )
+    with full_disk(), pytest.raises(HomeAssistantError, match="could not be written"):
+        await skip(hass, 1)
     assert await async_setup_component(hass, "diagnostics", {})
     client = await hass_client()
     reply = await client.get(f"/api/diagnostics/config_entry/{entry.entry_id}")
@@ -90,7 +84,6 @@ async def test_what_is_downloaded_names_nobody_whatever_stands_under_repairs(
         *("Title", "Volume", "Author", "Writer", "Secret shelf", isbn(1), hass_config_dir),
     ):
         assert secret not in told
-    folder.rmdir()
 
 
 async def test_diagnostics_before_the_first_run(

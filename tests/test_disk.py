@@ -1,87 +1,31 @@
-"""A disk that takes nothing: choices are refused in words, and a repair says why."""
+"""A disk that takes nothing or gives nothing: choices are refused in words, a repair says why."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
-import json
 from pathlib import Path
-import resource
 from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
-from homeassistant.util import dt as dt_util
+from homeassistant.setup import async_setup_component
 import pytest
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_one_found_and_two_pending, isbn
+from tests.conftest import Fetch, SetUp
+from tests.disk import full_disk, lost_pages
+from tests.person import choose, pass_time_and_run, skip
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
-from tests.states import counts_of, matches, notifications, status_of, until
+from tests.states import counts_of, ids_of, matches, notifications, status_of, until
 
-ENTRY = "01KENTRY0000000000000000AA"
-MAIN = f"{DOMAIN}.{ENTRY}"
-CHOICES = f"{MAIN}.choices"
-ISSUE = f"disk_fails_{ENTRY}"
+ISSUE = "disk_fails_01KENTRY0000000000000000AA"
 
 
 @pytest.fixture
 def library(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
     """Put a book with an ISBN and two pending ones on the shelf."""
     add_one_found_and_two_pending(booklore, hardcover)
-
-
-@pytest.fixture
-async def resolved(library, set_up, fetch):
-    """Set up, and run once."""
-    entry = await set_up()
-    await fetch()
-    return entry
-
-
-@pytest.fixture
-def no_room(storage: Path):
-    """Return a function that puts a folder where a file should be: nothing can be written."""
-
-    def take(name: str) -> Path:
-        path = storage / name
-        path.unlink(missing_ok=True)
-        path.mkdir()
-        return path
-
-    return take
-
-
-@contextmanager
-def full_disk() -> Iterator[None]:
-    """Let no file grow beyond a few bytes: the system refuses root as well."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (16, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
-@contextmanager
-def no_folder(storage: Path) -> Iterator[None]:
-    """Put a file where Home Assistant's folder should be."""
-    aside = storage.rename(storage.with_name("aside"))
-    storage.touch()
-    try:
-        yield
-    finally:
-        storage.unlink()
-        aside.rename(storage)
-
-
-async def choose(hass: HomeAssistant, book_id: int, **way: Any) -> None:
-    """Perform `choose_candidate`."""
-    await hass.services.async_call(
-        DOMAIN, "choose_candidate", {"book_id": book_id, **way}, blocking=True
-    )
 
 
 async def refused(hass: HomeAssistant, book_id: int, **way: Any) -> None:
@@ -92,167 +36,157 @@ async def refused(hass: HomeAssistant, book_id: int, **way: Any) -> None:
     assert error.value.translation_placeholders == {"title": "Emma"}
 
 
-async def ids_of(hass: HomeAssistant) -> dict[int, int]:
-    """Return the Hardcover ids of the matched books."""
-    return {match["book_id"]: match["hardcover_id"] for match in await matches(hass, "matched")}
-
-
-def stored(storage: Path) -> dict[str, Any]:
-    """Return what the large file holds, nothing when there is none."""
-    path = storage / MAIN
-    return json.loads(path.read_text())["data"] if path.is_file() else {}
-
-
 def issue(hass: HomeAssistant) -> ir.IssueEntry | None:
     """Return what stands under Repairs about the disk."""
     return ir.async_get(hass).async_get_issue(DOMAIN, ISSUE)
 
 
-async def pass_time(hass: HomeAssistant, seconds: float = 61) -> None:
-    """Let so many seconds pass for everything that waits for them."""
-    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=seconds))
-    await hass.async_block_till_done()
-
-
 async def test_a_choice_that_the_disk_does_not_take_leaves_everything_as_it_was(
-    hass: HomeAssistant, resolved, no_room
+    hass: HomeAssistant, resolved: MockConfigEntry
 ) -> None:
     """However it was made; it can be made once there is room."""
     before = await matches(hass), counts_of(hass), set(notifications(hass))
-    folder = no_room(CHOICES)
-    for way in ({"candidate": 1}, {"hardcover_id": 21}, {"skip": True}):
-        await refused(hass, 2, **way)
-    assert (await matches(hass), counts_of(hass), set(notifications(hass))) == before
-    folder.rmdir()
+    with full_disk():
+        for way in ({"candidate": 1}, {"hardcover_id": 21}, {"skip": True}):
+            await refused(hass, 2, **way)
+        assert (await matches(hass), counts_of(hass), set(notifications(hass))) == before
     await choose(hass, 2, candidate=1)
     assert (await ids_of(hass))[2] == 20
 
 
 async def test_a_choice_for_a_new_book_that_the_disk_does_not_take(
-    hass: HomeAssistant, resolved, fetch, booklore: BookLoreServer, no_room
+    hass: HomeAssistant, resolved: MockConfigEntry, fetch: Fetch, booklore: BookLoreServer
 ) -> None:
     """There is no record of it afterwards, and the next run looks it up."""
     add_book(booklore, 4, "Piranesi", "Susanna Clarke", isbn13=isbn(1))
-    folder = no_room(CHOICES)
-    with pytest.raises(HomeAssistantError):
-        await choose(hass, 4, skip=True)
-    folder.rmdir()
+    with full_disk(), pytest.raises(HomeAssistantError):
+        await skip(hass, 4)
     await fetch()
     assert (await ids_of(hass))[4] == 10
 
 
 async def test_a_repair_says_that_choices_cannot_be_saved(
-    hass: HomeAssistant, resolved, no_room, storage: Path
+    hass: HomeAssistant, resolved: MockConfigEntry, storage: Path
 ) -> None:
     """It goes away by itself once there is room, without a further choice."""
-    folder = no_room(CHOICES)
     assert issue(hass) is None
-    await refused(hass, 2, candidate=1)
-    found = issue(hass)
-    assert found is not None
-    assert (found.translation_key, found.is_fixable, found.severity) == (
-        "disk_fails",
-        False,
-        ir.IssueSeverity.ERROR,
-    )
-    assert found.translation_placeholders == {"name": resolved.title, "path": str(storage)}
-    await pass_time(hass)
-    await pass_time(hass)
-    assert issue(hass) is not None, "the large file can be written, the choices cannot"
-    folder.rmdir()
-    await pass_time(hass)
-    await until(lambda: issue(hass) is None)
+    with full_disk():
+        await refused(hass, 2, candidate=1)
+        found = issue(hass)
+        assert found is not None
+        assert (found.translation_key, found.is_fixable, found.severity) == (
+            "disk_fails",
+            False,
+            ir.IssueSeverity.ERROR,
+        )
+        assert found.translation_placeholders == {"name": resolved.title, "path": str(storage)}
+        await pass_time_and_run(hass, 61)
+        assert issue(hass) is not None
+    await pass_time_and_run(hass, 61)
+    assert issue(hass) is None
     assert (await ids_of(hass)) == {1: 10}
-    await choose(hass, 2, candidate=1)
-    assert issue(hass) is None
 
 
 async def test_a_choice_that_is_taken_takes_the_repair_back_at_once(
-    hass: HomeAssistant, resolved, no_room
+    hass: HomeAssistant, resolved: MockConfigEntry
 ) -> None:
     """Nobody has to wait for the clock."""
-    folder = no_room(CHOICES)
-    await refused(hass, 2, candidate=1)
-    folder.rmdir()
+    with full_disk():
+        await refused(hass, 2, candidate=1)
     await choose(hass, 2, candidate=1)
     assert issue(hass) is None
 
 
-async def test_a_run_survives_a_disk_that_takes_nothing(
-    hass: HomeAssistant, library, set_up, fetch, storage: Path, no_room
+async def test_a_run_is_refused_by_a_disk_that_takes_nothing(
+    hass: HomeAssistant,
+    resolved: MockConfigEntry,
+    fetch: Fetch,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
 ) -> None:
-    """Nothing found is lost; it is written, and the repair goes, when there is room again."""
-    await set_up()
-    storage.mkdir(exist_ok=True)
-    folder = no_room(MAIN)
-    assert (await fetch())["total"] == 3
-    assert status_of(hass) == "idle"
-    assert issue(hass) is not None
-    await pass_time(hass)
-    assert issue(hass) is not None
-    folder.rmdir()
-    assert stored(storage) == {}
-    await pass_time(hass)
-    await until(lambda: bool(stored(storage)))
-    assert sorted(stored(storage)["records"]) == ["1", "2", "3"]
-    await until(lambda: issue(hass) is None)
-
-
-async def test_a_full_disk(hass: HomeAssistant, resolved, fetch, storage: Path) -> None:
-    """Neither a choice nor a run's results get through, and what was there stays whole."""
-    await choose(hass, 3, candidate=1)
-    before = {name: (storage / name).read_bytes() for name in (MAIN, CHOICES)}
+    """Nobody is asked for what could not be kept."""
+    add_book(booklore, 4, "Piranesi", "Susanna Clarke", isbn13=isbn(1))
     with full_disk():
-        await refused(hass, 2, candidate=1)
-        assert (await fetch())["total"] == 3
-        assert issue(hass) is not None
-        assert {name: (storage / name).read_bytes() for name in (MAIN, CHOICES)} == before
-    await choose(hass, 2, candidate=1)
-    await pass_time(hass)
-    await until(lambda: issue(hass) is None)
-    assert {key: each["status"] for key, each in stored(storage)["records"].items()} == {
-        "1": "matched",
-        "2": "matched",
-        "3": "matched",
-    }
+        with pytest.raises(HomeAssistantError) as error:
+            await fetch()
+        assert error.value.translation_key == "store_not_written"
+    assert not hardcover.requests
+    assert not booklore.requests
+    assert (await fetch())["total"] == 4
+    assert issue(hass) is None
 
 
-async def test_without_a_folder_to_write_into(hass: HomeAssistant, resolved, storage: Path) -> None:
-    """Home Assistant's own errors are words as well."""
-    with no_folder(storage):
-        await refused(hass, 2, candidate=1)
+async def test_a_run_that_the_disk_stops_goes_on_by_itself(
+    hass: HomeAssistant,
+    library: None,
+    set_up: SetUp,
+    hardcover: HardcoverServer,
+    booklore: BookLoreServer,
+) -> None:
+    """What it had found is kept, and nothing is asked twice."""
+    await set_up()
+    hardcover.latency = 0.1
+    waiting = hass.async_create_task(
+        hass.services.async_call(
+            DOMAIN, "fetch_hardcover_ids", {}, blocking=True, return_response=True
+        )
+    )
+    await until(lambda: hardcover.requests["books_by_title"] > 0)
+    with full_disk():
+        with pytest.raises(HomeAssistantError) as error:
+            await waiting
+        assert error.value.translation_key == "store_not_written"
+        assert status_of(hass) == "interrupted"
+        assert (await ids_of(hass)) == {1: 10}
+        lists = booklore.requests["list"]
+        await pass_time_and_run(hass, 61)
+        assert booklore.requests["list"] == lists
         assert issue(hass) is not None
-    await pass_time(hass)
-    await until(lambda: issue(hass) is None)
-    assert (await ids_of(hass)) == {1: 10}
+    await pass_time_and_run(hass, 61)
+    await until(lambda: status_of(hass) == "idle")
+    await hass.async_block_till_done()
+    assert issue(hass) is None
+    assert counts_of(hass)["pending"] == 2
+    assert hardcover.requests["editions"] == 1
 
 
 async def test_a_reload_does_not_take_the_repair_back(
-    hass: HomeAssistant, resolved, no_room
+    hass: HomeAssistant, resolved: MockConfigEntry
 ) -> None:
-    """Only a write does, which is tried after it, whether or not there is anything new."""
-    folder = no_room(CHOICES)
-    await refused(hass, 2, candidate=1)
-    folder.rmdir()
-    (folder.parent / MAIN).rename(folder.parent / "aside")
-    main = no_room(MAIN)
-    await hass.config_entries.async_unload(resolved.entry_id)
-    assert issue(hass) is not None
-    main.rmdir()
-    (folder.parent / "aside").rename(folder.parent / MAIN)
-    assert await hass.config_entries.async_setup(resolved.entry_id)
-    assert issue(hass) is not None
-    await pass_time(hass)
-    await until(lambda: issue(hass) is None)
-    assert (await ids_of(hass)) == {1: 10}
+    """Only a write does, which is tried at set-up."""
+    with full_disk():
+        await refused(hass, 2, candidate=1)
+        assert await hass.config_entries.async_reload(resolved.entry_id)
+        assert issue(hass) is not None
+        assert (await ids_of(hass)) == {1: 10}
+    assert await hass.config_entries.async_reload(resolved.entry_id)
+    assert issue(hass) is None
+
+
+async def test_entities_show_what_was_counted_while_the_disk_cannot_be_read(
+    hass: HomeAssistant, resolved: MockConfigEntry, storage: Path
+) -> None:
+    """Choices and lists are refused in words meanwhile."""
+    before = counts_of(hass)
+    database = storage / f"{DOMAIN}.{resolved.entry_id}.db"
+    async with lost_pages(resolved.runtime_data.store, database):
+        for call in (matches(hass), choose(hass, 2, candidate=1)):
+            with pytest.raises(HomeAssistantError) as error:
+                await call
+            assert error.value.translation_key == "store_not_read"
+        sensor = {"entity_id": f"sensor.{DOMAIN}_pending"}
+        await async_setup_component(hass, "homeassistant", {})
+        await hass.services.async_call("homeassistant", "update_entity", sensor, blocking=True)
+        assert counts_of(hass) == before
+    assert len(await matches(hass)) == 3
 
 
 async def test_removing_the_entry_takes_the_repair_back(
-    hass: HomeAssistant, resolved, no_room
+    hass: HomeAssistant, resolved: MockConfigEntry, storage: Path
 ) -> None:
-    """Also while the disk refuses even that; what can be deleted is."""
-    folder = no_room(CHOICES)
-    await refused(hass, 2, candidate=1)
-    await hass.config_entries.async_remove(resolved.entry_id)
+    """Also while the disk takes nothing."""
+    with full_disk():
+        await refused(hass, 2, candidate=1)
+        await hass.config_entries.async_remove(resolved.entry_id)
     assert issue(hass) is None
-    assert not (folder.parent / MAIN).exists()
+    assert not list(storage.glob(f"{DOMAIN}*"))

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from importlib import import_module
 import json
-from pathlib import Path
 
 from homeassistant.const import STATE_UNKNOWN, Platform
 from homeassistant.core import HomeAssistant
@@ -14,14 +13,13 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from syrupy.assertion import SnapshotAssertion
 
-import custom_components.booklore_hardcover as integration
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
+from tests.person import press
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import counts_of, status_of, until
 
-FOLDER = Path(str(integration.__file__)).parent
 STATUSES = ["idle", "running", "waiting_for_quota", "interrupted", "error"]
 
 
@@ -33,13 +31,6 @@ def library(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
     add_book(booklore, 1, "Persuasion", "Jane Austen", isbn13=isbn(1))
     add_book(booklore, 2, "Emma", "Jane Austen")
     add_book(booklore, 3, "Untitled Family Cookbook")
-
-
-async def press(hass: HomeAssistant) -> None:
-    """Press the button."""
-    await hass.services.async_call(
-        "button", "press", {"entity_id": f"button.{DOMAIN}_fetch_hardcover_ids"}, blocking=True
-    )
 
 
 def facts_of(hass: HomeAssistant, entity: er.RegistryEntry) -> dict[str, object]:
@@ -91,26 +82,6 @@ async def test_device(
         "entry_type": str(device.entry_type),
         "sw_version": device.sw_version,
     } == snapshot
-
-
-def test_every_entity_has_an_icon_and_texts() -> None:
-    """As many as there are entities, and every state of the status is named."""
-    icons = json.loads((FOLDER / "icons.json").read_text())
-    texts = json.loads((FOLDER / "translations" / "en.json").read_text())
-    for platform, keys in (
-        ("button", {"fetch_hardcover_ids"}),
-        (
-            "sensor",
-            {
-                *("stored", "skipped", "failed", "pending", "matched"),
-                *("progress", "expected_end", "status", "last_run"),
-            },
-        ),
-    ):
-        assert set(icons["entity"][platform]) == keys
-        assert set(texts["entity"][platform]) == keys
-        assert all(each["name"] for each in texts["entity"][platform].values())
-    assert list(texts["entity"]["sensor"]["status"]["state"]) == STATUSES
 
 
 @pytest.mark.parametrize("platform", [Platform.BUTTON, Platform.SENSOR])

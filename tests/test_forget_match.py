@@ -11,30 +11,23 @@ import voluptuous as vol
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work
+from tests.disk import full_disk
+from tests.person import choose, forget
 from tests.powercut import kill
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import counts_of, matches, notifications, until
 
-CHOICES = f"{DOMAIN}.01KENTRY0000000000000000AA.choices"
+pytestmark = pytest.mark.usefixtures("resolved")
 
 
-@pytest.fixture(autouse=True)
-async def resolved(set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
-    """Set up a library with two pending books."""
+@pytest.fixture
+def library(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
+    """Put two books on the shelf that will be pending."""
     for number, title in ((1, "Emma"), (2, "Persuasion")):
         add_work(hardcover, number * 10, title, "Jane Austen")
         add_work(hardcover, number * 10 + 1, title, "Jane Austen")
         add_book(booklore, number, title, "Jane Austen")
-    await set_up()
-    await fetch()
-    hardcover.requests.clear()
-    booklore.requests.clear()
-
-
-async def act(hass: HomeAssistant, action: str, **facts: Any) -> None:
-    """Perform an action."""
-    await hass.services.async_call(DOMAIN, action, facts, blocking=True)
 
 
 async def known(hass: HomeAssistant) -> dict[int, str]:
@@ -48,8 +41,8 @@ async def test_a_forgotten_book_is_looked_up_anew(
 ) -> None:
     """The person's choice is forgotten too; nobody is asked before the next run."""
     if choice:
-        await act(hass, "choose_candidate", book_id=1, **choice)
-    await act(hass, "forget_match", book_id=1)
+        await choose(hass, 1, **choice)
+    await forget(hass, 1)
     assert await known(hass) == {2: "pending"}
     assert counts_of(hass) == {"stored": 0, "skipped": 0, "failed": 0, "pending": 1, "matched": 0}
     assert not any(each.endswith("_1") for each in notifications(hass))
@@ -65,10 +58,10 @@ async def test_automations_hear_that_a_book_asks_no_longer(
 ) -> None:
     """Not of one that did not ask."""
     if not pending:
-        await act(hass, "choose_candidate", book_id=1, candidate=1)
+        await choose(hass, 1, candidate=1)
     await hass.async_block_till_done()
     settled = async_capture_events(hass, f"{DOMAIN}_match_settled")
-    await act(hass, "forget_match", book_id=1)
+    await forget(hass, 1)
     await hass.async_block_till_done()
     assert [each.data["book_id"] for each in settled] == ([1] if pending else [])
 
@@ -77,11 +70,11 @@ async def test_it_stays_forgotten_over_power_cuts(
     hass: HomeAssistant, entry, storage: Path
 ) -> None:
     """Also with further choices in the journal, and when nothing but that is written."""
-    await act(hass, "choose_candidate", book_id=1, candidate=1)
-    await act(hass, "forget_match", book_id=1)
+    await choose(hass, 1, candidate=1)
+    await forget(hass, 1)
     await kill(hass, entry, storage)
     assert await known(hass) == {2: "pending"}
-    await act(hass, "choose_candidate", book_id=2, candidate=1)
+    await choose(hass, 2, candidate=1)
     await kill(hass, entry, storage)
     assert await known(hass) == {2: "matched"}
     await hass.config_entries.async_reload(entry.entry_id)
@@ -92,8 +85,8 @@ async def test_a_book_decided_after_it_was_forgotten_is_known_again(
     hass: HomeAssistant, entry, storage: Path
 ) -> None:
     """The journal holds the latest."""
-    await act(hass, "forget_match", book_id=1)
-    await act(hass, "choose_candidate", book_id=1, hardcover_id=11)
+    await forget(hass, 1)
+    await choose(hass, 1, hardcover_id=11)
     await kill(hass, entry, storage)
     assert await known(hass) == {1: "matched", 2: "pending"}
 
@@ -102,7 +95,7 @@ async def test_a_book_found_again_after_it_was_forgotten_stays_known(
     hass: HomeAssistant, fetch, entry, storage: Path
 ) -> None:
     """The journal is older than the run's results."""
-    await act(hass, "forget_match", book_id=1)
+    await forget(hass, 1)
     await fetch()
     await kill(hass, entry, storage)
     assert await known(hass) == {1: "pending", 2: "pending"}
@@ -116,7 +109,7 @@ async def test_forgetting_in_mid_run(
     hardcover.fail("books_by_id", "timeout")
     running = hass.async_create_task(fetch())
     await until(lambda: hardcover.requests["books_by_id"] > 0)
-    await act(hass, "forget_match", book_id=1)
+    await forget(hass, 1)
     hardcover.heal()
     assert (await running)["pending"] == 1
     await fetch()
@@ -126,21 +119,19 @@ async def test_forgetting_in_mid_run(
 async def test_what_is_not_known_cannot_be_forgotten(hass: HomeAssistant) -> None:
     """It says so, and costs nothing."""
     with pytest.raises(ServiceValidationError, match="book number 99") as error:
-        await act(hass, "forget_match", book_id=99)
+        await forget(hass, 99)
     assert error.value.translation_key == "nothing_to_forget"
     for book_id in ("Emma", 1.5, None, True):
         with pytest.raises(vol.Invalid):
-            await act(hass, "forget_match", book_id=book_id)
+            await forget(hass, book_id)
     assert await known(hass) == {1: "pending", 2: "pending"}
 
 
-async def test_forgetting_that_the_disk_does_not_take(hass: HomeAssistant, storage: Path) -> None:
+async def test_forgetting_that_the_disk_does_not_take(hass: HomeAssistant) -> None:
     """Everything is as it was."""
-    (storage / CHOICES).mkdir()
-    with pytest.raises(HomeAssistantError) as error:
-        await act(hass, "forget_match", book_id=1)
+    with full_disk(), pytest.raises(HomeAssistantError) as error:
+        await forget(hass, 1)
     assert error.value.translation_key == "not_saved"
     assert await known(hass) == {1: "pending", 2: "pending"}
-    (storage / CHOICES).rmdir()
-    await act(hass, "forget_match", book_id=1)
+    await forget(hass, 1)
     assert await known(hass) == {2: "pending"}

@@ -2,17 +2,21 @@
 
 import asyncio
 from pathlib import Path
+from unittest.mock import patch
 
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
-from homeassistant.const import STATE_UNAVAILABLE
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP, STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.booklore_hardcover.const import CONF_REFUSED, DOMAIN
+from custom_components.booklore_hardcover import backup
+from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
+from tests.person import choose, fetch as fetch_ids, let_refuse, reauthentication, skip
+from tests.rooms import Page
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import counts_of, matches, notifications, status_of, until
@@ -64,12 +68,25 @@ async def test_without_booklore_the_entry_loads_all_the_same(
     hardcover.requests.clear()
     assert await hass.config_entries.async_setup(entry.entry_id)
     assert counts_of(hass) == COUNTS
-    await hass.services.async_call(
-        DOMAIN, "choose_candidate", {"book_id": 2, "candidate": 1}, blocking=True
-    )
+    await choose(hass, 2, candidate=1)
     assert counts_of(hass) == COUNTS | {"stored": 2, "pending": 0, "matched": 2}
     assert set(booklore.requests) == {"healthcheck"}
     assert hardcover.requests.total() == 0
+
+
+async def test_set_up_that_fails_half_way_can_be_repeated(
+    hass: HomeAssistant, set_up, fetch, library: None, entry: MockConfigEntry
+) -> None:
+    """Nothing of the first attempt holds the database, and a run goes on once only."""
+    await set_up()
+    await fetch()
+    await hass.config_entries.async_unload(entry.entry_id)
+    with patch.object(hass.config_entries, "async_forward_entry_setups", side_effect=OSError):
+        assert not await hass.config_entries.async_setup(entry.entry_id)
+    assert entry.state is ConfigEntryState.SETUP_ERROR
+    assert not any("run of" in task.get_name() for task in asyncio.all_tasks())
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert counts_of(hass) == COUNTS
 
 
 async def test_unloading_takes_everything_down(
@@ -98,6 +115,49 @@ async def test_unloading_takes_everything_down(
     assert list(notifications(hass)) == [f"{DOMAIN}_{entry.entry_id}_summary"]
 
 
+async def test_a_platform_that_does_not_unload(
+    hass: HomeAssistant,
+    set_up,
+    fetch,
+    library: None,
+    hardcover: HardcoverServer,
+    hass_ws_client,
+    storage: Path,
+) -> None:
+    """Home Assistant says so; the run, choices, the page and backups go on until it restarts."""
+    entry = await set_up()
+    hardcover.fail("books_by_title", "timeout", times=1)
+    run = asyncio.create_task(fetch_ids(hass))
+    await until(lambda: hardcover.requests["books_by_title"] > 0)
+    page = Page(await hass_ws_client(), entry.entry_id)
+    number = await page.subscribe()
+    assert (await page.event(number))["status"] == "running"
+    with patch("homeassistant.components.button.async_unload_entry", return_value=False):
+        assert not await hass.config_entries.async_unload(entry.entry_id)
+    assert entry.state is ConfigEntryState.FAILED_UNLOAD
+    hardcover.heal()
+    assert (await run)["pending"] == 1
+    await choose(hass, 2, candidate=1)
+    assert {match["book_id"] for match in await matches(hass, "matched")} == {1, 2}
+    assert await page.event(number) == {"unloaded": True}
+    assert "counts" in await page.event(number)
+    assert (await page.get("entries"))[0]["loaded"]
+    await hass.async_block_till_done()
+    assert f"{DOMAIN}_{entry.entry_id}_summary" in notifications(hass)
+    await backup.async_pre_backup(hass)
+    path = storage / f"{DOMAIN}.{entry.entry_id}.db"
+    still = path.read_bytes()
+    await skip(hass, 3)
+    assert path.read_bytes() == still
+    await backup.async_post_backup(hass)
+    await page.socket.close()
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
+    await hass.async_block_till_done()
+    with pytest.raises(HomeAssistantError) as error:
+        await skip(hass, 1)
+    assert error.value.translation_key == "store_closed"
+
+
 async def test_reloading_in_mid_run_goes_on(
     hass: HomeAssistant, set_up, fetch, library: None, hardcover: HardcoverServer
 ) -> None:
@@ -121,9 +181,7 @@ async def test_removing_an_entry_leaves_nothing(
     """Neither its files nor its notifications."""
     entry = await set_up()
     await fetch()
-    await hass.services.async_call(
-        DOMAIN, "choose_candidate", {"book_id": 2, "skip": True}, blocking=True
-    )
+    await skip(hass, 2)
     files = f"{DOMAIN}.{entry.entry_id}*"
     assert len(list(storage.glob(files))) == 2
     assert f"{DOMAIN}_{entry.entry_id}_summary" in notifications(hass)
@@ -173,8 +231,9 @@ async def test_a_refused_account_is_asked_for_again_at_set_up(
     """The entry loads, what is known is there, and nothing is sent."""
     await set_up()
     await fetch()
+    await let_refuse(hass, entry, account)
+    hass.config_entries.flow.async_abort((await reauthentication(hass))["flow_id"])
     await hass.config_entries.async_unload(entry.entry_id)
-    hass.config_entries.async_update_entry(entry, data={**entry.data, CONF_REFUSED: account})
     booklore.requests.clear()
     hardcover.requests.clear()
     assert await hass.config_entries.async_setup(entry.entry_id)

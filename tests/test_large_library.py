@@ -1,23 +1,20 @@
 """A library that is read, looked up and stored in parts behaves like one that is not."""
 
-from pathlib import Path
-
 from homeassistant.core import HomeAssistant
 import pytest
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
-from tests.powercut import files_of
+from tests.person import choose
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import counts_of, matches, notifications
 
-MAIN = f"{DOMAIN}.01KENTRY0000000000000000AA"
 BOOKS = 2_100
 
 
 @pytest.fixture
-async def resolved(set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer):
+async def large(set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer):
     """Resolve a library of which more than one part is made; three books are pending."""
     for number in range(1, BOOKS + 1):
         add_work(hardcover, 10 * number, f"Book {number}", "Ann", isbn13=isbn(number))
@@ -31,15 +28,14 @@ async def resolved(set_up, fetch, booklore: BookLoreServer, hardcover: Hardcover
 
 
 async def test_it_is_resolved_and_stored_as_a_whole(
-    hass: HomeAssistant, resolved, fetch, hardcover: HardcoverServer, storage: Path
+    hass: HomeAssistant, large, fetch, hardcover: HardcoverServer
 ) -> None:
     """All books have a record, in as few requests as full batches need, also after a start."""
     assert hardcover.requests["editions"] == 21
     assert hardcover.requests["books_by_title"] == 1
     counts = counts_of(hass)
-    assert await hass.config_entries.async_reload(resolved.entry_id)
+    assert await hass.config_entries.async_reload(large.entry_id)
     await hass.async_block_till_done()
-    assert files_of(storage)["set"]
     assert counts_of(hass) == counts
     found = {each["book_id"]: each["hardcover_id"] for each in await matches(hass, "matched")}
     assert found == {n: 10 * n for n in range(1, BOOKS + 1) if n not in (7, 70, 700)}
@@ -48,15 +44,14 @@ async def test_it_is_resolved_and_stored_as_a_whole(
     assert not hardcover.requests
 
 
-async def test_a_choice_outlives_it(hass: HomeAssistant, resolved, fetch) -> None:
+async def test_a_choice_outlives_it(hass: HomeAssistant, large, fetch) -> None:
     """Asked for, made, kept."""
     asked = {key.rpartition("_")[2] for key in notifications(hass)}
     assert asked == {"7", "70", "700", "summary"}
-    await hass.services.async_call(
-        DOMAIN, "choose_candidate", {"book_id": 70, "candidate": 1}, blocking=True
-    )
+    await choose(hass, 70, candidate=1)
+    await hass.async_block_till_done()
     assert {key.rpartition("_")[2] for key in notifications(hass)} == {"7", "700", "summary"}
-    assert await hass.config_entries.async_reload(resolved.entry_id)
+    assert await hass.config_entries.async_reload(large.entry_id)
     await hass.async_block_till_done()
     await fetch()
     pending = await matches(hass, "pending")
@@ -66,15 +61,15 @@ async def test_a_choice_outlives_it(hass: HomeAssistant, resolved, fetch) -> Non
 
 
 async def test_accepting_exact_matches_settles_what_waits(
-    hass: HomeAssistant, resolved, fetch, hardcover: HardcoverServer
+    hass: HomeAssistant, large, fetch, hardcover: HardcoverServer
 ) -> None:
     """An event for each book, and no request."""
     settled: list[int] = []
     hass.bus.async_listen(
         f"{DOMAIN}_match_settled", lambda event: settled.append(event.data["book_id"])
     )
-    hass.config_entries.async_update_entry(resolved, options={"accept_exact_matches": True})
-    await hass.config_entries.async_reload(resolved.entry_id)
+    hass.config_entries.async_update_entry(large, options={"accept_exact_matches": True})
+    await hass.config_entries.async_reload(large.entry_id)
     hardcover.requests.clear()
     assert (await fetch())["stored"] == 3
     assert sorted(settled) == [7, 70, 700]

@@ -1,13 +1,12 @@
 """What hassfest and HACS check on GitHub, checked here."""
 
-import ast
 import re
 import tomllib
 from typing import Any
 
 from awesomeversion import AwesomeVersion, AwesomeVersionStrategy
-from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.selector import validate_selector
 from homeassistant.setup import async_setup_component
 from PIL import Image
@@ -16,15 +15,7 @@ from yarl import URL
 
 from custom_components.booklore_hardcover import PLATFORMS
 from custom_components.booklore_hardcover.const import DOMAIN
-from tests.source import (
-    PACKAGE,
-    REPOSITORY,
-    english,
-    json_of,
-    tree,
-    trees,
-    yaml_of,
-)
+from tests.source import PACKAGE, REPOSITORY, english, json_of, yaml_of
 
 REQUIRED = {
     "domain",
@@ -64,18 +55,6 @@ HACS_KEYS = {
     "persistent_directory": str,
     "render_readme": bool,
     "zip_release": bool,
-}
-# Home Assistant's own parts that hassfest lets everybody import.
-ALWAYS_THERE = {
-    "automation",
-    "device_automation",
-    "frontend",
-    "homeassistant",
-    "persistent_notification",
-    "script",
-    "system_health",
-    "webhook",
-    "websocket_api",
 }
 SIZES = {"": 256, "@2x": 512}
 SERVICES = ("choose_candidate", "fetch_hardcover_ids", "forget_match", "get_matches")
@@ -124,36 +103,12 @@ def test_addresses_are_those_of_the_repository(manifest: dict[str, Any], key: st
     assert manifest["issue_tracker"] == manifest["documentation"] + "/issues"
 
 
-def test_every_import_is_a_dependency(manifest: dict[str, Any]) -> None:
-    """An integration may use another one only if it says so."""
-    own = {path.removesuffix(".py") for path in trees()}
-    listed = {*manifest.get("dependencies", ()), *manifest.get("after_dependencies", ())}
-    imported = {each for code in trees().values() for each in _components(code)}
-    assert imported >= {"sensor", "button", "persistent_notification"}
-    assert imported <= listed | own | ALWAYS_THERE | {platform.value for platform in Platform}
-
-
-def _components(code: ast.Module) -> set[str]:
-    found = set()
-    for node in ast.walk(code):
-        match node:
-            case ast.ImportFrom(module="homeassistant.components", names=names):
-                found |= {each.name for each in names}
-            case ast.ImportFrom(module=str(module)):
-                found |= set(re.findall(r"^homeassistant\.components\.(\w+)", module))
-    return found
-
-
-def test_an_integration_with_actions_has_a_config_schema() -> None:
-    """`async_setup` is called with the YAML configuration, which must be empty."""
-    names = {
-        target.id
-        for node in tree("__init__").body
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
-    assert "CONFIG_SCHEMA" in names
+async def test_yaml_configuration_is_refused(
+    hass: HomeAssistant, issue_registry: ir.IssueRegistry
+) -> None:
+    """Actions are there without an entry; whoever writes YAML for them is told that it is not."""
+    assert await async_setup_component(hass, DOMAIN, {DOMAIN: {}})
+    assert issue_registry.async_get_issue("homeassistant", f"config_entry_only_{DOMAIN}")
 
 
 def test_hacs_manifest() -> None:

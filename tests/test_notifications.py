@@ -12,6 +12,7 @@ import pytest
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
+from tests.person import choose
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import notifications
@@ -42,13 +43,6 @@ def question(hass: HomeAssistant, book_id: int) -> dict[str, Any]:
 def summary(hass: HomeAssistant) -> dict[str, Any]:
     """Return the summary."""
     return notifications(hass)[f"{DOMAIN}_{ENTRY}_summary"]
-
-
-async def choose(hass: HomeAssistant, book_id: int, **way: Any) -> None:
-    """Perform `choose_candidate`."""
-    await hass.services.async_call(
-        DOMAIN, "choose_candidate", {"book_id": book_id, **way}, blocking=True
-    )
 
 
 @pytest.fixture
@@ -91,6 +85,7 @@ async def test_as_one_is_settled_the_next_asks(
     for book_id in range(1, 9):
         shown.append(asked(hass))
         await choose(hass, book_id, **way)
+        await hass.async_block_till_done()
     assert shown == [*([number, number + 1] for number in range(1, 8)), [8]]
     assert asked(hass) == []
 
@@ -105,11 +100,13 @@ async def test_a_dismissed_question_keeps_its_place(
     persistent_notification.async_dismiss(hass, f"{DOMAIN}_{ENTRY}_1")
     assert asked(hass) == [2]
     await choose(hass, 2, candidate=1)
+    await hass.async_block_till_done()
     assert asked(hass) == [3]
     if renewal == "run":
         await fetch()
     else:
         await hass.config_entries.async_reload(entry.entry_id)
+        await hass.async_block_till_done()
     assert asked(hass) == [1, 3]
 
 
@@ -349,7 +346,7 @@ async def test_the_summary_of_failed_look_ups_says_what_went_wrong(
     await set_up()
     hardcover.fail("editions", "graphql_error", times=None)
     await fetch()
-    assert "- Persuasion: a server answered with something unexpected" in summary(hass)["message"]
+    assert "- Persuasion: Hardcover answered with something unexpected" in summary(hass)["message"]
 
 
 async def test_what_a_server_says_appears_as_text(
@@ -361,6 +358,7 @@ async def test_what_a_server_says_appears_as_text(
     booklore.fail("list", "redirect", times=None)
     with pytest.raises(HomeAssistantError, match=r"elsewhere\.example"):
         await fetch()
+    await hass.async_block_till_done()
     assert summary(hass)["title"] == "reader on 127.0.0.1: run ended early"
     message = summary(hass)["message"]
     assert r"elsewhere\.example" in message

@@ -7,7 +7,7 @@ from homeassistant.data_entry_flow import FlowResultType
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.booklore_hardcover.const import CONF_REFUSED
+from tests.person import let_refuse
 from tests.servers.booklore import BookLoreServer
 
 
@@ -52,7 +52,7 @@ async def test_options_without_booklore(
     """The rest can be changed all the same, and a refused account is not tried."""
     entry = await set_up(libraries=["2"])
     if refused:
-        hass.config_entries.async_update_entry(entry, data={**entry.data, CONF_REFUSED: "booklore"})
+        await let_refuse(hass, entry, "booklore")
     else:
         booklore.fail("login", "refuse", times=None)
     flow = await open_options(hass, entry)
@@ -74,5 +74,5 @@ async def test_opening_the_options_does_not_lock_the_person_out(
     for _ in range(6):
         assert (await open_options(hass, entry))["step_id"] == "libraries_unknown"
     assert booklore.requests["login"] == 1
-    assert entry.data[CONF_REFUSED] == "booklore"
+    assert entry.runtime_data.accounts.refused == "booklore"
     await hass.async_block_till_done()

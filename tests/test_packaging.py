@@ -6,13 +6,15 @@ import pytest
 
 from custom_components.booklore_hardcover import sensor
 from custom_components.booklore_hardcover.const import DOMAIN
-from tests.source import PACKAGE, REPOSITORY, english, yaml_of
+from custom_components.booklore_hardcover.messages import events
+from tests.source import REPOSITORY, english, yaml_of
 
 WORKFLOWS = {
     "test": ".ci/run",
-    "hassfest": "home-assistant/actions/hassfest@master",
-    "hacs": "hacs/action@main",
+    "hassfest": "home-assistant/actions/hassfest",
+    "hacs": "hacs/action",
 }
+PINNED = re.compile(r"[\w/-]+@[0-9a-f]{40}")
 
 
 def test_readme_names_entities_actions_options_and_events() -> None:
@@ -31,10 +33,9 @@ def test_readme_names_entities_actions_options_and_events() -> None:
         fields = set(re.findall(r"^ *- `(\w+)", section, re.MULTILINE))
         assert fields | {"config_entry_id"} == set(texts["services"][service]["fields"])
     listed = re.findall(rf"^\| `{DOMAIN}_(\w+)` \|", readme, re.MULTILINE)
-    events = (PACKAGE / "messages/events.py").read_text("utf-8")
-    constants = re.findall(r'^EVENT_\w+ = f"{DOMAIN}_(\w+)"', events, re.MULTILINE)
-    assert set(listed) == set(constants)
-    assert len(constants) == 4
+    fired = {each for name, each in vars(events).items() if name.startswith("EVENT_")}
+    assert {f"{DOMAIN}_{each}" for each in listed} == fired
+    assert len(fired) == 4
 
 
 @pytest.mark.parametrize(
@@ -75,13 +76,14 @@ def test_licence() -> None:
 @pytest.mark.parametrize(("name", "runs"), WORKFLOWS.items())
 def test_workflow(name: str, runs: str) -> None:
     """Each may read only, ends by itself, and also runs when nothing was pushed."""
-    path = f".github/workflows/{name}.yml"
-    workflow = yaml_of(path)
-    assert workflow["permissions"] == {"contents": "read"}
+    workflow = yaml_of(f".github/workflows/{name}.yml")
+    assert workflow["permissions"] == {}
     assert workflow["concurrency"]["cancel-in-progress"] is True
     [job] = workflow["jobs"].values()
-    assert "permissions" not in job
+    assert job["permissions"] == {"contents": "read"}
     assert job["timeout-minutes"] <= 30
-    assert runs in {step.get("run") or step.get("uses") for step in job["steps"]}
     # YAML 1.1 reads `on` as a truth.
     assert set(workflow[True]) == {"push", "pull_request", "schedule", "workflow_dispatch"}
+    used = [step["uses"] for step in job["steps"] if "uses" in step]
+    assert [each for each in used if not PINNED.fullmatch(each)] == []
+    assert runs in {step.get("run") or step["uses"].partition("@")[0] for step in job["steps"]}

@@ -13,6 +13,7 @@ from yarl import URL
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work
+from tests.person import choose
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.source import PACKAGE
@@ -86,10 +87,9 @@ def in_sidebar(hass: HomeAssistant) -> bool | None:
     return found and found["show_in_sidebar"]
 
 
-async def choose(hass: HomeAssistant, entry: MockConfigEntry, **way: Any) -> None:
+async def settle(hass: HomeAssistant, entry: MockConfigEntry, **way: Any) -> None:
     """Settle the pending book."""
-    data = {"config_entry_id": entry.entry_id, "book_id": 1, **way}
-    await hass.services.async_call(DOMAIN, "choose_candidate", data, blocking=True)
+    await choose(hass, 1, config_entry_id=entry.entry_id, **way)
     await hass.async_block_till_done()
 
 
@@ -118,7 +118,7 @@ async def test_the_sidebar_lists_it_while_matches_are_pending(
     assert (in_sidebar(hass), len(registrations)) == (True, 2)
     await fetch(retry_failed=True)
     assert len(registrations) == 2
-    await choose(hass, entry, candidate=1)
+    await settle(hass, entry, candidate=1)
     assert (in_sidebar(hass), len(registrations)) == (False, 3)
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 
-from freezegun import freeze_time
 from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import (
     async_capture_events,
@@ -11,6 +10,7 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
+from tests.person import sleep_until
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer, Policy
 from tests.states import counts_of, status_of, until
@@ -77,9 +77,7 @@ async def test_a_run_over_several_days_ends_as_one_on_a_single_day(
         async_fire_time_changed(hass)
         await hass.async_block_till_done(wait_background_tasks=True)
         assert hardcover.requests.total() == sent
-        with freeze_time(until_then, tick=True, real_asyncio=True):
-            async_fire_time_changed(hass, until_then)
-            await hass.async_block_till_done(wait_background_tasks=True)
+        await sleep_until(hass, until_then)
         days += 1
     assert status_of(hass) == "idle"
     counts = {"stored": 10, "skipped": 0, "failed": 0, "pending": 36, "matched": 10}

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from homeassistant.config_entries import ConfigFlowResult
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
 from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_VERIFY_SSL
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -10,10 +10,11 @@ from homeassistant.exceptions import HomeAssistantError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.booklore_hardcover.const import CONF_REFUSED, CONF_TOKEN, DOMAIN
+from custom_components.booklore_hardcover.const import CONF_TOKEN, DOMAIN
 from tests.books import add_book, add_work, isbn
 from tests.conftest import TOKEN
 from tests.flows import begin, submit
+from tests.person import choose, let_refuse, reauthentication
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer, Token
 from tests.states import matches
@@ -35,17 +36,17 @@ async def test_reauthentication_of_booklore(
 ) -> None:
     """Only what the person submits is sent."""
     entry = await set_up()
-    hass.config_entries.async_update_entry(entry, data={**entry.data, CONF_REFUSED: "booklore"})
+    await let_refuse(hass, entry, "booklore")
     booklore.password = "changed"
-    flow = await entry.start_reauth_flow(hass)
+    flow = await reauthentication(hass)
     assert flow["step_id"] == "reauth_booklore"
     assert booklore.requests["login"] == 0
     flow = await submit(hass, flow, {CONF_USERNAME: "reader", CONF_PASSWORD: "wrong"})
-    assert flow["errors"] == {"base": "invalid_auth"}
+    assert flow["errors"] == {"password": "invalid_auth"}
     flow = await submit(hass, flow, {CONF_USERNAME: "reader", CONF_PASSWORD: "changed"})
     assert (flow["type"], flow["reason"]) == (FlowResultType.ABORT, "reauth_successful")
     assert entry.data[CONF_PASSWORD] == "changed"
-    assert CONF_REFUSED not in entry.data
+    assert entry.runtime_data.accounts.refused is None
     assert booklore.requests["login"] == 2
 
 
@@ -79,9 +80,9 @@ async def test_a_new_token_is_read_from_the_file(
 ) -> None:
     """The counterpart of the original's "Configure Hardcover Account"."""
     entry = await set_up()
-    hass.config_entries.async_update_entry(entry, data={**entry.data, CONF_REFUSED: "hardcover"})
+    await let_refuse(hass, entry, "hardcover")
     if source == "reauth":
-        flow = await entry.start_reauth_flow(hass)
+        flow = await reauthentication(hass)
     else:
         flow = await entry.start_reconfigure_flow(hass)
         assert flow["type"] is FlowResultType.MENU
@@ -99,7 +100,24 @@ async def test_a_new_token_is_read_from_the_file(
     assert (flow["type"], flow["reason"]) == (FlowResultType.ABORT, reason)
     assert entry.data[CONF_TOKEN] == "hc_pat_new"
     assert entry.data["hardcover_username"] == "new name"
-    assert CONF_REFUSED not in entry.data
+    assert entry.runtime_data.accounts.refused is None
+
+
+async def test_a_new_token_for_an_entry_that_is_not_loaded(
+    hass: HomeAssistant, set_up, hardcover: HardcoverServer, token_path: Path
+) -> None:
+    """It is saved, and the entry is loaded with it."""
+    entry = await set_up()
+    await hass.config_entries.async_unload(entry.entry_id)
+    flow = await entry.start_reconfigure_flow(hass)
+    flow = await submit(hass, flow, {"next_step_id": "reconfigure_hardcover"})
+    hardcover.tokens["hc_pat_new"] = Token(user_id=7, username="reader")
+    token_path.write_text("hc_pat_new")
+    flow = await submit(hass, flow)
+    assert flow["reason"] == "reconfigure_successful"
+    await hass.async_block_till_done()
+    assert entry.data[CONF_TOKEN] == "hc_pat_new"
+    assert entry.state is ConfigEntryState.LOADED
 
 
 async def open_reconfigure_booklore(
@@ -120,7 +138,7 @@ async def test_a_moved_server_keeps_everything(
         typed = {CONF_URL: str(moved.url), CONF_USERNAME: "reader", CONF_VERIFY_SSL: False}
         moved.fail("healthcheck", "refuse", times=2)
         flow = await submit(hass, flow, typed)
-        assert flow["errors"] == {"base": "cannot_connect"}
+        assert flow["errors"] == {"url": "cannot_connect"}
         moved.heal()
         flow = await submit(hass, flow, typed)
         assert flow["reason"] == "reconfigure_successful"
@@ -144,9 +162,7 @@ async def matched(
     entry = await set_up()
     await fetch()
     for book_id, way in ((4, {"candidate": 1}), (5, {"skip": True})):
-        await hass.services.async_call(
-            DOMAIN, "choose_candidate", {"book_id": book_id, **way}, blocking=True
-        )
+        await choose(hass, book_id, **way)
     hardcover.requests.clear()
     return entry
 

@@ -9,10 +9,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 import pytest
 
-from custom_components.booklore_hardcover.const import DOMAIN
 from custom_components.booklore_hardcover.page.covers import cover_path
 from tests.books import add_book, add_work
 from tests.flows import begin, submit
+from tests.person import choose, forget
 from tests.servers.booklore import BookLoreServer
 from tests.servers.certificate import self_signed_in
 from tests.servers.hardcover import HardcoverServer
@@ -67,7 +67,7 @@ async def test_the_dialog_follows_no_redirect_of_booklore(
     booklore.redirect_to = elsewhere.url
     booklore.fail(operation, "redirect", times=None)
     flow = await begin(hass, account)
-    assert flow["errors"] == {"base": "not_booklore"}
+    assert flow["errors"] == {"url": "not_booklore"}
     assert elsewhere.url in flow["description_placeholders"]["detail"]
     assert booklore.requests[operation] == 1
     assert elsewhere.heard == []
@@ -153,10 +153,8 @@ async def test_nobody_follows_a_redirect_of_hardcover(
     form = await submit(hass, menu, {"next_step_id": "reconfigure_hardcover"})
     assert (await submit(hass, form))["errors"] == {"base": "hardcover_cannot_connect"}
     with pytest.raises(HomeAssistantError):
-        await hass.services.async_call(
-            DOMAIN, "choose_candidate", {"book_id": 2, "hardcover_id": 77}, blocking=True
-        )
-    await hass.services.async_call(DOMAIN, "forget_match", {"book_id": 2}, blocking=True)
+        await choose(hass, 2, hardcover_id=77)
+    await forget(hass, 2)
     assert (await fetch())["failed"] == 1
     assert set(hardcover.requests) >= {"me", "books_by_id", "books_by_title"}
     assert elsewhere.heard == []
@@ -189,7 +187,7 @@ async def test_no_encryption_that_can_be_believed_in(
         await booklore.stop()
         await booklore.start(tls=self_signed_in(tmp_path))
     flow = await begin(hass, account | {CONF_URL: address})
-    assert flow["errors"] == {"base": "cannot_connect"}
+    assert flow["errors"] == {"url": "cannot_connect"}
     assert says.format(plain) in flow["description_placeholders"]["detail"]
     hass.config_entries.async_update_entry(entry, data={**entry.data, CONF_URL: address})
     await hass.config_entries.async_reload(entry.entry_id)

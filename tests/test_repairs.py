@@ -12,6 +12,7 @@ import pytest
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
+from tests.person import choose
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import counts_of, matches, status_of
@@ -39,9 +40,7 @@ async def rebuilt(
     entry = await set_up()
     await fetch()
     for book_id, way in ((2, {"candidate": 1}), (3, {"skip": True})):
-        await hass.services.async_call(
-            DOMAIN, "choose_candidate", {"book_id": book_id, **way}, blocking=True
-        )
+        await choose(hass, book_id, **way)
     shelve(booklore, 2, 3, 1)
     hardcover.requests.clear()
     return entry

@@ -82,13 +82,13 @@ async def test_isbns_are_looked_up_a_hundred_at_a_time(
 @pytest.mark.parametrize(
     ("title", "author", "work_title", "work_author", "reason"),
     [
-        ("Dune", "Frank Herbert", "Emma", "Jane Austen", "ISBN, but another title"),
+        ("Dune", "Frank Herbert", "Emma", "Jane Austen", "isbn_other_title"),
         (
             "Blade of Ash, Vol. 2",
             "T. Ueda",
             "Blade of Ash, Vol. 10",
             "T. Ueda",
-            "ISBN, but another volume",
+            "isbn_other_volume",
         ),
     ],
 )
@@ -112,7 +112,7 @@ async def test_an_isbn_that_contradicts_the_book_is_asked_about(
     assert counts(await fetch()) == (0, 0, 0, 1)
     [match] = await matches(hass)
     assert [(each["hardcover_id"], each["reason"]) for each in match["candidates"]] == [
-        (11, "same title and author"),
+        (11, "same_title_and_author"),
         (10, reason),
     ]
 
@@ -148,8 +148,8 @@ async def test_one_isbn_on_several_works_is_asked_about(
     assert counts(await fetch()) == (0, 0, 0, 1)
     [match] = await matches(hass)
     assert [(each["hardcover_id"], each["reason"]) for each in match["candidates"]] == [
-        (10, "same title and author"),
-        (11, "ISBN, but another title"),
+        (10, "same_title_and_author"),
+        (11, "isbn_other_title"),
     ]
 
 
@@ -166,8 +166,8 @@ async def test_titles_are_asked_for_in_one_request_and_never_stored_unasked(
     assert counts(await fetch()) == (0, 0, 0, 2)
     hobbit, emma = await matches(hass)
     assert [(each["hardcover_id"], each["reason"]) for each in hobbit["candidates"]] == [
-        (10, "same title and author"),
-        (11, "same title, other author"),
+        (10, "same_title_and_author"),
+        (11, "same_title_other_author"),
     ]
     assert [each["hardcover_id"] for each in emma["candidates"]] == [12]
     assert dict(hardcover.requests) == {"books_by_title": 1}

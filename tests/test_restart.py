@@ -1,7 +1,6 @@
 """The run's edges: unload, stop and kill in mid run, and what comes after set-up."""
 
 import asyncio
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +16,10 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.booklore_hardcover.const import CONF_REFUSED, DOMAIN
+from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
-from tests.powercut import files_of, kill
+from tests.person import fetch as fetch_ids, let_refuse, pass_time, pass_time_and_run, start
+from tests.powercut import kill
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import counts_of, matches, status_of, until
@@ -52,7 +52,8 @@ async def in_mid_run(library, set_up, fetch, hass: HomeAssistant, hardcover: Har
 
 def our_tasks() -> list[str]:
     """Return the names of the runs under way."""
-    return [name for task in asyncio.all_tasks() if DOMAIN in (name := task.get_name())]
+    names = [task.get_name() for task in asyncio.all_tasks()]
+    return [name for name in names if name.startswith(f"{DOMAIN} run")]
 
 
 async def settle(hass: HomeAssistant) -> None:
@@ -61,7 +62,7 @@ async def settle(hass: HomeAssistant) -> None:
 
 
 async def test_unloading_in_mid_run_leaves_no_task_and_keeps_the_results(
-    hass: HomeAssistant, in_mid_run, storage: Path
+    hass: HomeAssistant, in_mid_run, booklore: BookLoreServer
 ) -> None:
     """Whoever waits is told."""
     entry, waiting = in_mid_run
@@ -71,9 +72,10 @@ async def test_unloading_in_mid_run_leaves_no_task_and_keeps_the_results(
     with pytest.raises(HomeAssistantError) as error:
         await waiting
     assert error.value.translation_key == "run_interrupted"
-    assert '"status":"matched"' in (storage / f"{DOMAIN}.{entry.entry_id}").read_text().replace(
-        " ", ""
-    )
+    booklore.fail("list", "refuse", times=None)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await settle(hass)
+    assert (counts_of(hass), status_of(hass)) == (HALF, "interrupted")
 
 
 async def test_stopping_home_assistant_in_mid_run(
@@ -102,7 +104,7 @@ async def test_a_run_goes_on_after_a_kill(
     """From what was on disk at that moment, without asking for it again."""
     entry, waiting = in_mid_run
     finished = async_capture_events(hass, f"{DOMAIN}_run_finished")
-    await until_written(hass, storage)
+    await pass_time(hass, 4)  # after which results are on disk
     await kill(hass, entry, storage)
     with pytest.raises(HomeAssistantError):
         await waiting
@@ -112,21 +114,33 @@ async def test_a_run_goes_on_after_a_kill(
     assert len(finished) == 1
 
 
-async def until_written(hass: HomeAssistant, storage: Path) -> None:
-    """Let the seconds pass after which results are on disk."""
-    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=4))
-    await until(lambda: len(files_of(storage)["records"]) == 2)
-
-
 async def test_what_joins_a_run_is_on_disk_before_the_call_returns(
-    hass: HomeAssistant, in_mid_run, storage: Path
+    hass: HomeAssistant,
+    library,
+    set_up,
+    fetch,
+    storage: Path,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
 ) -> None:
-    """A call during a run is never lost, whatever happens next."""
-    await hass.services.async_call(
-        DOMAIN, "fetch_hardcover_ids", {"retry_failed": True}, blocking=True
-    )
-    requests = files_of(storage)["run"]["requests"]
-    assert [each["retry_failed"] for each in requests] == [False, True]
+    """A call during a run is never lost, whatever happens next: it is served after a kill."""
+    add_book(booklore, 8, "Untitled Family Cookbook")
+    entry = await set_up()
+    assert (await fetch())["failed"] == 1
+    add_book(booklore, 9, "Title 2", "Ann Author")
+    hardcover.requests.clear()
+    hardcover.fail("books_by_title", "timeout")
+    waiting = asyncio.create_task(fetch())
+    await until(lambda: hardcover.requests["books_by_title"] > 0)
+    await start(hass, retry_failed=True)
+    await kill(hass, entry, storage)
+    with pytest.raises(HomeAssistantError):
+        await waiting
+    hardcover.heal()
+    await settle(hass)
+    assert status_of(hass) == "idle"
+    assert booklore.requests["list"] == 4  # two before the kill, and one for each request
+    assert hardcover.requests["search"] > 0  # for the book that was not found, once more
 
 
 async def test_tally_and_status_survive_a_restart(
@@ -181,7 +195,7 @@ async def test_a_run_does_not_go_on_while_an_account_is_refused(
     entry = await set_up()
     hardcover.fail("books_by_title", "429_daily")
     until_then = dt_util.parse_datetime((await fetch())["paused_until"])
-    hass.config_entries.async_update_entry(entry, data={**entry.data, CONF_REFUSED: "hardcover"})
+    await let_refuse(hass, entry, "hardcover")
     await settle(hass)
     sent = hardcover.requests.total() + booklore.requests["list"]
     with freeze_time(until_then, tick=True, real_asyncio=True):
@@ -192,9 +206,7 @@ async def test_a_run_does_not_go_on_while_an_account_is_refused(
         await settle(hass)
         assert status_of(hass) == "interrupted"
         assert hardcover.requests.total() + booklore.requests["list"] == sent
-        hass.config_entries.async_update_entry(
-            entry, data={key: entry.data[key] for key in entry.data if key != CONF_REFUSED}
-        )
+        await entry.runtime_data.accounts.async_corrected("hardcover")
         await hass.config_entries.async_reload(entry.entry_id)
         await settle(hass)
     assert (counts_of(hass), status_of(hass)) == (WHOLE, "idle")
@@ -216,8 +228,7 @@ async def test_booklore_that_never_comes_back_ends_the_run(
         if status_of(hass) == "error":
             break
         assert status_of(hass) == "interrupted"
-        async_fire_time_changed(hass, dt_util.utcnow() + timedelta(minutes=31))
-        await settle(hass)
+        await pass_time_and_run(hass, 31 * 60)
     assert (counts_of(hass), status_of(hass)) == (HALF, "error")
     assert entry.state is ConfigEntryState.LOADED
 
@@ -244,10 +255,7 @@ def fetch_at(hass: HomeAssistant, event: str, calls: list[asyncio.Task[Any]]) ->
 
     @callback
     def call(_event: Event) -> None:
-        action = hass.services.async_call(
-            DOMAIN, "fetch_hardcover_ids", {}, blocking=True, return_response=True
-        )
-        calls.append(hass.async_create_task(action))
+        calls.append(hass.async_create_task(fetch_ids(hass)))
 
     hass.bus.async_listen_once(f"{DOMAIN}_{event}", call)
 
@@ -284,7 +292,7 @@ async def test_a_start_survives_a_kill_as_soon_as_it_is_answered(
     """Nobody presses the button again: who was told that it runs relies on it."""
     entry = await set_up()
     hardcover.fail("editions", "timeout")
-    await hass.services.async_call(DOMAIN, "fetch_hardcover_ids", blocking=True)
+    await start(hass)
     await until(lambda: hardcover.requests["editions"] > 0)
     await kill(hass, entry, storage)
     hardcover.heal()

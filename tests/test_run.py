@@ -2,9 +2,7 @@
 
 import asyncio
 from datetime import timedelta
-from typing import Any
 
-from freezegun import freeze_time
 from homeassistant.config_entries import SOURCE_REAUTH
 from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import HomeAssistant
@@ -14,11 +12,11 @@ import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
     async_capture_events,
-    async_fire_time_changed,
 )
 
-from custom_components.booklore_hardcover.const import CONF_REFUSED, DOMAIN
+from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
+from tests.person import pass_time_and_run, press, sleep_until, start
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import counts_of, matches, notifications, status_of, until
@@ -30,11 +28,6 @@ def fill(booklore: BookLoreServer, hardcover: HardcoverServer, books: range) -> 
         book = isbn(number) if number % 2 else None
         add_work(hardcover, 1000 + number, f"Title {number}", "Ann Author", isbn13=book)
         add_book(booklore, number, f"Title {number}", "Ann Author", isbn13=book)
-
-
-async def start(hass: HomeAssistant, **data: Any) -> None:
-    """Perform the action without asking for a response."""
-    await hass.services.async_call(DOMAIN, "fetch_hardcover_ids", data, blocking=True)
 
 
 async def test_calls_during_a_run_join_it(
@@ -58,13 +51,14 @@ async def test_what_a_joining_call_asks_for_is_served(
 ) -> None:
     """A book that was imported while a run works is looked up before it ends."""
     fill(booklore, hardcover, range(1, 5))
-    entry = await set_up()
+    await set_up()
     hardcover.fail("books_by_title", "timeout")
     first = asyncio.create_task(fetch())
     await until(lambda: hardcover.requests["books_by_title"] > 0)
     fill(booklore, hardcover, range(5, 7))
+    await start(hass, book_ids=[5])
+    assert not first.done()
     second = asyncio.create_task(fetch(book_ids=[5]))
-    await until(lambda: len(entry.runtime_data.store.run.requests) == 2)
     hardcover.heal()
     assert (await second)["total"] == 5
     assert (await first)["total"] == 5
@@ -103,16 +97,6 @@ async def test_the_button_starts_a_run(
     assert status_of(hass) == "idle"
 
 
-async def press(hass: HomeAssistant) -> None:
-    """Press the button."""
-    await hass.services.async_call(
-        "button",
-        "press",
-        {"entity_id": f"button.{DOMAIN}_fetch_hardcover_ids"},
-        blocking=True,
-    )
-
-
 @pytest.mark.parametrize(
     ("fault", "key"),
     [
@@ -134,6 +118,7 @@ async def test_a_run_without_booklore_fails_for_everybody_who_waits(
     assert error.value.translation_key == key
     with pytest.raises(HomeAssistantError):
         await press(hass)
+    await hass.async_block_till_done()
     assert status_of(hass) == "error"
     assert "ended early" in notifications(hass)[f"{DOMAIN}_{ENTRY}_summary"]["title"]
 
@@ -224,7 +209,7 @@ async def test_a_refused_token_stops_everything_until_it_is_mended(
     hardcover.fail(operation, fault, times=None)
     with pytest.raises(HomeAssistantError):
         await fetch()
-    assert entry.data[CONF_REFUSED] == account
+    assert entry.runtime_data.accounts.refused == account
     assert [flow["context"]["source"] for flow in hass.config_entries.flow.async_progress()] == [
         SOURCE_REAUTH
     ]
@@ -256,7 +241,7 @@ async def test_a_refused_password_is_tried_once(
         await hass.config_entries.async_reload(entry.entry_id)
         await hass.async_block_till_done(wait_background_tasks=True)
     assert booklore.requests["login"] == 1
-    assert entry.data[CONF_REFUSED] == "booklore"
+    assert entry.runtime_data.accounts.refused == "booklore"
 
 
 async def test_an_exhausted_day_pauses_the_run(
@@ -289,10 +274,7 @@ async def test_an_exhausted_day_pauses_the_run(
     assert status_of(hass) == "waiting_for_quota"
     assert hardcover.requests.total() == sent
 
-    later = reset + timedelta(minutes=2)
-    with freeze_time(later, tick=True, real_asyncio=True):
-        async_fire_time_changed(hass, later)
-        await hass.async_block_till_done(wait_background_tasks=True)
+    await sleep_until(hass, reset + timedelta(minutes=2))
     assert status_of(hass) == "idle"
     assert counts_of(hass) == {"stored": 2, "skipped": 0, "failed": 0, "pending": 2, "matched": 2}
     assert len(finished) == 1
@@ -339,8 +321,7 @@ async def test_an_interrupted_run_waits_for_booklore_to_come_back(
     await hass.async_block_till_done(wait_background_tasks=True)
     assert status_of(hass) == "interrupted"
     booklore.heal()
-    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(minutes=2))
-    await hass.async_block_till_done(wait_background_tasks=True)
+    await pass_time_and_run(hass, 120)
     assert status_of(hass) == "idle"
     assert counts_of(hass)["pending"] == 2
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+import sqlite3
 from time import time
 from typing import Any
 
@@ -20,7 +21,9 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from custom_components.booklore_hardcover.const import CONF_TOKEN, DOMAIN
 from custom_components.booklore_hardcover.page.covers import cover_path
 from tests.books import add_book, add_work, isbn
+from tests.disk import full_disk
 from tests.hardcover.test_token import jwt
+from tests.person import choose, skip
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer, Token
 from tests.servers.hardcover_faults import Answer
@@ -113,9 +116,7 @@ async def test_a_run_that_works(
     entry = await set_up()
     answers = [await fetch()]
     booklore.expire_tokens()
-    await hass.services.async_call(
-        DOMAIN, "choose_candidate", {"book_id": 2, "hardcover_id": 10}, blocking=True
-    )
+    await choose(hass, 2, hardcover_id=10)
     answers.append(await fetch(retry_failed=True))
     await hass.config_entries.async_reload(entry.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
@@ -184,7 +185,7 @@ async def test_a_refused_password(
     again = await hass.config_entries.flow.async_configure(
         flow["flow_id"], {CONF_USERNAME: "reader", CONF_PASSWORD: f"{MARK} too"}
     )
-    assert again["errors"] == {"base": "invalid_auth"}
+    assert again["errors"] == {"password": "invalid_auth"}
     diagnostics = await get_diagnostics_for_config_entry(hass, hass_client, entry)
     for each in (form, again):
         shown = [(key, key.description) for key in each["data_schema"].schema]
@@ -324,23 +325,21 @@ async def test_the_repairs(
     token = jwt({"exp": time() + 3600, "sub": MARK, "x-hasura-user-id": MARK})
     entry.add_to_hass(hass)
     hass.config_entries.async_update_entry(entry, data={**entry.data, CONF_TOKEN: token})
-    main, journal = (f"{DOMAIN}.{entry.entry_id}{name}" for name in ("", ".choices"))
+    database = storage / f"{DOMAIN}.{entry.entry_id}.db"
     storage.mkdir(exist_ok=True)
-    (storage / main).write_text('{"version": 99, "minor_version": 1, "data": {}}')
+    with sqlite3.connect(database) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
     assert not await hass.config_entries.async_setup(entry.entry_id)
     shown = seen()
-    (storage / main).unlink()
+    database.write_bytes(b"damaged" * 1_000)
     assert await hass.config_entries.async_reload(entry.entry_id)
-    (storage / journal).mkdir()
-    with pytest.raises(HomeAssistantError) as error:
-        await hass.services.async_call(
-            DOMAIN, "choose_candidate", {"book_id": 2, "skip": True}, blocking=True
-        )
+    with full_disk(), pytest.raises(HomeAssistantError) as error:
+        await skip(hass, 2)
     diagnostics = await get_diagnostics_for_config_entry(hass, hass_client, entry)
     shown += seen()
-    for key in ("file_too_new", "disk_fails", "token_expires"):
+    for key in ("store_too_new", "store_damaged", "disk_fails", "token_expires"):
         assert any(key in text for text in shown), key
     for secret in token.split("."):
         assert not any(secret in text for text in [str(error.value), str(diagnostics), *shown])
     assert_no_secret(error.value, diagnostics, *shown)
-    (storage / journal).rmdir()

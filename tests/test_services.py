@@ -1,20 +1,25 @@
 """The actions, as automations call them."""
 
 import asyncio
+from collections.abc import AsyncGenerator
+import re
 from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.setup import async_setup_component
+from homeassistant.util.yaml import parse_yaml
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 import voluptuous as vol
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
+from tests.person import start
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
-from tests.states import ALL_STATUSES, counts_of, status_of, until
+from tests.source import REPOSITORY
+from tests.states import ALL_STATUSES, counts_of, matches, status_of, until
 
 ACTIONS = {
     "fetch_hardcover_ids": {},
@@ -100,9 +105,7 @@ async def test_fetching_without_a_response_returns_once_started(
 ) -> None:
     """Automations are not held up for hours."""
     hardcover.fail("editions", "timeout", times=None)
-    assert (
-        await hass.services.async_call(DOMAIN, "fetch_hardcover_ids", {}, blocking=True)
-    ) is None
+    await start(hass)
     assert status_of(hass) == "running"
     hardcover.heal()
     await hass.async_block_till_done(wait_background_tasks=True)
@@ -142,7 +145,7 @@ async def test_a_paused_run_answers_at_once(
     hardcover.fail("books_by_title", "429_daily", times=1)
     first = await fetch()
     sent = hardcover.requests.total()
-    await hass.services.async_call(DOMAIN, "fetch_hardcover_ids", {}, blocking=True)
+    await start(hass)
     assert await fetch() == first
     assert first["paused_until"] is not None
     assert hardcover.requests.total() == sent
@@ -161,7 +164,7 @@ async def test_only_the_first_fifty_failures_are_listed(
     assert tally["failed"] == 52
     assert [failure["book_id"] for failure in tally["failures"]] == list(range(1, 51))
     assert {(each["reason"], each["message"]) for each in tally["failures"]} == {
-        ("error", "a server answered with something unexpected")
+        ("error", "Hardcover answered with something unexpected")
     }
 
 
@@ -222,7 +225,7 @@ EMMA = {
             "users_count": 9,
             "url": f"{WORK}20",
             "cover_url": "https://assets.hardcover.app/edition/20/cover.jpg",
-            "reason": "same title and author",
+            "reason": "same_title_and_author",
         },
         {
             "number": 2,
@@ -230,7 +233,7 @@ EMMA = {
             "title": "Emma",
             "users_count": 0,
             "url": f"{WORK}21",
-            "reason": "same title, author unknown",
+            "reason": "same_title_unknown_author",
         },
     ],
 }
@@ -273,6 +276,126 @@ async def test_get_matches_of_some(
     assert hardcover.requests.total() == sent
 
 
+async def pages(hass: HomeAssistant, **asked: Any) -> AsyncGenerator[list[int]]:
+    """Ask for one page after the other, until there is none."""
+    while True:
+        response = await perform(hass, "get_matches", **asked)
+        yield [match["book_id"] for match in response["matches"]]
+        if "next" not in response:
+            return
+        asked["after"] = response["next"]
+
+
+@pytest.mark.parametrize(
+    ("limit", "found"),
+    [
+        (1, [[1], [2], [3], [4]]),
+        (3, [[1, 2, 3], [4]]),
+        (4, [[1, 2, 3, 4]]),
+        (1_000, [[1, 2, 3, 4]]),
+        ("2", [[1, 2], [3, 4]]),
+    ],
+)
+async def test_get_matches_page_by_page(
+    hass: HomeAssistant, done, limit: object, found: list[list[int]]
+) -> None:
+    """Each book once; the last page names no next one."""
+    assert [each async for each in pages(hass, status=list(ALL_STATUSES), limit=limit)] == found
+
+
+async def test_pages_go_on_where_they_were_although_somebody_chooses(
+    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+) -> None:
+    """What is settled in between is neither listed again nor pushes another book out."""
+    for number in range(1, 8):
+        add_work(hardcover, 10 * number, f"Title {number}", "Ann")
+        add_book(booklore, number, f"Title {number}", "Ann")
+    await set_up()
+    await fetch()
+    seen = []
+    async for page in pages(hass, limit=2):
+        seen.append(page)
+        # One that was just listed, and the first of the next page.
+        for book_id in (page[-1], page[-1] + 1):
+            if book_id in (2, 3):
+                await perform(hass, "choose_candidate", book_id=book_id, skip=True)
+    assert seen == [[1, 2], [4, 5], [6, 7]]
+
+
+async def test_five_hundred_matches_are_a_page_unless_said_otherwise(
+    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+) -> None:
+    """A large library does not come as one answer."""
+    for number in range(1, 503):
+        add_work(hardcover, number, f"Title {number}", "Ann", isbn13=isbn(number))
+        add_book(booklore, number, f"Title {number}", "Ann", isbn13=isbn(number))
+    await set_up()
+    await fetch()
+    found = [each async for each in pages(hass, status="matched")]
+    assert found == [list(range(1, 501)), [501, 502]]
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [
+        ("emma", [2]),
+        ("EMMA", [2]),
+        ("austen", [1, 2, 4]),
+        ("Lady Austen", [4]),
+        ("austen, jane: SUSAN!", [4]),
+        ("Austen cookbook", []),
+        ("Ëmmä", [2]),
+        ("cafe", [5]),
+        ("café söhne", [5]),
+        ("", [1, 2, 3, 4, 5]),
+    ],
+)
+async def test_get_matches_by_search(
+    hass: HomeAssistant,
+    ready,
+    fetch,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+    search: str,
+    found: list[int],
+) -> None:
+    """Every word in title or authors, whatever its case and accents, on either side."""
+    add_book(booklore, 5, "Le Café", "Élodie Sohne")
+    await fetch()
+    sent = hardcover.requests.total()
+    everything = {"status": list(ALL_STATUSES), "search": search}
+    response = await perform(hass, "get_matches", **everything)
+    assert [match["book_id"] for match in response["matches"]] == found
+    assert [[each] for each in found] == [
+        page async for page in pages(hass, limit=1, **everything) if page
+    ]
+    assert hardcover.requests.total() == sent
+
+
+async def test_the_readmes_script_takes_what_is_sure(
+    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+) -> None:
+    """Page by page, and the others still wait."""
+    for number in range(1, 8):
+        author = "Ann" if number % 2 else "Bob"
+        add_work(hardcover, 10 * number, f"Title {number}", author)
+        add_book(booklore, number, f"Title {number}", "Ann")
+    await set_up()
+    await fetch()
+    readme = (REPOSITORY / "README.md").read_text("utf-8")
+    [example] = (
+        parse_yaml(each)
+        for each in re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)
+        if "same_title_and_author" in each
+    )
+    [_, pages_of_it] = example["sequence"]
+    pages_of_it["repeat"]["sequence"][0]["data"]["limit"] = 3
+    assert await async_setup_component(hass, "script", {"script": {"take": example}})
+    await hass.services.async_call("script", "take", blocking=True)
+    found = {match["book_id"]: match.get("hardcover_id") for match in await matches(hass)}
+    assert found == {1: 10, 2: None, 3: 30, 4: None, 5: 50, 6: None, 7: 70}
+
+
 @pytest.mark.parametrize(
     ("action", "data"),
     [
@@ -286,6 +409,12 @@ async def test_get_matches_of_some(
         ("fetch_hardcover_ids", {"book_ids": ["x"]}),
         ("fetch_hardcover_ids", {"retry_failed": "perhaps"}),
         ("get_matches", {"status": ["lost"]}),
+        ("get_matches", {"limit": 0}),
+        ("get_matches", {"limit": 1_001}),
+        ("get_matches", {"limit": 2.5}),
+        ("get_matches", {"limit": "all"}),
+        ("get_matches", {"after": -1}),
+        ("get_matches", {"after": "Emma"}),
     ],
     ids=str,
 )

@@ -18,6 +18,7 @@ from custom_components.booklore_hardcover.const import (
     DOMAIN,
 )
 from tests.books import add_book, add_work, isbn
+from tests.person import choose
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer, Token
 from tests.states import notifications, status_of
@@ -126,12 +127,7 @@ async def test_choices_are_made_for_one(hass: HomeAssistant, both, fetch) -> Non
     mine, other = both
     for each in both:
         await fetch(config_entry_id=each.entry_id)
-    await hass.services.async_call(
-        DOMAIN,
-        "choose_candidate",
-        {"config_entry_id": OTHER, "book_id": 1, "skip": True},
-        blocking=True,
-    )
+    await choose(hass, 1, config_entry_id=OTHER, skip=True)
     assert await matches_of(hass, mine) == [("Persuasion", "matched")]
     assert await matches_of(hass, other) == [("Emma", "skipped")]
 
@@ -145,7 +141,7 @@ async def test_removing_one_leaves_the_other(hass: HomeAssistant, both, fetch, s
     await hass.async_block_till_done()
     assert set(notifications(hass)) == {f"{DOMAIN}_{mine.entry_id}_summary"}
     assert list(storage.glob(f"{DOMAIN}.{OTHER}*")) == []
-    assert list(storage.glob(f"{DOMAIN}.{mine.entry_id}"))
+    assert list(storage.glob(f"{DOMAIN}.{mine.entry_id}*"))
     assert (await fetch())["skipped"] == 1
 
 

@@ -12,7 +12,7 @@ from custom_components.booklore_hardcover.accounts.token_file import (
     TokenFileError,
     TokenFileProblem,
 )
-from tests.source import calls, trees
+from custom_components.booklore_hardcover.errors import MEANINGS
 
 PAT = "hc_pat_0123456789abcdef"
 
@@ -83,7 +83,7 @@ def test_what_holds_no_token_says_why(
     file.recommended.write_bytes(content)
     with pytest.raises(TokenFileError) as error:
         file.read()
-    assert (error.value.problem, error.value.flow_error) == (problem, key)
+    assert (error.value.problem, MEANINGS[error.value.key].form) == (problem, key)
     assert error.value.path == file.recommended
 
 
@@ -91,7 +91,7 @@ def test_a_missing_file_names_the_recommended_place(file: TokenFile) -> None:
     """That is where it should be put."""
     with pytest.raises(TokenFileError) as error:
         file.read()
-    assert error.value.flow_error == "token_file_missing"
+    assert MEANINGS[error.value.key].form == "token_file_missing"
     assert error.value.path == file.recommended
 
 
@@ -101,7 +101,7 @@ def test_a_folder_of_that_name(file: TokenFile) -> None:
     with pytest.raises(TokenFileError) as error:
         file.read()
     assert error.value.problem is TokenFileProblem.FOLDER
-    assert error.value.flow_error == "token_file_unreadable"
+    assert MEANINGS[error.value.key].form == "token_file_unreadable"
 
 
 def test_a_pipe_of_that_name_does_not_hang(file: TokenFile) -> None:
@@ -135,7 +135,7 @@ def test_a_file_that_the_system_does_not_give(
     with pytest.raises(TokenFileError) as error:
         file.read()
     assert error.value.problem is problem
-    assert error.value.flow_error == "token_file_unreadable"
+    assert MEANINGS[error.value.key].form == "token_file_unreadable"
 
 
 @pytest.fixture
@@ -180,13 +180,3 @@ def test_a_file_anywhere_else_is_not_read(
     with pytest.raises(TokenFileError) as error:
         file.read()
     assert error.value.problem is TokenFileProblem.MISSING
-
-
-def test_no_other_room_opens_files() -> None:
-    """The store's go through Home Assistant, and the page looks at its own scripts only."""
-    readers = {
-        path
-        for path, code in trees().items()
-        if list(calls(code, "open", "read_text", "read_bytes", "load_json"))
-    }
-    assert readers == {"page/panel.py", "accounts/token_file.py"}

@@ -1,13 +1,18 @@
 """Every text that the code uses exists, and every text that exists is used."""
 
 import ast
+import asyncio
 from collections.abc import Iterable, Iterator
 from enum import Enum
+from pathlib import Path
 import re
 from types import ModuleType
 
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.entity import EntityDescription
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 import voluptuous as vol
 
 from custom_components.booklore_hardcover import button, config_flow, const, sensor
@@ -16,25 +21,48 @@ from custom_components.booklore_hardcover.accounts.token_file import (
     TokenFileProblem,
 )
 from custom_components.booklore_hardcover.booklore import errors as booklore_errors
-from custom_components.booklore_hardcover.booklore.errors import BookLoreError
+from custom_components.booklore_hardcover.booklore.errors import (
+    BookLoreError,
+    BookLoreUnexpectedReply,
+)
 from custom_components.booklore_hardcover.const import ACCOUNT_BOOKLORE, ACCOUNT_HARDCOVER
 from custom_components.booklore_hardcover.coordinator import View
-from custom_components.booklore_hardcover.errors import ClientError, meaning, placeholders
+from custom_components.booklore_hardcover.errors import MEANINGS, ClientError, placeholders
 from custom_components.booklore_hardcover.hardcover import errors as hardcover_errors
-from custom_components.booklore_hardcover.hardcover.errors import HardcoverError, HardcoverPaused
-from custom_components.booklore_hardcover.messages.events import RunResult
-from custom_components.booklore_hardcover.models import BookError, Reason, RunStatus, Source, Tally
-from custom_components.booklore_hardcover.stored_file import FileProblem
+from custom_components.booklore_hardcover.hardcover.errors import (
+    HardcoverCannotConnect,
+    HardcoverError,
+    HardcoverPaused,
+    HardcoverTimeout,
+    HardcoverUnexpectedReply,
+)
+from custom_components.booklore_hardcover.messages.issues import (
+    DiskIssue,
+    async_create_library_rebuilt,
+    async_create_store_unusable,
+    async_create_token_expires,
+    async_delete_issues,
+    async_update_store_damaged,
+)
+from custom_components.booklore_hardcover.models import Reason, RunResult, RunStatus, Source, Tally
+from custom_components.booklore_hardcover.store import MatchStore, errors as store_errors
+from custom_components.booklore_hardcover.store.errors import (
+    CannotOpen,
+    NewerSchema,
+    NotWritten,
+    StoreError,
+)
+from tests.disk import full_disk
 from tests.source import (
     PACKAGE,
     calls,
+    calls_anywhere,
     english,
     flat,
     keyword,
     keywords,
     placeholders_in,
     spellings,
-    tree,
     trees,
 )
 
@@ -44,20 +72,38 @@ def values(kind: Iterable[Enum]) -> set[str]:
     return {each.value for each in kind}
 
 
+KEPT_ERRORS = (
+    HardcoverCannotConnect,
+    HardcoverTimeout,
+    HardcoverUnexpectedReply,
+    BookLoreUnexpectedReply,
+)
+"""The errors that concern a single book, and are kept in its record."""
 # Keys that the code puts together, as they are written there, and what goes in.
 PUT_TOGETHER = {
-    "{account}_refused": {ACCOUNT_BOOKLORE, ACCOUNT_HARDCOVER},
-    "{err.problem}": values(FileProblem),
-    "failure.{record.error}": values(BookError),
-    "reason.{candidate.reason.name.lower()}": {reason.name.lower() for reason in Reason},
+    "{self.refused}_refused": {ACCOUNT_BOOKLORE, ACCOUNT_HARDCOVER},
+    "failure.{record.error or 'not_found'}": {
+        "not_found",
+        *(error.key for error in KEPT_ERRORS),
+    },
+    "reason.{candidate.reason.value}": values(Reason),
     "source.{source}": values(Source),
     "summary.title_{end.result}": values(RunResult),
     "summary.{name}": {"stored", "skipped", "failed", "pending"},
     "token_file.{err.problem}": values(TokenFileProblem)
     - values([TokenFileProblem.MISSING, TokenFileProblem.EMPTY]),
 }
-KEYED = ("own_error", "set_up_error", "wrong_use", "texts", "_texts")
-"""The functions whose first argument is a key."""
+# What the test looks for in the code, by name and wherever it stands.
+RAISE = ("action_error", "setup_error", "validation_error", "Problem")
+"""What makes an error of ours: its key under `exceptions`, and the facts by their names."""
+TELL = ("texts", "_texts")
+"""What gives a text of `config_panel`: its key, and the facts by their names."""
+FORM = "_form"
+"""What shows a step of the config flow: the step, and its schema."""
+FORM_ERROR = "AccountCheckError"
+"""What tells a step that an account does not work: its key in the table of errors."""
+CONFIG_FLOW, OPTIONS_FLOW = "BookLoreHardcoverConfigFlow", "OptionsFlow"
+FIX_FLOW, FIXES = "LibraryRebuiltFlow", "library_rebuilt"
 # What Home Assistant's own steps end with.
 ENDINGS = {
     "_abort_if_unique_id_configured": {"already_configured"},
@@ -66,11 +112,17 @@ ENDINGS = {
 # Facts that every form of the config flow is given (and some errors more).
 FORM_FACTS = {"path", "key_page", "detail", "url", "name", "account"}
 TEXTS = english()
+STORE_ERRORS = {
+    kind.key
+    for kind in vars(store_errors).values()
+    if isinstance(kind, type) and issubclass(kind, StoreError)
+}
 ALL_TEXTS = flat(TEXTS)
 CLIENT_ERRORS: list[ClientError] = []
+_BASES = (BookLoreError, HardcoverError)
 for _module in (booklore_errors, hardcover_errors):
     for _kind in vars(_module).values():
-        if not isinstance(_kind, type) or _kind in (BookLoreError, HardcoverError):
+        if not isinstance(_kind, type) or not issubclass(_kind, _BASES) or _kind in _BASES:
             continue
         _fact = 0.0 if _kind is HardcoverPaused else "a fact"
         CLIENT_ERRORS.append(_kind(_fact))
@@ -87,16 +139,14 @@ def expanded(keys: Iterable[str]) -> set[str]:
 
 def raised() -> Iterator[tuple[set[str], set[str]]]:
     """Return each way in which an error of our own is made: its keys, and the facts given."""
-    for code in trees().values():
-        for call, known in calls(code, "own_error", "set_up_error", "wrong_use"):
-            yield expanded(spellings(call.args[0], known)), keywords(call)
+    for call, known in calls_anywhere(*RAISE):
+        yield expanded(spellings(call.args[0], known)), keywords(call)
 
 
 def told() -> Iterator[tuple[set[str], set[str]]]:
     """Return each place that takes a text for itself: its keys, and the facts given."""
-    for code in trees().values():
-        for call, known in calls(code, "texts", "_texts"):
-            yield expanded(spellings(call.args[0], known)), keywords(call)
+    for call, known in calls_anywhere(*TELL):
+        yield expanded(spellings(call.args[0], known)), keywords(call)
 
 
 def told_by_the_page() -> Iterator[tuple[set[str], set[str]]]:
@@ -116,27 +166,24 @@ def told_by_the_page() -> Iterator[tuple[set[str], set[str]]]:
 def test_keys_that_are_put_together_are_all_known() -> None:
     """A new one needs a line above; one that is gone leaves it."""
     found = set()
-    for code in trees().values():
-        for call, known in calls(code, *KEYED):
-            found |= {key for key in spellings(call.args[0], known) if "{" in key}
+    for call, known in calls_anywhere(*RAISE, *TELL):
+        found |= {key for key in spellings(call.args[0], known) if "{" in key}
     assert found == set(PUT_TOGETHER)
 
 
 def test_exceptions() -> None:
     """The texts of errors are those that errors of ours and of the clients have."""
-    used = {meaning(err).key for err in CLIENT_ERRORS}
+    used = {err.key for err in CLIENT_ERRORS} | STORE_ERRORS
     used |= {key for keys, _ in raised() for key in keys}
     assert used == set(TEXTS["exceptions"])
     assert {tuple(each) for each in TEXTS["exceptions"].values()} == {("message",)}
 
 
-def test_exceptions_are_made_in_one_place() -> None:
-    """Which gives them their keys: nothing else raises something untranslated to people."""
+def test_exceptions_are_translated() -> None:
+    """Nothing untranslated is raised to people."""
     kinds = ("HomeAssistantError", "ServiceValidationError", "UpdateFailed")
     kinds += ("ConfigEntryError", "ConfigEntryNotReady", "ConfigEntryAuthFailed")
-    made = {path: list(calls(code, *kinds)) for path, code in trees().items()}
-    assert {path for path, found in made.items() if found} == {"errors.py"}
-    for call, _ in made["errors.py"]:
+    for call, _ in calls_anywhere(*kinds):
         assert keywords(call) >= {"translation_domain", "translation_key"}
 
 
@@ -144,8 +191,8 @@ def test_exceptions_are_made_in_one_place() -> None:
 def test_a_clients_error_fills_its_texts(err: ClientError) -> None:
     """As an exception exactly; in the dialog there are the form's facts besides."""
     facts = set(placeholders(err))
-    assert placeholders_in(TEXTS["exceptions"][meaning(err).key]["message"]) == facts
-    shown = placeholders_in(TEXTS["config"]["error"][meaning(err).flow])
+    assert placeholders_in(TEXTS["exceptions"][err.key]["message"]) == facts
+    shown = placeholders_in(TEXTS["config"]["error"][MEANINGS[err.key].form])
     assert shown <= facts | FORM_FACTS
 
 
@@ -176,40 +223,40 @@ def test_texts_for_notifications_pages_and_hints() -> None:
 
 def test_errors_of_the_dialogs() -> None:
     """Those of the clients, of the token file, and of what nobody expected."""
-    used = {meaning(err).flow for err in CLIENT_ERRORS}
-    used |= {TokenFileError(problem, PACKAGE).flow_error for problem in TokenFileProblem}
-    for call, known in calls(tree("accounts/check"), "AccountTrouble"):
-        used |= spellings(call.args[0], known)
-    assert used == set(TEXTS["config"]["error"])
+    made = {err.key for err in CLIENT_ERRORS}
+    made |= {TokenFileError(problem, PACKAGE).key for problem in TokenFileProblem}
+    for call, known in calls_anywhere(FORM_ERROR):
+        made |= spellings(call.args[0], known)
+    assert made == set(MEANINGS)
+    assert {meaning.form for meaning in MEANINGS.values()} == set(TEXTS["config"]["error"])
 
 
 def test_endings_of_the_dialogs() -> None:
     """Every reason for which a flow is aborted."""
-    assert _reasons("config_flow") == set(TEXTS["config"]["abort"])
-    [flow] = [issue["fix_flow"] for issue in TEXTS["issues"].values() if "fix_flow" in issue]
-    assert _reasons("repairs") == set(flow["abort"])
+    assert _reasons(CONFIG_FLOW) == set(TEXTS["config"]["abort"])
+    assert _reasons(FIX_FLOW) == set(TEXTS["issues"][FIXES]["fix_flow"]["abort"])
 
 
-def _reasons(module: str) -> set[str]:
-    found: set[str] = set()
-    for call, known in calls(tree(module), "async_abort"):
+def _reasons(flow: str) -> set[str]:
+    code, found = _class(flow), set[str]()
+    for call, known in calls(code, "async_abort"):
         found |= spellings(keyword(call, "reason"), known)
     for method, reasons in ENDINGS.items():
-        if list(calls(tree(module), method)):
+        if list(calls(code, method)):
             found |= reasons
     return found
 
 
 def test_steps_of_the_dialogs() -> None:
     """Every step that is shown has words and a method, and only those have."""
-    for flow, section, module in (
-        ("BookLoreHardcoverConfigFlow", TEXTS["config"], "config_flow"),
-        ("OptionsFlow", TEXTS["options"], "config_flow"),
-        ("LibraryRebuiltFlow", TEXTS["issues"]["library_rebuilt"]["fix_flow"], "repairs"),
+    for flow, section in (
+        (CONFIG_FLOW, TEXTS["config"]),
+        (OPTIONS_FLOW, TEXTS["options"]),
+        (FIX_FLOW, TEXTS["issues"][FIXES]["fix_flow"]),
     ):
-        code = _class(module, flow)
+        code = _class(flow)
         shown: set[str] = set()
-        for call, known in calls(code, "_form", "async_show_form", "async_show_menu"):
+        for call, known in calls(code, FORM, "async_show_form", "async_show_menu"):
             shown |= spellings(call.args[0] if call.args else keyword(call, "step_id"), known)
         methods = {getattr(node, "name", "") for node in code.body}
         assert shown == set(section["step"])
@@ -219,7 +266,7 @@ def test_steps_of_the_dialogs() -> None:
 def test_fields_of_the_dialogs() -> None:
     """Every field has a name and a description, in one order."""
     seen = set()
-    for call, known in calls(tree("config_flow"), "_form"):
+    for call, known in calls(_class(CONFIG_FLOW), FORM):
         [step] = spellings(call.args[0], known)
         fields = _fields(config_flow, call.args[1])
         words = TEXTS["config"]["step"][step]
@@ -229,7 +276,7 @@ def test_fields_of_the_dialogs() -> None:
     assert seen >= {"user", "hardcover_token", "url", "password"}
     options = [
         getattr(const, call.args[0].id)
-        for call, _ in calls(_class("config_flow", "OptionsFlow"), "Optional", "Required")
+        for call, _ in calls(_class(OPTIONS_FLOW), "Optional", "Required")
         if isinstance(call.args[0], ast.Name)
     ]
     for words in TEXTS["options"]["step"].values():
@@ -238,7 +285,7 @@ def test_fields_of_the_dialogs() -> None:
 
 def test_menu_of_the_dialogs() -> None:
     """Every way on has words."""
-    [(call, known)] = calls(tree("config_flow"), "async_show_menu")
+    [(call, known)] = calls(_class(CONFIG_FLOW), "async_show_menu")
     options = spellings(keyword(call, "menu_options"), known)
     [menu] = spellings(keyword(call, "step_id"), known)
     assert options == set(TEXTS["config"]["step"][menu]["menu_options"])
@@ -251,30 +298,46 @@ def _fields(module: ModuleType, name: ast.expr) -> list[str]:
     return [str(key) for key in schema.schema]
 
 
-def _class(module: str, name: str) -> ast.ClassDef:
+def _class(name: str) -> ast.ClassDef:
     [found] = [
-        node for node in tree(module).body if isinstance(node, ast.ClassDef) and node.name == name
+        node
+        for code in trees().values()
+        for node in code.body
+        if isinstance(node, ast.ClassDef) and node.name == name
     ]
     return found
 
 
-def test_issues() -> None:
-    """Everything under Repairs, and what its text is given; what can be fixed has steps."""
-    used = set()
-    for call, known in calls(tree("repairs"), "async_create_issue"):
-        given, fixable = keyword(call, "translation_placeholders"), keyword(call, "is_fixable")
-        assert isinstance(fixable, ast.Constant)
-        keys = given.keys if isinstance(given, ast.Dict) else []
-        facts = {str(each.value) for each in keys if isinstance(each, ast.Constant)}
-        for key in expanded(spellings(keyword(call, "translation_key"), known)):
-            used.add(key)
-            words = dict(TEXTS["issues"][key])
-            steps = flat(words.pop("fix_flow")["step"]) if fixable.value else {}
-            assert set(words) == ({"title"} if fixable.value else {"title", "description"})
-            assert set().union(*map(placeholders_in, words.values())) == facts, key
-            # A flow names the entry by itself.
-            assert set().union(*map(placeholders_in, steps.values())) <= facts | {"name"}
-    assert used == set(TEXTS["issues"])
+async def test_issues(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    """Everything under Repairs is given what its text names; what can be fixed has steps."""
+    entry.add_to_hass(hass)
+    path = PACKAGE
+    async_create_library_rebuilt(hass, entry)
+    async_update_store_damaged(hass, entry, path)
+    async_create_token_expires(hass, entry, 1, path, expired=True)
+    async_create_token_expires(hass, entry, 1, path, expired=False)
+    for err in (CannotOpen(path, "why"), NewerSchema(path, 2)):
+        async_create_store_unusable(hass, entry, err.key, path)
+    store = await MatchStore.open(Path(hass.config.path("matches.db")), asyncio.to_thread)
+    DiskIssue(hass, entry, store, path)
+    with full_disk(), pytest.raises(NotWritten):
+        await store.probe()
+    made = {issue.translation_key: issue for issue in ir.async_get(hass).issues.values()}
+    assert made.keys() == TEXTS["issues"].keys()
+    for key, issue in made.items():
+        assert key is not None
+        words = dict(TEXTS["issues"][key])
+        steps = flat(words.pop("fix_flow")["step"]) if issue.is_fixable else {}
+        assert set(words) == ({"title"} if issue.is_fixable else {"title", "description"})
+        facts = set(issue.translation_placeholders or {})
+        assert set().union(*map(placeholders_in, words.values())) == facts, key
+        # A flow names the entry by itself.
+        assert set().union(*map(placeholders_in, steps.values())) <= facts | {"name"}
+    await store.probe()
+    await store.close()
+    async_delete_issues(hass, entry)
+    assert not ir.async_get(hass).issues
+    await hass.config_entries.async_remove(entry.entry_id)
 
 
 @pytest.mark.parametrize(
@@ -289,7 +352,6 @@ def test_entities(platform: str, descriptions: list[EntityDescription]) -> None:
     view = View(Tally(), RunStatus.IDLE, None, None, None, None)
     for each in descriptions:
         words = texts[each.key]
-        assert each.translation_key == each.key
         assert words["name"]
         assert set(words.get("state", ())) == set(getattr(each, "options", None) or ())
         attributes = getattr(each, "attributes_fn", None)

@@ -9,13 +9,14 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work
-from tests.powercut import files_of, kill
+from tests.disk import full_disk
+from tests.person import forget, skip
+from tests.powercut import kill
 from tests.rooms import Page
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import counts_of, matches, notifications
 
-CHOICES = f"{DOMAIN}.01KENTRY0000000000000000AA.choices"
 PENDING, FAILED, MATCHED, SKIPPED, NEW = 1, 2, 3, 4, 5
 WAYS: dict[str, tuple[str, dict[str, Any]]] = {
     "choose": ("choose", {"hardcover_id": 11}),
@@ -23,22 +24,22 @@ WAYS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
-@pytest.fixture(autouse=True)
-async def resolved(set_up, fetch, hass, booklore: BookLoreServer, hardcover: HardcoverServer):
-    """Set up a library with a book in each state, and one that nobody has met yet."""
+@pytest.fixture
+def library(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
+    """Put a book for each state on the shelf."""
     for work_id in (10, 11):
         add_work(hardcover, work_id, "Emma", "Jane Austen")
     add_book(booklore, PENDING, "Emma", "Jane Austen")
     add_book(booklore, FAILED, "scan0001")
     add_book(booklore, MATCHED, "Emma", "Jane Austen", hardcover_book_id="10")
     add_book(booklore, SKIPPED, "Emma", "Jane Austen")
-    await set_up()
-    await fetch()
-    await hass.services.async_call(
-        DOMAIN, "choose_candidate", {"book_id": SKIPPED, "skip": True}, blocking=True
-    )
+
+
+@pytest.fixture(autouse=True)
+async def in_each_state(hass: HomeAssistant, resolved, booklore: BookLoreServer) -> None:
+    """Have a book in each state, and one that nobody has met yet."""
+    await skip(hass, SKIPPED)
     add_book(booklore, NEW, "Emma", "Jane Austen")
-    hardcover.requests.clear()
 
 
 @pytest.fixture
@@ -50,12 +51,19 @@ async def page(hass_ws_client, entry: MockConfigEntry) -> Page:
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("book_id", [PENDING, FAILED, MATCHED, SKIPPED])
 async def test_what_stood_before_is_restored(
-    hass: HomeAssistant, page: Page, storage: Path, entry, hardcover, book_id: int, way: str
+    hass: HomeAssistant,
+    page: Page,
+    fetch,
+    storage: Path,
+    entry: MockConfigEntry,
+    hardcover: HardcoverServer,
+    book_id: int,
+    way: str,
 ) -> None:
-    """To the last byte of what is stored, whatever state it was in."""
+    """In all that can be seen of it, whatever state it was in, and after a power cut too."""
     await hass.config_entries.async_reload(entry.entry_id)
-    before = files_of(storage)["records"], await matches(hass), counts_of(hass)
-    asked = set(notifications(hass))
+    await hass.async_block_till_done()
+    before = await matches(hass), counts_of(hass), set(notifications(hass))
     command, facts = WAYS[way]
     if book_id == FAILED and way == "choose":
         facts = {"address": "https://hardcover.app/id/book/11"}
@@ -63,10 +71,15 @@ async def test_what_stood_before_is_restored(
     hardcover.requests.clear()
     result = await page.get("matches/undo", book_id=book_id, undo=word)
     assert (await page.match(book_id)) == result["match"]
-    assert (await matches(hass), counts_of(hass), set(notifications(hass))) == (*before[1:], asked)
+    await hass.async_block_till_done()
+    assert (await matches(hass), counts_of(hass), set(notifications(hass))) == before
+    await kill(hass, entry, storage)
+    await hass.async_block_till_done()
+    assert (await matches(hass), counts_of(hass), set(notifications(hass))) == before
+    # What a run goes by is back as well: it finds nothing to look up, nor to change.
+    await fetch(book_ids=[book_id])
+    assert await matches(hass) == before[0]
     assert hardcover.requests.total() == 0
-    await hass.config_entries.async_reload(entry.entry_id)
-    assert files_of(storage)["records"] == before[0]
 
 
 async def test_a_book_that_had_no_record_has_none_again(
@@ -124,14 +137,14 @@ async def test_only_what_is_still_as_chosen_is_undone(
 async def test_a_book_forgotten_meanwhile_stays_so(hass: HomeAssistant, page: Page) -> None:
     """There is nothing that could be taken back."""
     word = (await page.get("matches/skip", book_id=PENDING))["undo"]
-    await hass.services.async_call(DOMAIN, "forget_match", {"book_id": PENDING}, blocking=True)
+    await forget(hass, PENDING)
     code, _ = await page.refused("matches/undo", book_id=PENDING, undo=word)
     assert code == "changed_meanwhile"
     assert await page.match(PENDING) is None
 
 
-async def test_what_cannot_be_undone(hass: HomeAssistant, page: Page, entry) -> None:
-    """Unknown words, those of other books, words used before, and those before a reload."""
+async def test_what_cannot_be_undone(page: Page) -> None:
+    """Unknown words, those of other books, and words used before."""
     word = (await page.get("matches/skip", book_id=PENDING))["undo"]
     for book_id, undo in ((PENDING, "x"), (PENDING, ""), (FAILED, word)):
         code, message = await page.refused("matches/undo", book_id=book_id, undo=undo)
@@ -140,10 +153,17 @@ async def test_what_cannot_be_undone(hass: HomeAssistant, page: Page, entry) -> 
     assert (await page.refused("matches/undo", book_id=PENDING, undo=5))[0] == "invalid_format"
     await page.get("matches/undo", book_id=PENDING, undo=word)
     assert (await page.refused("matches/undo", book_id=PENDING, undo=word))[0] == "nothing_to_undo"
+
+
+async def test_a_choice_can_be_undone_after_a_power_cut(
+    hass: HomeAssistant, page: Page, entry, storage: Path
+) -> None:
+    """What takes it back is on disk with it."""
     word = (await page.get("matches/skip", book_id=PENDING))["undo"]
-    await hass.config_entries.async_reload(entry.entry_id)
-    assert (await page.refused("matches/undo", book_id=PENDING, undo=word))[0] == "nothing_to_undo"
+    await kill(hass, entry, storage)
     assert counts_of(hass)["pending"] == 0
+    await page.get("matches/undo", book_id=PENDING, undo=word)
+    assert counts_of(hass)["pending"] == 1
 
 
 async def test_the_latest_choices_can_be_undone(page: Page) -> None:
@@ -170,16 +190,12 @@ async def test_an_undo_survives_a_power_cut(
     assert await matches(hass) == before
 
 
-async def test_an_undo_that_the_disk_does_not_take(
-    hass: HomeAssistant, page: Page, storage: Path
-) -> None:
+async def test_an_undo_that_the_disk_does_not_take(hass: HomeAssistant, page: Page) -> None:
     """Leaves the choice as it is, and can be tried again."""
     word = (await page.get("matches/skip", book_id=PENDING))["undo"]
-    (storage / CHOICES).unlink()
-    (storage / CHOICES).mkdir()
-    assert (await page.refused("matches/undo", book_id=PENDING, undo=word))[0] == "not_saved"
+    with full_disk():
+        assert (await page.refused("matches/undo", book_id=PENDING, undo=word))[0] == "not_saved"
     assert counts_of(hass)["pending"] == 0
-    (storage / CHOICES).rmdir()
     await page.get("matches/undo", book_id=PENDING, undo=word)
     assert counts_of(hass)["pending"] == 1
 
@@ -196,13 +212,10 @@ async def test_a_search_survives_a_power_cut(
     assert await page.match(FAILED) == found
 
 
-async def test_a_search_that_the_disk_does_not_take(
-    hass: HomeAssistant, page: Page, storage: Path
-) -> None:
+async def test_a_search_that_the_disk_does_not_take(hass: HomeAssistant, page: Page) -> None:
     """Changes nothing."""
     before = await page.match(FAILED)
-    (storage / CHOICES).unlink()
-    (storage / CHOICES).mkdir()
-    code, _ = await page.refused("matches/search", book_id=FAILED, query="Emma")
+    with full_disk():
+        code, _ = await page.refused("matches/search", book_id=FAILED, query="Emma")
     assert code == "not_saved"
     assert await page.match(FAILED) == before

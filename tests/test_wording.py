@@ -37,6 +37,7 @@ SECTIONS = {
     "options",
     "selector",
     "services",
+    "system_health",
 }
 
 

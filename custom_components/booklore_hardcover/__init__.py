@@ -1,42 +1,52 @@
 """The BookLore Hardcover integration: Hardcover ids for the books in BookLore."""
 
+from contextlib import suppress
 from functools import partial
+from pathlib import Path
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.helpers.typing import ConfigType
 
 from .accounts.clients import booklore_client, hardcover_client
+from .accounts.refusal import AccountGuard
 from .accounts.token_expiry import async_watch_token
+from .booklore.client import BookLoreClient
 from .booklore.errors import BookLoreError
-from .const import CONF_REFUSED, DOMAIN, LOGGER
-from .coordinator import (
+from .const import DOMAIN, LOGGER
+from .coordinator import MatchCoordinator
+from .data import (
+    BACKUP_IN_PROGRESS,
     BookLoreHardcoverConfigEntry,
     BookLoreHardcoverData,
-    MatchCoordinator,
-    chosen_libraries,
+    options_of,
 )
-from .decisions import Undos
-from .errors import set_up_error
+from .decisions import Decisions
+from .errors import setup_error
 from .hardcover.pacer import Priority
-from .match_store import MatchStore, async_remove_files
+from .messages.events import async_fire_changes, async_fire_run_end
+from .messages.issues import (
+    DiskIssue,
+    async_create_store_unusable,
+    async_delete_disk_fails,
+    async_delete_issues,
+    async_delete_store_unusable,
+    async_delete_token_expires,
+    async_update_store_damaged,
+)
 from .messages.notifications import Notifications, async_dismiss_summary
 from .messages.texts import async_load_texts
-from .page.commands import async_setup_websocket_api
+from .models import RunProgress
+from .page.commands import async_setup_commands
 from .page.covers import CoverView
-from .page.panel import async_hide_panel, async_setup_panel, async_show_panel
-from .repairs import (
-    async_disk_failed,
-    async_forget_issues,
-    async_settle_file,
-    async_settle_token,
-    async_tell_of_disk,
-    async_tell_of_file,
-)
+from .page.panel import async_hide_panel, async_setup_panel, async_show_panel, page_address
 from .run.runner import Runner
 from .services import async_setup_services
-from .stored_file import FileUnusable
+from .store import MatchStore
+from .store.database import remove_files
+from .store.errors import CannotOpen, NewerSchema, NotWritten
 
 PLATFORMS: list[Platform] = [Platform.BUTTON, Platform.SENSOR]
 
@@ -44,101 +54,136 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register what all entries share: actions, commands, covers and the page's files."""
+    """Set up what all entries share: actions, commands, covers and the panel's files."""
     async_setup_services(hass)
-    async_setup_websocket_api(hass)
+    async_setup_commands(hass)
     hass.http.register_view(CoverView())
     await async_setup_panel(hass)
     return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> bool:
-    """Load what is known and go on with a run that was interrupted.
+    """Open the store, and go on with a run that was interrupted.
 
-    Neither logs in nor asks Hardcover: set-up may be repeated often, and counts and
-    choices work without either server.
+    Neither logs in nor asks Hardcover: set-up may be repeated often, and counts and choices
+    work without either server.
     """
-    store = await _async_store(hass, entry)
     booklore = booklore_client(hass, entry.data)
     version = None
     try:
         version = await booklore.server_version()
     except BookLoreError as err:
         LOGGER.debug("BookLore does not answer at set-up, going on without it: %s", err)
-    coordinator = MatchCoordinator(hass, entry, store, version)
-    notifications = Notifications(hass, coordinator, await async_load_texts(hass))
-    runner = Runner(
-        hass,
-        entry,
-        coordinator,
-        notifications,
-        booklore,
-        hardcover_client(hass, entry.data, Priority.RUN),
-    )
-    entry.runtime_data = BookLoreHardcoverData(
-        store=store,
-        coordinator=coordinator,
-        notifications=notifications,
-        runner=runner,
-        booklore=booklore,
-        hardcover=hardcover_client(hass, entry.data, Priority.PERSON),
-        undos=Undos(),
-    )
+    store = await _async_open_store(hass, entry)
+    data = entry.runtime_data = await _async_data(hass, entry, store, booklore, version)
+    entry.async_on_unload(data.runner.async_stop)
+    entry.async_on_unload(data.notifications.close)
+
+    async def stop(_event: Event) -> None:
+        # Entries are not unloaded when Home Assistant stops.
+        await data.runner.async_stop()
+        await data.coordinator.async_shutdown()
+        await store.close()
+
+    entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
 
     @callback
     def show_panel() -> None:
-        async_show_panel(hass, entry, listed=coordinator.show_in_sidebar)
+        async_show_panel(hass, entry, listed=data.coordinator.show_in_sidebar)
 
     show_panel()
-    entry.async_on_unload(coordinator.async_add_listener(show_panel))
-
-    async def stop(_event: Event) -> None:
-        await runner.async_stop()
-        await store.async_close()
-
-    entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
+    entry.async_on_unload(data.coordinator.async_add_listener(show_panel))
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     async_watch_token(hass, entry)
-    notifications.sync()
-    if entry.data.get(CONF_REFUSED):
-        entry.async_start_reauth(hass)
-    runner.resume()
+    data.accounts.start_reauth()
+    data.runner.resume()
+    await data.coordinator.async_refresh()
     return True
 
 
-async def _async_store(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> MatchStore:
-    """Return what is known; raises when a file must be mended first, which stays as it is."""
-    store = MatchStore(hass, entry.entry_id, partial(async_tell_of_disk, hass, entry))
+async def _async_data(
+    hass: HomeAssistant,
+    entry: BookLoreHardcoverConfigEntry,
+    store: MatchStore,
+    booklore: BookLoreClient,
+    version: str | None,
+) -> BookLoreHardcoverData:
+    """Build the parts of an entry, and let them listen to each other."""
+    options, progress = options_of(entry), RunProgress()
+    coordinator = MatchCoordinator(hass, entry, store, progress, options, version)
+    await coordinator.async_config_entry_first_refresh()
+    accounts = AccountGuard(hass, entry, store)
+    runner = Runner(
+        hass,
+        entry,
+        store,
+        coordinator,
+        progress,
+        accounts,
+        booklore,
+        hardcover_client(hass, entry.data, Priority.RUN),
+        options,
+    )
+    notifications = Notifications(
+        hass,
+        coordinator,
+        store,
+        options,
+        await async_load_texts(hass),
+        partial(page_address, hass, entry.entry_id),
+    )
+    runner.listen(notifications.show_run_end)
+    runner.listen(partial(async_fire_run_end, hass, entry.entry_id))
+    entry.async_on_unload(store.listen(partial(async_fire_changes, hass, entry.entry_id)))
+    decisions = Decisions(
+        store,
+        coordinator,
+        accounts,
+        booklore,
+        hardcover_client(hass, entry.data, Priority.PERSON),
+    )
+    return BookLoreHardcoverData(
+        options, store, coordinator, accounts, runner, decisions, notifications, booklore
+    )
+
+
+async def _async_open_store(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> MatchStore:
+    """Open the database; creates an issue and raises a set-up error if that cannot be done."""
+    path = _store_path(hass, entry)
     try:
-        await store.async_load()
-    except FileUnusable as err:
-        async_tell_of_file(hass, entry, err)
-        raise set_up_error(f"{err.problem}", path=err.path) from err
-    await hass.async_add_executor_job(store.prepare, chosen_libraries(entry))
-    async_settle_file(hass, entry)
-    if async_disk_failed(hass, entry):
-        store.change()  # so that a write tells whether it is mended
+        store = await MatchStore.open(path, hass.async_add_executor_job)
+    except (CannotOpen, NewerSchema) as err:
+        async_create_store_unusable(hass, entry, err.key, path)
+        retry = isinstance(err, CannotOpen)
+        raise setup_error(err.key, retry=retry, path=str(path)) from err
+    entry.async_on_unload(store.close)
+    async_delete_store_unusable(hass, entry)
+    async_update_store_damaged(hass, entry, store.damaged_file)
+    if hass.data.get(BACKUP_IN_PROGRESS):
+        await store.hold(checkpoint=False)
+    DiskIssue(hass, entry, store, path.parent)
+    with suppress(NotWritten):  # there is an issue then, and records can be read all the same
+        await store.probe()
+        async_delete_disk_fails(hass, entry)
     return store
 
 
+def _store_path(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> Path:
+    return Path(hass.config.path(STORAGE_DIR, f"{DOMAIN}.{entry.entry_id}.db"))
+
+
 async def async_unload_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> bool:
-    """Stop the run, keep what it found, and take the entities down."""
-    data = entry.runtime_data
-    await data.runner.async_stop()
-    await data.store.async_close()
-    data.notifications.clear()
-    if entry.disabled_by is not None:
-        async_hide_panel(hass, entry)
-        async_settle_token(hass, entry)
+    """Take the entities down; if they go, what was handed to `async_on_unload` follows."""
     unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
-    if unloaded:
-        await hass.async_add_executor_job(data.store.records.let_go)
+    if unloaded and entry.disabled_by is not None:
+        async_hide_panel(hass, entry)
+        async_delete_token_expires(hass, entry)
     return unloaded
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> None:
-    """Delete what was stored for the entry, its summary and its repairs."""
+    """Delete the database of an entry, its summary and its issues."""
     async_hide_panel(hass, entry)
     async_dismiss_summary(hass, entry.entry_id)
-    async_forget_issues(hass, entry)
-    await async_remove_files(hass, entry.entry_id)
+    async_delete_issues(hass, entry)
+    await hass.async_add_executor_job(remove_files, _store_path(hass, entry))

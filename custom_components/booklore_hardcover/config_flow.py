@@ -1,11 +1,10 @@
-"""The dialogs: set-up in two steps, reauthentication, reconfiguration, options."""
+"""The config flow, with reauthentication and reconfiguration, and the options flow."""
 
 from collections.abc import Awaitable, Mapping
 from typing import Any, override
 
 from homeassistant.config_entries import (
     ConfigEntry,
-    ConfigEntryState,
     ConfigFlow,
     ConfigFlowResult,
     OptionsFlowWithReload,
@@ -29,18 +28,18 @@ import voluptuous as vol
 from yarl import URL
 
 from .accounts.check import (
-    AccountTrouble,
+    AccountCheckError,
     async_check_booklore,
     async_check_hardcover,
     token_file,
 )
+from .accounts.refusal import CONF_ACCOUNT
 from .booklore.errors import BookLoreError
 from .const import (
     ACCOUNT_BOOKLORE,
     ACCOUNT_HARDCOVER,
     CONF_BOOKLORE_USER_ID,
     CONF_HARDCOVER_USERNAME,
-    CONF_REFUSED,
     DEFAULT_MAX_NOTIFICATIONS,
     DOMAIN,
     KEY_PAGE,
@@ -50,7 +49,8 @@ from .const import (
     OPT_MAX_NOTIFICATIONS,
     OPT_SHOW_IN_SIDEBAR,
 )
-from .errors import note_refusal
+from .data import BookLoreHardcoverConfigEntry, is_loaded
+from .errors import MEANINGS, Meaning
 
 _PASSWORD = TextSelector(
     TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="current-password")
@@ -81,21 +81,21 @@ FILE_SCHEMA = vol.Schema({})
 
 
 class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
-    """Asks for BookLore, then reads the Hardcover token from its file."""
+    """Asks for the BookLore account, then reads the Hardcover token from its file."""
 
     VERSION = 1
 
     def __init__(self) -> None:
-        """Start with nothing known."""
+        """Start without an error to show."""
         self._booklore: dict[str, Any] = {}
-        self._errors: dict[str, str] = {}
+        self._error: Meaning | None = None
         self._facts: dict[str, str] = {}
 
     @staticmethod
     @callback
     @override
     def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
-        """Return the options dialog."""
+        """Return the options flow."""
         return OptionsFlow()
 
     @override
@@ -123,8 +123,8 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         return self._form("hardcover_token", FILE_SCHEMA)
 
     async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
-        """Mend the account that was refused."""
-        if entry_data.get(CONF_REFUSED) == ACCOUNT_HARDCOVER:
+        """Ask about the account that was refused."""
+        if entry_data.get(CONF_ACCOUNT) == ACCOUNT_HARDCOVER:
             return await self.async_step_reauth_hardcover()
         return await self.async_step_reauth_booklore()
 
@@ -139,7 +139,7 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
             if found is not None:
                 if found[CONF_BOOKLORE_USER_ID] != entry.data[CONF_BOOKLORE_USER_ID]:
                     return self.async_abort(reason="wrong_account")
-                return self._mended(entry, found, ACCOUNT_BOOKLORE)
+                return await self._async_save(entry, found, ACCOUNT_BOOKLORE)
         shown = user_input or {CONF_USERNAME: entry.data[CONF_USERNAME]}
         return self._form("reauth_booklore", REAUTH_SCHEMA, _typed(shown), entry)
 
@@ -148,11 +148,8 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
     ) -> ConfigFlowResult:
         """Read the token file again."""
         entry = self._get_reauth_entry()
-        if user_input is not None:
-            found = await self._checked(async_check_hardcover(self.hass))
-            if found is not None:
-                return self._mended(entry, found, ACCOUNT_HARDCOVER)
-        return self._form("reauth_hardcover", FILE_SCHEMA, None, entry)
+        saved = await self._async_read_token(entry) if user_input is not None else None
+        return saved or self._form("reauth_hardcover", FILE_SCHEMA, None, entry)
 
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
@@ -166,7 +163,7 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_reconfigure_booklore(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Change address or account of BookLore; all matches stay."""
+        """Change the address or the account of BookLore; all matches are kept."""
         entry = self._get_reconfigure_entry()
         if user_input is not None:
             saved = {CONF_PASSWORD: entry.data[CONF_PASSWORD]}
@@ -175,28 +172,25 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
                 other = await self.async_set_unique_id(_unique_id(found), raise_on_progress=False)
                 if other is not None and other.entry_id != entry.entry_id:
                     return self.async_abort(reason="already_configured")
-                return self._mended(entry, found, ACCOUNT_BOOKLORE)
+                return await self._async_save(entry, found, ACCOUNT_BOOKLORE)
         shown = user_input or dict(entry.data)
         return self._form("reconfigure_booklore", RECONFIGURE_SCHEMA, _typed(shown), entry)
 
     async def async_step_reconfigure_hardcover(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Read the token file again, for whichever account it is."""
+        """Read the token file again; it may be of another account."""
         entry = self._get_reconfigure_entry()
-        if user_input is not None:
-            found = await self._checked(async_check_hardcover(self.hass))
-            if found is not None:
-                return self._mended(entry, found, ACCOUNT_HARDCOVER)
-        return self._form("reconfigure_hardcover", FILE_SCHEMA, None, entry)
+        saved = await self._async_read_token(entry) if user_input is not None else None
+        return saved or self._form("reconfigure_hardcover", FILE_SCHEMA, None, entry)
 
     async def _checked(self, check: Awaitable[dict[str, Any]]) -> dict[str, Any] | None:
         """Return the data to save, or None when there is an error to show."""
-        self._errors, self._facts = {}, {}
+        self._error, self._facts = None, {}
         try:
             return await check
-        except AccountTrouble as trouble:
-            self._errors, self._facts = {"base": trouble.key}, trouble.facts
+        except AccountCheckError as err:
+            self._error, self._facts = MEANINGS[err.key], err.facts
             return None
 
     def _form(
@@ -209,31 +203,42 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         facts = {"path": str(token_file(self.hass).recommended), "key_page": KEY_PAGE}
         if entry is not None:
             facts |= {"name": entry.title, "account": entry.data[CONF_HARDCOVER_USERNAME]}
+        errors = {}
+        if self._error is not None:
+            field = self._error.field if self._error.field in schema.schema else None
+            errors = {field or "base": self._error.form}
         return self.async_show_form(
             step_id=step_id,
             data_schema=self.add_suggested_values_to_schema(schema, shown),
-            errors=self._errors,
-            # The folder beside the configuration may be where the broken file lies.
+            errors=errors,
+            # `_facts` may replace the path: the broken file may be in the other place.
             description_placeholders=facts | {"detail": ""} | self._facts,
         )
 
-    def _mended(
-        self, entry: ConfigEntry, found: Mapping[str, Any], account: str
+    async def _async_read_token(
+        self, entry: BookLoreHardcoverConfigEntry
+    ) -> ConfigFlowResult | None:
+        """Save the token in its file for an entry; None when there is an error to show."""
+        found = await self._checked(async_check_hardcover(self.hass))
+        return None if found is None else await self._async_save(entry, found, ACCOUNT_HARDCOVER)
+
+    async def _async_save(
+        self, entry: BookLoreHardcoverConfigEntry, found: Mapping[str, Any], account: str
     ) -> ConfigFlowResult:
-        """Save an account that was tested, and load the entry with it."""
+        """Save an account that was tested, and reload the entry."""
         data = {**entry.data, **found}
-        if data.get(CONF_REFUSED) == account:
-            del data[CONF_REFUSED]
         title = entry.title
         if account == ACCOUNT_BOOKLORE and title == _title(entry.data):
             title = _title(data)
+        if is_loaded(entry):
+            await entry.runtime_data.accounts.async_corrected(account)
         return self.async_update_reload_and_abort(
             entry, unique_id=_unique_id(data), title=title, data=data
         )
 
 
 class OptionsFlow(OptionsFlowWithReload):
-    """Asks which libraries count, what is stored unasked, and how many books may ask."""
+    """Asks for the libraries, what is stored without asking, and how many questions are shown."""
 
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Show the options, with the libraries' names from BookLore."""
@@ -270,19 +275,19 @@ class OptionsFlow(OptionsFlowWithReload):
     async def async_step_libraries_unknown(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Take the options of a form that could not name the libraries."""
+        """Save the options of a form without the libraries' names."""
         return await self.async_step_init(user_input)
 
     async def _library_names(self) -> dict[str, str] | None:
-        """Return the libraries' names by id, None when BookLore cannot be asked."""
-        entry = self.config_entry
-        if entry.state is not ConfigEntryState.LOADED or entry.data.get(CONF_REFUSED):
+        """Return the libraries' names by id, None if BookLore cannot be asked."""
+        entry: BookLoreHardcoverConfigEntry = self.config_entry
+        if not is_loaded(entry) or entry.runtime_data.accounts.refused:
             return None
         try:
             libraries = await entry.runtime_data.booklore.libraries()
         except BookLoreError as err:
-            # Opening the dialog again and again must not lock the person out.
-            note_refusal(self.hass, entry, err)
+            # A refused password must not be sent again whenever the dialog is opened.
+            await entry.runtime_data.accounts.async_note(err)
             LOGGER.debug("BookLore does not tell the libraries' names: %s", err)
             return None
         return {str(library.id): library.name for library in libraries}
@@ -297,5 +302,5 @@ def _title(data: Mapping[str, Any]) -> str:
 
 
 def _typed(user_input: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return what a form shows again: everything but the password."""
+    """Return what was typed, to be shown again, but for the password."""
     return {key: value for key, value in (user_input or {}).items() if key != CONF_PASSWORD}

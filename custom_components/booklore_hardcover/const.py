@@ -10,9 +10,6 @@ CONF_TOKEN: Final = "token"  # noqa: S105 - the key it is saved under, not a tok
 CONF_BOOKLORE_USER_ID: Final = "booklore_user_id"
 CONF_HARDCOVER_USER_ID: Final = "hardcover_user_id"
 CONF_HARDCOVER_USERNAME: Final = "hardcover_username"
-CONF_REFUSED: Final = "refused_account"
-"""Which account was refused and not mended yet: an `ACCOUNT_…` below, or absent."""
-
 ACCOUNT_BOOKLORE: Final = "booklore"
 ACCOUNT_HARDCOVER: Final = "hardcover"
 
@@ -22,11 +19,15 @@ OPT_MAX_NOTIFICATIONS: Final = "max_notifications"
 OPT_SHOW_IN_SIDEBAR: Final = "show_in_sidebar"
 DEFAULT_MAX_NOTIFICATIONS: Final = 5
 
+FETCH_HARDCOVER_IDS: Final = "fetch_hardcover_ids"
+"""The name of the action, and the key of the button."""
+NOT_FOUND_LIST: Final = "not-found"
+"""The last part of the address of the list of failed books on the page."""
+
 KEY_PAGE: Final = (
     "https://hardcover.app/account/api/keys/new?scope=read:me:content+read:catalog+read:library"
 )
-"""Hardcover's page for a new key with the scopes for reading prefilled (contract §1).
+"""Hardcover's page for a new API key, with the scopes for reading preset (contract §1).
 
-Nothing is asked of the person's own shelf yet (`read:library`); a key cannot be
-changed afterwards, and having to make a new one for an update would be a nuisance.
+`read:library` is not needed yet; a key cannot be changed, so it is asked for in advance.
 """

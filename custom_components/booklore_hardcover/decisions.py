@@ -1,238 +1,192 @@
-"""What a person decides about a book: the one way by which decisions are made."""
+"""What a person decides about a book: every decision is made here."""
 
-from collections import OrderedDict
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from secrets import token_urlsafe
 from time import time
 
-from homeassistant.core import HomeAssistant
-
-from .booklore.errors import BookLoreError
-from .coordinator import BookLoreHardcoverConfigEntry
-from .errors import note_refusal, own_error, require_accounts, require_loaded, translated, wrong_use
+from .accounts.refusal import AccountGuard
+from .booklore.client import BookLoreClient
+from .coordinator import MatchCoordinator
+from .errors import store_errors, validation_error
 from .hardcover.address import work_named
-from .hardcover.errors import HardcoverError
+from .hardcover.client import HardcoverClient
 from .hardcover.models import Work
-from .match_store import ChangedMeanwhile
 from .matching.lookup import canonical
-from .matching.records import identity
+from .matching.records import decided, identity
 from .matching.search_again import searched_record
-from .messages.events import fire_match
-from .models import Change, Record, Source, Status
-from .stored_file import NotWritten
-
-_UNDOS_KEPT = 200
+from .models import Change, Identity, Record
+from .store import Decision, MatchStore
+from .store.errors import ChangedMeanwhile
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Exactly one of: a number of the list shown last, a work, or a skip."""
+    """What a person chooses for a book: one of a candidate, a work by id or address, or to skip it."""
 
     candidate: int | None = None
+    """Its number in the list that was shown last, from 1."""
     hardcover_id: int | None = None
     address: str | None = None
-    """What the person typed to name a work: an id, or the address of its page."""
+    """What the person typed: an id, or the address of the work's page."""
     skip: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What a choice has put in place, and what stood there before."""
+    """The result of a choice."""
 
-    book_id: int
-    before: Record | None
-    after: Record
-
-
-class Undos:
-    """The choices that may be taken back, the latest ones, until the entry is unloaded."""
-
-    def __init__(self) -> None:
-        """Keep nothing yet."""
-        self._kept: OrderedDict[str, Decided] = OrderedDict()
-
-    def keep(self, decided: Decided) -> str:
-        """Return the word that takes this choice back."""
-        word = token_urlsafe(16)
-        self._kept[word] = decided
-        if len(self._kept) > _UNDOS_KEPT:
-            self._kept.popitem(last=False)
-        return word
-
-    def find(self, word: str, book_id: int) -> Decided | None:
-        """Return the choice about this book that a word takes back."""
-        decided = self._kept.get(word)
-        return decided if decided is not None and decided.book_id == book_id else None
-
-    def spend(self, word: str) -> None:
-        """Forget a choice: it has been taken back."""
-        self._kept.pop(word, None)
+    record: Record
+    undo: str
+    """The token with which `Decisions.undo` takes it back."""
 
 
-async def async_choose(
-    hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, book_id: int, choice: Choice
-) -> Decided:
-    """Settle a book as the person says; it is saved to disk when this returns.
+class Decisions:
+    """Makes a person's decisions; each is saved and shown by the entities when its call returns.
 
-    Raises a translated `ServiceValidationError` when the choice cannot be, and a
-    `HomeAssistantError` when a server or the disk fails.
+    Its methods raise a translated `ServiceValidationError` when the person asks for what cannot
+    be done, and a `HomeAssistantError` when a server or the disk fails.
     """
-    store = entry.runtime_data.store
-    record = await _async_record(hass, entry, book_id)
-    chosen = await _async_chosen(hass, entry, record, choice)
-    after = replace(
-        record,
-        status=Status.SKIPPED if chosen is None else Status.MATCHED,
-        hardcover_id=chosen,
-        source=None if chosen is None else Source.CHOICE,
-        run=store.run.number,
-        made_at=time(),
-        reason=None,
-        error=None,
-    )
-    before = await _async_save(entry, book_id, after, record)
-    fire_match(hass, entry.entry_id, Change(book_id, before, after))
-    return Decided(book_id, before, after)
 
+    def __init__(
+        self,
+        store: MatchStore,
+        coordinator: MatchCoordinator,
+        accounts: AccountGuard,
+        booklore: BookLoreClient,
+        hardcover: HardcoverClient,
+    ) -> None:
+        """Take what decisions need; the requests of `hardcover` go before those of a run."""
+        self._store = store
+        self._coordinator = coordinator
+        self._accounts = accounts
+        self._booklore = booklore
+        self._hardcover = hardcover
 
-async def async_undo(
-    hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, book_id: int, word: str
-) -> Record | None:
-    """Restore what stood before a choice, unless somebody has changed it since."""
-    undos = entry.runtime_data.undos
-    decided = undos.find(word, book_id)
-    if decided is None:
-        raise wrong_use("nothing_to_undo")
-    before, after = decided.before, decided.after
-    try:
-        await _async_save(entry, book_id, before, after, instead_of=after)
-    except ChangedMeanwhile as err:
-        raise wrong_use("changed_meanwhile", title=after.book.title) from err
-    undos.spend(word)
-    if before is not None and before.status is not Status.FAILED:
-        fire_match(hass, entry.entry_id, Change(book_id, after, before))
-    return before
+    async def choose(self, book_id: int, choice: Choice) -> Decided:
+        """Match a book as the person says, or skip it."""
+        before = await self._record(book_id, listed=True)
+        book = before.book if before else await self._read_book(book_id)
+        chosen = None if choice.skip else await self._chosen(book, before, choice)
+        run, now, token = self._store.run.number, time(), token_urlsafe(16)
 
+        def decide(stands: Record | None) -> Record:
+            known = stands if before is not None else None
+            return decided(known, book, chosen, run=run, now=now)
 
-async def async_forget(
-    hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, book_id: int
-) -> None:
-    """Drop a book's record, so that the next run looks it up anew."""
-    record = entry.runtime_data.store.records.get(book_id)
-    if record is None:
-        raise wrong_use("nothing_to_forget", book_id=str(book_id))
-    await _async_save(entry, book_id, None, record)
-    if record.status is Status.PENDING:
-        # It asks no longer, which is all that whoever asked for it has to know.
-        gone = replace(record, status=Status.FAILED)
-        fire_match(hass, entry.entry_id, Change(book_id, record, gone))
+        changes = await self._update(
+            book.title, {book_id: decide}, by_person=True, undo_token=token
+        )
+        made = changes[0].after if changes else None
+        return Decided(made or decide(before), token)
 
+    async def undo(self, book_id: int, token: str) -> Record | None:
+        """Restore the record before a choice, unless it has changed since; returns it."""
+        with store_errors():
+            changes = {each.book_id: each for each in await self._store.undoable(token)}
+        if (change := changes.get(book_id)) is None:
+            raise validation_error("nothing_to_undo")
+        await self._update(
+            change.after.book.title if change.after else "",
+            {each.book_id: _replace(each.after, each.before) for each in changes.values()},
+            by_person=True,
+            used_token=token,
+        )
+        return change.before
 
-async def async_search(
-    hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, book_id: int, query: str
-) -> tuple[int, Record]:
-    """Search Hardcover with the person's own words; hits replace the book's candidates.
+    async def forget(self, book_id: int) -> None:
+        """Delete a book's record, so that the next run looks it up again."""
+        record = await self._record(book_id)
+        if record is None:
+            raise validation_error("nothing_to_forget", book_id=str(book_id))
+        await self._update(record.book.title, {book_id: lambda _stands: None})
 
-    Returns how many there are; none changes nothing. One request.
-    """
-    record = entry.runtime_data.store.records.get(book_id)
-    if record is None:
-        raise wrong_use("unknown_book", book_id=str(book_id))
-    require_accounts(hass, entry)
-    try:
-        works = await entry.runtime_data.hardcover.search(query)
-    except HardcoverError as err:
-        note_refusal(hass, entry, err)
-        raise translated(err) from err
-    after = searched_record(book_id, record, works, entry.runtime_data.store.run.number, time())
-    if after is None:
-        return 0, record
-    try:
-        await _async_save(entry, book_id, after, record, instead_of=record)
-    except ChangedMeanwhile as err:
-        raise wrong_use("changed_meanwhile", title=record.book.title) from err
-    if record.status is Status.FAILED:
-        fire_match(hass, entry.entry_id, Change(book_id, record, after))
-    return len(after.candidates), after
+    async def search_again(self, book_id: int, query: str) -> tuple[int, Record]:
+        """Search Hardcover with the person's own words; what is found replaces the candidates.
 
+        Returns how many were found, and the record; if none, it has not changed. One request.
+        """
+        record = await self._record(book_id)
+        if record is None:
+            raise validation_error("unknown_book", book_id=str(book_id))
+        async with self._accounts.asking():
+            works = await self._hardcover.search(query)
+        after = searched_record(book_id, record, works, self._store.run.number, time())
+        if after is None:
+            return 0, record
+        await self._update(record.book.title, {book_id: _replace(record, after)})
+        return len(after.candidates), after
 
-async def _async_save(
-    entry: BookLoreHardcoverConfigEntry,
-    book_id: int,
-    record: Record | None,
-    about: Record,
-    **condition: Record,
-) -> Record | None:
-    """Put a record on disk, let everybody see it, and return the one before."""
-    require_loaded(entry)
-    data = entry.runtime_data
-    try:
-        before = await data.store.async_decide(book_id, record, **condition)
-    except NotWritten as err:
-        raise own_error("not_saved", title=about.book.title) from err
-    data.coordinator.tell()
-    data.notifications.sync()
-    return before
+    async def _update(
+        self,
+        title: str,
+        decisions: Mapping[int, Decision],
+        *,
+        by_person: bool = False,
+        undo_token: str | None = None,
+        used_token: str | None = None,
+    ) -> list[Change]:
+        """Save decisions, and return once the entities show them; `title` is for errors."""
+        with store_errors(title):
+            changes = await self._store.update(
+                decisions, by_person=by_person, undo_token=undo_token, used_token=used_token
+            )
+        await self._coordinator.async_refresh()
+        return changes
 
+    async def _record(self, book_id: int, *, listed: bool = False) -> Record | None:
+        with store_errors():
+            records = await self._store.records(
+                [book_id], listed_in=frozenset() if listed else None
+            )
+        return records.get(book_id)
 
-async def _async_record(
-    hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, book_id: int
-) -> Record:
-    """Return the record to decide about; a book without one is read from BookLore."""
-    store = entry.runtime_data.store
-    listed = any(book_id in ids for ids in store.library.values())
-    if listed and (record := store.records.get(book_id)):
-        return record
-    require_accounts(hass, entry)
-    try:
-        found = await entry.runtime_data.booklore.books_by_id([book_id])
-    except BookLoreError as err:
-        note_refusal(hass, entry, err)
-        raise translated(err) from err
-    for book in found:
-        if book.id == book_id:
-            return Record(identity(book), Status.SKIPPED, run=0, made_at=0, rules=0)
-    raise wrong_use("unknown_book", book_id=str(book_id))
+    async def _read_book(self, book_id: int) -> Identity:
+        """Read a book from BookLore that has no record."""
+        async with self._accounts.asking():
+            found = await self._booklore.books_by_id([book_id])
+        for book in found:
+            if book.id == book_id:
+                return identity(book)
+        raise validation_error("unknown_book", book_id=str(book_id))
 
+    async def _chosen(self, book: Identity, record: Record | None, choice: Choice) -> int:
+        """Return the Hardcover id of a choice that is no skip."""
+        offered = [candidate.hardcover_id for candidate in record.candidates] if record else []
+        if choice.candidate is not None:
+            if 1 <= choice.candidate <= len(offered):
+                return offered[choice.candidate - 1]
+            key = "wrong_candidate" if offered else "no_candidates"
+            raise validation_error(key, title=book.title, count=str(len(offered)))
+        named = choice.hardcover_id or work_named(choice.address or "")
+        if named is None:
+            raise validation_error("no_address_of_a_work")
+        if isinstance(named, int) and named in offered:
+            return named
+        return await self._checked(named)
 
-async def _async_chosen(
-    hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, record: Record, choice: Choice
-) -> int | None:
-    """Return the Hardcover id that was chosen, None for a skip."""
-    if choice.skip:
-        return None
-    offered = [candidate.hardcover_id for candidate in record.candidates]
-    if choice.candidate is not None:
-        if 1 <= choice.candidate <= len(offered):
-            return offered[choice.candidate - 1]
-        key = "wrong_candidate" if offered else "no_candidates"
-        raise wrong_use(key, title=record.book.title, count=str(len(offered)))
-    named = choice.hardcover_id or work_named(choice.address or "")
-    if named is None:
-        raise wrong_use("no_address_of_a_work")
-    if isinstance(named, int) and named in offered:
-        return named
-    return await _async_checked(hass, entry, named)
-
-
-async def _async_checked(
-    hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, named: int | str
-) -> int:
-    """Ask Hardcover, before everything that waits, whether there is such a work."""
-    require_accounts(hass, entry)
-    hardcover = entry.runtime_data.hardcover
-    try:
-        work: Work | None
+    async def _checked(self, named: int | str) -> int:
+        """Ask Hardcover for a work; returns its id, or that of the work it was merged into."""
+        async with self._accounts.asking():
+            work: Work | None
+            if isinstance(named, str):
+                work = await self._hardcover.work_by_slug(named)
+            else:
+                work = next(iter(await self._hardcover.works_by_id([named])), None)
+            kept = await canonical(self._hardcover, [work] if work else [])
+        for each in kept.values():
+            return each.id
         if isinstance(named, str):
-            work = await hardcover.work_by_slug(named)
-        else:
-            work = next(iter(await hardcover.works_by_id([named])), None)
-        kept = await canonical(hardcover, [work] if work else [])
-    except HardcoverError as err:
-        note_refusal(hass, entry, err)
-        raise translated(err) from err
-    for each in kept.values():
-        return each.id
-    if isinstance(named, str):
-        raise wrong_use("unknown_slug", slug=named)
-    raise wrong_use("unknown_work", hardcover_id=str(named))
+            raise validation_error("unknown_slug", slug=named)
+        raise validation_error("unknown_work", hardcover_id=str(named))
+
+
+def _replace(before: Record | None, after: Record | None) -> Decision:
+    """Replace `before` by `after`; raises `ChangedMeanwhile` if it is something else by now."""
+
+    def decide(stands: Record | None) -> Record | None:
+        if stands != before:
+            raise ChangedMeanwhile
+        return after
+
+    return decide

@@ -1,4 +1,4 @@
-"""The base of all entities: one service device per entry."""
+"""The base of all entities: each entry has one service device."""
 
 from homeassistant.const import CONF_URL
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
@@ -19,6 +19,7 @@ class BookLoreHardcoverEntity(CoordinatorEntity[MatchCoordinator]):
         super().__init__(coordinator)
         self.entity_description = description
         entry = coordinator.config_entry
+        self._attr_translation_key = description.key
         self._attr_unique_id = f"{entry.entry_id}_{description.key}"
         self._attr_device_info = DeviceInfo(
             identifiers={(DOMAIN, entry.entry_id)},

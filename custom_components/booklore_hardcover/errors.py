@@ -1,171 +1,136 @@
-"""The one place where the clients' errors become something a person can act on."""
+"""The table of what every error means to a person, and the exceptions with its text."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry, ConfigEntryState
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.const import CONF_PASSWORD, CONF_URL
 from homeassistant.exceptions import (
     ConfigEntryError,
+    ConfigEntryNotReady,
     HomeAssistantError,
     ServiceValidationError,
 )
 from homeassistant.util import dt as dt_util
 
-from .booklore.errors import (
-    BookLoreCannotConnect,
-    BookLoreCertificateError,
-    BookLoreError,
-    BookLoreForbidden,
-    BookLoreInvalidAuth,
-    BookLoreLoginDisabled,
-    BookLoreLoginRateLimited,
-    BookLoreNotBookLore,
-    BookLoreNotEncrypted,
-    BookLoreRedirected,
-    BookLoreUnexpectedReply,
-    BookLoreUnsupportedVersion,
-)
-from .const import ACCOUNT_BOOKLORE, ACCOUNT_HARDCOVER, CONF_REFUSED, DOMAIN
-from .hardcover.errors import (
-    HardcoverCannotConnect,
-    HardcoverError,
-    HardcoverInvalidToken,
-    HardcoverMissingScope,
-    HardcoverPaused,
-    HardcoverTimeout,
-    HardcoverUnexpectedReply,
-)
+from .booklore.errors import BookLoreError
+from .const import ACCOUNT_BOOKLORE, ACCOUNT_HARDCOVER, DOMAIN
+from .hardcover.errors import HardcoverError, HardcoverPaused
+from .models import Problem
+from .store.errors import ChangedMeanwhile, NotWritten, StoreError
 
 type ClientError = BookLoreError | HardcoverError
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What one kind of error means to a person."""
+    """What an error means to a person: its place in a form, and the account it is about."""
 
-    key: str
-    """Under `exceptions` in the translations."""
-    flow: str
-    """Under `config.error`."""
+    form: str
+    """The key of its text under `config.error`."""
+    field: str | None = None
+    """The field of the form where it is shown; None for the form as a whole."""
     account: str | None = None
-    """The account that a person is asked about again."""
+    """The account whose reauthentication it starts; None if it starts none."""
     passes: bool = False
-    """Whether it mends itself: else nothing more is sent until the person has."""
+    """Whether it passes by itself; if not, nothing is sent until the person has acted."""
 
 
-_MEANINGS: dict[type[ClientError], Meaning] = {
-    BookLoreCannotConnect: Meaning("booklore_cannot_connect", "cannot_connect"),
-    BookLoreCertificateError: Meaning("booklore_certificate", "cannot_connect"),
-    BookLoreNotEncrypted: Meaning("booklore_not_encrypted", "cannot_connect"),
-    BookLoreNotBookLore: Meaning("booklore_not_booklore", "not_booklore"),
-    BookLoreRedirected: Meaning("booklore_redirected", "not_booklore"),
-    BookLoreUnsupportedVersion: Meaning("booklore_unsupported_version", "unsupported_version"),
-    BookLoreInvalidAuth: Meaning("booklore_invalid_auth", "invalid_auth", ACCOUNT_BOOKLORE),
-    BookLoreLoginRateLimited: Meaning(
-        "booklore_login_rate_limited", "login_rate_limited", ACCOUNT_BOOKLORE, passes=True
+MEANINGS: dict[str, Meaning] = {
+    "booklore_cannot_connect": Meaning("cannot_connect", CONF_URL),
+    "booklore_certificate": Meaning("cannot_connect", CONF_URL),
+    "booklore_not_encrypted": Meaning("cannot_connect", CONF_URL),
+    "booklore_no_address": Meaning("cannot_connect", CONF_URL),
+    "booklore_not_booklore": Meaning("not_booklore", CONF_URL),
+    "booklore_redirected": Meaning("not_booklore", CONF_URL),
+    "booklore_unexpected_reply": Meaning("not_booklore", CONF_URL),
+    "booklore_unsupported_version": Meaning("unsupported_version", CONF_URL),
+    "booklore_invalid_auth": Meaning("invalid_auth", CONF_PASSWORD, ACCOUNT_BOOKLORE),
+    "booklore_forbidden": Meaning("invalid_auth", CONF_PASSWORD),
+    "booklore_login_rate_limited": Meaning(
+        "login_rate_limited", account=ACCOUNT_BOOKLORE, passes=True
     ),
-    BookLoreLoginDisabled: Meaning("booklore_login_disabled", "login_disabled", ACCOUNT_BOOKLORE),
-    BookLoreForbidden: Meaning("booklore_forbidden", "invalid_auth"),
-    BookLoreUnexpectedReply: Meaning("booklore_unexpected_reply", "not_booklore"),
-    HardcoverCannotConnect: Meaning("hardcover_cannot_connect", "hardcover_cannot_connect"),
-    HardcoverTimeout: Meaning("hardcover_timeout", "hardcover_cannot_connect"),
-    HardcoverInvalidToken: Meaning(
-        "hardcover_invalid_token", "hardcover_invalid_token", ACCOUNT_HARDCOVER
-    ),
-    HardcoverMissingScope: Meaning(
-        "hardcover_missing_scope", "hardcover_missing_scope", ACCOUNT_HARDCOVER
-    ),
-    HardcoverPaused: Meaning("hardcover_paused", "hardcover_rate_limited"),
-    HardcoverUnexpectedReply: Meaning("hardcover_unexpected_reply", "hardcover_cannot_connect"),
+    "booklore_login_disabled": Meaning("login_disabled", account=ACCOUNT_BOOKLORE),
+    "hardcover_cannot_connect": Meaning("hardcover_cannot_connect"),
+    "hardcover_timeout": Meaning("hardcover_cannot_connect"),
+    "hardcover_unexpected_reply": Meaning("hardcover_cannot_connect"),
+    "hardcover_invalid_token": Meaning("hardcover_invalid_token", account=ACCOUNT_HARDCOVER),
+    "hardcover_missing_scope": Meaning("hardcover_missing_scope", account=ACCOUNT_HARDCOVER),
+    "hardcover_paused": Meaning("hardcover_rate_limited"),
+    "token_file_missing": Meaning("token_file_missing"),
+    "token_file_empty": Meaning("token_file_empty"),
+    "token_file_folder": Meaning("token_file_unreadable"),
+    "token_file_no_permission": Meaning("token_file_unreadable"),
+    "token_file_not_a_file": Meaning("token_file_unreadable"),
+    "token_file_read_error": Meaning("token_file_unreadable"),
+    "token_file_too_large": Meaning("token_file_malformed"),
+    "token_file_no_text": Meaning("token_file_malformed"),
+    "token_file_several_lines": Meaning("token_file_malformed"),
+    "token_file_inner_blanks": Meaning("token_file_malformed"),
+    "unknown": Meaning("unknown"),
 }
+"""By the `key` of the error.
 
-
-def meaning(err: ClientError) -> Meaning:
-    """Tell what an error means: the entry of its own class or of the nearest above it."""
-    return next(_MEANINGS[kind] for kind in type(err).__mro__ if kind in _MEANINGS)
+It is also the key of a text under `exceptions` (for actions, the page and the summary of a
+run) and, for errors of a single book, under `config_panel.failure`.
+"""
 
 
 def placeholders(err: ClientError) -> dict[str, str]:
-    """Return the facts an error carries, for its text."""
-    match err:
-        case BookLoreNotEncrypted() | BookLoreRedirected():
-            return {"location": err.location}
-        case BookLoreUnsupportedVersion():
-            return {"version": err.version}
-        case HardcoverMissingScope():
-            return {"scope": err.scope or "read:catalog"}
-        case HardcoverPaused():
-            return {"until": clock_time(err.until)}
-        case _:
-            return {}
+    """Return the placeholders of an error's text."""
+    if isinstance(err, HardcoverPaused):
+        return {"until": local_time(err.until)}
+    return dict(err.facts)
 
 
-def translated(err: ClientError) -> HomeAssistantError:
-    """Return the error to raise to a person, `from` the one given."""
-    return own_error(meaning(err).key, **placeholders(err))
+def problem_of(err: ClientError) -> Problem:
+    """Return what a client's error says, to be kept or raised later."""
+    return Problem(err.key, placeholders(err))
 
 
-def own_error(key: str, **placeholders: str) -> HomeAssistantError:
-    """Return an error that is no client's, by its key under `exceptions`."""
+def error_of(problem: Problem) -> HomeAssistantError:
+    """Return the exception to raise for a problem."""
+    return action_error(problem.key, **problem.placeholders)
+
+
+def action_error(key: str, **placeholders: str) -> HomeAssistantError:
+    """Return an exception that is not the caller's fault, with a text under `exceptions`."""
     return HomeAssistantError(
         translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders
     )
 
 
-def set_up_error(key: str, **placeholders: str) -> ConfigEntryError:
-    """Return what keeps an entry from loading, by its key under `exceptions`."""
-    return ConfigEntryError(
-        translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders
-    )
-
-
-def wrong_use(key: str, **placeholders: str) -> ServiceValidationError:
-    """Return an error that says what would be right, by its key under `exceptions`."""
+def validation_error(key: str, **placeholders: str) -> ServiceValidationError:
+    """Return an exception for a call that asks for what cannot be done, with such a text."""
     return ServiceValidationError(
         translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders
     )
 
 
-@callback
-def require_loaded(entry: ConfigEntry) -> None:
-    """Refuse what needs a loaded entry; while a server answers, an entry may go."""
-    if entry.state is not ConfigEntryState.LOADED:
-        raise wrong_use("entry_not_loaded", name=entry.title)
+def setup_error(
+    key: str, *, retry: bool, **placeholders: str
+) -> ConfigEntryError | ConfigEntryNotReady:
+    """Return the exception that keeps an entry from loading; with `retry` it is tried again."""
+    kind = ConfigEntryNotReady if retry else ConfigEntryError
+    return kind(
+        translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders
+    )
 
 
-@callback
-def require_accounts(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Raise while an account is refused: nothing may be sent until the person mends it."""
-    if account := entry.data.get(CONF_REFUSED):
-        entry.async_start_reauth(hass)
-        raise own_error(f"{account}_refused")
+@contextmanager
+def store_errors(title: str = "") -> Generator[None]:
+    """Translate the store's errors; `title` is the title of the book that is decided about."""
+    try:
+        yield
+    except ChangedMeanwhile as err:
+        raise validation_error("changed_meanwhile", title=title) from err
+    except NotWritten as err:
+        raise action_error("not_saved", title=title) from err
+    except StoreError as err:
+        raise action_error(err.key) from err
 
 
-@callback
-def note_refusal(hass: HomeAssistant, entry: ConfigEntry, err: ClientError) -> None:
-    """Start reauthentication when an account was refused, and send nothing until it is mended.
-
-    It is kept in the entry, so that a restart does not try the same again either. A lock
-    is not: it ends by itself, and the account's clients know when (`Lockout`). A run that
-    it stops asks about it, see there: nobody may be looking.
-    """
-    what = meaning(err)
-    if what.account is None or what.passes:
-        return
-    data = {**entry.data, CONF_REFUSED: what.account}
-    hass.config_entries.async_update_entry(entry, data=data)
-    entry.async_start_reauth(hass)
-
-
-@callback
-def note_success(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Ask no longer about an account whose lock has ended by itself."""
-    if CONF_REFUSED not in entry.data:
-        for flow in entry.async_get_active_flows(hass, {SOURCE_REAUTH}):
-            hass.config_entries.flow.async_abort(flow["flow_id"])
-
-
-def clock_time(timestamp: float) -> str:
-    """Return a Unix time as date and time where the person lives, to the minute."""
+def local_time(timestamp: float) -> str:
+    """Return a Unix time in seconds as local date and time, to the minute."""
     local = dt_util.as_local(dt_util.utc_from_timestamp(timestamp))
     return local.strftime("%Y-%m-%d %H:%M")

@@ -1,12 +1,12 @@
-"""Plain values that the rooms hand each other."""
+"""Plain values that several rooms use."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
 class Source(StrEnum):
-    """Where an id came from."""
+    """How the Hardcover id of a book was found."""
 
     BOOKLORE = "booklore"
     ISBN = "isbn"
@@ -16,42 +16,42 @@ class Source(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a work is a candidate; the value is what `get_matches` says."""
+    """Why a work is a candidate; each has a text in the translations."""
 
-    SAME_TITLE_AND_AUTHOR = "same title and author"
-    SAME_TITLE_ONE_AUTHOR = "same title, one of the authors"
-    """The first author that the book names is not among the work's."""
-    SAME_TITLE_OTHER_KIND = "same title and author, another kind"
-    """Only its subtitle tells it from the ordinary work, so that the book may be either."""
-    SIMILAR_TITLE_SAME_AUTHOR = "similar title, same author"
-    SAME_TITLE_UNKNOWN_AUTHOR = "same title, author unknown"
-    SAME_TITLE_OTHER_AUTHOR = "same title, other author"
-    SAME_AUTHOR_OTHER_TITLE = "same author, other title"
-    SIMILAR_TITLE_OTHER_AUTHOR = "similar title, other author"
-    OTHER_VOLUME = "other volume"
+    SAME_TITLE_AND_AUTHOR = "same_title_and_author"
+    SAME_TITLE_ONE_AUTHOR = "same_title_one_author"
+    """The book's first author is not among the work's."""
+    SAME_TITLE_OTHER_KIND = "same_title_other_kind"
+    """Its subtitle alone says that it is of another kind, so that the book may be either."""
+    SIMILAR_TITLE_SAME_AUTHOR = "similar_title_same_author"
+    SAME_TITLE_UNKNOWN_AUTHOR = "same_title_unknown_author"
+    SAME_TITLE_OTHER_AUTHOR = "same_title_other_author"
+    SAME_AUTHOR_OTHER_TITLE = "same_author_other_title"
+    SIMILAR_TITLE_OTHER_AUTHOR = "similar_title_other_author"
+    OTHER_VOLUME = "other_volume"
     MANGA = "manga"
-    LIGHT_NOVEL = "light novel"
-    GRAPHIC_NOVEL = "graphic novel"
-    SINGLE_ISSUE = "single issue"
-    COLLECTED_EDITION = "collected edition"
-    DELUXE_EDITION = "deluxe edition"
-    ABRIDGED_EDITION = "abridged edition"
-    ILLUSTRATED_EDITION = "illustrated edition"
-    OTHER_LANGUAGE = "edition in another language"
-    STUDY_GUIDE = "study guide"
-    COMPANION = "companion book"
+    LIGHT_NOVEL = "light_novel"
+    GRAPHIC_NOVEL = "graphic_novel"
+    SINGLE_ISSUE = "single_issue"
+    COLLECTED_EDITION = "collected_edition"
+    DELUXE_EDITION = "deluxe_edition"
+    ABRIDGED_EDITION = "abridged_edition"
+    ILLUSTRATED_EDITION = "illustrated_edition"
+    OTHER_LANGUAGE = "other_language"
+    STUDY_GUIDE = "study_guide"
+    COMPANION = "companion"
     ADAPTATION = "adaptation"
     SCREENPLAY = "screenplay"
     DRAMATIZATION = "dramatization"
-    OTHER_KIND = "another kind of book"
-    """The book names a form that the work has not, or the work is about the book."""
-    YOUR_SEARCH = "found by your search"
-    ISBN_OTHER_TITLE = "ISBN, but another title"
-    ISBN_OTHER_AUTHOR = "ISBN, but another author"
-    ISBN_OTHER_VOLUME = "ISBN, but another volume"
-    ISBN_OTHER_FORM = "ISBN, but another form"
-    ISBN_SEVERAL_WORKS = "ISBN, one of several works"
-    BOOKLORE_OTHER_BOOK = "id in BookLore, but another title and author"
+    OTHER_KIND = "other_kind"
+    """The book is of a kind that the work is not, or the work is about the book."""
+    YOUR_SEARCH = "your_search"
+    ISBN_OTHER_TITLE = "isbn_other_title"
+    ISBN_OTHER_AUTHOR = "isbn_other_author"
+    ISBN_OTHER_VOLUME = "isbn_other_volume"
+    ISBN_OTHER_FORM = "isbn_other_form"
+    ISBN_SEVERAL_WORKS = "isbn_several_works"
+    BOOKLORE_OTHER_BOOK = "booklore_other_book"
 
 
 class FailureReason(StrEnum):
@@ -61,17 +61,9 @@ class FailureReason(StrEnum):
     ERROR = "error"
 
 
-class BookError(StrEnum):
-    """What went wrong when the reason is an error."""
-
-    CANNOT_CONNECT = "cannot_connect"
-    TIMEOUT = "timeout"
-    UNEXPECTED_REPLY = "unexpected_reply"
-
-
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One Hardcover work that the book may be."""
+    """A Hardcover work that the book may be."""
 
     hardcover_id: int
     title: str
@@ -97,7 +89,7 @@ class Identity:
 
     title: str
     authors: tuple[str, ...]
-    """In alphabetical order: older servers give them in any (booklore-api contract §2.3)."""
+    """In alphabetical order: older servers list them in any order (booklore-api contract §2.3)."""
     isbn13: str | None = None
     isbn10: str | None = None
     subtitle: str | None = None
@@ -106,34 +98,36 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is known of one book, and the number of the run that made it."""
+    """What is known of one book."""
 
     book: Identity
     status: Status
     run: int
+    """The number of the run in which it was made, or of the last one before."""
     made_at: float
     """Unix time in seconds."""
     rules: int
-    """The version of the matching rules that made this."""
+    """The version of the matching rules by which it was made."""
     hardcover_id: int | None = None
     source: Source | None = None
-    """Where the id came from; while pending, the tier that found the candidates."""
+    """How the id was found; of a pending book, how the candidates were."""
     candidates: tuple[Candidate, ...] = ()
-    """The list shown last; kept when the book is settled, for a change of mind."""
+    """The list that was shown last; kept after a choice, for a change of mind."""
     reason: FailureReason | None = None
-    error: BookError | None = None
+    error: str | None = None
+    """The key of the client's error, if that is the reason."""
     booklore_id: int | None = None
-    """The id BookLore had when this was made: the same one is not looked at again."""
+    """The Hardcover id in BookLore when this was made: it is not looked at twice."""
 
     @property
     def by_person(self) -> bool:
-        """Whether a person decided this."""
+        """Whether a person has decided it."""
         return self.status is Status.SKIPPED or self.source is Source.CHOICE
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The four counts; always `stored + skipped + failed + pending == total`."""
+    """The counts of a run; always `stored + skipped + failed + pending == total`."""
 
     stored: int = 0
     skipped: int = 0
@@ -141,16 +135,46 @@ class Tally:
     pending: int = 0
     total: int = 0
     matched: int = 0
-    by_source: Mapping[Source, int] | None = None
+    """Books that have an id, from this run or an earlier one."""
+    listed: int = 0
+    """Books on the last complete list, with a record or without."""
+    by_source: Mapping[Source, int] = field(default_factory=dict)
+    """How many of the stored books had their id found in which way."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One record that was put in place, and what stood there before."""
+    """A book's record before and after a commit; None means that there is none."""
 
     book_id: int
     before: Record | None
+    after: Record | None
+    library_id: int | None = None
+    """The library in which the book is listed; None when it is not."""
+    by_person: bool = False
+    """Whether a person has made this change."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenUp:
+    """A decision that was set aside and now applies to a book again."""
+
     after: Record
+    before: Record | None
+    """The book's record that it replaces."""
+    aside_id: int | None = None
+    """The number under which it was set aside; None if that happens in the same commit."""
+    from_book: int | None = None
+    """In that case, the book id of its record."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreUpdate:
+    """What a commit has changed, for listeners of the store."""
+
+    changes: Sequence[Change]
+    relisted: Collection[int] = ()
+    """Books that joined or left the list, or moved to another library."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,30 +186,82 @@ class RunRequest:
     retry_skipped: bool = False
     retry_failed: bool = False
     rebuilt: bool = False
-    """The person confirms that BookLore's ids mean other books now."""
+    """Whether the person has confirmed that BookLore's ids mean other books now."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunState:
-    """The run under way or, when no request is left, the last one."""
+    """The run under way or, if there are no requests, the last one."""
 
     number: int = 0
     requests: tuple[RunRequest, ...] = ()
-    """What is still to be served, the one under way first."""
+    """What is still to be served; the first is served now."""
     begun: bool = False
-    """Whether the run under way has read the library: it has its number from then on."""
+    """Whether the run under way has read the library, and `number` is its own."""
     paused_until: float | None = None
     """Unix time in seconds."""
     ended_at: float | None = None
     failed: bool = False
     """Whether the last run ended in an error."""
+    refused: str | None = None
+    """The account that a server has refused: nothing is sent until the person corrects it."""
 
 
 class RunStatus(StrEnum):
-    """What the run is doing."""
+    """What the run is doing, as the status sensor shows it."""
 
     IDLE = "idle"
     RUNNING = "running"
     WAITING_FOR_QUOTA = "waiting_for_quota"
     INTERRUPTED = "interrupted"
     ERROR = "error"
+
+
+@dataclass(slots=True)
+class RunProgress:
+    """How far the run is; written by `run`, read by the coordinator."""
+
+    status: RunStatus = RunStatus.IDLE
+    looked_at: int | None = None
+    """Books that were looked at in the run under way; None while none works."""
+    expected_end: float | None = None
+    """When that run will probably be over, as a Unix time in seconds."""
+
+
+class RunResult(StrEnum):
+    """How a run ended, or that it pauses."""
+
+    FINISHED = "finished"
+    PAUSED = "paused"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong: the key of a text under `exceptions`, and its placeholders."""
+
+    key: str
+    placeholders: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnd:
+    """What callers and listeners are told when a run is over or pauses."""
+
+    result: RunResult
+    tally: Tally
+    paused_until: float | None = None
+    """Unix time in seconds."""
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of an entry."""
+
+    libraries: frozenset[int]
+    """Empty means all."""
+    accept_exact_matches: bool
+    max_notifications: int
+    """How many questions are shown at once; 0 means the summary only."""
+    show_in_sidebar: bool

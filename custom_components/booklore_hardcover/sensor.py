@@ -1,4 +1,4 @@
-"""Sensors: the tally, and what the run is doing."""
+"""Sensors: the counts, and what the run is doing."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 
-from .coordinator import BookLoreHardcoverConfigEntry, View
+from .coordinator import View
+from .data import BookLoreHardcoverConfigEntry
 from .entity import BookLoreHardcoverEntity
 from .models import RunStatus
 
@@ -25,46 +26,25 @@ PARALLEL_UPDATES = 0
 
 @dataclass(frozen=True, kw_only=True)
 class BookLoreHardcoverSensorDescription(SensorEntityDescription):
-    """A sensor and how to read it."""
+    """A sensor and how to read its state."""
 
     value_fn: Callable[[View], StateType | datetime]
     attributes_fn: Callable[[View], Mapping[str, Any]] | None = None
 
 
+def _count(key: str) -> BookLoreHardcoverSensorDescription:
+    """Return the sensor of one of the tally's counts."""
+    return BookLoreHardcoverSensorDescription(
+        key=key,
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda view: int(getattr(view.tally, key)),
+    )
+
+
 SENSORS: tuple[BookLoreHardcoverSensorDescription, ...] = (
-    BookLoreHardcoverSensorDescription(
-        key="stored",
-        translation_key="stored",
-        state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda view: view.tally.stored,
-    ),
-    BookLoreHardcoverSensorDescription(
-        key="skipped",
-        translation_key="skipped",
-        state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda view: view.tally.skipped,
-    ),
-    BookLoreHardcoverSensorDescription(
-        key="failed",
-        translation_key="failed",
-        state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda view: view.tally.failed,
-    ),
-    BookLoreHardcoverSensorDescription(
-        key="pending",
-        translation_key="pending",
-        state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda view: view.tally.pending,
-    ),
-    BookLoreHardcoverSensorDescription(
-        key="matched",
-        translation_key="matched",
-        state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda view: view.tally.matched,
-    ),
+    *map(_count, ("stored", "skipped", "failed", "pending", "matched")),
     BookLoreHardcoverSensorDescription(
         key="progress",
-        translation_key="progress",
         native_unit_of_measurement=PERCENTAGE,
         suggested_display_precision=0,
         entity_category=EntityCategory.DIAGNOSTIC,
@@ -72,14 +52,12 @@ SENSORS: tuple[BookLoreHardcoverSensorDescription, ...] = (
     ),
     BookLoreHardcoverSensorDescription(
         key="expected_end",
-        translation_key="expected_end",
         device_class=SensorDeviceClass.TIMESTAMP,
         entity_category=EntityCategory.DIAGNOSTIC,
         value_fn=lambda view: view.expected_end,
     ),
     BookLoreHardcoverSensorDescription(
         key="status",
-        translation_key="status",
         device_class=SensorDeviceClass.ENUM,
         options=[status.value for status in RunStatus],
         entity_category=EntityCategory.DIAGNOSTIC,
@@ -88,7 +66,6 @@ SENSORS: tuple[BookLoreHardcoverSensorDescription, ...] = (
     ),
     BookLoreHardcoverSensorDescription(
         key="last_run",
-        translation_key="last_run",
         device_class=SensorDeviceClass.TIMESTAMP,
         entity_category=EntityCategory.DIAGNOSTIC,
         value_fn=lambda view: view.last_run,
@@ -107,20 +84,20 @@ async def async_setup_entry(
 
 
 class BookLoreHardcoverSensor(BookLoreHardcoverEntity, SensorEntity):
-    """One fact of the view."""
+    """A sensor that shows a part of the coordinator's data."""
 
     entity_description: BookLoreHardcoverSensorDescription
 
     @property
     @override
     def native_value(self) -> StateType | datetime:
-        """Return what the view says."""
+        """Return the state."""
         return self.entity_description.value_fn(self.coordinator.data)
 
     @property
     @override
     def extra_state_attributes(self) -> Mapping[str, Any] | None:
-        """Return what else there is to say."""
+        """Return the attributes, None if the sensor has none."""
         if self.entity_description.attributes_fn is None:
             return None
         return self.entity_description.attributes_fn(self.coordinator.data)

@@ -1,6 +1,6 @@
-"""The actions: fetch the ids, choose a candidate, forget a match, list the matches."""
+"""The actions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID
@@ -14,15 +14,13 @@ from homeassistant.core import (
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from .booklore.errors import BookLoreError
-from .const import DOMAIN
-from .coordinator import BookLoreHardcoverConfigEntry
-from .decisions import Choice, async_choose, async_forget
-from .errors import note_refusal, require_accounts, require_loaded, translated, wrong_use
-from .messages.events import RunEnd
-from .messages.notifications import failure_text
-from .messages.texts import Texts, async_load_texts
-from .models import RunRequest, Status
+from .const import DOMAIN, FETCH_HARDCOVER_IDS
+from .data import BookLoreHardcoverConfigEntry, BookLoreHardcoverData, require_loaded
+from .decisions import Choice
+from .errors import error_of, store_errors, validation_error
+from .messages.events import run_end_facts
+from .messages.texts import Texts, async_load_texts, failure_text
+from .models import RunEnd, RunRequest, Status
 from .page.permissions import async_user_of, may_read, require_permission
 from .page.serialize import match_as_dict
 
@@ -34,11 +32,14 @@ ATTR_CANDIDATE = "candidate"
 ATTR_HARDCOVER_ID = "hardcover_id"
 ATTR_SKIP = "skip"
 ATTR_STATUS = "status"
+ATTR_SEARCH = "search"
+ATTR_LIMIT = "limit"
+ATTR_AFTER = "after"
 FAILURES_LISTED = 50
 
 
 def _no_fraction(value: Any) -> Any:
-    """Return the value; half a number or a yes is a mistake, and would mean another book."""
+    """Refuse fractions and booleans, which would be rounded to the number of another book."""
     if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
         raise vol.Invalid("expected a whole number")
     return value
@@ -48,7 +49,6 @@ _ID = vol.All(_no_fraction, cv.positive_int)
 _NUMBER = vol.All(_no_fraction, vol.Coerce(int))
 _BOOK_IDS = vol.All(cv.ensure_list, [_ID])
 
-SERVICE_FETCH_HARDCOVER_IDS = "fetch_hardcover_ids"
 FETCH_SCHEMA = vol.Schema(
     {
         vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
@@ -85,16 +85,19 @@ GET_MATCHES_SCHEMA = vol.Schema(
             cv.ensure_list, [vol.Coerce(Status)]
         ),
         vol.Optional(ATTR_BOOK_IDS): _BOOK_IDS,
+        vol.Optional(ATTR_SEARCH): cv.string,
+        vol.Optional(ATTR_LIMIT, default=500): vol.All(_NUMBER, vol.Range(1, 1_000)),
+        vol.Optional(ATTR_AFTER, default=0): vol.All(_NUMBER, vol.Range(0)),
     }
 )
 
 
 @callback
 def async_setup_services(hass: HomeAssistant) -> None:
-    """Register the actions, once and for all entries."""
+    """Register the actions."""
     hass.services.async_register(
         DOMAIN,
-        SERVICE_FETCH_HARDCOVER_IDS,
+        FETCH_HARDCOVER_IDS,
         _async_fetch_hardcover_ids,
         FETCH_SCHEMA,
         SupportsResponse.OPTIONAL,
@@ -113,68 +116,79 @@ def async_setup_services(hass: HomeAssistant) -> None:
 
 
 async def _async_fetch_hardcover_ids(call: ServiceCall) -> ServiceResponse:
-    """Start a run or join it; with a response asked for, wait until it is over or pauses."""
+    """Start or join a run; if a response is wanted, wait until it is over or pauses."""
     entry = await _async_entry(call, control=True)
-    book_ids = call.data.get(ATTR_BOOK_IDS)
-    if book_ids is not None:
-        await _async_check_books(call.hass, entry, frozenset(book_ids))
+    data = entry.runtime_data
+    book_ids = None
+    if ATTR_BOOK_IDS in call.data:
+        book_ids = frozenset(call.data[ATTR_BOOK_IDS])
+        await _async_check_books(data, book_ids)
         require_loaded(entry)
-    visit = entry.runtime_data.runner.join(
+    joined = await data.runner.async_join(
         RunRequest(
-            book_ids=None if book_ids is None else frozenset(book_ids),
+            book_ids=book_ids,
             retry_skipped=call.data[ATTR_RETRY_SKIPPED],
             retry_failed=call.data[ATTR_RETRY_FAILED],
         )
     )
-    end = await (visit.ended if call.return_response else visit.started)
-    if end is not None and end.error is not None:
-        raise end.error
+    end = await (joined.ended if call.return_response else joined.started)
+    if end is not None and end.problem is not None:
+        raise error_of(end.problem)
     if end is None or not call.return_response:
         return None
-    return _fetch_response(entry, end, await async_load_texts(call.hass))
+    return await _async_fetch_response(data, end, await async_load_texts(call.hass))
 
 
 async def _async_choose_candidate(call: ServiceCall) -> None:
-    """Settle one book in one of the three ways."""
+    """Choose for one book in exactly one of the three ways."""
     entry = await _async_entry(call, control=True)
     ways = [call.data.get(ATTR_CANDIDATE), call.data.get(ATTR_HARDCOVER_ID)]
     if [way is not None for way in ways].count(True) + call.data[ATTR_SKIP] != 1:
-        raise wrong_use("one_way_to_choose")
+        raise validation_error("one_way_to_choose")
     choice = Choice(
         candidate=call.data.get(ATTR_CANDIDATE),
         hardcover_id=call.data.get(ATTR_HARDCOVER_ID),
         skip=call.data[ATTR_SKIP],
     )
-    await async_choose(call.hass, entry, call.data[ATTR_BOOK_ID], choice)
+    await entry.runtime_data.decisions.choose(call.data[ATTR_BOOK_ID], choice)
 
 
 async def _async_forget_match(call: ServiceCall) -> None:
-    """Drop what is known of one book."""
+    """Delete the record of one book."""
     entry = await _async_entry(call, control=True)
-    await async_forget(call.hass, entry, call.data[ATTR_BOOK_ID])
+    await entry.runtime_data.decisions.forget(call.data[ATTR_BOOK_ID])
 
 
 async def _async_get_matches(call: ServiceCall) -> ServiceResponse:
-    """List the records in these states, in the order of their book ids."""
+    """Return one page of the records in these states, in the order of their book ids."""
     entry = await _async_entry(call, control=False)
-    coordinator = entry.runtime_data.coordinator
-    found = coordinator.books(*call.data[ATTR_STATUS])
-    if (book_ids := call.data.get(ATTR_BOOK_IDS)) is not None:
-        wanted = set(book_ids)
-        found = [book_id for book_id in found if book_id in wanted]
-    records = coordinator.store.records.copy()
+    store, libraries = entry.runtime_data.store, entry.runtime_data.options.libraries
+    limit = call.data[ATTR_LIMIT]
+    with store_errors():
+        ids = await store.ids(
+            libraries,
+            call.data[ATTR_STATUS],
+            search=call.data.get(ATTR_SEARCH),
+            among=call.data.get(ATTR_BOOK_IDS),
+            after=call.data[ATTR_AFTER],
+            limit=limit + 1,
+        )
+        records = await store.records(ids[:limit], listed_in=libraries)
 
-    def read() -> ServiceResponse:
-        return {"matches": [match_as_dict(book_id, records[book_id]) for book_id in found]}
+    def read() -> dict[str, Any]:
+        return {"matches": [match_as_dict(book_id, each) for book_id, each in records.items()]}
 
-    # All books of a large library take their time.
-    return await call.hass.async_add_executor_job(read)
+    response = await call.hass.async_add_executor_job(read)
+    return response | ({"next": ids[limit - 1]} if len(ids) > limit else {})
 
 
-def _fetch_response(
-    entry: BookLoreHardcoverConfigEntry, end: RunEnd, texts: Texts
+async def _async_fetch_response(
+    data: BookLoreHardcoverData, end: RunEnd, texts: Texts
 ) -> dict[str, Any]:
-    coordinator = entry.runtime_data.coordinator
+    with store_errors():
+        failed = await data.store.records(
+            await data.store.ids(data.options.libraries, [Status.FAILED], limit=FAILURES_LISTED)
+        )
     failures = [
         {
             "book_id": book_id,
@@ -182,40 +196,41 @@ def _fetch_response(
             "reason": record.reason.value,
             "message": failure_text(texts, record),
         }
-        for book_id in coordinator.books(Status.FAILED)[:FAILURES_LISTED]
-        if (record := coordinator.record(book_id)) and record.reason is not None
+        for book_id, record in failed.items()
+        if record.reason is not None
     ]
-    sources: Mapping[Any, int] = end.tally.by_source or {}
-    return end.as_dict() | {
-        "by_source": {source.value: count for source, count in sources.items()},
+    return run_end_facts(end) | {
+        "by_source": {source.value: count for source, count in end.tally.by_source.items()},
         "failures": failures,
     }
 
 
-async def _async_check_books(
-    hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, book_ids: frozenset[int]
-) -> None:
-    """Refuse ids that BookLore does not know; new books are known to BookLore only."""
-    store, chosen = entry.runtime_data.store, entry.runtime_data.coordinator.libraries
-    unknown = book_ids.difference(*store.library.values())
-    if left_out := book_ids - unknown - store.in_view(chosen).ids:
-        raise wrong_use("books_not_looked_at", book_ids=", ".join(map(str, sorted(left_out))))
-    if not unknown:
+async def _async_check_books(data: BookLoreHardcoverData, book_ids: frozenset[int]) -> None:
+    """Raise a validation error for ids that BookLore does not know, or of other libraries.
+
+    BookLore is asked about books only that are not on the last list.
+    """
+    with store_errors():
+        listed = await data.store.library_ids(book_ids)
+    chosen = data.options.libraries
+    if left_out := [each for each, library in listed.items() if chosen and library not in chosen]:
+        raise validation_error("books_not_looked_at", book_ids=_listing(left_out))
+    if not (unknown := book_ids - listed.keys()):
         return
-    require_accounts(hass, entry)
-    try:
-        found = await entry.runtime_data.booklore.books_by_id(sorted(unknown))
-    except BookLoreError as err:
-        note_refusal(hass, entry, err)
-        raise translated(err) from err
+    async with data.accounts.asking():
+        found = await data.booklore.books_by_id(sorted(unknown))
     if left := unknown.difference(book.id for book in found):
-        raise wrong_use("unknown_books", book_ids=", ".join(map(str, sorted(left))))
+        raise validation_error("unknown_books", book_ids=_listing(left))
+
+
+def _listing(book_ids: Iterable[int]) -> str:
+    return ", ".join(map(str, sorted(book_ids)))
 
 
 async def _async_entry(call: ServiceCall, *, control: bool) -> BookLoreHardcoverConfigEntry:
-    """Return the entry an action is about: the named one, or the only one.
+    """Return the entry that an action names, or the only one.
 
-    Raises `Unauthorized` for those who may not do that; they learn nothing about it.
+    Raises `Unauthorized` for users who may not do that, before they learn anything about it.
     """
     hass, entry_id = call.hass, call.data.get(ATTR_CONFIG_ENTRY_ID)
     user = await async_user_of(hass, call.context)
@@ -223,12 +238,12 @@ async def _async_entry(call: ServiceCall, *, control: bool) -> BookLoreHardcover
     if entry_id is not None:
         entries = [entry for entry in entries if entry.entry_id == entry_id]
         if not entries:
-            raise wrong_use("entry_not_found", entry_id=entry_id)
+            raise validation_error("entry_not_found", entry_id=entry_id)
     if not entries:
-        raise wrong_use("no_entry")
+        raise validation_error("no_entry")
     known = [entry for entry in entries if may_read(hass, user, entry)]
     if len(known) > 1:
-        raise wrong_use("several_entries", names=", ".join(entry.title for entry in known))
+        raise validation_error("several_entries", names=", ".join(entry.title for entry in known))
     [entry] = known or entries[:1]
     require_permission(hass, user, entry, control=control)
     require_loaded(entry)

@@ -1,31 +1,36 @@
 """A household in which everything happens at once, and what is known to be right in it."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import timedelta
+import os
 from pathlib import Path
 from typing import Any
 
 from freezegun.api import TickingDateTimeFactory
-from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
-from custom_components.booklore_hardcover.const import DOMAIN, OPT_LIBRARIES
-from custom_components.booklore_hardcover.decisions import Choice, async_choose, async_forget
-from custom_components.booklore_hardcover.models import Record, RunStatus, Status
-from tests.books import add_book, add_work, isbn
+from custom_components.booklore_hardcover.const import DOMAIN
+from tests.person import fetch
 from tests.powercut import kill
 from tests.servers.booklore import BookLoreServer
 from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer
-from tests.states import counts_of, matches, notifications, status_of
+from tests.sight import PATIENCE, Sight, look
+from tests.states import notifications, status_of
 
-BOOKS = range(1, 8)
-UNKNOWN_TO_HARDCOVER = 7
-type Decision = tuple[Status, int | None]
+from .browser import Browser
+from .decisions import Decisions, Listener, MayStand
+from .shelf import BOOKS, shelve
+
+ENDED = ("idle", "error")
+"""What the status says when no run is under way, nor waits."""
+PAGE_TASK = "websocket_api.async:"
+"""How the tasks are called that answer pages."""
 
 
 @dataclass(eq=False)
@@ -34,9 +39,12 @@ class Action:
 
     task: asyncio.Task[Any]
     book_id: int | None = None
-    decision: Decision | None = None
+    """None for a run."""
+    decision: MayStand | None = None
     """What is to stand when it succeeds; None when anything may."""
-    before: Decision | None = None
+    before: MayStand | None = None
+    late: bool = False
+    """Whether it looks skips up again, and may join a run later than what follows it."""
 
 
 @dataclass
@@ -50,12 +58,13 @@ class Household:
     storage: Path
     clock: TickingDateTimeFactory
     gate: Gate
-    decided: dict[int, Decision] = field(default_factory=dict)
+    open_page: Callable[[str], Awaitable[Browser]]
+    decisions: Decisions = field(default_factory=Decisions)
     actions: list[Action] = field(default_factory=list)
-    words: dict[int, str] = field(default_factory=dict)
-    """What takes the last choice about a book back."""
-    wrong: list[str] = field(default_factory=list)
-    """What listeners have seen that must not be."""
+    words: dict[int, tuple[str, MayStand | None]] = field(default_factory=dict)
+    """What takes the last choice about a book back, and what stands then."""
+    retry_due: bool = False
+    """Whether a run that looks skips up again was asked for, and may not be over."""
 
     async def move_in(self) -> None:
         """Fill the shelves and set the entry up."""
@@ -63,145 +72,149 @@ class Household:
         self.booklore.heal()
         self.booklore.books.clear()
         for book_id in BOOKS:
-            self.put_back(book_id)
+            shelve(self.booklore, book_id)
         self.gate.shut()
         self.entry.add_to_hass(self.hass)
         assert await self.hass.config_entries.async_setup(self.entry.entry_id)
-        for end in ("pending", "settled"):
-            self.entry.async_on_unload(
-                self.hass.bus.async_listen(f"{DOMAIN}_match_{end}", self._check_event)
-            )
+        self.listener = Listener(self.hass, self.entry.entry_id)
+        self.browser = await self.open_page(self.entry.entry_id)
         await self.settle()
 
     async def live(self) -> None:
         """Let the ids of all books be fetched once, undisturbed."""
         self.gate.open()
-        await self.fetch()
+        await fetch(self.hass)
         self.gate.shut()
-
-    def put_back(self, book_id: int, title: str = "Title") -> None:
-        """Put a book on the shelf: odd ones have an ISBN, one is in another library."""
-        add_book(
-            self.booklore,
-            book_id,
-            f"{title} {book_id}",
-            f"Author {book_id}",
-            isbn13=isbn(book_id) if book_id % 2 and book_id != UNKNOWN_TO_HARDCOVER else None,
-            library_id=2 if book_id == 6 else 1,
-        )
-
-    @callback
-    def _check_event(self, event: Event) -> None:
-        if event.data["config_entry_id"] != self.entry.entry_id:
-            return
-        record = self.records.get(event.data["book_id"])
-        pending = record is not None and record.status is Status.PENDING
-        if pending != event.event_type.endswith("pending"):
-            self.wrong.append(f"{event.event_type} {event.data} {record}")
-
-    @property
-    def records(self) -> dict[int, Record]:
-        """Return what is known of all books."""
-        return self.entry.runtime_data.store.records
-
-    def stands(self, book_id: int) -> Decision | None:
-        """Return what stands for a book."""
-        record = self.records.get(book_id)
-        return record and (record.status, record.hardcover_id)
 
     def begin(
         self,
         doing: Coroutine[Any, Any, Any],
         book_id: int | None = None,
-        decision: Decision | None = None,
+        decision: MayStand | None = None,
+        *,
+        late: bool = False,
     ) -> None:
         """Let somebody do something, about a book or not, without waiting for it."""
         task = self.hass.loop.create_task(doing)
-        before = self.decided.get(book_id) if book_id else None
-        self.actions.append(Action(task, book_id, decision, before))
+        before = self.decisions.about(book_id) if book_id else None
+        self.actions.append(Action(task, book_id, decision, before, late))
 
-    async def choose(self, book_id: int, choice: Choice) -> None:
-        """Choose as the page does, which keeps a word to take it back."""
-        data = self.entry.runtime_data
-        self.words[book_id] = data.undos.keep(
-            await async_choose(self.hass, self.entry, book_id, choice)
-        )
+    async def choose_on_page(self, book_id: int, **way: Any) -> None:
+        """Choose as the page does, which gets a word to take it back."""
+        before = self.decisions.about(book_id)
+        if before is not None and ("skipped", None) in before:
+            before = None  # an older skip, which a run may be about to look up again
+        command = "choose" if way else "skip"
+        answer = await self.browser.ask(command, book_id=book_id, **way)
+        self.words[book_id] = answer["undo"], before
 
-    async def forget(self, book_id: int) -> None:
-        """Forget what is known of a book."""
-        await async_forget(self.hass, self.entry, book_id)
+    async def undo(self, book_id: int, word: str) -> None:
+        """Take a choice back on the page."""
+        await self.browser.ask("undo", book_id=book_id, undo=word)
 
-    async def fetch(self, **data: Any) -> Any:
-        """Start a run or join it, and wait for its end."""
-        return await self.hass.services.async_call(
-            DOMAIN, "fetch_hardcover_ids", data, blocking=True, return_response=True
-        )
+    async def search(self, book_id: int) -> None:
+        """Search on the page with words of one's own."""
+        await self.browser.ask("search", book_id=book_id, query="Title")
 
     def busy(self, book_id: int) -> bool:
         """Whether somebody is deciding about a book."""
-        return any(action.book_id == book_id for action in self.actions)
+        return book_id in self.deciding
 
-    def reopen_skips(self) -> None:
-        """Expect skips no longer to stand: somebody asks for them to be looked up again."""
-        self.decided = {k: d for k, d in self.decided.items() if d[0] is not Status.SKIPPED}
+    @property
+    def deciding(self) -> set[int | None]:
+        """The books about which somebody is deciding."""
+        return {action.book_id for action in self.actions}
+
+    def fetch(self, **data: Any) -> None:
+        """Let somebody start a run or join it; one may look skips up again."""
+        late = False
+        if data.get("retry_skipped"):
+            # Who names books may have to wait until BookLore has said that there are such.
+            self.retry_due, late = True, "book_ids" in data
+            self._reopen_skips()
+        self.begin(fetch(self.hass, **data), late=late)
+
+    def _reopen_skips(self) -> None:
+        self.decisions.reopen_skips()
         for action in self.actions:
-            if action.decision and action.decision[0] is Status.SKIPPED:
+            if action.decision and ("skipped", None) in action.decision:
                 action.decision = None
-            if action.before and action.before[0] is Status.SKIPPED:
+            if action.before and ("skipped", None) in action.before:
                 action.before = None
 
     def reopening(self) -> bool:
-        """Whether a run is about to begin that looks skips up again."""
-        run = self.entry.runtime_data.store.run
-        return not run.begun and any(each.retry_skipped for each in run.requests)
+        """Whether a run may be about to begin that looks skips up again.
+
+        One that is under way leaves alone what is skipped meanwhile.
+        """
+        late = any(action.late for action in self.actions)
+        return late or (self.retry_due and status_of(self.hass) != "running")
 
     async def settle(self) -> None:
         """Wait until nothing happens any more but waiting, and take note of what was done."""
         quiet, seen = 0, None
         while quiet < 5:
             await asyncio.sleep(0.002)
+            # As long as a disk takes to write something: a decision may wait for just that.
+            await self.hass.async_add_executor_job(_write, self.storage.parent / "anything")
             now = (
                 self.gate.held,
                 self.hardcover.requests.total(),
                 self.booklore.requests.total(),
                 sum(action.task.done() for action in self.actions),
-                self.entry.runtime_data.store.revision,
+                self.listener.heard,
+                {state.entity_id: state.last_updated for state in self.hass.states.async_all()},
+                notifications(self.hass).keys(),
             )
             quiet, seen = (quiet + 1, seen) if now == seen else (0, now)
         for action in [each for each in self.actions if each.task.done()]:
             self.actions.remove(action)
             self._note(action)
+        if not self._run_asked_for and status_of(self.hass) in ENDED:
+            self.retry_due = False
+
+    @property
+    def _run_asked_for(self) -> bool:
+        return None in self.deciding
 
     def _note(self, action: Action) -> None:
         if (error := action.task.exception()) is not None:
             if not isinstance(error, HomeAssistantError) or " " not in str(error):
                 raise error
-            return
-        if action.book_id is None:
-            return
-        if action.decision is None:
-            self.decided.pop(action.book_id, None)
-        else:
-            self.decided[action.book_id] = action.decision
+        elif action.book_id is not None:
+            self.decisions.put(action.book_id, action.decision)
+
+    async def reload(self) -> None:
+        """Reload the entry."""
+        self.interrupt()
+        await self.hass.config_entries.async_reload(self.entry.entry_id)
+
+    def interrupt(self) -> None:
+        """Take note that whatever is under way is cut short."""
+        if self.actions or status_of(self.hass) not in ENDED:
+            self.listener.start_anew()
 
     async def crash(self) -> None:
         """Cut the power: whoever waits hears nothing any more."""
-        for action in self.actions:
-            action.task.cancel()
-        await asyncio.gather(*(each.task for each in self.actions), return_exceptions=True)
-        hanging, self.actions = self.actions, []
+        hanging = self.actions
+        await self._give_up()
         await kill(self.hass, self.entry, self.storage)
+        self.listener.start_anew()
+        self.decisions.hide()
         for action in hanging:
             if action.book_id is not None:
                 # It was answered by nobody, so that either is right.
-                self._accept(action.book_id, action.decision, action.before)
+                known = action.decision and action.before
+                self.decisions.put(action.book_id, known and known | action.decision)
 
-    def _accept(self, book_id: int, *either: Decision | None) -> None:
-        now = self.stands(book_id)
-        assert None in either or now in either, (book_id, now, either)
-        self.decided.pop(book_id, None)
-        if None not in either and now is not None:
-            self.decided[book_id] = now
+    async def _give_up(self) -> None:
+        """Cancel whatever anybody does, and what answers the page."""
+        tasks: list[asyncio.Task[Any]] = [action.task for action in self.actions]
+        tasks += [each for each in asyncio.all_tasks() if each.get_name().startswith(PAGE_TASK)]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self.actions = []
 
     def let_time_pass(self, delta: timedelta) -> None:
         """Let so much time pass: what is due is done, and waits for answers end."""
@@ -209,90 +222,44 @@ class Household:
         self.clock.tick(delta)
         async_fire_time_changed(self.hass, dt_util.utcnow())
 
-    def check(self) -> None:
-        """Check what must hold at any moment, all of it at the same."""
-        assert not self.wrong, self.wrong
-        deciding = {action.book_id for action in self.actions}
-        for book_id, decision in self.decided.items():
-            if book_id not in deciding:
-                assert self.stands(book_id) == decision, (book_id, self.records.get(book_id))
-        for book_id, record in self.records.items():
-            assert record.hardcover_id in (None, 1_000 + book_id, 2_000 + book_id)
-            assert (record.status is Status.MATCHED) == (record.hardcover_id is not None)
-        coordinator = self.entry.runtime_data.coordinator
-        coordinator.tell()
-        counts = counts_of(self.hass)
-        total = counts["stored"] + counts["skipped"] + counts["failed"] + counts["pending"]
-        seen = {
-            book_id: self.records[book_id]
-            for book_id in coordinator.in_view.ids
-            if book_id in self.records
-        }
-        assert total == len(seen)
-        pending = {e for e, record in seen.items() if record.status is Status.PENDING}
-        # While a decision is being written, its question is still there.
-        asked = {f"{DOMAIN}_{self.entry.entry_id}_{each}" for each in pending | deciding}
-        if coordinator.status is RunStatus.RUNNING:
-            # A run tells at intervals; that it has told nothing yet is no fault.
-            self.entry.runtime_data.notifications.sync()
-        summary = f"{DOMAIN}_{self.entry.entry_id}_summary"
-        assert notifications(self.hass).keys() - {summary} <= asked
+    async def check(self) -> Sight:
+        """Check what must hold at any moment; what is told of it may take a while."""
+        untold: list[str] = []
+        for _ in range(PATIENCE):
+            sight, deciding = await look(self.hass, self.entry.entry_id), self.deciding
+            self._check_now(sight, deciding)
+            untold = sight.disagreements() + self.listener.misled(sight, deciding)
+            # While a decision is being written, its question is still there.
+            if needless := sight.questions - sight.ids("pending") - deciding:
+                untold.append(f"questions about {needless}")
+            if not untold:
+                break
+            await asyncio.sleep(0.005)
+        assert not untold, untold
+        self.decisions.remember(sight, deciding)
+        self.listener.remember(sight, deciding)
+        return sight
 
-    async def come_to_rest(self) -> None:
-        """Let everything end, and check that it ends well and that nothing is left to do."""
-        self.gate.open()
-        self.hardcover.heal()
-        self.booklore.heal()
-        await self._until(lambda: not self.actions)
-        await self._until(self._rests)
-        self.check()
-        if (await self.fetch())["paused_until"]:
-            # Somebody who searched had met the limit, and no run has waited for it yet.
-            await self._until(self._rests)
-        self.check()
-        chosen = {int(each) for each in self.entry.options.get(OPT_LIBRARIES, ())} or {1, 2}
-        assert {match["book_id"] for match in await matches(self.hass)} == {
-            book.id for book in self.booklore.books.values() if book.library_id in chosen
-        }
-        asked = self.hardcover.requests.total()
-        await self.fetch()
-        assert self.hardcover.requests.total() == asked
-        self.check()
-
-    def _rests(self) -> bool:
-        """Whether no run is under way; one that waits for its time has waited enough."""
-        working = any(f"{DOMAIN} run" in task.get_name() for task in asyncio.all_tasks())
-        if not working and status_of(self.hass) in ("waiting_for_quota", "interrupted"):
-            self.let_time_pass(timedelta(days=1))
-        return status_of(self.hass) in ("idle", "error")
-
-    async def _until(self, condition: Callable[[], bool]) -> None:
-        # No clock tells how long it takes: they are all set forward.
-        for _ in range(2_000):
-            if condition():
-                return
-            await self.settle()
-        waiting = [action.task.get_stack(limit=1) for action in self.actions]
-        raise AssertionError(f"{status_of(self.hass)}, {waiting}")
+    def _check_now(self, sight: Sight, deciding: set[int | None]) -> None:
+        self.decisions.check(sight, deciding)
+        for book_id in sight.books:
+            status, hardcover_id = sight.stands(book_id) or ("", None)
+            assert hardcover_id in (None, 1_000 + book_id, 2_000 + book_id)
+            assert (status == "matched") == (hardcover_id is not None)
 
     async def move_out(self) -> None:
         """Remove the entry: nothing of it stays."""
-        for action in self.actions:
-            action.task.cancel()
-        await asyncio.gather(*(each.task for each in self.actions), return_exceptions=True)
+        await self._give_up()
         self.gate.open()
+        self.listener.leave()
+        await self.browser.close()
         await self.hass.config_entries.async_remove(self.entry.entry_id)
         await self.hass.async_block_till_done(wait_background_tasks=True)
         assert not list(self.storage.glob(f"{DOMAIN}.*"))
 
 
-def fill_catalogue(hardcover: HardcoverServer) -> None:
-    """Let Hardcover know all books but one, and a namesake of each."""
-    for book_id in BOOKS:
-        if book_id == UNKNOWN_TO_HARDCOVER:
-            continue
-        number13 = isbn(book_id) if book_id % 2 else None
-        add_work(
-            hardcover, 1_000 + book_id, f"Title {book_id}", f"Author {book_id}", isbn13=number13
-        )
-        add_work(hardcover, 2_000 + book_id, f"Title {book_id}", "Namesake")
+def _write(path: Path) -> None:
+    with path.open("w") as file:
+        file.write("anything")
+        file.flush()
+        os.fsync(file.fileno())

@@ -3,8 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
-from itertools import count
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 from freezegun import freeze_time
@@ -17,21 +16,18 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.const import (
-    DOMAIN,
     OPT_ACCEPT_EXACT,
     OPT_LIBRARIES,
 )
-from custom_components.booklore_hardcover.decisions import Choice, async_search, async_undo
-from custom_components.booklore_hardcover.models import Status
-from tests.servers.booklore import BookLoreServer
-from tests.servers.gate import Gate
-from tests.servers.hardcover import HardcoverServer
+from tests.person import choose, forget, skip
 from tests.soak import SEED, SOAK
 
-from .household import BOOKS, Household, fill_catalogue
+from .decisions import only
+from .household import Household
+from .rest import come_to_rest
+from .shelf import BOOKS, shelve
 
 ORDERS = settings(
     max_examples=40 if SOAK else 15,
@@ -54,14 +50,19 @@ type Run = Callable[[Coroutine[Any, Any, Any]], Any]
 EVENTS: list[st.SearchStrategy[tuple[str, dict[str, Any]]]] = []
 
 
-def event[MethodT](**facts: st.SearchStrategy[Any]) -> Callable[[MethodT], MethodT]:
-    """Let a method be one of the things that happen, each as often as the others.
+def event[MethodT](
+    *, often: int = 1, **facts: st.SearchStrategy[Any]
+) -> Callable[[MethodT], MethodT]:
+    """Let a method be one of the things that happen, so often as the others.
 
     Hypothesis would leave rules out, a few at a time; here it is the mixture that counts.
     """
 
     def register(method: MethodT) -> MethodT:
-        EVENTS.append(st.tuples(st.just(method.__name__), st.fixed_dictionaries(facts)))
+        # Each time another strategy: Hypothesis counts the same one once.
+        EVENTS.extend(
+            st.tuples(st.just(method.__name__), st.fixed_dictionaries(facts)) for _ in range(often)
+        )
         return method
 
     return register
@@ -83,7 +84,7 @@ class AnyOrder(RuleBasedStateMachine):
     def teardown(self) -> None:
         """Let everything come to rest."""
         try:
-            self._do(self.home.come_to_rest())
+            self._do(come_to_rest(self.home))
         finally:
             self._do(self.home.move_out())
 
@@ -97,7 +98,7 @@ class AnyOrder(RuleBasedStateMachine):
             if asyncio.iscoroutine(found := doing()):
                 await found
             await self.home.settle()
-            self.home.check()
+            await self.home.check()
 
         self._do(do())
 
@@ -129,19 +130,18 @@ class AnyOrder(RuleBasedStateMachine):
         if book_ids is not None:
             data["book_ids"] = book_ids
 
-        def begin() -> None:
-            if retry_skipped:
-                self.home.reopen_skips()
-            self.home.begin(self.home.fetch(**data))
-
-        self._then(begin)
+        self._then(lambda: self.home.fetch(**data))
 
     @event(
+        often=3,
         book_id=A_BOOK,
         way=st.sampled_from(["the work", "a namesake", "skip"]),
-        then=st.sampled_from([None, None, "the power is cut", "the entry is reloaded"]),
+        on_page=st.sampled_from([True, True, False]),
+        then=st.sampled_from(
+            [None, None, "the power is cut", "it is made, and the power cut", "a reload"]
+        ),
     )
-    def somebody_decides(self, book_id: int, way: str, then: str | None) -> None:
+    def somebody_decides(self, book_id: int, way: str, on_page: bool, then: str | None) -> None:
         """For a work, which may be among the candidates or not, or for none; then it may happen."""
         home = self.home
 
@@ -149,19 +149,24 @@ class AnyOrder(RuleBasedStateMachine):
             if home.busy(book_id):
                 return
             if way == "skip":
-                lost = home.reopening()
-                decision = None if lost else (Status.SKIPPED, None)
-                home.begin(home.choose(book_id, Choice(skip=True)), book_id, decision)
+                decision = None if home.reopening() else only("skipped")
+                doing = home.choose_on_page(book_id) if on_page else skip(home.hass, book_id)
             else:
-                chosen = (1_000 if way == "the work" else 2_000) + book_id
-                choice = Choice(hardcover_id=chosen)
-                home.begin(home.choose(book_id, choice), book_id, (Status.MATCHED, chosen))
+                work = {"hardcover_id": (1_000 if way == "the work" else 2_000) + book_id}
+                decision = only("matched", work["hardcover_id"])
+                choosing = home.choose_on_page if on_page else partial(choose, home.hass)
+                doing = choosing(book_id, **work)
+            home.begin(doing, book_id, decision)
 
         self._then(begin)
-        if then == "the power is cut":
+        if then == "it is made, and the power cut":
+            # It takes two requests at most: to BookLore, for a new book, and to Hardcover.
+            for _ in range(2):
+                self._then(lambda: home.gate.let_through(home.gate.held))
+        if then == "a reload":
+            self._then(home.reload)
+        elif then is not None:
             self._then(home.crash)
-        elif then == "the entry is reloaded":
-            self._then(lambda: home.hass.config_entries.async_reload(home.entry.entry_id))
 
     @event(book_id=A_BOOK)
     def somebody_forgets(self, book_id: int) -> None:
@@ -169,25 +174,21 @@ class AnyOrder(RuleBasedStateMachine):
 
         def begin() -> None:
             if not self.home.busy(book_id):
-                self.home.begin(self.home.forget(book_id), book_id)
+                self.home.begin(forget(self.home.hass, book_id), book_id)
 
         self._then(begin)
 
-    @event(book_id=A_BOOK)
-    def somebody_takes_a_choice_back(self, book_id: int) -> None:
+    @event(often=2, place=st.integers(0, len(BOOKS) - 1))
+    def somebody_takes_a_choice_back(self, place: int) -> None:
         """What stood before stands again."""
         home = self.home
 
         def begin() -> None:
-            if book_id in home.words and not home.busy(book_id):
-                word = home.words.pop(book_id)
-                decided = home.entry.runtime_data.undos.find(word, book_id)
-                before = decided and decided.before
-                kept = before is not None and before.by_person
-                decision = (before.status, before.hardcover_id) if kept else None
-                if kept and before.status is Status.SKIPPED:
-                    decision = None  # an older skip, which a run may be about to reopen
-                home.begin(async_undo(home.hass, home.entry, book_id, word), book_id, decision)
+            books = [book_id for book_id in sorted(home.words) if not home.busy(book_id)]
+            if books:
+                book_id = books[place % len(books)]
+                word, before = home.words.pop(book_id)
+                home.begin(home.undo(book_id, word), book_id, before)
 
         self._then(begin)
 
@@ -198,14 +199,14 @@ class AnyOrder(RuleBasedStateMachine):
 
         def begin() -> None:
             if not home.busy(book_id):
-                home.begin(async_search(home.hass, home.entry, book_id, "Title"), book_id)
+                home.begin(home.search(book_id), book_id)
 
         self._then(begin)
 
     @event()
     def the_entry_is_reloaded(self) -> None:
         """As after a change of its settings."""
-        self._then(lambda: self.home.hass.config_entries.async_reload(self.home.entry.entry_id))
+        self._then(self.home.reload)
 
     @event(delta=WHILES)
     def the_entry_is_disabled(self, delta: timedelta) -> None:
@@ -213,6 +214,7 @@ class AnyOrder(RuleBasedStateMachine):
         home = self.home
 
         async def rest() -> None:
+            home.interrupt()
             assert await home.hass.config_entries.async_unload(home.entry.entry_id)
             home.let_time_pass(delta)
             assert await home.hass.config_entries.async_setup(home.entry.entry_id)
@@ -227,7 +229,8 @@ class AnyOrder(RuleBasedStateMachine):
         async def change() -> None:
             options = {OPT_ACCEPT_EXACT: accept_exact, OPT_LIBRARIES: libraries}
             home.hass.config_entries.async_update_entry(home.entry, options=options)
-            await home.hass.config_entries.async_reload(home.entry.entry_id)
+            home.decisions.hide()
+            await home.reload()
 
         self._then(change)
 
@@ -238,11 +241,11 @@ class AnyOrder(RuleBasedStateMachine):
 
         def change() -> None:
             if what == "is renamed":
-                self.home.put_back(book_id, "Renamed")
+                shelve(self.home.booklore, book_id, "Renamed")
             elif what == "appears":
-                self.home.put_back(book_id)
-            elif len(books) > 1:
-                books.pop(book_id, None)
+                shelve(self.home.booklore, book_id)
+            elif len(books) > 1 and books.pop(book_id, None):
+                self.home.decisions.leave(book_id)
 
         self._then(change)
 
@@ -265,36 +268,6 @@ class AnyOrder(RuleBasedStateMachine):
     def the_power_is_cut(self) -> None:
         """What is on disk at this moment is all there is."""
         self._then(self.home.crash)
-
-
-@pytest.fixture
-def households(
-    hass: HomeAssistant,
-    entry: MockConfigEntry,
-    booklore: BookLoreServer,
-    hardcover: HardcoverServer,
-    storage: Path,
-) -> Callable[[Any], Callable[[], Household]]:
-    """Return a way to make households, each with an entry and a gate of its own."""
-    numbers = count()
-    fill_catalogue(hardcover)
-    booklore.libraries[2] = "Comics"
-
-    def of(clock: Any) -> Callable[[], Household]:
-        def make() -> Household:
-            gate = Gate()
-            booklore.gate = hardcover.gate = gate
-            one = MockConfigEntry(
-                domain=DOMAIN,
-                title=entry.title,
-                entry_id=f"01KENTRY00000000{next(numbers):08d}AA",
-                data=entry.data,
-            )
-            return Household(hass, one, booklore, hardcover, storage, clock, gate)
-
-        return make
-
-    return of
 
 
 @pytest.mark.timeout(0 if SOAK else 300)

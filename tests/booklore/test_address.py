@@ -3,7 +3,11 @@
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.booklore_hardcover.booklore.address import MOST, AddressError, base_urls
+from custom_components.booklore_hardcover.booklore.address import (
+    MAX_ADDRESSES,
+    AddressError,
+    base_urls,
+)
 
 
 def found(typed: str) -> list[str]:
@@ -105,7 +109,7 @@ def test_the_address_as_written_goes_first_then_what_stands_before_a_page(
 def test_what_is_no_address_is_refused(typed: str, why: str) -> None:
     with pytest.raises(AddressError, match=why or None) as refused:
         base_urls(typed)
-    assert refused.value.meant == ""
+    assert refused.value.suggestion == ""
 
 
 @pytest.mark.parametrize(
@@ -134,7 +138,7 @@ def test_a_slip_at_the_beginning_is_refused_with_the_address_that_was_meant(
 ) -> None:
     with pytest.raises(AddressError) as refused:
         base_urls(typed)
-    assert refused.value.meant == meant
+    assert refused.value.suggestion == meant
     if meant:
         assert found(meant) == [meant]
 
@@ -144,10 +148,10 @@ def test_anything_typed_is_an_address_or_refused(typed: str) -> None:
     try:
         urls = base_urls(typed)
     except AddressError as refused:
-        if not refused.meant:
+        if not refused.suggestion:
             return
-        urls = base_urls(refused.meant)
-    assert 1 <= len(urls) <= MOST
+        urls = base_urls(refused.suggestion)
+    assert 1 <= len(urls) <= MAX_ADDRESSES
     assert len(set(urls)) == len(urls)
     for url in urls:
         assert url.scheme in ("http", "https")

@@ -17,6 +17,7 @@ from custom_components.booklore_hardcover.booklore.errors import (
     BookLoreRedirected,
     BookLoreUnexpectedReply,
 )
+from tests.clock import Travel
 from tests.servers.booklore import BookLoreServer
 
 from .conftest import every_profile
@@ -54,26 +55,26 @@ async def test_a_server_that_has_not_told_its_version(
 
 
 async def test_a_server_that_was_exchanged_for_an_older_one(
-    client: BookLoreClient, server: BookLoreServer
+    client: BookLoreClient, server: BookLoreServer, travel: Travel
 ) -> None:
     """It refuses the header, and gets what it wants."""
     await client.server_version()
     await server.become("booklore-2.3")
-    assert (await client.cover(1)).content_type == "image/jpeg"
+    assert (await travel.through(client.cover(1))).content_type == "image/jpeg"
     assert server.requests["cover"] == 2
 
 
 @every_profile
 async def test_a_token_that_has_expired_is_replaced(
-    client: BookLoreClient, server: BookLoreServer
+    client: BookLoreClient, server: BookLoreServer, travel: Travel
 ) -> None:
     """Once; a server that goes on refusing is not asked again."""
     server.fail("cover", "401")
-    assert await client.cover(1)
+    assert await travel.through(client.cover(1))
     assert server.requests["cover"] == 2
     server.fail("cover", "401", times=None)
     with pytest.raises(BookLoreForbidden):
-        await client.cover(1)
+        await travel.through(client.cover(1))
     assert server.requests["cover"] == 4
 
 

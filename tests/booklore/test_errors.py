@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 from yarl import URL
 
-from custom_components.booklore_hardcover.booklore.client import BookLoreClient, tls_trouble
+from custom_components.booklore_hardcover.booklore.client import BookLoreClient, tls_error
 from custom_components.booklore_hardcover.booklore.errors import (
     BookLoreCannotConnect,
     BookLoreCertificateError,
@@ -22,12 +22,15 @@ from custom_components.booklore_hardcover.booklore.errors import (
     BookLoreNotEncrypted,
     BookLoreRedirected,
     BookLoreUnexpectedReply,
+    BookLoreUnsupportedVersion,
+    BookLoreVersionUnknown,
 )
+from tests.clock import Travel
 from tests.servers.booklore import BookLoreServer
 from tests.servers.certificate import self_signed_in
 from tests.states import until
 
-from .conftest import MakeClient, Travel, every_profile
+from .conftest import MakeClient, every_profile
 
 type Call = Callable[[BookLoreClient], Awaitable[object]]
 
@@ -278,12 +281,29 @@ async def test_plain_http_where_tls_is_expected_names_the_address_to_use(
 )
 def test_what_versions_of_openssl_call_it(said: str, error: type[BookLoreError]) -> None:
     """The one that runs here says one of these only."""
-    assert type(tls_trouble(ssl.SSLError(1, said), URL("https://books.lan"))) is error
+    assert type(tls_error(ssl.SSLError(1, said), URL("https://books.lan"))) is error
 
 
 def test_the_port_that_answered_is_named() -> None:
     """An address without a port means another one when it begins with http."""
     plain = ssl.SSLError(1, "wrong version number")
-    trouble = tls_trouble(plain, URL("https://books.lan"))
+    trouble = tls_error(plain, URL("https://books.lan"))
     assert isinstance(trouble, BookLoreNotEncrypted)
     assert trouble.location == "http://books.lan:443"
+
+
+@pytest.mark.parametrize(
+    ("error", "key", "facts"),
+    [
+        (BookLoreError(), "booklore_unexpected_reply", {}),
+        (BookLoreCannotConnect(), "booklore_cannot_connect", {}),
+        (BookLoreNotEncrypted("http://nas"), "booklore_not_encrypted", {"location": "http://nas"}),
+        (BookLoreRedirected("http://nas"), "booklore_redirected", {"location": "http://nas"}),
+        (BookLoreUnsupportedVersion("1.2"), "booklore_unsupported_version", {"version": "1.2"}),
+        (BookLoreVersionUnknown(), "booklore_unsupported_version", {"version": "?"}),
+    ],
+)
+def test_an_error_has_a_name_and_its_facts(
+    error: BookLoreError, key: str, facts: dict[str, str]
+) -> None:
+    assert (error.key, error.facts) == (key, facts)

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import aiohttp
 import pytest
 
 from custom_components.booklore_hardcover.booklore.client import BookLoreClient
@@ -15,11 +16,12 @@ from custom_components.booklore_hardcover.booklore.errors import (
     BookLoreNotBookLore,
     BookLoreUnexpectedReply,
 )
+from tests.clock import Travel
 from tests.servers.booklore import BookLoreServer
 from tests.servers.booklore_rows import PROFILES
 from tests.states import until
 
-from .conftest import Ask, MakeClient, Travel, every_profile
+from .conftest import MakeClient, every_profile
 
 MINUTES = 60
 
@@ -77,14 +79,6 @@ async def test_a_token_lost_early_is_replaced_by_a_new_log_in(
     assert server.requests == {"login": 2, "libraries": 3}
 
 
-async def passes_pauses(call: asyncio.Future[object], travel: Travel) -> object:
-    """Let the pauses of the client pass until the call is over."""
-    while not call.done():
-        travel(0.2)
-        await asyncio.sleep(0.01)
-    return await call
-
-
 @every_profile
 async def test_revoked_refresh_tokens_lead_to_a_new_log_in(
     client: BookLoreClient, server: BookLoreServer, travel: Travel
@@ -94,7 +88,7 @@ async def test_revoked_refresh_tokens_lead_to_a_new_log_in(
     travel(3 * MINUTES)
     server.expire_tokens()
     server.revoke_refresh_tokens()
-    assert await passes_pauses(asyncio.ensure_future(client.libraries()), travel)
+    assert await travel.through(client.libraries())
     assert server.requests == {"login": 2, "refresh": 1, "libraries": 3}
     travel(3 * MINUTES)
     server.expire_tokens()
@@ -103,14 +97,18 @@ async def test_revoked_refresh_tokens_lead_to_a_new_log_in(
 
 
 async def test_a_locked_refresh_leads_to_a_new_log_in(
-    client: BookLoreClient, server: BookLoreServer, travel: Travel, ask: Ask
+    client: BookLoreClient,
+    server: BookLoreServer,
+    session: aiohttp.ClientSession,
+    travel: Travel,
 ) -> None:
     await client.libraries()
     travel(3 * MINUTES)
     server.expire_tokens()
     for _ in range(5):
-        await ask("auth/refresh", json={"refreshToken": "stranger"})
-    assert await passes_pauses(asyncio.ensure_future(client.libraries()), travel)
+        stranger = {"refreshToken": "stranger"}
+        await session.post(f"{server.url}/api/v1/auth/refresh", json=stranger)
+    assert await travel.through(client.libraries())
     assert server.requests["login"] == 2
 
 
@@ -152,7 +150,7 @@ async def test_two_log_ins_within_a_second_are_set_right_after_a_pause(
     second = asyncio.ensure_future(make_client().libraries())
     await until(lambda: server.requests["login"] == 2)
     server.clock = lambda: 1_001.1
-    assert await passes_pauses(second, travel)
+    assert await travel.through(second)
     assert server.requests == {"login": 3, "libraries": 2}
 
 
@@ -163,7 +161,7 @@ async def test_a_conflict_that_stays_is_not_taken_for_a_wrong_password(
     await make_client().libraries()
     client = make_client()
     with pytest.raises(BookLoreUnexpectedReply):
-        await passes_pauses(asyncio.ensure_future(client.libraries()), travel)
+        await travel.through(client.libraries())
     assert server.requests["login"] == 3
     server.clock = lambda: 1_001.0
     assert await client.libraries()

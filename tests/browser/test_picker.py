@@ -44,7 +44,7 @@ async def test_a_newcomer_settles_everything_on_a_phone(home: House) -> None:
             if each["title"].strip() == heading and each["book_id"] not in wanted
         )
         best = next(
-            (c for c in match["candidates"] if c["reason"] == "same title and author"),
+            (c for c in match["candidates"] if c["reason"] == "same_title_and_author"),
             match["candidates"][0],
         )
         wanted[match["book_id"]] = best["hardcover_id"]

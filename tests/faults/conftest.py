@@ -8,6 +8,7 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.booklore_hardcover.const import DOMAIN
 from tests.clock import Travel, travelling
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
@@ -34,10 +35,15 @@ def travel(booklore: BookLoreServer) -> Generator[Travel]:
         yield travel
 
 
+def running(hass: HomeAssistant) -> bool:
+    """Whether a run is at work, and does not pause."""
+    state = hass.states.get(f"sensor.{DOMAIN}_status")
+    return state is not None and state.state == "running"
+
+
 @pytest.fixture
 async def impatience(
     hass: HomeAssistant,
-    entry: MockConfigEntry,
     travel: Travel,
     booklore: BookLoreServer,
     hardcover: HardcoverServer,
@@ -49,14 +55,18 @@ async def impatience(
     """
 
     async def look() -> None:
-        hung = 0
+        hung = rejected = sent = 0
+        held_back = False
         while True:
             await asyncio.sleep(0.005)
             if hung < (hung := booklore.hung + hardcover.hung):
                 travel(LONGEST_CALL)
-            data = getattr(entry, "runtime_data", None)
-            if data and data.hardcover.pacer.held_back_until > time() + 0.5:
-                travel(0 if data.hardcover.pacer.paused_until else LONGEST_HOLD)
+            if rejected < (rejected := hardcover.rejected):
+                held_back, sent = True, hardcover.requests.total()
+            # Until the run asks again, pauses or ends.
+            held_back = held_back and sent == hardcover.requests.total() and running(hass)
+            if held_back:
+                travel(LONGEST_HOLD)
 
     task = asyncio.create_task(look())
     yield
@@ -73,10 +83,10 @@ async def watch(
     booklore: BookLoreServer,
     hardcover: HardcoverServer,
     caplog: pytest.LogCaptureFixture,
-) -> Watch:
+) -> AsyncGenerator[Watch]:
     """Watch a library in the middle of its life."""
     await set_up()
     watch = Watch(hass, entry, caplog)
-    watch.look()
     await live_until_now(hass, booklore, hardcover, fetch)
-    return watch
+    yield watch
+    await watch.leave()

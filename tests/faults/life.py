@@ -4,8 +4,8 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 
-from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
+from tests.person import choose, skip
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import matches
@@ -56,8 +56,8 @@ async def live_until_now(
     add_work(hardcover, 5_902, "Old Book 2", "A Namesake")
     add_book(booklore, NOT_FOUND, "Untitled Family Cookbook")
     await fetch()
-    for way in ({"book_id": CHOSEN, "hardcover_id": 5_902}, {"book_id": SKIPPED, "skip": True}):
-        await hass.services.async_call(DOMAIN, "choose_candidate", way, blocking=True)
+    await choose(hass, CHOSEN, hardcover_id=5_902)
+    await skip(hass, SKIPPED)
     assert await results(hass) == KNOWN
 
 

@@ -137,7 +137,6 @@ async def test_a_fault_of_booklore(
         assert await hass.config_entries.async_reload(entry.entry_id)
         await hass.async_block_till_done()
         assert entry.state is ConfigEntryState.LOADED
-        watch.look()
     told = await watch.told(fetch)
     assert booklore.requests[stage.operation] > stage.after, "the run does not come so far"
     assert told.kind in outcomes(fault, stage, spread)
@@ -152,11 +151,10 @@ async def test_a_fault_of_booklore(
     if told.kind == "account":
         account = {CONF_USERNAME: booklore.username, CONF_PASSWORD: booklore.password}
         await mend(hass, "booklore", **account)
-        watch.look()
     await fetch()
     assert await results(hass) == expected
     hardcover.requests.clear()
     assert (await watch.told(fetch)).kind == "passes"
     assert hardcover.requests.total() == 0
     assert await untouched(hass) == before
-    watch.check_log()
+    await watch.check()

@@ -6,12 +6,11 @@ from datetime import timedelta
 from itertools import product
 from pathlib import Path
 
-from freezegun import freeze_time
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
+from tests.person import sleep_until
 from tests.servers.booklore import BookLoreServer
 from tests.servers.booklore_rows import PROFILES
 from tests.servers.hardcover import HardcoverServer
@@ -161,7 +160,6 @@ async def test_a_fault_of_hardcover(
     hardcover.heal()
     if told.kind == "account":
         await mend(hass, "hardcover")
-        watch.look()
     if told.kind == "pause":
         await wait_for_the_end_of(hass, told)
     else:
@@ -173,7 +171,7 @@ async def test_a_fault_of_hardcover(
         assert hardcover.requests.total() == 0
     assert (await results(hass)).keys() == expected.keys()
     assert await untouched(hass) == before
-    watch.check_log()
+    await watch.check()
 
 
 async def wait_for_the_end_of(hass: HomeAssistant, told: Told) -> None:
@@ -181,10 +179,7 @@ async def wait_for_the_end_of(hass: HomeAssistant, told: Told) -> None:
     assert status_of(hass) == "waiting_for_quota"
     reset = dt_util.parse_datetime(told.response["paused_until"])
     assert reset is not None
-    later = reset + timedelta(minutes=2)
-    with freeze_time(later, tick=True, real_asyncio=True):
-        async_fire_time_changed(hass, later)
-        await hass.async_block_till_done(wait_background_tasks=True)
+    await sleep_until(hass, reset + timedelta(minutes=2))
     assert status_of(hass) == "idle"
 
 
@@ -196,7 +191,7 @@ async def test_no_fault_at_all(
     told = await watch.told(fetch)
     assert told.kind == "passes"
     assert await results(hass) == expected
-    watch.check_log()
+    await watch.check()
 
 
 def test_every_fault_is_in_the_table() -> None:

@@ -16,7 +16,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.flows import submit
-from tests.states import counts_of, notifications
+from tests.sight import Onlooker
+from tests.states import notifications
 
 from .life import Results
 
@@ -50,16 +51,15 @@ class Told:
 
 
 class Watch:
-    """Somebody who looks at the sensors, the notifications and the log all the time."""
+    """Somebody who looks at the counts, the notifications and the log all the time."""
 
     def __init__(
         self, hass: HomeAssistant, entry: MockConfigEntry, caplog: pytest.LogCaptureFixture
     ) -> None:
-        """Begin to listen; `look` begins to look at the sensors."""
+        """Begin to listen and to look."""
         self.hass = hass
         self.entry = entry
-        self.torn: list[dict[str, int]] = []
-        """Counts that did not add up."""
+        self._onlooker = Onlooker(hass, entry)
         self._caplog = caplog
         self._summaries = 0
         self._ends = 0
@@ -67,19 +67,9 @@ class Watch:
         for end in ("run_finished", "run_paused"):
             hass.bus.async_listen(f"{DOMAIN}_{end}", self._ended)
 
-    def look(self) -> None:
-        """Look at the sensors whenever they have changed: as often as the entry is set up."""
-        coordinator = self.entry.runtime_data.coordinator
-
-        @callback
-        def count() -> None:
-            counts = counts_of(self.hass)
-            total = counts["stored"] + counts["skipped"] + counts["failed"] + counts["pending"]
-            records = coordinator.store.records
-            if total != sum(book_id in records for book_id in coordinator.in_view.ids):
-                self.torn.append(counts)
-
-        coordinator.async_add_listener(count)
+    async def leave(self) -> None:
+        """Look no more."""
+        await self._onlooker.leave()
 
     @callback
     def _notified(self, kind: UpdateType, changed: dict[str, Any]) -> None:
@@ -122,8 +112,13 @@ class Watch:
             assert " " in failure["message"]
             assert failure["message"] in told.summary.replace("\\", "")
 
-    def check_log(self) -> None:
-        """Check that nothing unhandled was logged, and nothing of ours that is not for us."""
+    async def check(self) -> None:
+        """Check that the counts agreed, and that nothing unhandled was logged.
+
+        Nor anything of ours that is not for us.
+        """
+        await self._onlooker.rest()
+        assert not self._onlooker.torn, self._onlooker.torn
         wrong = [
             record
             for record in self._caplog.records
@@ -131,7 +126,6 @@ class Watch:
             and record.levelno >= (logging.INFO if record.name.startswith(OURS) else logging.ERROR)
         ]
         assert not wrong, [record.getMessage() for record in wrong]
-        assert not self.torn
 
 
 def check_progress(told: Told, found: Results, expected: Results) -> None:

@@ -1,9 +1,7 @@
 """A small catalogue, the stand-in that answers from it, and ways to ask."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import AsyncGenerator, Callable, Generator
 
 import aiohttp
 import pytest
@@ -89,23 +87,31 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture
-async def server(catalogue: Catalogue) -> AsyncGenerator[HardcoverServer]:
+def travel() -> Generator[Travel]:
+    """Let so many seconds pass at once, for the client and for the server."""
+    with travelling(asyncio.get_event_loop()) as travel:
+        yield travel
+
+
+@pytest.fixture
+async def server(catalogue: Catalogue, travel: Travel) -> AsyncGenerator[HardcoverServer]:
     """Hardcover's stand-in."""
-    async with HardcoverServer(catalogue) as server:
+    async with HardcoverServer(catalogue, clock=travel.unix_time) as server:
         yield server
 
 
 @pytest.fixture
 async def session() -> AsyncGenerator[aiohttp.ClientSession]:
-    """A plain session."""
-    async with aiohttp.ClientSession() as session:
+    """A plain session; its connections do not outlive a request, for time is set forward."""
+    connector = aiohttp.TCPConnector(force_close=True)
+    async with aiohttp.ClientSession(connector=connector) as session:
         yield session
 
 
 @pytest.fixture
-def pacer() -> Pacer:
+def pacer(travel: Travel) -> Pacer:
     """The person's one pacer."""
-    return Pacer()
+    return Pacer(clock=travel.unix_time)
 
 
 type MakeClient = Callable[..., HardcoverClient]
@@ -127,43 +133,6 @@ def make_client(
 def client(make_client: MakeClient) -> HardcoverClient:
     """The run's client."""
     return make_client()
-
-
-@dataclass(frozen=True)
-class RawReply:
-    """A reply as it came."""
-
-    status: int
-    body: Any
-    headers: Any
-
-
-type Ask = Callable[..., Awaitable[RawReply]]
-
-
-@pytest.fixture
-def ask(server: HardcoverServer, session: aiohttp.ClientSession) -> Ask:
-    """Send a query to the stand-in as it is, past the client."""
-
-    async def ask(
-        query: str, /, authorization: str | None = f"Bearer {TOKEN}", **variables: Any
-    ) -> RawReply:
-        headers = {} if authorization is None else {"Authorization": authorization}
-        async with session.post(
-            server.url, json={"query": query, "variables": variables}, headers=headers
-        ) as response:
-            is_json = response.content_type == "application/json"
-            body = await (response.json() if is_json else response.text())
-            return RawReply(response.status, body, response.headers)
-
-    return ask
-
-
-@pytest.fixture
-def travel() -> Generator[Travel]:
-    """Let so many seconds pass at once on the event loop's clock."""
-    with travelling(asyncio.get_event_loop()) as travel:
-        yield travel
 
 
 async def until(value: Callable[[], int], wanted: int) -> None:

@@ -88,7 +88,7 @@ def test_any_reply_is_a_value_or_an_error_of_ours(
     """Through everything that looks at a reply, in the client's order."""
     operation, parse = asked
     reply = Reply(status, CIMultiDict(headers), body)
-    assert type(reply.refused) is type(reply.gave_up) is type(reply.in_trouble) is bool
+    assert type(reply.rate_limited) is type(reply.timed_out) is type(reply.server_failed) is bool
     try:
         parse(field_of(reply, operation))
     except HardcoverError as err:

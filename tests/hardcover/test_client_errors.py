@@ -1,6 +1,5 @@
 """What the client makes of everything that Hardcover can answer instead (contract §7)."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 import logging
 import traceback
@@ -8,7 +7,7 @@ import traceback
 import aiohttp
 import pytest
 
-from custom_components.booklore_hardcover.hardcover.client import HardcoverClient
+from custom_components.booklore_hardcover.hardcover.client import RETRY_PAUSE, HardcoverClient
 from custom_components.booklore_hardcover.hardcover.errors import (
     HardcoverCannotConnect,
     HardcoverError,
@@ -19,9 +18,10 @@ from custom_components.booklore_hardcover.hardcover.errors import (
     HardcoverUnexpectedReply,
 )
 from custom_components.booklore_hardcover.hardcover.pacer import Priority
+from tests.clock import Travel
 from tests.servers.hardcover import TOKEN, Fault, HardcoverServer, Token
 
-from .conftest import DUNE, MakeClient, Travel, until
+from .conftest import DUNE, MakeClient
 
 type Call = Callable[[HardcoverClient], Awaitable[object]]
 
@@ -78,11 +78,9 @@ async def test_trouble_of_hardcovers_own_is_tried_once_more(
     client: HardcoverClient, server: HardcoverServer, operation: str, fault: Fault, travel: Travel
 ) -> None:
     server.fail(operation, fault)
-    asked = asyncio.create_task(_ask(client, operation))
-    await until(lambda: server.requests[operation], 1)
-    await asyncio.sleep(0.05)
-    travel(2)
-    assert await asked
+    started = travel.unix_time()
+    assert await travel.through(CALLS[operation](client))
+    assert travel.unix_time() - started >= RETRY_PAUSE
     assert server.requests == {operation: 2}
 
 
@@ -91,22 +89,18 @@ async def test_lasting_trouble_is_an_error_after_two_requests(
     client: HardcoverClient, server: HardcoverServer, fault: Fault, travel: Travel
 ) -> None:
     server.fail("*", fault, times=None)
-    asked = asyncio.create_task(client.account())
-    await until(lambda: server.requests["me"], 1)
-    await asyncio.sleep(0.05)
-    travel(2)
     with pytest.raises(HardcoverCannotConnect) as raised:
-        await asked
+        await travel.through(client.account())
     assert type(raised.value) is HardcoverCannotConnect
     assert server.requests == {"me": 2}
 
 
 async def test_a_server_that_is_not_there_is_an_error(
-    client: HardcoverClient, server: HardcoverServer
+    client: HardcoverClient, server: HardcoverServer, travel: Travel
 ) -> None:
     await server.stop()
     with pytest.raises(HardcoverCannotConnect):
-        await client.account()
+        await travel.through(client.account())
     await server.start()
     assert await client.account()
 
@@ -123,14 +117,14 @@ async def test_a_batch_that_took_too_long_is_left_to_the_caller_to_halve(
 
 @pytest.mark.parametrize("operation", ["me", "search"])
 async def test_what_cannot_be_halved_is_asked_again(
-    client: HardcoverClient, server: HardcoverServer, operation: str
+    client: HardcoverClient, server: HardcoverServer, operation: str, travel: Travel
 ) -> None:
     server.fail(operation, "408")
-    assert await CALLS[operation](client)
+    assert await travel.through(CALLS[operation](client))
     assert server.requests == {operation: 2}
     server.fail(operation, "408", times=2)
     with pytest.raises(HardcoverTimeout):
-        await CALLS[operation](client)
+        await travel.through(CALLS[operation](client))
     assert server.requests == {operation: 4}
 
 
@@ -139,16 +133,9 @@ async def test_no_answer_at_all_is_waited_for_only_so_long(
     client: HardcoverClient, server: HardcoverServer, operation: str, travel: Travel
 ) -> None:
     server.fail(operation, "timeout", times=2)
-    asked = asyncio.create_task(_ask(client, operation))
-    for count in (1, 2):
-        await until(lambda: server.requests[operation], count)
-        travel(34)
-        await asyncio.sleep(0.02)
-        assert not asked.done()
-        travel(3)
-        await asyncio.sleep(0.05)
     with pytest.raises(HardcoverTimeout):
-        await asked
+        await travel.through(CALLS[operation](client), step=3)
+    assert 70 <= travel.ahead < 80
     assert server.requests == {operation: 2}
     assert server.max_concurrent == 1
 
@@ -157,12 +144,7 @@ async def test_one_answer_that_is_lost_is_asked_for_again(
     client: HardcoverClient, server: HardcoverServer, travel: Travel
 ) -> None:
     server.fail("me", "timeout")
-    asked = asyncio.create_task(client.account())
-    await until(lambda: server.requests["me"], 1)
-    travel(36)
-    await asyncio.sleep(0.05)
-    travel(2)
-    assert (await asked).username == "sam"
+    assert (await travel.through(client.account(), step=1)).username == "sam"
     assert server.requests == {"me": 2}
 
 
@@ -250,11 +232,8 @@ async def test_the_token_travels_in_no_text_and_nothing_is_logged_aloud(
     faults: list[Fault] = ["401", "invalid_headers", "403_scope", "graphql_error", "reset", "html"]
     for fault in faults:
         server.fail("me", fault, times=2)
-        asked = asyncio.create_task(client.account())
-        await asyncio.sleep(0.1)
-        travel(2)
         with pytest.raises(HardcoverError) as raised:
-            await asked
+            await travel.through(client.account())
         texts += traceback.format_exception(raised.value)
         server.heal()
     ours = [record for record in caplog.records if "booklore_hardcover" in record.name]
@@ -282,5 +261,15 @@ async def test_a_pause_is_an_error_of_its_own(
         await client.account()
 
 
-async def _ask(client: HardcoverClient, operation: str) -> object:
-    return await CALLS[operation](client)
+@pytest.mark.parametrize(
+    ("error", "key", "facts"),
+    [
+        (HardcoverError(), "hardcover_unexpected_reply", {}),
+        (HardcoverTimeout(), "hardcover_timeout", {}),
+        (HardcoverMissingScope("write:library"), "hardcover_missing_scope", "write:library"),
+        (HardcoverMissingScope(""), "hardcover_missing_scope", "read:catalog"),
+        (HardcoverPaused(1.0), "hardcover_paused", {}),
+    ],
+)
+def test_an_error_has_a_name_and_its_facts(error: HardcoverError, key: str, facts: object) -> None:
+    assert (error.key, error.facts) == (key, {"scope": facts} if facts else {})

@@ -2,57 +2,58 @@
 
 import asyncio
 from collections.abc import Sequence
-from time import monotonic, time
 
 import pytest
 
 from custom_components.booklore_hardcover.hardcover.client import HardcoverClient
 from custom_components.booklore_hardcover.hardcover.errors import HardcoverPaused
 from custom_components.booklore_hardcover.hardcover.pacer import Pacer, Priority
-from tests.servers.hardcover import TOKEN, HardcoverServer, Policy, Token
+from tests.clock import Travel, settle
+from tests.servers.hardcover import TOKEN, Fault, HardcoverServer, Policy, Token
 
-from .conftest import DUNE, MakeClient, Travel, until
+from .conftest import DUNE, MakeClient, until
 
 BRISK = Policy(quota=600, window=60, burst=5)
 """Ten times Hardcover's pace, with the smallest bucket."""
 HOUR = 3_600.0
 
 
-async def test_requests_keep_to_the_pace(client: HardcoverClient, server: HardcoverServer) -> None:
+async def test_requests_keep_to_the_pace(
+    client: HardcoverClient, server: HardcoverServer, travel: Travel
+) -> None:
     server.policy = BRISK
-    started = monotonic()
-    await asyncio.gather(*(client.account() for _ in range(25)))
+    started = travel.unix_time()
+    await travel.through(asyncio.gather(*(client.account() for _ in range(25))))
     assert server.requests == {"me": 25}
     assert (server.rejected, server.max_concurrent) == (0, 1)
-    assert 1.9 < monotonic() - started < 8
+    assert 1.9 < travel.unix_time() - started < 4
 
 
 async def test_requests_one_after_the_other_keep_to_the_pace(
-    client: HardcoverClient, server: HardcoverServer
+    client: HardcoverClient, server: HardcoverServer, travel: Travel
 ) -> None:
     server.policy = BRISK
     for _ in range(15):
-        await client.search("Dune")
+        await travel.through(client.search("Dune"))
     assert server.rejected == 0
 
 
 async def test_a_legacy_token_with_half_the_bucket_keeps_to_the_pace(
-    client: HardcoverClient, server: HardcoverServer
+    client: HardcoverClient, server: HardcoverServer, travel: Travel
 ) -> None:
     server.tokens[TOKEN] = Token(kind="jwt")
     server.policy = Policy(quota=600, window=60, burst=10)
-    await asyncio.gather(*(client.account() for _ in range(15)))
+    await travel.through(asyncio.gather(*(client.account() for _ in range(15))))
     assert server.rejected == 0
 
 
 async def test_before_the_first_answer_the_smallest_bucket_is_assumed(
-    client: HardcoverClient, server: HardcoverServer
+    client: HardcoverClient, server: HardcoverServer, travel: Travel
 ) -> None:
     server.policy = Policy()
-    started = monotonic()
-    await asyncio.gather(*(client.account() for _ in range(10)))
+    await travel.through(asyncio.gather(*(client.account() for _ in range(10))))
     # Hardcover's word for its bucket of ten is taken after the first answer.
-    assert monotonic() - started < 2
+    assert travel.ahead < 0.5
     assert server.rejected == 0
 
 
@@ -62,58 +63,57 @@ async def test_an_unknown_bucket_refills_at_hardcovers_usual_pace(travel: Travel
         async with pacer.turn(Priority.RUN):
             pass
     sixth = asyncio.create_task(_take_turn(pacer, Priority.RUN))
-    await asyncio.sleep(0.05)
+    await settle()
     travel(0.8)
-    await asyncio.sleep(0.05)
+    await settle()
     assert not sixth.done()
     travel(0.2)
     await sixth
 
 
 async def test_requests_of_other_programs_are_noticed(
-    client: HardcoverClient, server: HardcoverServer
+    client: HardcoverClient, server: HardcoverServer, travel: Travel
 ) -> None:
     server.policy = Policy(quota=600, window=60, burst=10)
     await client.account()
     server.spend(7)
-    await asyncio.gather(*(client.account() for _ in range(12)))
+    await travel.through(asyncio.gather(*(client.account() for _ in range(12))))
     assert server.rejected == 0
 
 
 async def test_a_changed_policy_is_noticed(
-    client: HardcoverClient, server: HardcoverServer
+    client: HardcoverClient, server: HardcoverServer, travel: Travel
 ) -> None:
     server.policy = BRISK
     await client.account()
     await client.account()
-    await asyncio.sleep(0.3)
+    travel(0.3)
     server.policy = Policy(quota=300, window=60, burst=2)
-    await asyncio.gather(*(client.account() for _ in range(8)))
+    await travel.through(asyncio.gather(*(client.account() for _ in range(8))))
     assert server.rejected == 0
 
 
 async def test_a_raised_policy_is_made_use_of(
-    client: HardcoverClient, server: HardcoverServer
+    client: HardcoverClient, server: HardcoverServer, travel: Travel
 ) -> None:
     server.policy = Policy(quota=60, window=60, burst=2)
     await client.account()
     server.policy = Policy(quota=6_000, window=60, burst=50)
-    started = monotonic()
-    await asyncio.gather(*(client.account() for _ in range(30)))
-    assert monotonic() - started < 3
+    await travel.through(asyncio.gather(*(client.account() for _ in range(30))))
+    assert travel.ahead < 3
     assert server.rejected == 0
 
 
 async def test_a_person_goes_before_the_run_even_while_it_waits(
-    make_client: MakeClient, server: HardcoverServer
+    make_client: MakeClient, server: HardcoverServer, travel: Travel
 ) -> None:
     server.policy = Policy(quota=120, window=60, burst=2)
     run, person = make_client(), make_client(priority=Priority.PERSON)
-    running = [asyncio.create_task(run.search(f"Dune {number}")) for number in range(4)]
+    running = asyncio.gather(*(run.search(f"Dune {number}") for number in range(4)))
     await until(lambda: server.requests["search"], 2)
-    await asyncio.sleep(0.1)  # the run's third request now waits for the bucket
-    await asyncio.gather(person.account(), person.works_by_id([DUNE]))
-    await asyncio.gather(*running)
+    await settle()  # the run's third request now waits for the bucket
+    await travel.through(asyncio.gather(person.account(), person.works_by_id([DUNE])))
+    await travel.through(running)
     assert [operation for operation, _ in server.log] == [
         "search",
         "search",
@@ -128,62 +128,51 @@ async def test_a_person_goes_before_the_run_even_while_it_waits(
 
 
 async def test_clients_of_one_person_send_one_request_at_a_time(
-    make_client: MakeClient, server: HardcoverServer
+    make_client: MakeClient, server: HardcoverServer, travel: Travel
 ) -> None:
     server.latency = 0.02
     clients = [make_client(), make_client(priority=Priority.PERSON), make_client()]
-    await asyncio.gather(*(client.account() for client in clients for _ in range(3)))
+    calls = (client.account() for client in clients for _ in range(3))
+    await travel.through(asyncio.gather(*calls))
     assert server.max_concurrent == 1
     assert server.requests == {"me": 9}
 
 
 async def test_retry_after_is_honoured_and_the_request_sent_again(
-    client: HardcoverClient, server: HardcoverServer
+    client: HardcoverClient, server: HardcoverServer, travel: Travel
 ) -> None:
     server.fail("me", "429", times=2)
-    started = monotonic()
-    assert (await client.account()).username == "sam"
-    assert monotonic() - started > 1.9
+    started = travel.unix_time()
+    assert (await travel.through(client.account())).username == "sam"
+    assert travel.unix_time() - started > 1.9
     assert server.requests == {"me": 3}
 
 
 async def test_while_told_to_wait_a_person_waits_too_but_goes_first(
-    make_client: MakeClient, server: HardcoverServer
+    make_client: MakeClient, server: HardcoverServer, travel: Travel
 ) -> None:
     server.fail("search", "429")
     running = asyncio.create_task(make_client().search("Dune"))
     await until(lambda: server.rejected, 1)
-    started = monotonic()
-    await make_client(priority=Priority.PERSON).account()
-    assert monotonic() - started > 0.8
-    await running
+    started = travel.unix_time()
+    await travel.through(make_client(priority=Priority.PERSON).account())
+    assert travel.unix_time() - started > 0.8
+    await travel.through(running)
     assert [operation for operation, _ in server.log] == ["search", "me", "search"]
 
 
-async def test_a_429_without_a_time_is_waited_out_for_a_minute(
-    client: HardcoverClient, server: HardcoverServer, travel: Travel
+@pytest.mark.parametrize("fault", ["429_bare", "403_quota"])
+async def test_a_refusal_without_a_time_is_waited_out_for_a_minute(
+    client: HardcoverClient, server: HardcoverServer, travel: Travel, fault: Fault
 ) -> None:
-    server.fail("me", "429_bare")
-    asked = asyncio.create_task(client.account())
-    await until(lambda: server.rejected, 1)
-    travel(58)
-    await asyncio.sleep(0.1)
-    assert server.requests == {"me": 1}
-    assert client.pacer.paused_until is None
-    travel(2)
-    await asked
-    assert server.requests == {"me": 2}
-
-
-async def test_a_reached_query_quota_counts_as_a_429(
-    client: HardcoverClient, server: HardcoverServer, travel: Travel
-) -> None:
-    server.fail("search", "403_quota")
+    server.fail("search", fault)
     asked = asyncio.create_task(client.search("Dune"))
     await until(lambda: server.rejected, 1)
+    await settle()
     travel(58)
-    await asyncio.sleep(0.1)
+    await settle()
     assert server.requests == {"search": 1}
+    assert client.pacer.paused_until is None
     travel(2)
     assert await asked
     assert server.requests == {"search": 2}
@@ -193,50 +182,40 @@ async def test_one_refusal_after_the_other_becomes_a_pause(
     client: HardcoverClient, server: HardcoverServer, travel: Travel
 ) -> None:
     server.fail("me", "429", times=None)
-    asked = asyncio.create_task(client.account())
-    for count in range(1, 11):
-        await until(lambda: server.rejected, count)
-        await asyncio.sleep(0.02)
-        travel(1)
     with pytest.raises(HardcoverPaused) as raised:
-        await asked
-    assert raised.value.until == pytest.approx(time() + 60, abs=5)
+        await travel.through(client.account(), step=0.25)
+    assert raised.value.until == pytest.approx(travel.unix_time() + 60, abs=5)
     assert server.requests == {"me": 10}
 
 
 async def test_an_answer_between_refusals_makes_them_count_anew(
     client: HardcoverClient, server: HardcoverServer, travel: Travel
 ) -> None:
-    for answered in range(2):
+    for _ in range(2):
         server.fail("me", "429", times=6)
-        asked = asyncio.create_task(client.account())
-        for count in range(1, 7):
-            await until(lambda: server.rejected, answered * 6 + count)
-            await asyncio.sleep(0.02)
-            travel(1)
-        await asked
+        await travel.through(client.account(), step=0.25)
     assert server.requests == {"me": 14}
 
 
 async def test_a_used_up_day_is_a_pause_and_nothing_more_is_sent(
-    make_client: MakeClient, server: HardcoverServer, pacer: Pacer
+    make_client: MakeClient, server: HardcoverServer, pacer: Pacer, travel: Travel
 ) -> None:
     server.exhaust_day(HOUR)
     for priority in Priority:
         with pytest.raises(HardcoverPaused) as raised:
             await make_client(priority=priority).account()
-        assert raised.value.until == pytest.approx(time() + HOUR, abs=5)
+        assert raised.value.until == pytest.approx(travel.unix_time() + HOUR, abs=5)
     assert server.requests == {"me": 1}
     assert pacer.paused_until == raised.value.until
 
 
 async def test_a_long_wait_is_a_pause_whatever_its_reason(
-    client: HardcoverClient, server: HardcoverServer
+    client: HardcoverClient, server: HardcoverServer, travel: Travel
 ) -> None:
     server.fail("me", "429_daily")
     with pytest.raises(HardcoverPaused) as raised:
         await client.account()
-    assert raised.value.until == pytest.approx(time() + 21_877, abs=5)
+    assert raised.value.until == pytest.approx(travel.unix_time() + 21_877, abs=5)
 
 
 async def test_the_last_request_of_a_day_is_answered_and_no_other_sent(
@@ -244,79 +223,94 @@ async def test_the_last_request_of_a_day_is_answered_and_no_other_sent(
 ) -> None:
     server.policy = Policy(quota=6_000, burst=100, daily=2)
     await client.account()
-    assert client.pacer.requests_left_today == 1
     await client.account()
-    assert client.pacer.requests_left_today == 0
     with pytest.raises(HardcoverPaused):
         await client.account()
     assert (server.requests["me"], server.rejected) == (2, 0)
 
 
+async def test_what_is_left_of_the_day_is_known_from_the_first_reply_until_the_day_ends(
+    client: HardcoverClient, server: HardcoverServer, pacer: Pacer, travel: Travel
+) -> None:
+    server.policy = Policy(quota=60_000, burst=1_000, daily=5_000)
+    assert pacer.requests_left_today is None
+    await client.account()
+    assert pacer.requests_left_today == 4_999
+    server.spend(999)
+    await client.account()
+    assert pacer.requests_left_today == 3_999
+    travel(24 * HOUR)
+    assert pacer.requests_left_today is None
+
+
 async def test_everybody_who_waits_hears_of_a_pause_at_once(
-    make_client: MakeClient, server: HardcoverServer
+    make_client: MakeClient, server: HardcoverServer, travel: Travel
 ) -> None:
     server.latency = 0.1
     server.fail("me", "429_daily")
     client = make_client()
-    results = await asyncio.gather(*(client.account() for _ in range(8)), return_exceptions=True)
+    calls = (client.account() for _ in range(8))
+    results = await travel.through(asyncio.gather(*calls, return_exceptions=True))
     assert {type(result) for result in results} == {HardcoverPaused}
     assert server.requests == {"me": 1}
 
 
 async def test_after_the_pause_requests_are_sent_again(
-    client: HardcoverClient, server: HardcoverServer
+    client: HardcoverClient, server: HardcoverServer, travel: Travel
 ) -> None:
-    server.exhaust_day(0.5)
+    server.exhaust_day(HOUR)
     with pytest.raises(HardcoverPaused):
         await client.account()
-    await asyncio.sleep(1.1)
+    travel(HOUR - 5)
+    assert client.pacer.paused_until is not None
+    travel(10)
     assert client.pacer.paused_until is None
     await client.account()
     assert server.requests == {"me": 2}
 
 
 async def test_a_pause_is_taken_up_after_a_restart(
-    client: HardcoverClient, server: HardcoverServer
+    client: HardcoverClient, server: HardcoverServer, travel: Travel
 ) -> None:
-    until_then = time() + 0.4
+    until_then = travel.unix_time() + HOUR
     client.pacer.pause(until_then)
     assert client.pacer.paused_until == until_then
     with pytest.raises(HardcoverPaused) as raised:
         await client.account()
     assert raised.value.until == until_then
     assert not server.requests
-    await asyncio.sleep(0.45)
+    travel(HOUR + 1)
     await client.account()
 
 
-async def test_a_shorter_pause_does_not_end_a_longer_one(pacer: Pacer) -> None:
-    later = time() + HOUR
+async def test_a_shorter_pause_does_not_end_a_longer_one(pacer: Pacer, travel: Travel) -> None:
+    later = travel.unix_time() + HOUR
     pacer.pause(later)
-    pacer.pause(time() + 1)
+    pacer.pause(travel.unix_time() + 1)
     assert pacer.paused_until == later
 
 
 async def test_a_bucket_too_slow_to_wait_for_is_a_pause(
-    client: HardcoverClient, server: HardcoverServer
+    client: HardcoverClient, server: HardcoverServer, travel: Travel
 ) -> None:
     server.policy = Policy(quota=20, window=3_000, burst=1)
     await client.account()
     with pytest.raises(HardcoverPaused) as raised:
         await client.account()
-    assert raised.value.until == pytest.approx(time() + 150, abs=5)
+    assert raised.value.until == pytest.approx(travel.unix_time() + 150, abs=5)
     assert server.requests == {"me": 1}
 
 
 async def test_whoever_is_cancelled_while_waiting_is_in_nobodys_way(
-    make_client: MakeClient, server: HardcoverServer
+    make_client: MakeClient, server: HardcoverServer, travel: Travel
 ) -> None:
     server.latency = 0.1
     client = make_client()
     tasks = [asyncio.create_task(client.search(f"Dune {number}")) for number in range(4)]
-    await until(lambda: server.requests["search"], 1)
+    await settle()
     tasks[1].cancel()
     tasks[2].cancel()
-    results = await asyncio.gather(*tasks, return_exceptions=True)
+    results = await travel.through(asyncio.gather(*tasks, return_exceptions=True))
     assert [isinstance(result, asyncio.CancelledError) for result in results] == [
         False,
         True,
@@ -333,7 +327,7 @@ async def test_whoever_is_cancelled_while_asking_is_in_nobodys_way(
     stuck = asyncio.create_task(client.search("Dune"))
     await until(lambda: server.requests["search"], 1)
     waiting = asyncio.create_task(client.account())
-    await asyncio.sleep(0.05)
+    await settle()
     assert not waiting.done()
     stuck.cancel()
     assert (await asyncio.wait_for(waiting, 2)).username == "sam"
@@ -363,7 +357,7 @@ async def test_turns_go_by_priority_then_arrival() -> None:
             asyncio.create_task(take("person 1", Priority.PERSON)),
             asyncio.create_task(take("person 2", Priority.PERSON)),
         ]
-        await asyncio.sleep(0.01)
+        await settle()
         assert order == []
     await asyncio.gather(*waiting)
     assert order == ["person 1", "person 2", "run 1", "run 2"]
@@ -375,12 +369,12 @@ async def _take_turn(pacer: Pacer, priority: Priority) -> None:
 
 
 async def test_a_person_is_not_left_waiting(
-    make_client: MakeClient, server: HardcoverServer
+    make_client: MakeClient, server: HardcoverServer, travel: Travel
 ) -> None:
     """Two refusals, and whoever waits at a screen hears until when; a run goes on asking."""
     server.fail("me", "429", times=4)
     with pytest.raises(HardcoverPaused):
-        await make_client(priority=Priority.PERSON).account()
+        await travel.through(make_client(priority=Priority.PERSON).account())
     assert server.requests["me"] == 2
-    await make_client(priority=Priority.RUN).account()
+    await travel.through(make_client(priority=Priority.RUN).account())
     assert server.requests["me"] == 5

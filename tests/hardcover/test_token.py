@@ -6,7 +6,7 @@ import json
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.booklore_hardcover.hardcover.token import good_until
+from custom_components.booklore_hardcover.hardcover.token import expires_at
 
 
 def jwt(claims: object) -> str:
@@ -25,12 +25,12 @@ def jwt(claims: object) -> str:
     ],
 )
 def test_a_legacy_token_tells_until_when_it_is_good(claims: dict[str, object]) -> None:
-    assert good_until(jwt(claims)) == 1798761600
+    assert expires_at(jwt(claims)) == 1798761600
 
 
 @pytest.mark.parametrize("length", range(12))
 def test_claims_of_every_length_are_read(length: int) -> None:
-    assert good_until(jwt({"exp": 1798761600, "sub": "a" * length})) == 1798761600
+    assert expires_at(jwt({"exp": 1798761600, "sub": "a" * length})) == 1798761600
 
 
 @pytest.mark.parametrize(
@@ -57,9 +57,9 @@ def test_claims_of_every_length_are_read(length: int) -> None:
     ],
 )
 def test_what_does_not_tell(token: str) -> None:
-    assert good_until(token) is None
+    assert expires_at(token) is None
 
 
 @given(st.text() | st.builds("{}.{}.{}".format, st.text(), st.text(), st.text()))
 def test_nothing_is_raised_whatever_the_file_held(token: str) -> None:
-    assert good_until(token) is None or token.count(".") == 2
+    assert expires_at(token) is None or token.count(".") == 2

@@ -1,4 +1,4 @@
-"""Fixtures: Hardcover's stand-in, a client of it, and everything resolved through both."""
+"""Fixtures: the stand-in for Hardcover, a client of it, and a function that resolves books."""
 
 from collections.abc import AsyncGenerator
 
@@ -18,7 +18,7 @@ from .samples import Resolved
 
 @pytest.fixture
 async def server(socket_enabled: None) -> AsyncGenerator[HardcoverServer]:
-    """Hardcover's stand-in, in a hurry."""
+    """The stand-in for Hardcover, with limits that no test reaches."""
     async with HardcoverServer(Catalogue()) as server:
         server.policy = QUICK
         yield server
@@ -26,9 +26,11 @@ async def server(socket_enabled: None) -> AsyncGenerator[HardcoverServer]:
 
 @pytest.fixture
 async def client(server: HardcoverServer) -> AsyncGenerator[HardcoverClient]:
-    """A client of the stand-in."""
+    """Return a client of the stand-in."""
     async with aiohttp.ClientSession() as session:
-        yield HardcoverClient(session, TOKEN, Pacer(), url=server.url, priority=Priority.RUN)
+        yield HardcoverClient(
+            session, TOKEN, Pacer(), url=server.url, priority=Priority.RUN, retry_pause=0
+        )
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What is left is compared with everything its authors wrote, before anything is searched for."""
+"""The author tier: books are compared with all works of their authors before any search."""
 
 import pytest
 
@@ -40,7 +40,7 @@ def asked(server: HardcoverServer) -> dict[str, int]:
 async def test_a_title_near_one_of_the_authors_needs_no_search(
     resolved: Resolved, server: HardcoverServer, title: str, author: str, reason: Reason
 ) -> None:
-    """However it is written: the works are all there to compare with."""
+    """All works of the author are there to compare with, however the title is written."""
     add_work(
         server,
         10,
@@ -59,7 +59,7 @@ async def test_a_title_near_one_of_the_authors_needs_no_search(
 async def test_an_exact_match_among_them_is_taken_where_that_is_wanted(
     resolved: Resolved, server: HardcoverServer
 ) -> None:
-    """As one that the exact title led to."""
+    """Its source is the title, as in the title tier."""
     add_work(server, 10, "Emma: A Novel in Three Volumes", "Jane Austen")
     found = await resolved(a_book("emma", "Jane Austen"), accept_exact=True)
     assert found == {1: Matched(10, Source.TITLE)}
@@ -80,7 +80,7 @@ async def test_nothing_is_searched_for_that_the_author_did_not_write(
 async def test_an_isbn_that_was_not_believed_is_still_asked_about(
     resolved: Resolved, server: HardcoverServer
 ) -> None:
-    """With what the author wrote, one of which it may be by another name."""
+    """The author's works are offered too: one may be the book under another title."""
     add_work(server, 10, "Cookbook", "Somebody Else", isbn13=isbn(1))
     add_work(server, 11, "Emma", "Jane Austen")
     add_work(server, 12, "Persuasion", "Jane Austen")
@@ -98,7 +98,7 @@ async def test_an_isbn_that_was_not_believed_is_still_asked_about(
 async def test_initials_are_asked_for_in_every_spelling(
     resolved: Resolved, server: HardcoverServer, name: str, shelf: str
 ) -> None:
-    """Names are found exactly as Hardcover writes them only."""
+    """Hardcover finds a name only as it spells it."""
     add_work(server, 10, "The Hobbit: There and Back Again", name)
     found = await resolved(a_book("Hobit", shelf))
     assert shown(found[1]) == [(10, Reason.SIMILAR_TITLE_SAME_AUTHOR)]
@@ -115,10 +115,10 @@ async def test_the_second_author_is_looked_at_too(
     assert asked(server) == {"authors": 1, "search": 0}
 
 
-async def test_who_wrote_much_may_have_written_more(
+async def test_not_all_works_of_a_prolific_author_are_known(
     resolved: Resolved, server: HardcoverServer
 ) -> None:
-    """A hundred works come of each author; a title like none of them is searched for."""
+    """A reply holds a hundred works of each author; a title like none of them is searched for."""
     for number in range(100):
         add_work(server, 1000 + number, f"Case {number}", "Agatha Christie", users_count=500)
     add_work(server, 10, "Curtain", "Agatha Christie", users_count=1)
@@ -127,10 +127,10 @@ async def test_who_wrote_much_may_have_written_more(
     assert asked(server) == {"authors": 1, "search": 1}
 
 
-async def test_the_very_title_found_among_much_is_enough(
+async def test_the_exact_title_of_a_prolific_author_needs_no_search(
     resolved: Resolved, server: HardcoverServer
 ) -> None:
-    """The most used works come first."""
+    """A reply holds the most used works."""
     for number in range(120):
         add_work(server, 1000 + number, f"Case {number}", "Agatha Christie", users_count=5)
     add_work(server, 10, "The Curtain", "Agatha Christie", users_count=900)
@@ -140,10 +140,10 @@ async def test_the_very_title_found_among_much_is_enough(
 
 
 @pytest.mark.parametrize("accept_exact", [False, True])
-async def test_a_name_for_a_title_among_much_is_not_taken_for_it(
+async def test_an_alternative_title_is_not_taken_for_the_exact_one(
     resolved: Resolved, server: HardcoverServer, accept_exact: bool
 ) -> None:
-    """The book itself is spelled in another way, and not among the hundred that came."""
+    """The book's work is spelt in capitals, and not among the hundred of the reply."""
     for number in range(120):
         add_work(server, 1000 + number, f"Case {number}", "Enid Blyton", users_count=5)
     add_work(
@@ -170,10 +170,10 @@ async def test_a_name_for_a_title_among_much_is_not_taken_for_it(
         pytest.param(["Swetlana Geier", "Fjodor M. Dostojewskij"], id="only the translator is"),
     ],
 )
-async def test_who_goes_by_another_spelling_is_searched_for(
+async def test_authors_with_another_spelling_are_searched_for(
     resolved: Resolved, server: HardcoverServer, authors: list[str]
 ) -> None:
-    """That somebody of this name wrote nothing like it shows nothing."""
+    """Their works may be under the other spelling."""
     add_work(server, 10, "The Karamazov Brothers", "Fyodor Dostoevsky")
     add_work(server, 11, "Weiße Nächte", "Fjodor Dostojewski")
     for number in range(3):
@@ -186,7 +186,7 @@ async def test_who_goes_by_another_spelling_is_searched_for(
 async def test_an_author_merged_into_another_is_searched_for(
     resolved: Resolved, server: HardcoverServer
 ) -> None:
-    """The row that stayed behind has no works, which tells nothing."""
+    """The merged author has no works, which does not mean that there are none."""
     server.catalogue.merged_authors["Mary Ann Evans"] = "George Eliot"
     add_work(server, 10, "Middlemarch", "George Eliot")
     found = await resolved(a_book("Midlemarch", "Mary Ann Evans"))
@@ -197,7 +197,7 @@ async def test_an_author_merged_into_another_is_searched_for(
 async def test_a_narrator_of_that_name_wrote_nothing(
     resolved: Resolved, server: HardcoverServer
 ) -> None:
-    """Works that somebody only read aloud do not show what they wrote."""
+    """Works that somebody only read aloud are not counted as theirs."""
     work = add_work(server, 10, "Dune", "Frank Herbert")
     work.contributors.append(("Simon Vance", "Narrator"))
     server.catalogue.works_by_contributor["Simon Vance"].append(work)
@@ -226,7 +226,7 @@ async def test_one_request_for_forty_authors(resolved: Resolved, server: Hardcov
 async def test_a_refused_question_is_left_to_search(
     resolved: Resolved, server: HardcoverServer, fault: Fault
 ) -> None:
-    """And not asked again: a limit on the depth, or a scope of its own, would refuse every one."""
+    """It is not asked again: a limit or a missing scope would refuse every batch."""
     books = []
     for number in range(41):
         add_work(server, 1000 + number, f"Title {number}", f"Author {number:02}")
@@ -241,7 +241,7 @@ async def test_a_refused_question_is_left_to_search(
 async def test_what_takes_too_long_is_asked_in_parts(
     resolved: Resolved, server: HardcoverServer
 ) -> None:
-    """And what still does is left to search, where everything else is settled."""
+    """What still fails is left to search; everything else gets its outcome here."""
     books = []
     for number in range(4):
         add_work(server, 1000 + number, f"Title {number}", f"Author {number:02}")

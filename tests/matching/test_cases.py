@@ -68,7 +68,7 @@ def test_the_command_fails_when_a_wrong_id_was_stored(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """And says which."""
+    """It prints the numbers of these cases."""
     work = {"id": 10, "title": "Piranesi", "contributors": [["Susanna Clarke", None]]}
     isbn = "9781635575637"
     case = {

@@ -1,4 +1,4 @@
-"""An ISBN is evidence, not proof: when it is believed, and what has its say before."""
+"""When an ISBN is believed, and which tiers may show a better work before."""
 
 import pytest
 
@@ -35,7 +35,7 @@ def add_edition(server: HardcoverServer, work_id: int, title: str, number: int =
 async def test_a_number_of_another_book_of_the_author_is_never_believed(
     resolved: Resolved, server: HardcoverServer, title: str
 ) -> None:
-    """However the right title is written, which comes first."""
+    """The right work comes first, however its title is written."""
     add_work(server, 10, "The Silmarillion", TOLKIEN, isbn13=isbn(1), users_count=900)
     add_work(server, 11, "The Two Towers", TOLKIEN)
     found = await resolved(a_book(title, TOLKIEN, isbn13=isbn(1)))
@@ -46,7 +46,7 @@ async def test_a_number_of_another_book_of_the_author_is_never_believed(
 async def test_the_editions_own_title_decides_where_no_work_has_the_books(
     resolved: Resolved, server: HardcoverServer, title: str
 ) -> None:
-    """It is another one, like the work's: the person is asked."""
+    """The edition's title is not the book's either: the person is asked."""
     add_work(server, 10, "The Silmarillion", TOLKIEN, isbn13=isbn(1))
     found = await resolved(a_book(title, TOLKIEN, isbn13=isbn(1)), accept_exact=True)
     assert shown(found[1]) == [(10, Reason.ISBN_OTHER_TITLE)]
@@ -79,7 +79,7 @@ async def test_a_translation_is_told_by_its_editions_title(
 async def test_an_edition_on_the_wrong_work_gives_way_to_the_right_one(
     resolved: Resolved, server: HardcoverServer
 ) -> None:
-    """Its title is the book's, but a work of that title exists beside it."""
+    """The edition has the book's title, but there is a work with that title."""
     add_work(server, 10, "The Silmarillion", TOLKIEN, users_count=900)
     add_edition(server, 10, "The Two Towers")
     add_work(server, 11, "The Two Towers: The Lord of the Rings", TOLKIEN)
@@ -88,10 +88,10 @@ async def test_an_edition_on_the_wrong_work_gives_way_to_the_right_one(
     assert server.requests["search"] == 0
 
 
-async def test_search_has_its_say_where_the_authors_works_are_not_all_known(
+async def test_a_search_comes_first_where_not_all_works_of_the_author_are_known(
     resolved: Resolved, server: HardcoverServer
 ) -> None:
-    """And only there: a hundred works come of each author."""
+    """Only there: a reply holds a hundred works of each author."""
     add_work(server, 10, "Dune", "Frank Herbert")
     add_edition(server, 10, "Der Wüstenplanet")
     book = a_book("Der Wüstenplanet", "Frank Herbert", isbn13=isbn(1))
@@ -148,7 +148,7 @@ async def test_another_volume_is_always_asked_about(
 async def test_another_form_is_always_asked_about(
     resolved: Resolved, server: HardcoverServer, book: str, work: str, facts: dict
 ) -> None:
-    """With its number right in front of us, and exact matches accepted."""
+    """Although the ISBN is that work's, and also when exact matches are accepted."""
     add_work(server, 10, work, "T. Ueda", isbn13=isbn(1), **facts)
     found = await resolved(a_book(book, "T. Ueda", isbn13=isbn(1)), accept_exact=True)
     assert shown(found[1]) == [(10, Reason.ISBN_OTHER_FORM)]
@@ -157,7 +157,7 @@ async def test_another_form_is_always_asked_about(
 async def test_the_other_form_of_the_same_title_is_a_question(
     resolved: Resolved, server: HardcoverServer
 ) -> None:
-    """Nothing on the book says which it is; the number points at the manga."""
+    """Nothing in the book says which it is; its ISBN is the manga's."""
     add_work(server, 10, "Ash (Manga), Vol. 2", "T. Ueda", isbn13=isbn(1), category_id=4)
     book = a_book("Ash, Vol. 2", "T. Ueda", isbn13=isbn(1))
     assert await resolved(book) == {1: HIT}
@@ -178,7 +178,7 @@ async def test_the_other_form_of_the_same_title_is_a_question(
 async def test_two_scripts_contradict_nothing(
     resolved: Resolved, server: HardcoverServer, title: str, author: str, edition: str
 ) -> None:
-    """A Russian library with right numbers is not one question a book, nor one search."""
+    """A Russian library with the right ISBNs needs neither questions nor searches."""
     add_work(server, 10, "War and Peace", "Leo Tolstoy")
     add_edition(server, 10, edition)
     assert await resolved(a_book(title, author, isbn13=isbn(1))) == {1: HIT}
@@ -188,7 +188,7 @@ async def test_two_scripts_contradict_nothing(
 async def test_an_arabic_edition_is_not_shelved_by_a_spanish_title(
     resolved: Resolved, server: HardcoverServer
 ) -> None:
-    """Then the number is anybody's."""
+    """The ISBN is probably another book's."""
     add_work(server, 10, "أنت لي", "منى المرشود", isbn13=isbn(1))
     book = a_book("La casa de los espíritus", "Isabel Allende", isbn13=isbn(1))
     assert shown((await resolved(book))[1]) == [(10, Reason.ISBN_OTHER_TITLE)]
@@ -197,7 +197,7 @@ async def test_an_arabic_edition_is_not_shelved_by_a_spanish_title(
 async def test_the_work_of_a_longer_title_waits_for_that_of_the_books(
     resolved: Resolved, server: HardcoverServer
 ) -> None:
-    """The number of one part of the series, on another one."""
+    """The ISBN of one volume of the series is on another one."""
     add_work(server, 10, "Thrawn: Treason", "Timothy Zahn", isbn13=isbn(1))
     book = a_book("Thrawn", "Timothy Zahn", isbn13=isbn(1))
     assert await resolved(book) == {1: HIT}
@@ -205,10 +205,10 @@ async def test_the_work_of_a_longer_title_waits_for_that_of_the_books(
     assert shown((await resolved(book))[1])[0] == (11, Reason.SAME_TITLE_AND_AUTHOR)
 
 
-async def test_the_number_of_a_sibling_with_another_subtitle(
+async def test_the_isbn_of_a_book_with_the_same_title_and_another_subtitle(
     resolved: Resolved, server: HardcoverServer
 ) -> None:
-    """The subtitle is not that work's, and others of the main title have theirs."""
+    """Other works with the main title have subtitles: the book may be one of these."""
     add_work(server, 10, "Thrawn", "Timothy Zahn", isbn13=isbn(1))
     book = a_book("Thrawn", "Timothy Zahn", subtitle="Treason", isbn13=isbn(1))
     assert await resolved(book) == {1: HIT}
@@ -234,7 +234,7 @@ BOOKLORE = Matched(10, Source.BOOKLORE)
 async def test_an_id_in_booklore_stands_unless_title_and_author_contradict_it(
     resolved: Resolved, server: HardcoverServer, title: str, author: str, believed: bool
 ) -> None:
-    """Its own fetcher takes first hits."""
+    """BookLore's own search takes the first hit."""
     add_work(server, 10, "Dune", "Frank Herbert")
     book = a_book(title, *filter(None, [author]), hardcover_id=10)
     outcome = (await resolved(book))[1]
@@ -247,7 +247,7 @@ async def test_an_id_in_booklore_stands_unless_title_and_author_contradict_it(
 async def test_what_contradicts_booklores_id_is_asked_about_with_it(
     resolved: Resolved, server: HardcoverServer
 ) -> None:
-    """Also when an ISBN would settle it."""
+    """Also when the book's ISBN would be believed."""
     add_work(server, 10, "Dune", "Frank Herbert")
     add_work(server, 11, "Emma", "Jane Austen", isbn13=isbn(1))
     found = await resolved(a_book("Emma", "Jane Austen", isbn13=isbn(1), hardcover_id=10))

@@ -24,7 +24,7 @@ from custom_components.booklore_hardcover.matching.isbn import (
     ],
 )
 def test_both_forms_of_a_number(written: str, isbn13: str, isbn10: str) -> None:
-    """Whatever form is given, both are looked up."""
+    """Whichever form is given, both are looked up."""
     assert isbn_forms(written) == IsbnForms(isbn13, isbn10)
 
 
@@ -68,7 +68,7 @@ def test_what_people_type_to_fill_the_field_is_none(written: str) -> None:
 @pytest.mark.parametrize(
     "written", [None, "", "   ", "B00ABCDEFG", "12345", "X306406152", "97803X6406157"]
 )
-def test_what_has_no_isbns_shape_is_none(written: str | None) -> None:
+def test_what_is_no_isbn_gives_none(written: str | None) -> None:
     """An ASIN or a fragment is not looked up at all."""
     assert isbn_forms(written) is None
 
@@ -108,7 +108,7 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 
 @given(_BODIES, st.data())
 def test_hyphens_spaces_and_words_around_do_not_count(body: int, data: st.DataObject) -> None:
-    """Wherever people put them, it is the same number, in either form."""
+    """Wherever they stand, it is the same ISBN, in both forms."""
     [number13] = {n for n in map(f"978{body:09d}{{}}".format, range(10)) if is_isbn13(n)}
     forms = isbn_forms(number13)
     assert forms is not None

@@ -1,4 +1,4 @@
-"""Looking up: batches that fail are halved, and merged works are followed."""
+"""Asking Hardcover: batches that fail are halved, and merged works are followed."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from custom_components.booklore_hardcover.hardcover.errors import (
     HardcoverUnexpectedReply,
 )
 from custom_components.booklore_hardcover.hardcover.models import Work
-from custom_components.booklore_hardcover.matching.lookup import Lookup, canonical
+from custom_components.booklore_hardcover.matching.lookup import ask_in_batches, canonical
 from tests.books import add_work
 from tests.servers.hardcover import HardcoverServer
 
@@ -24,7 +24,7 @@ async def ask_all(client: HardcoverClient, ids: Sequence[int]) -> dict[tuple[int
         return await client.works_by_id(part)
 
     answers: dict[tuple[int, ...], object] = {}
-    async for part, reply in Lookup(client, accept_exact=False).ask(ids, ask):
+    async for part, reply in ask_in_batches(client, ids, ask):
         failed = isinstance(reply, HardcoverError)
         answers[tuple(part)] = type(reply) if failed else [work.id for work in reply]
     return answers
@@ -39,7 +39,7 @@ def eight(server: HardcoverServer) -> tuple[int, ...]:
     return ids
 
 
-async def test_one_question_for_all(server: HardcoverServer, client, eight) -> None:
+async def test_one_request_asks_for_all(server: HardcoverServer, client, eight) -> None:
     """When nothing is wrong."""
     assert await ask_all(client, eight) == {eight: list(eight)}
     assert dict(server.requests) == {"books_by_id": 1}
@@ -85,10 +85,8 @@ async def test_a_reply_that_is_not_understood_is_not_asked_for_again(
     assert dict(server.requests) == {"books_by_id": 1}
 
 
-async def test_hardcover_gone_is_no_matter_of_a_batch(
-    server: HardcoverServer, client, eight
-) -> None:
-    """It comes through as it is."""
+async def test_no_connection_to_hardcover_is_raised(server: HardcoverServer, client, eight) -> None:
+    """It is no error of one batch."""
     server.fail("*", "503", times=None)
     with pytest.raises(HardcoverCannotConnect):
         await ask_all(client, eight)
@@ -116,7 +114,7 @@ async def test_merges_are_followed_to_the_work_that_was_kept(
 async def test_merges_that_lead_nowhere_are_left_out(
     server: HardcoverServer, client: HardcoverClient
 ) -> None:
-    """A circle, a withdrawn work, a work that is not there, and a duplicate of nobody knows what."""
+    """A circle, a withdrawn work, a work that does not exist, and a duplicate of an unknown work."""
     for number, canonical_id in ((1, 2), (2, 1), (3, 4), (5, 404)):
         add_work(server, number, "Dune", canonical_id=canonical_id, status_id=4)
     add_work(server, 4, "Dune", status_id=3)

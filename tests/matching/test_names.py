@@ -6,8 +6,8 @@ import pytest
 from custom_components.booklore_hardcover.hardcover.models import Contributor
 from custom_components.booklore_hardcover.matching.agreement import (
     Agreement,
-    agreement,
     compare_authors,
+    compare_with_contributors,
 )
 from custom_components.booklore_hardcover.matching.names import (
     parse_authors,
@@ -105,18 +105,18 @@ def test_whether_two_names_are_one_person(shelf: str, work: str, expected: Agree
 
 @pytest.mark.parametrize("role", ["Narrator", "Translator", "Illustrator"])
 def test_only_authors_of_a_work_count(role: str) -> None:
-    """The narrator of a work is not who wrote it."""
+    """A narrator is not the author."""
     work = (Contributor("Simon Vance", role), Contributor("Frank Herbert"))
     assert compare_authors(parse_authors(("Simon Vance",)), work_authors(work)) is Agreement.DIFFER
     assert compare_authors(parse_authors(("Frank Herbert",)), work_authors(work)) is Agreement.AGREE
 
 
-def test_an_editor_counts_where_ours_is_one() -> None:
-    """Though the work names those who wrote the stories."""
+def test_an_editor_counts_when_the_book_names_the_editor() -> None:
+    """Although the work names the authors of the stories."""
     work = (Contributor("Terry Brooks"), Contributor("Shawn Speakman", "Editor"))
-    assert agreement(parse_authors(("Shawn Speakman",)), work) is Agreement.AGREE
-    assert agreement(parse_authors(("Terry Brooks",)), work) is Agreement.AGREE
-    assert agreement(parse_authors(("Someone Else",)), work) is Agreement.DIFFER
+    assert compare_with_contributors(parse_authors(("Shawn Speakman",)), work) is Agreement.AGREE
+    assert compare_with_contributors(parse_authors(("Terry Brooks",)), work) is Agreement.AGREE
+    assert compare_with_contributors(parse_authors(("Someone Else",)), work) is Agreement.DIFFER
 
 
 @pytest.mark.parametrize(
@@ -130,8 +130,8 @@ def test_an_editor_counts_where_ours_is_one() -> None:
         ((), set()),
     ],
 )
-def test_who_is_named_first(authors: tuple[str, ...], first: set[str]) -> None:
-    """In each way in which the name may be read."""
+def test_readings_of_an_author(authors: tuple[str, ...], first: set[str]) -> None:
+    """All ways in which a name may be read, in order."""
     people = people_of(authors)
     assert {name.display for name in (people[0] if people else ())} == first
 

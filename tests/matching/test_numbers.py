@@ -30,7 +30,7 @@ from custom_components.booklore_hardcover.matching.numbers import number_in, sam
     ],
 )
 def test_the_same_words(one: str, other: str) -> None:
-    """From either side."""
+    """Whichever of the two is the book's."""
     assert same_words(words(one), words(other))
     assert same_words(words(other), words(one))
 
@@ -51,7 +51,7 @@ def test_the_same_words(one: str, other: str) -> None:
     ],
 )
 def test_other_words(one: str, other: str) -> None:
-    """A Roman number is one only where the other side has a number."""
+    """A Roman numeral is a number only where the other title has a number."""
     assert not same_words(words(one), words(other))
 
 

@@ -1,13 +1,20 @@
 """The first tier: what a pass has to look at, given what the records know."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 
 from custom_components.booklore_hardcover.booklore.models import Book
-from custom_components.booklore_hardcover.matching.plan import Plan, Wanted, plan
+from custom_components.booklore_hardcover.matching.plan import (
+    Plan,
+    SetAside,
+    Wanted,
+    accept,
+    add_to_plan,
+    to_set_aside,
+)
 from custom_components.booklore_hardcover.matching.records import identity
 from custom_components.booklore_hardcover.models import FailureReason, Record, Source, Status
 from tests.matching.samples import (
@@ -40,14 +47,49 @@ def stripped(book: Book) -> Book:
     return replace(book, subtitle=None, complete=False)
 
 
+@dataclass
+class Planned:
+    """What a plan comes to."""
+
+    look_up: tuple[Book, ...]
+    reread: tuple[Book, ...]
+    records: dict[int, Record]
+    """Records that are put in place at once, by book id."""
+    accepted: dict[int, Record]
+    forgotten: tuple[int, ...]
+    """Books whose record is set aside, with none in its place."""
+    aside: tuple[Record, ...]
+    """Decisions that wait for their book."""
+
+
 def planned(
     books: Sequence[Book],
     records: dict[int, Record] | None = None,
     aside: Sequence[Record] = (),
-    **wanted: Any,
-) -> Plan:
-    """Return the plan of the second run."""
-    return plan(books, records or {}, aside, Wanted(run=2, now=1.0, **wanted))
+    **facts: Any,
+) -> Planned:
+    """Return what the plan of the second run comes to."""
+    known, wanted = dict(records or {}), Wanted(run=2, now=1.0, **facts)
+    gone = to_set_aside(books, known)
+    waiting = dict(enumerate(aside, start=1))
+    left = {book_id: record for book_id, record in known.items() if book_id not in gone}
+    plan = Plan()
+    add_to_plan(plan, books, left, SetAside(waiting, gone), wanted)
+    taken = plan.taken_up
+    put = {book_id: each.after for book_id, each in taken.items()}
+    put |= {book_id: replace(known[book_id], book=book) for book_id, book in plan.described.items()}
+    accepted = {book.id: accept(known[book.id], book, wanted) for book in plan.accept}
+    for each in taken.values():
+        waiting.pop(each.aside_id or 0, None)
+    moved = {each.from_book for each in taken.values()}
+    return Planned(
+        look_up=tuple(plan.look_up),
+        reread=tuple(plan.reread),
+        records=put,
+        accepted={book_id: record for book_id, record in accepted.items() if record},
+        forgotten=tuple(book_id for book_id in gone if book_id not in put),
+        aside=(*waiting.values(), *(gone[book_id] for book_id in gone if book_id not in moved)),
+    )
 
 
 @pytest.mark.parametrize(
@@ -75,7 +117,7 @@ def test_what_is_looked_at(
 ) -> None:
     """Books without a record that holds are looked up; open ones are read once more."""
     found = planned([DUNE], {1: record} if record else {}, **wanted)
-    assert found == Plan(
+    assert found == Planned(
         look_up=(DUNE,) if looked_up else (),
         reread=(DUNE,) if reread else (),
         records={},
@@ -175,7 +217,7 @@ def test_nothing_is_accepted_that_was_found_for_other_facts(now: Book) -> None:
 def test_a_decision_is_set_aside_when_its_id_means_another_book(decision: Record) -> None:
     """It says nothing about that one, which is looked up."""
     found = planned([EMMA], {1: decision})
-    assert found == Plan(
+    assert found == Planned(
         look_up=(EMMA,), reread=(), records={}, accepted={}, forgotten=(1,), aside=(decision,)
     )
 
@@ -260,4 +302,4 @@ def test_a_record_that_holds_keeps_a_waiting_decision_away() -> None:
 def test_books_that_are_not_listed_are_left_alone() -> None:
     """Their records come back with them."""
     found = planned([], {1: CHOICE, 2: PENDING})
-    assert found == Plan((), (), {}, {}, (), ())
+    assert found == Planned((), (), {}, {}, (), ())

@@ -1,4 +1,4 @@
-"""Ranking: the order of candidates, why each is one, and when an ISBN is doubted."""
+"""Ranking: the order of candidates, and the reason of each."""
 
 from dataclasses import replace
 
@@ -7,13 +7,13 @@ import pytest
 
 from custom_components.booklore_hardcover.booklore.models import Book
 from custom_components.booklore_hardcover.hardcover.models import Contributor, Work
-from custom_components.booklore_hardcover.matching.evidence import names_a_work
+from custom_components.booklore_hardcover.matching.case import open_case
+from custom_components.booklore_hardcover.matching.evidence import has_likely_work
 from custom_components.booklore_hardcover.matching.ranking import (
     MAX_CANDIDATES,
     only_exact,
     rank,
 )
-from custom_components.booklore_hardcover.matching.rating import open_case
 from custom_components.booklore_hardcover.models import Candidate, Reason
 from tests.matching.samples import a_book, a_candidate, a_work, ranked
 
@@ -26,41 +26,41 @@ BEST = a_work(1, "Dune", "Frank Herbert", users_count=0)
 @pytest.mark.parametrize(
     ("work", "reason"),
     [
-        pytest.param(a_work(2, "Dune"), "same title, author unknown", id="no author"),
+        pytest.param(a_work(2, "Dune"), "same_title_unknown_author", id="no author"),
         pytest.param(
-            a_work(2, "Dune", "Someone Else"), "same title, other author", id="other author"
+            a_work(2, "Dune", "Someone Else"), "same_title_other_author", id="other author"
         ),
         pytest.param(
             a_work(2, "Dune: Deluxe", "Frank Herbert"),
-            "similar title, same author",
+            "similar_title_same_author",
             id="a longer title beside the exact one",
         ),
         pytest.param(
-            a_work(2, "Emma", "Frank Herbert"), "same author, other title", id="another title"
+            a_work(2, "Emma", "Frank Herbert"), "same_author_other_title", id="another title"
         ),
         pytest.param(
             a_work(2, "Dunes", "Alexandra Stoddard"),
-            "similar title, other author",
+            "similar_title_other_author",
             id="neither",
         ),
-        pytest.param(a_work(2, "Dune, Vol. 2", "Frank Herbert"), "other volume", id="volume"),
+        pytest.param(a_work(2, "Dune, Vol. 2", "Frank Herbert"), "other_volume", id="volume"),
         pytest.param(
             a_work(2, "Dune Box Set", "Frank Herbert"),
-            "collected edition",
+            "collected_edition",
             id="box set",
         ),
         pytest.param(
             a_work(2, "Dune", "Frank Herbert", compilation=True),
-            "same title and author, another kind",
+            "same_title_other_kind",
             id="compilation",
         ),
         pytest.param(
             a_work(2, "Dune: The Graphic Novel", "Frank Herbert", category_id=4),
-            "graphic novel",
+            "graphic_novel",
             id="graphic novel",
         ),
         pytest.param(
-            a_work(2, "Dune", users_count=0), "same title, author unknown", id="a bare stub"
+            a_work(2, "Dune", users_count=0), "same_title_unknown_author", id="a bare stub"
         ),
     ],
 )
@@ -96,7 +96,7 @@ def test_books_about_the_book_come_behind_it(title: str, author: str, reason: Re
 
 
 def test_from_best_to_worst() -> None:
-    """What is another kind of book, another volume or a stub ranks behind everything else."""
+    """Another kind of book, another volume and an empty work rank behind everything else."""
     works = [
         a_work(9, "Dune Box Set", "Frank Herbert", users_count=900),
         a_work(8, "Dune", users_count=0),
@@ -147,8 +147,8 @@ def test_from_best_to_worst() -> None:
         ),
     ],
 )
-def test_what_the_person_has_is_not_set_back(book: Book, work: Work) -> None:
-    """A box set is what somebody with a box set looks for."""
+def test_a_form_that_the_book_names_does_not_rank_last(book: Book, work: Work) -> None:
+    """Somebody with a box set looks for a box set."""
     [candidate] = ranked(book, work)
     assert candidate.reason is Reason.SAME_TITLE_AND_AUTHOR
 
@@ -225,7 +225,7 @@ def test_the_subtitle_is_shown_once(title: str, subtitle: str | None, shown: str
     ],
 )
 def test_a_reason_says_what_the_work_is(title: str, facts: dict, reason: Reason) -> None:
-    """One thing at a time; and it stands behind the light novel that the book is."""
+    """It ranks behind the light novel that the book is."""
     found = ranked(
         a_book("Dune (Light Novel)", "Frank Herbert"),
         a_work(1, "Dune", "Frank Herbert", category_id=10),
@@ -276,7 +276,9 @@ def test_a_reason_says_what_the_work_is(title: str, facts: dict, reason: Reason)
         ),
     ],
 )
-def test_what_nothing_decides_is_a_question(book: Book, works: tuple[Work, ...]) -> None:
+def test_works_that_nothing_tells_apart_are_asked_about(
+    book: Book, works: tuple[Work, ...]
+) -> None:
     """Also with exact matches accepted."""
     found = ranked(book, *works)
     assert {each.hardcover_id for each in found} == {work.id for work in works}
@@ -291,8 +293,8 @@ def test_the_authors_tell_the_form() -> None:
         assert ranked(a_book("Ash 2", *authors), novel, manga)[0].hardcover_id == first
 
 
-def test_a_collection_of_the_very_title_is_the_book() -> None:
-    """Trade paperbacks and story collections are flagged so."""
+def test_a_collection_with_the_exact_title_is_the_book() -> None:
+    """Hardcover marks trade paperbacks and story collections as compilations."""
     found = ranked(
         a_book("Night Shift", "Stephen King"),
         a_work(1, "Night Shift", "Stephen King", compilation=True),
@@ -303,7 +305,7 @@ def test_a_collection_of_the_very_title_is_the_book() -> None:
 
 
 def test_many_authors_are_an_anthology() -> None:
-    """Nobody is named: the work of several is likelier than that of one."""
+    """The book names none of them: a work by several is likelier than one by a single author."""
     found = ranked(
         a_book("Unbound", "Various Authors"),
         a_work(1, "Unbound", "Someone Popular", users_count=900),
@@ -313,16 +315,16 @@ def test_many_authors_are_an_anthology() -> None:
 
 
 @pytest.mark.parametrize(("exact", "only"), [(0, None), (1, 1), (2, None)])
-def test_one_exact_candidate_and_several(exact: int, only: int | None) -> None:
-    """Only one that stands alone may be stored unasked."""
+def test_the_only_exact_candidate(exact: int, only: int | None) -> None:
+    """Only a single one may be stored unasked."""
     found = [a_candidate(number) for number in range(1, exact + 1)]
     found.append(a_candidate(99, Reason.SAME_TITLE_OTHER_AUTHOR))
     chosen = only_exact(found)
     assert (chosen and chosen.hardcover_id) == only
 
 
-def test_no_candidate_stands_alone_beside_the_id_that_booklore_has() -> None:
-    """That id speaks against it, though it leads to another book."""
+def test_there_is_no_only_exact_candidate_beside_a_doubted_id_of_booklore() -> None:
+    """That id speaks against it, although its work is another book."""
     other = a_candidate(99, Reason.BOOKLORE_OTHER_BOOK)
     assert only_exact([other, a_candidate(1)]) is None
 
@@ -345,14 +347,14 @@ def test_whether_a_work_bears_the_books_name(author, work_author, expected: bool
     """With its author, when the book names one."""
     case = open_case(a_book("Dune", *filter(None, [author])))
     case.works[1] = a_work(1, "Dune", work_author)
-    assert names_a_work(case) is expected
+    assert has_likely_work(case) is expected
 
 
 def test_a_guide_does_not_bear_the_books_name() -> None:
     """Not even one by the author."""
     case = open_case(DUNE)
     case.works[1] = a_work(1, "Dune: A Reader's Guide", "Frank Herbert")
-    assert not names_a_work(case)
+    assert not has_likely_work(case)
 
 
 _TEXTS = st.sampled_from(
@@ -384,7 +386,7 @@ def test_the_order_does_not_depend_on_the_order_of_replies(works, random, title:
 
 @given(st.lists(_WORKS, unique_by=lambda work: work.id))
 def test_the_exact_one_is_never_lost(works: list[Work]) -> None:
-    """Unless ten others are as exact, or its number leads elsewhere."""
+    """Unless ten others are as exact, or the ISBN is another work's."""
     found = ranked(DUNE, *works, a_work(99, "Dune", "Frank Herbert", users_count=0))
     exact = [each for each in found if each.reason is Reason.SAME_TITLE_AND_AUTHOR]
     assert len(exact) == MAX_CANDIDATES or 99 in {each.hardcover_id for each in exact}
@@ -401,7 +403,7 @@ _SET_BACK = {
 
 @given(st.lists(_WORKS, unique_by=lambda work: work.id), _TEXTS)
 def test_guides_and_other_volumes_come_last(works: list[Work], title: str) -> None:
-    """Behind them come others of their kind, and stubs."""
+    """Only others of their kind and empty works come after them."""
     found = ranked(a_book(title, "Frank Herbert"), *works)
     last = [each.reason in _SET_BACK or not (each.authors or each.users_count) for each in found]
     assert last == sorted(last)

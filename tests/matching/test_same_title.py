@@ -44,7 +44,7 @@ def test_a_subtitle_that_describes_may_be_left_out() -> None:
     ],
 )
 def test_a_title_that_tells_books_apart_is_asked_about(title: str, works: tuple[str, ...]) -> None:
-    """Though the author is the same and nothing nearer is there."""
+    """Although the author is the same and no work is nearer."""
     found = ranked(
         a_book(title, "Ann Author"),
         *(a_work(number, work, "Ann Author") for number, work in enumerate(works, start=1)),
@@ -53,7 +53,7 @@ def test_a_title_that_tells_books_apart_is_asked_about(title: str, works: tuple[
     assert only_exact(found) is None
 
 
-def test_the_exact_title_is_nearer_than_one_described() -> None:
+def test_the_exact_title_is_nearer_than_one_with_a_description() -> None:
     """Of two works by the author."""
     found = ranked(
         a_book("Sapiens", "Yuval Noah Harari"),
@@ -66,8 +66,8 @@ def test_the_exact_title_is_nearer_than_one_described() -> None:
     ]
 
 
-def test_what_only_its_subtitle_makes_another_kind_may_be_the_book() -> None:
-    """The library may have left the subtitle out; alone, such a work is never taken unasked."""
+def test_a_work_whose_subtitle_alone_names_another_kind_may_be_the_book() -> None:
+    """The library may have left the subtitle out. Such a work is never stored unasked."""
     hamlet = a_book("Hamlet", "William Shakespeare & Kenneth Branagh")
     play = a_work(1, "Hamlet", "William Shakespeare")
     screenplay = a_work(2, "Hamlet", "Kenneth Branagh", subtitle="Screenplay and Film Diary")
@@ -84,7 +84,7 @@ def test_what_only_its_subtitle_makes_another_kind_may_be_the_book() -> None:
 
 
 def test_it_is_asked_about_however_many_others_there_are() -> None:
-    """It would not be, were it cut off the list: it stands right behind the ordinary work."""
+    """It comes right behind the ordinary work, so that the list of ten always has it."""
     found = ranked(
         a_book("Hamlet", "William Shakespeare"),
         a_work(1, "Hamlet", "William Shakespeare"),

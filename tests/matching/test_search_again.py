@@ -1,4 +1,4 @@
-"""A person's own search: what it makes of a record."""
+"""What becomes of a record when the person searches for its book again."""
 
 import pytest
 
@@ -27,7 +27,7 @@ from tests.matching.samples import a_book, a_record, a_work
     ],
 )
 def test_all_that_the_record_knows_is_compared(book: Book, first: Work, second: Work) -> None:
-    """Not the title and the authors alone."""
+    """Subtitle and series number, not only title and authors."""
     failed = a_record(book, Status.FAILED, reason=FailureReason.NOT_FOUND)
     found = searched_record(1, failed, [second, first], run=2, now=1.0)
     assert found is not None

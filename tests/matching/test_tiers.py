@@ -1,18 +1,18 @@
-"""The tiers: what each settles, what falls through, and what an error costs."""
+"""The tiers: which books each matches, which it leaves to the next, and what an error costs."""
 
 from dataclasses import replace
 
 import pytest
 
 from custom_components.booklore_hardcover.matching.models import Failed, Matched, Pending
-from custom_components.booklore_hardcover.models import BookError, FailureReason, Reason, Source
+from custom_components.booklore_hardcover.models import FailureReason, Reason, Source
 from tests.books import add_work, isbn
 from tests.matching.samples import NOT_FOUND, Resolved, a_book, shown
 from tests.servers.hardcover import HardcoverServer
 
 
 async def test_no_books_no_requests(resolved: Resolved, server: HardcoverServer) -> None:
-    """Nothing is asked for nothing."""
+    """Without a book, Hardcover is not asked."""
     assert await resolved() == {}
     assert server.requests.total() == 0
 
@@ -47,7 +47,7 @@ async def test_an_edition_of_a_withdrawn_work_leads_nowhere(
 async def test_an_isbn_of_another_title_gives_way_to_a_work_of_that_name(
     resolved: Resolved, server: HardcoverServer
 ) -> None:
-    """The same author wrote both: then the person is asked, the book's own title first."""
+    """Both are by the same author: the person is asked, with the book's own title first."""
     add_work(server, 10, "Whipping Star", "Frank Herbert", isbn13=isbn(1))
     add_work(server, 11, "Dune", "Frank Herbert")
     found = await resolved(a_book("Dune", "Frank Herbert", isbn13=isbn(1)))
@@ -73,7 +73,7 @@ async def test_an_isbn_of_another_title_gives_way_to_a_work_of_that_name(
 async def test_an_isbn_of_a_book_about_the_book_is_asked_about(
     resolved: Resolved, server: HardcoverServer, title: str, author: str, reason: Reason
 ) -> None:
-    """The book itself is offered before it, and taken where exact matches are."""
+    """The book itself is offered before it, and matched when exact matches are accepted."""
     add_work(server, 10, title, author, isbn13=isbn(1))
     add_work(server, 11, "Dune", "Frank Herbert")
     dune = a_book("Dune", "Frank Herbert", isbn13=isbn(1))
@@ -82,10 +82,10 @@ async def test_an_isbn_of_a_book_about_the_book_is_asked_about(
     assert await resolved(dune, accept_exact=True) == {1: Matched(11, Source.TITLE)}
 
 
-async def test_an_isbn_that_the_title_decides_for_keeps_its_source(
+async def test_the_title_decides_between_two_works_of_an_isbn(
     resolved: Resolved, server: HardcoverServer
 ) -> None:
-    """The number led to two works, one of which bears the book's name."""
+    """One of the two has the book's title; the source is the ISBN."""
     add_work(server, 10, "Dune", "Frank Herbert", isbn13=isbn(1))
     add_work(server, 11, "Whipping Star", "Frank Herbert", isbn13=isbn(2))
     dune = a_book("Dune", "Frank Herbert", isbn13=isbn(1), isbn10=isbn(2))
@@ -93,10 +93,10 @@ async def test_an_isbn_that_the_title_decides_for_keeps_its_source(
     assert await resolved(dune, accept_exact=True) == {1: Matched(10, Source.ISBN)}
 
 
-async def test_the_siblings_of_a_title_are_told_apart(
+async def test_works_with_the_same_title_are_told_apart(
     resolved: Resolved, server: HardcoverServer
 ) -> None:
-    """A subtitle left out is no matter, unless another book is told apart by it."""
+    """A subtitle may be left out, unless another work differs by just that."""
     add_work(server, 10, "Sapiens: A Brief History of Humankind", "Yuval Noah Harari")
     sapiens = a_book("Sapiens", "Yuval Noah Harari")
     assert await resolved(sapiens, accept_exact=True) == {1: Matched(10, Source.TITLE)}
@@ -117,7 +117,7 @@ async def test_a_contradicted_isbn_is_shown_with_what_a_search_finds(
 async def test_a_reply_that_is_full_is_asked_for_in_halves(
     resolved: Resolved, server: HardcoverServer
 ) -> None:
-    """It may have left works out; of a single title so many are enough."""
+    """It may have left works out; for a single title so many are enough."""
     for number in range(500):
         add_work(server, 1_000 + number, "Dune", f"Author {number}", users_count=5)
     add_work(server, 10, "Emma", "Jane Austen", users_count=1)
@@ -141,15 +141,15 @@ BOOKS = {
 @pytest.mark.parametrize(
     ("fault", "error"),
     [
-        ("408", BookError.TIMEOUT),
-        ("graphql_error", BookError.UNEXPECTED_REPLY),
-        ("503", BookError.CANNOT_CONNECT),
+        ("408", "hardcover_timeout"),
+        ("graphql_error", "hardcover_unexpected_reply"),
+        ("503", "hardcover_cannot_connect"),
     ],
 )
 async def test_an_error_is_kept_with_the_book_it_touched(
-    resolved: Resolved, server: HardcoverServer, operation: str, fault, error: BookError
+    resolved: Resolved, server: HardcoverServer, operation: str, fault, error: str
 ) -> None:
-    """Whichever tier it met; Hardcover answers otherwise."""
+    """In whichever tier; Hardcover answers other questions."""
     server.fail(operation, fault, times=None)
     assert await resolved(BOOKS[operation]) == {1: Failed(FailureReason.ERROR, error)}
 
@@ -157,7 +157,7 @@ async def test_an_error_is_kept_with_the_book_it_touched(
 async def test_accepting_exact_matches_takes_the_only_one(
     resolved: Resolved, server: HardcoverServer
 ) -> None:
-    """In the name of the tier that found it."""
+    """Its source is the tier that found it."""
     add_work(server, 10, "Dune", "Frank Herbert")
     add_work(server, 11, "Dune", "Someone Else")
     dune = a_book("Dune", "Frank Herbert")

@@ -10,8 +10,8 @@ from tests.servers.hardcover import HardcoverServer
 
 
 @pytest.fixture
-async def resolved(set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer):
-    """Set up a library with a pending book, a failed one, and more works than books."""
+def library(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
+    """Put a book that will be pending and one that will fail on the shelf, and list more works."""
     for work_id in (10, 11):
         add_work(hardcover, work_id, "Emma", "Jane Austen", users_count=30 - work_id)
     add_work(hardcover, 30, "Lady Susan", "Jane Austen", slug="lady-susan")
@@ -19,11 +19,6 @@ async def resolved(set_up, fetch, booklore: BookLoreServer, hardcover: Hardcover
     add_work(hardcover, 40, "The Hobbit", "J. R. R. Tolkien")
     add_book(booklore, 1, "Emma", "Jane Austen")
     add_book(booklore, 2, "scan0001")
-    entry = await set_up()
-    await fetch()
-    hardcover.requests.clear()
-    booklore.requests.clear()
-    return entry
 
 
 @pytest.fixture

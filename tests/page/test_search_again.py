@@ -28,8 +28,8 @@ async def test_searching_again(
     assert (candidate["hardcover_id"], candidate["reason_text"]) == (40, "found by your search")
     assert "message" not in match
     assert counts_of(hass)["pending"] == 2
-    assert [each.endswith("_2") for each in notifications(hass)].count(True) == 1
     await hass.async_block_till_done()
+    assert [each.endswith("_2") for each in notifications(hass)].count(True) == 1
     assert [each.data["book_id"] for each in asks] == [2]
     assert dict(hardcover.requests) == {"search": 1}
     await page.get("matches/choose", book_id=2, hardcover_id=40)
@@ -100,7 +100,7 @@ async def test_a_search_during_a_pause_says_until_when(
     hardcover.fail("search", "429_daily")
     for _ in range(2):
         code, message = await page.refused("matches/search", book_id=1, query="Emma")
-        assert code == "paused"
+        assert code == "hardcover_paused"
         assert f"{dt_util.now() + timedelta(seconds=21_877):%Y-%m-%d %H:}" in message
     assert dict(hardcover.requests) == {"search": 1}
 

@@ -1,14 +1,19 @@
 """What a page that is open is told: what changes, over reloads too, and not too often."""
 
-from datetime import timedelta
+import asyncio
+from contextlib import AsyncExitStack
+from pathlib import Path
 from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
+from custom_components.booklore_hardcover.const import DOMAIN
+from custom_components.booklore_hardcover.store import MatchStore
 from tests.books import add_book
+from tests.disk import lost_pages, slow_disk
+from tests.person import pass_time
 from tests.rooms import Page
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
@@ -16,8 +21,7 @@ from tests.servers.hardcover import HardcoverServer
 
 async def rest(hass: HomeAssistant) -> None:
     """Let the time between two events pass."""
-    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=1))
-    await hass.async_block_till_done()
+    await pass_time(hass, 1)
 
 
 async def test_the_first_event_tells_everything(page: Page) -> None:
@@ -74,7 +78,7 @@ async def test_a_choice_taken_back_before_it_was_told(
     assert (event["changed"], event["pending"], event["failed"]) == ([1], [1], [])
 
 
-@pytest.mark.parametrize("others", [20, 5_100])
+@pytest.mark.parametrize("others", [20, pytest.param(5_100, marks=pytest.mark.soak)])
 async def test_books_that_come(
     hass: HomeAssistant, page: Page, fetch, booklore: BookLoreServer, others: int
 ) -> None:
@@ -169,6 +173,67 @@ async def test_a_subscription_to_an_entry_that_is_not_loaded(
     assert (await page.event(number))["pending"] == [1]
     await hass.config_entries.async_remove(entry.entry_id)
     assert await page.event(number) == {"unloaded": True}
+
+
+async def test_what_was_read_for_an_entry_that_is_gone(
+    hass: HomeAssistant, page: Page, entry
+) -> None:
+    """It comes too late: the page knows already that there is nothing to see."""
+    async with slow_disk(entry.runtime_data.store):
+        number = await page.subscribe()
+        unload = asyncio.create_task(hass.config_entries.async_unload(entry.entry_id))
+        assert await page.event(number) == {"unloaded": True}
+    await unload
+    await page.get("entries")
+    assert page.unheard == []
+
+
+async def test_what_changed_while_nothing_could_be_read(
+    hass: HomeAssistant, page: Page, other_page: Page, entry, storage: Path
+) -> None:
+    """It is told, with everything else, as soon as there is something to tell."""
+    number = await page.subscribe()
+    await page.event(number)
+    await other_page.get("matches/skip", book_id=1)
+    store = entry.runtime_data.store
+    async with lost_pages(store, storage / f"{DOMAIN}.{entry.entry_id}.db"):
+        await rest(hass)
+    await pass_time(hass, 61)
+    await rest(hass)
+    event = await page.event(number)
+    assert (event["changed"], event["pending"], event["failed"]) == (None, [], [2])
+
+
+async def test_what_changes_while_a_slow_disk_is_read(
+    hass: HomeAssistant, page: Page, entry
+) -> None:
+    """It is told afterwards, though the time between two events is over by then."""
+    number = await page.subscribe()
+    await page.event(number)
+    await rest(hass)
+    data = entry.runtime_data
+    async with AsyncExitStack() as second:
+        async with slow_disk(data.store):
+            forget = asyncio.create_task(data.store.update({2: lambda _stands: None}))
+            await asyncio.sleep(0)
+            waiting = asyncio.create_task(second.enter_async_context(slow_disk(data.store)))
+            await asyncio.sleep(0)
+            data.coordinator.async_update_listeners()  # the page begins to read
+            await asyncio.sleep(0.05)
+        await forget
+        await waiting
+        third = asyncio.create_task(wait_for_disk(data.store, 0.7))
+        await asyncio.sleep(0.05)
+    await third
+    await page.event(number)
+    await rest(hass)
+    assert (await page.event(number))["changed"] == [2]
+
+
+async def wait_for_disk(store: MatchStore, seconds: float) -> None:
+    """Keep the disk busy for so many seconds."""
+    async with slow_disk(store):
+        await asyncio.sleep(seconds)
 
 
 async def test_who_stops_listening_is_told_nothing_more(

@@ -159,7 +159,7 @@ async def test_a_choice_that_cannot_be_changes_nothing(
 
 @pytest.mark.parametrize(
     ("fault", "code"),
-    [("429_daily", "paused"), ("refuse", "hardcover_cannot_connect"), ("401", None)],
+    [("429_daily", "hardcover_paused"), ("refuse", "hardcover_cannot_connect"), ("401", None)],
 )
 async def test_a_choice_that_hardcover_cannot_check(
     hass: HomeAssistant, page: Page, hardcover: HardcoverServer, fault: Any, code: str | None

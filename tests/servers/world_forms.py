@@ -3,7 +3,7 @@
 from enum import Enum, auto
 
 from .world_catalogue import GRAPHIC_NOVEL
-from .world_odd import OddShelf, Printed
+from .world_odd import Number, OddShelf, Printed
 from .world_oddities import Oddity
 
 LIGHT_NOVEL = 10
@@ -74,13 +74,8 @@ def manga_and_novel(shelf: OddShelf) -> None:
             pattern.format(name=name, form=form, number=number),
             authors,
             printed[form, number],
-            shelf.number(
-                printed[form, number],
-                # Where nothing names the form, the other one's number could not be told.
-                wrong=printed[other, number] if named else None,
-                share=shelf.shares.isbn_of_other_form,
-                odd=Oddity.ISBN_OF_OTHER_FORM,
-            ),
+            # Where nothing names the form, the other one's number could not be told.
+            _number(shelf, printed[form, number], printed[other, number] if named else None),
             *odd,
             subtitle=form if told is _Told.BY_SUBTITLE else None,
             series=shelf.series_field(name, number),
@@ -97,6 +92,16 @@ def _told(shelf: OddShelf) -> _Told:
         return _Told.BY_SUBTITLE
     dice -= shares.form_in_subtitle
     return _Told.BY_ARTIST if dice < shares.form_by_artist else _Told.NOT_AT_ALL
+
+
+def _number(shelf: OddShelf, right: Printed, other: Printed | None) -> Number:
+    """Number a book: some have the ISBN of the story's other form, unless that is None."""
+    return shelf.number(
+        right,
+        wrong=other,
+        share=shelf.shares.isbn_of_other_form,
+        odd=Oddity.ISBN_OF_OTHER_FORM,
+    )
 
 
 def issue_and_volume(shelf: OddShelf) -> None:
@@ -127,12 +132,7 @@ def issue_and_volume(shelf: OddShelf) -> None:
             title,
             people if rng.random() >= shelf.shares.author_alone else people[:1],
             right,
-            shelf.number(
-                right,
-                wrong=wrong,
-                share=shelf.shares.isbn_of_other_form,
-                odd=Oddity.ISBN_OF_OTHER_FORM,
-            ),
+            _number(shelf, right, wrong),
             Oddity.ISSUE_OR_VOLUME,
             series=shelf.series_field(name, number),
         )
@@ -172,12 +172,7 @@ def volume_and_omnibus(shelf: OddShelf) -> None:
         pattern.format(name=name, form=form, number=number),
         [author],
         right,
-        shelf.number(
-            right,
-            wrong=wrong,
-            share=shelf.shares.isbn_of_other_form,
-            odd=Oddity.ISBN_OF_OTHER_FORM,
-        ),
+        _number(shelf, right, wrong),
         Oddity.VOLUME_OR_OMNIBUS,
         subtitle=subtitle,
         series=shelf.series_field(name, number) if right is single[number] else None,

@@ -1,4 +1,4 @@
-"""Testing an account before it is saved, and saying what is wrong with it."""
+"""Tests of an account before it is saved."""
 
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
@@ -26,18 +26,18 @@ from ..const import (
     DOMAIN,
     LOGGER,
 )
-from ..errors import ClientError, meaning, placeholders
+from ..errors import ClientError, placeholders
 from ..hardcover.errors import HardcoverError
 from ..messages.texts import Texts, async_load_texts
-from .clients import booklore_client, hardcover_client_for, recognise, shared_lockout
+from .clients import booklore_client, hardcover_client_for, set_owner, shared_lockout
 from .token_file import TokenFile, TokenFileError, TokenFileProblem
 
 
-class AccountTrouble(Exception):
-    """What keeps an account from being saved, in the words of the flow."""
+class AccountCheckError(Exception):
+    """An account does not work, and is not saved."""
 
     def __init__(self, key: str, **facts: str) -> None:
-        """Keep the key under `config.error` and what its text names."""
+        """Keep the error's key in `errors.MEANINGS`, and the placeholders of its text."""
         super().__init__(key)
         self.key = key
         self.facts = facts
@@ -46,8 +46,7 @@ class AccountTrouble(Exception):
 async def async_check_booklore(hass: HomeAssistant, typed: Mapping[str, Any]) -> dict[str, Any]:
     """Log in once with what was typed; returns the data to save.
 
-    Raises `AccountTrouble`. A refused password is sent this one time only; what the
-    server said of a lock does not count for a person who tries all the same.
+    Raises `AccountCheckError`. A lock that is known does not keep a person from trying again.
     """
     texts = await async_load_texts(hass)
     urls = _addresses(hass, typed[CONF_URL], texts)
@@ -68,26 +67,26 @@ async def async_check_booklore(hass: HomeAssistant, typed: Mapping[str, Any]) ->
 
 
 async def async_check_hardcover(hass: HomeAssistant) -> dict[str, Any]:
-    """Read the token file and ask Hardcover about it; returns the data to save.
+    """Read the token file and test the token; returns the data to save.
 
-    Raises `AccountTrouble`.
+    Raises `AccountCheckError`.
     """
     try:
         token = await hass.async_add_executor_job(token_file(hass).read)
     except TokenFileError as err:
         texts = await async_load_texts(hass)
         detail = texts(f"token_file.{err.problem}") if err.problem in _DETAILED else ""
-        raise AccountTrouble(err.flow_error, path=str(err.path), detail=detail) from err
+        raise AccountCheckError(err.key, path=str(err.path), detail=detail) from err
     client = hardcover_client_for(hass, token)
     try:
         account = await client.account()
-        recognise(hass, client, account.id)
+        set_owner(hass, client, account.id)
         await client.check_catalogue()
     except HardcoverError as err:
-        raise _trouble(err) from err
+        raise _refused_by(err) from err
     except Exception as err:
         LOGGER.exception("Unexpected error while asking Hardcover whose token it is")
-        raise AccountTrouble("unknown") from err
+        raise AccountCheckError("unknown") from err
     return {
         CONF_TOKEN: token,
         CONF_HARDCOVER_USER_ID: account.id,
@@ -96,15 +95,15 @@ async def async_check_hardcover(hass: HomeAssistant) -> dict[str, Any]:
 
 
 def token_file(hass: HomeAssistant) -> TokenFile:
-    """Return where the token file may lie."""
+    """Return the token file of this Home Assistant."""
     return TokenFile(Path(hass.config.config_dir))
 
 
 def _addresses(hass: HomeAssistant, typed: str, texts: Texts) -> list[str]:
-    """Return where BookLore may be, the address as written first.
+    """Return the addresses to try, the one that was typed first.
 
-    One that an entry keeps was BookLore's when it was saved: when something else answers
-    there now, the account is not tried nearer to the host, at somebody else's.
+    An address that is saved in an entry is the only one: it was BookLore's once, and if something
+    else answers there now, the password must not be sent to a third server.
     """
     try:
         urls = [str(url).rstrip("/") for url in base_urls(typed)]
@@ -112,9 +111,9 @@ def _addresses(hass: HomeAssistant, typed: str, texts: Texts) -> list[str]:
         # What stands before an @ may be a password, and this text goes on the screen.
         shown = typed.rpartition("@")[2]
         detail = texts("booklore.no_address")
-        if err.meant:
-            detail = texts("booklore.mistyped", location=err.meant)
-        raise AccountTrouble("cannot_connect", url=shown, detail=detail) from None
+        if err.suggestion:
+            detail = texts("booklore.mistyped", location=err.suggestion)
+        raise AccountCheckError("booklore_no_address", url=shown, detail=detail) from None
     kept = {entry.data.get(CONF_URL) for entry in hass.config_entries.async_entries(DOMAIN)}
     return urls[:1] if urls[0] in kept else urls
 
@@ -122,10 +121,10 @@ def _addresses(hass: HomeAssistant, typed: str, texts: Texts) -> list[str]:
 async def _async_find(
     hass: HomeAssistant, account: Mapping[str, Any], urls: Iterable[str], texts: Texts
 ) -> tuple[dict[str, Any], BookLoreClient]:
-    """Return the account's data with the first address that is BookLore's, and a client.
+    """Return the account's data with the first address where BookLore answers, and a client.
 
-    Only the public health check is asked for. When none is, the trouble is that of the
-    address as written, or of one where an old BookLore may be.
+    Only the public health check is requested. If BookLore answers nowhere, the error is the one
+    of the first address, unless another seems to be a BookLore that is too old.
     """
     refused: list[tuple[str, BookLoreError]] = []
     for url in urls:
@@ -139,23 +138,23 @@ async def _async_find(
             else:
                 return data, client
     shown, told = min(refused, key=lambda each: isinstance(each[1], BookLoreNotBookLore))
-    raise _trouble(told, url=shown, detail=_detail(told, texts)) from told
+    raise _refused_by(told, url=shown, detail=_detail(told, texts)) from told
 
 
 @contextmanager
 def _booklore_asked(url: str, texts: Texts) -> Generator[None]:
-    """Put what goes wrong with BookLore into the words of the flow."""
+    """Turn BookLore's errors into `AccountCheckError`."""
     try:
         yield
     except BookLoreError as err:
-        raise _trouble(err, url=url, detail=_detail(err, texts)) from err
+        raise _refused_by(err, url=url, detail=_detail(err, texts)) from err
     except Exception as err:
         LOGGER.exception("Unexpected error while asking BookLore who we are")
-        raise AccountTrouble("unknown") from err
+        raise AccountCheckError("unknown") from err
 
 
 def _detail(err: BookLoreError, texts: Texts) -> str:
-    """Return what more there is to say, empty when there is nothing."""
+    """Return a translated hint about an error, empty if there is none."""
     match err:
         case BookLoreRedirected():
             return texts("booklore.redirected", location=err.location)
@@ -170,5 +169,5 @@ def _detail(err: BookLoreError, texts: Texts) -> str:
 _DETAILED = frozenset(TokenFileProblem) - {TokenFileProblem.MISSING, TokenFileProblem.EMPTY}
 
 
-def _trouble(err: ClientError, **facts: str) -> AccountTrouble:
-    return AccountTrouble(meaning(err).flow, **facts, **placeholders(err))
+def _refused_by(err: ClientError, **facts: str) -> AccountCheckError:
+    return AccountCheckError(err.key, **facts, **placeholders(err))

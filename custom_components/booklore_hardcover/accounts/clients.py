@@ -1,7 +1,6 @@
-"""The clients of an entry's two accounts, and what those of one account share."""
+"""The clients of an entry's two accounts, and what all clients of one account share."""
 
 from collections.abc import Mapping
-import os
 from typing import Any
 
 from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_VERIFY_SSL
@@ -13,7 +12,8 @@ from yarl import URL
 from ..booklore.client import BookLoreClient
 from ..booklore.login import Lockout
 from ..const import CONF_HARDCOVER_USER_ID, CONF_TOKEN, DOMAIN
-from ..hardcover.client import API_URL, HardcoverClient
+from ..hardcover.address import api_url
+from ..hardcover.client import HardcoverClient
 from ..hardcover.pacer import Pacer, Priority
 
 _LOCKOUTS: HassKey[dict[tuple[str, str], Lockout]] = HassKey(f"{DOMAIN}_lockouts")
@@ -32,7 +32,7 @@ def booklore_client(hass: HomeAssistant, data: Mapping[str, Any]) -> BookLoreCli
 
 
 def shared_lockout(hass: HomeAssistant, data: Mapping[str, Any]) -> Lockout:
-    """Return what the BookLore account's server said of a lock, reloads or not."""
+    """Return what is known of a lock of this BookLore account; it outlives reloads."""
     account = data[CONF_URL], data[CONF_USERNAME].lower()
     return hass.data.setdefault(_LOCKOUTS, {}).setdefault(account, Lockout())
 
@@ -48,15 +48,15 @@ def hardcover_client(
         async_get_clientsession(hass),
         data[CONF_TOKEN],
         shared_pacer(hass, data[CONF_HARDCOVER_USER_ID]),
-        url=hardcover_url(),
+        url=api_url(),
         priority=priority,
     )
 
 
 def hardcover_client_for(hass: HomeAssistant, token: str) -> HardcoverClient:
-    """Return a client for a token that may not be in an entry yet.
+    """Return a client for a token that may be new, and not in an entry yet.
 
-    Its owner is known when it is; see `recognise` for one that is new.
+    The owner of a new token is not known: call `set_owner` once it is.
     """
     owners = (
         entry.data[CONF_HARDCOVER_USER_ID]
@@ -68,21 +68,16 @@ def hardcover_client_for(hass: HomeAssistant, token: str) -> HardcoverClient:
         async_get_clientsession(hass),
         token,
         Pacer() if owner is None else shared_pacer(hass, owner),
-        url=hardcover_url(),
+        url=api_url(),
         priority=Priority.PERSON,
     )
 
 
-def recognise(hass: HomeAssistant, client: HardcoverClient, hardcover_user_id: int) -> None:
-    """Let a client, now that its owner is known, take its turns with all others of theirs."""
+def set_owner(hass: HomeAssistant, client: HardcoverClient, hardcover_user_id: int) -> None:
+    """Let a client take turns with all others of the person who owns its token."""
     client.pacer = shared_pacer(hass, hardcover_user_id)
 
 
 def shared_pacer(hass: HomeAssistant, hardcover_user_id: int) -> Pacer:
     """Return the pacer of one person."""
     return hass.data.setdefault(_PACERS, {}).setdefault(hardcover_user_id, Pacer())
-
-
-def hardcover_url() -> URL:
-    """Return Hardcover's address, or the one that development and tests put in its place."""
-    return URL(os.environ.get("HARDCOVER_API_URL") or API_URL)

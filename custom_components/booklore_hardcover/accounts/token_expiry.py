@@ -1,37 +1,39 @@
-"""The Hardcover token's last days: a repair says when a new one is due."""
+"""Issues about a Hardcover token that is about to expire, or has expired."""
 
 from datetime import datetime, timedelta
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.util import dt as dt_util
 
 from ..const import CONF_TOKEN
-from ..coordinator import BookLoreHardcoverConfigEntry
-from ..hardcover.token import good_until
-from ..repairs import async_settle_token, async_tell_of_token
+from ..hardcover.token import expires_at
+from ..messages.issues import async_create_token_expires, async_delete_token_expires
+from .check import token_file
 
 _AHEAD = timedelta(days=14)
 
 
 @callback
-def async_watch_token(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> None:
-    """Say in time that the entry's token expires, and when it has; nothing polls.
+def async_watch_token(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Create an issue two weeks before the entry's token expires, and another when it has.
 
-    A token that does not tell is taken for good: Hardcover says so when it is not.
+    A token that does not name its end gets none.
     """
-    until = good_until(entry.data[CONF_TOKEN])
+    until = expires_at(entry.data[CONF_TOKEN])
     if until is None:
-        async_settle_token(hass, entry)
+        async_delete_token_expires(hass, entry)
         return
     end = dt_util.utc_from_timestamp(until)
 
     @callback
     def look(now: datetime) -> None:
         if now < end - _AHEAD:
-            async_settle_token(hass, entry)
+            async_delete_token_expires(hass, entry)
         else:
-            async_tell_of_token(hass, entry, until, expired=now >= end)
+            path = token_file(hass).recommended
+            async_create_token_expires(hass, entry, until, path, expired=now >= end)
 
     now = dt_util.utcnow()
     look(now)

@@ -1,4 +1,4 @@
-"""Reading `hardcover.token`: where it may lie, what it may hold, what is wrong with it."""
+"""The file `hardcover.token`: where it may be, and how the token is read from it."""
 
 import codecs
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import stat
 
 FILE_NAME = "hardcover.token"
 LARGEST = 8 * 1024
-"""Bytes; tokens have a few hundred characters at most (hardcover-api contract §1)."""
+"""Bytes; a token has a few hundred characters at most (hardcover-api contract §1)."""
 
 _QUOTES = "\"'`“”„‘’«»"
 _LABEL = re.compile(r"""^(?:authorization["']?\s*[:=]\s*|bearer\b\s*:?\s*)""", re.IGNORECASE)
@@ -21,7 +21,7 @@ _MARKS = {
 
 
 class TokenFileProblem(StrEnum):
-    """What is wrong with the file; each has words of its own in the translations."""
+    """What is wrong with the file; each has a text in the translations."""
 
     MISSING = "missing"
     EMPTY = "empty"
@@ -35,34 +35,20 @@ class TokenFileProblem(StrEnum):
     INNER_BLANKS = "inner_blanks"
 
 
-_FLOW_ERRORS = {
-    TokenFileProblem.MISSING: "token_file_missing",
-    TokenFileProblem.EMPTY: "token_file_empty",
-    TokenFileProblem.TOO_LARGE: "token_file_malformed",
-    TokenFileProblem.NO_TEXT: "token_file_malformed",
-    TokenFileProblem.SEVERAL_LINES: "token_file_malformed",
-    TokenFileProblem.INNER_BLANKS: "token_file_malformed",
-}
-
-
 class TokenFileError(Exception):
-    """The file cannot be used; says which file, and why."""
+    """The file cannot be used."""
 
     def __init__(self, problem: TokenFileProblem, path: Path) -> None:
-        """Keep what is wrong, and with which file."""
+        """Keep what is wrong with which file."""
         super().__init__(f"{path}: {problem}")
         self.problem = problem
         self.path = path
-
-    @property
-    def flow_error(self) -> str:
-        """Return the key under `config.error`."""
-        return _FLOW_ERRORS.get(self.problem, "token_file_unreadable")
+        self.key = f"token_file_{problem}"
 
 
 @dataclass(frozen=True, slots=True)
 class TokenFile:
-    """The two places in which the file may lie, and no other."""
+    """The file, in one of two places."""
 
     config_folder: Path
 
@@ -77,9 +63,9 @@ class TokenFile:
         return Path(__file__).parents[1] / FILE_NAME
 
     def read(self) -> str:
-        """Return the token; blocks on the disk. Raises `TokenFileError`.
+        """Return the token; blocks. Raises `TokenFileError`.
 
-        Only a missing file makes the second place count: a broken one is not passed over.
+        The second place is read only if there is no file in the first.
         """
         for path in (self.recommended, self.beside_integration):
             content = _content(path)
@@ -89,7 +75,7 @@ class TokenFile:
 
 
 def _content(path: Path) -> bytes | None:
-    """Return at most one byte more than allowed, None when there is no such file."""
+    """Return at most one byte more than allowed; None if there is no such file."""
     try:
         kind = path.stat().st_mode
         if stat.S_ISDIR(kind):
@@ -129,7 +115,7 @@ def _token(content: bytes, path: Path) -> str:
 
 
 def _bare(line: str) -> str:
-    """Strip what people leave around a token, as often as they left it."""
+    """Remove quotes, labels and blanks around a token, also several of them."""
     bare, before = line, None
     while bare != before:
         before = bare

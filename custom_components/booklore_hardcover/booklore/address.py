@@ -1,15 +1,15 @@
-"""Reading the address that a person types for BookLore."""
+"""Reading the address of BookLore that a person types."""
 
 import re
 from typing import Final
 
 from yarl import URL
 
-MOST: Final = 4
-"""So many addresses are tried at most."""
+MAX_ADDRESSES: Final = 4
+"""The most addresses that are tried for one input."""
 
-_BEGINNING = re.compile(r"(?:(https?)(?:[:;][/\\]*|[/\\]{2,}))+", re.IGNORECASE)
-"""`http://`, also with a slip in it (`https:/`, `http//`) or twice."""
+_SCHEME = re.compile(r"(?:(https?)(?:[:;][/\\]*|[/\\]{2,}))+", re.IGNORECASE)
+"""Matches `http://`, also mistyped (`https:/`, `http//`) or pasted twice."""
 _PAGE = re.compile(
     r"""/(?:
         api/v\d+(?:/.*)?
@@ -23,45 +23,52 @@ _PAGE = re.compile(
     )(?=/|$)""",
     re.IGNORECASE | re.VERBOSE,
 )
-"""With what a page of the UI begins, in an address copied from the browser's address bar.
+"""Matches the start of the path of a page in BookLore's web interface.
 
-A server may live below a path that reads the same: an address is tried as written first.
+People copy the address of such a page from the browser. A server may also be installed
+below a path like that, which is why the typed address is tried first.
 """
 
 
 class AddressError(ValueError):
-    """What was typed is not the address of a web server; `meant` may be, else it is empty."""
+    """The input is not the address of a web server.
 
-    def __init__(self, why: str, meant: str = "") -> None:
-        """Keep the address that was probably meant."""
-        super().__init__(why)
-        self.meant = meant
+    `suggestion` is the address that the person probably meant, or empty.
+    """
+
+    def __init__(self, reason: str, suggestion: str = "") -> None:
+        """Store the suggestion."""
+        super().__init__(reason)
+        self.suggestion = suggestion
 
 
 def base_urls(text: str) -> tuple[URL, ...]:
-    """Return the addresses to try, under one of which `/api/v1` lies.
+    """Return the addresses to try as the one below which `/api/v1` is, best first.
 
-    First the one typed, with or without scheme, slash and path; then what stands before
-    a page of the UI in it, the nearest page first: `/books/library/3`, `/books` and the
-    host's own. Raises `AddressError` for what is no address of a web server, or holds a
-    user name or password.
+    The first is the typed address, with or without scheme, trailing slash and page. If
+    its path contains pages of the web interface, what comes before each of them follows,
+    the longest first: `/books/library/3`, then `/books`, then no path.
+
+    Raises `AddressError` for an input that is not the address of a web server or that
+    contains a user name or password.
     """
     url = _url(text)
     path = "".join(f"/{part}" for part in url.raw_path.split("/") if part)
-    before = [path[: page.start()] for page in _PAGE.finditer(path)]
-    paths = [path, *reversed(before)][:MOST]
+    before_pages = [path[: page.start()] for page in _PAGE.finditer(path)]
+    paths = [path, *reversed(before_pages)][:MAX_ADDRESSES]
     return tuple(url.origin().with_path(each, encoded=True) for each in paths)
 
 
 def _url(text: str) -> URL:
+    """Parse the input without query and fragment; http is assumed if it has no scheme."""
     typed = re.split("[?#]", text.strip(), maxsplit=1)[0]
     scheme, rest = "http", typed
-    if beginning := _BEGINNING.match(typed):
-        scheme, rest = beginning[1].lower(), typed[beginning.end() :]
-        if beginning[0].lower() != f"{scheme}://":
-            # What stands before an @ may be a password, and this is shown.
-            meant = "" if "@" in text else _meant(f"{scheme}://{rest}")
-            raise AddressError("not quite the address of a web server", meant)
+    if match := _SCHEME.match(typed):
+        scheme, rest = match[1].lower(), typed[match.end() :]
+        if match[0].lower() != f"{scheme}://":
+            # The suggestion is shown, and the text before an @ may be a password.
+            suggestion = "" if "@" in text else _suggestion(f"{scheme}://{rest}")
+            raise AddressError("not quite the address of a web server", suggestion)
     if "://" in rest:
         raise AddressError("not the address of a web server")
     try:
@@ -77,8 +84,8 @@ def _url(text: str) -> URL:
     return url
 
 
-def _meant(text: str) -> str:
-    """Return this address as one to be typed, empty when it is none either."""
+def _suggestion(text: str) -> str:
+    """Return a corrected address in the form to type it, or empty if it is not valid either."""
     try:
         return str(base_urls(text)[0]).rstrip("/")
     except AddressError:

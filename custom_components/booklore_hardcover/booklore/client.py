@@ -1,4 +1,4 @@
-"""The BookLore/Grimmory client: log in once, read the library."""
+"""The client for one account on a BookLore or Grimmory server."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -11,7 +11,7 @@ from typing import Final
 import aiohttp
 from yarl import URL
 
-from .cover import LARGEST, Cover, cover_from
+from .cover import MAX_COVER_BYTES, Cover, cover_from
 from .errors import (
     BookLoreCannotConnect,
     BookLoreCertificateError,
@@ -23,34 +23,35 @@ from .errors import (
     BookLoreUnsupportedVersion,
     BookLoreVersionUnknown,
 )
-from .login import Lockout, Login
+from .list_parser import BookListParser
+from .login import Authenticator, Lockout
 from .models import Account, Book, Library
 from .parse import account_from, books_from, libraries_from
 from .reply import Reply
-from .streamed import BookList
 
 _LOGGER = logging.getLogger(__name__)
 
 BOOKS_PER_BATCH: Final = 200
-"""What fits into the 8 KB that servers take for an address and headers (contract §2.6)."""
+"""So many ids fit into the 8 KB that servers accept for address and headers (contract §2.6)."""
 
-_OLDEST = (1, 16, 2)
-_HEADER_OPENS_COVERS = 3
-"""The first generation that wants no token in the address of a cover (contract §11)."""
-_PLAIN = re.compile("wrong.version.number|record.layer.failure", re.IGNORECASE)
-"""What versions of OpenSSL say of a reply that is not TLS; some of them have no code for it."""
+_OLDEST_VERSION = (1, 16, 2)
+_COVERS_TAKE_HEADER_SINCE = 3
+"""The first major version that accepts the token for a cover in a header (contract §11)."""
+_NOT_TLS = re.compile("wrong.version.number|record.layer.failure", re.IGNORECASE)
+"""OpenSSL's messages about a reply that is not TLS; not every version has a code for it."""
 _USER_AGENT = "BookLore Hardcover (Home Assistant)"
-_SOON = aiohttp.ClientTimeout(total=15)
-_PIECE = 64 * 1024
-"""Bytes that are parsed in one go."""
-_LONG = aiohttp.ClientTimeout(total=120)
-"""A large library takes its time (contract §2.5)."""
+_TIMEOUT = aiohttp.ClientTimeout(total=15)
+_LIST_TIMEOUT = aiohttp.ClientTimeout(total=120)
+"""Listing a large library takes the server long (contract §2.5)."""
+_CHUNK_BYTES = 64 * 1024
+"""How many bytes of a list are parsed in one go."""
 
 
 class BookLoreClient:
-    """Talks to one BookLore or Grimmory server as one person.
+    """Reads a library from one BookLore or Grimmory server as one user.
 
-    One log-in at a time; tokens live in memory only. Raises `BookLoreError`s only.
+    It logs in when needed and keeps the tokens in memory. All methods raise a
+    `BookLoreError` when they fail, and no other exception.
     """
 
     def __init__(
@@ -61,79 +62,93 @@ class BookLoreClient:
         password: str,
         lockout: Lockout | None = None,
     ) -> None:
-        """Keep what is needed to log in; nothing is sent yet.
+        """Store how to reach the server and log in; nothing is sent yet.
 
-        Clients of one account may share what its server said of a lock.
+        `url` is the address below which `/api/v1` is. Clients of the same account should
+        share one `lockout`.
         """
         self._session = session
         self._url = url
-        self._login = Login(self._post_unauthorised, username, password, lockout or Lockout())
-        self._header_opens_covers = False
+        self._authenticator = Authenticator(
+            self._post_without_token, username, password, lockout or Lockout()
+        )
+        self._covers_take_header = False
+        """Whether the server is known to accept the token for a cover in a header."""
 
     async def server_version(self) -> str:
-        """Ask the public health check; raises when it is too old or not BookLore (§8)."""
-        reply = await self._send("GET", "healthcheck", timeout=_SOON)
+        """Return the version that the public health check reports (contract §8).
+
+        It may be any text, such as `development`. Raises `BookLoreUnsupportedVersion` when
+        the server is too old and `BookLoreNotBookLore` when something else answers.
+        """
+        reply = await self._send("GET", "healthcheck", timeout=_TIMEOUT)
         if reply.status == 403 and reply.asks_for_login:
             raise BookLoreVersionUnknown
         if reply.status != 200 or not reply.is_json:
             raise BookLoreNotBookLore(f"the health check answers with status {reply.status}")
-        data = reply.error.get("data")
-        version = data.get("version") if isinstance(data, dict) else None
+        data = reply.json_object.get("data")
         if not isinstance(data, dict) or "status" not in data:
             raise BookLoreNotBookLore("the health check is not BookLore's")
+        version = data.get("version")
         text = version if isinstance(version, str) else ""
         numbers = re.match(r"v?(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?", text)
-        if numbers and tuple(int(number or 0) for number in numbers.groups()) < _OLDEST:
+        if numbers and tuple(int(number or 0) for number in numbers.groups()) < _OLDEST_VERSION:
             raise BookLoreUnsupportedVersion(text)
-        self._header_opens_covers = numbers is not None and int(numbers[1]) >= _HEADER_OPENS_COVERS
+        self._covers_take_header = (
+            numbers is not None and int(numbers[1]) >= _COVERS_TAKE_HEADER_SINCE
+        )
         return text.removeprefix("v")
 
     async def account(self) -> Account:
-        """Log in when needed and tell who we are."""
+        """Return the user that the credentials belong to, logging in if needed."""
         return account_from((await self._get("users/me")).body)
 
     async def libraries(self) -> list[Library]:
-        """Return all libraries the account may see, in the server's order."""
+        """Return all libraries that the account may see, in the server's order."""
         return libraries_from((await self._get("libraries")).body)
 
     async def books(self) -> list[Book]:
-        """Return every book the account may see: one plain list call, parsed as it comes."""
-        found = BookList()
-        await self._get("books", timeout=_LONG, feed=found.feed)
-        return await asyncio.to_thread(found.close)
+        """Return all books that the account may see.
+
+        One request without parameters, whose reply is parsed while it arrives. Some
+        servers leave fields out of this list; see `Book.complete` and `books_by_id`.
+        """
+        parser = BookListParser()
+        await self._get("books", timeout=_LIST_TIMEOUT, on_data=parser.feed)
+        return await asyncio.to_thread(parser.close)
 
     async def books_by_id(self, ids: Iterable[int]) -> list[Book]:
-        """Return these books in full, through `/books/batch` in chunks of 200.
+        """Return the books with these ids with all their fields, in no certain order.
 
-        Unknown ids are silently missing; the order is undefined (§2.6).
+        One request per `BOOKS_PER_BATCH` ids. The server leaves out ids that it does not
+        know (contract §2.6).
         """
         books: list[Book] = []
         for chunk in batched(ids, BOOKS_PER_BATCH, strict=False):
             query = {"ids": ",".join(map(str, chunk))}
-            reply = await self._get("books/batch", query, timeout=_LONG)
+            reply = await self._get("books/batch", query, timeout=_LIST_TIMEOUT)
             books += await asyncio.to_thread(books_from, reply.body)
         return books
 
     async def cover(self, book_id: int) -> Cover:
-        """Return a book's cover; older servers want the token in its address (§11).
+        """Return the cover of a book.
 
-        A book without one has a picture that says so, which looks like any other.
+        For a book without a cover the server sends a placeholder, which cannot be told
+        from a cover. Servers before 3.0 accept the token in the address only, which the
+        others accept as well; it is preferred in a header, because addresses get logged
+        (contract §11).
         """
         path = f"media/book/{book_id}/cover"
-        token = await self._login.access_token()
-        if self._header_opens_covers:
-            reply = await self._send("GET", path, token=token, timeout=_SOON, most=LARGEST)
+        ask = partial(self._send, "GET", path, timeout=_TIMEOUT, max_bytes=MAX_COVER_BYTES)
+        token = await self._authenticator.access_token()
+        if self._covers_take_header:
+            reply = await ask(token=token)
         else:
-            reply = await self._send(
-                "GET", path, query={"token": token}, timeout=_SOON, most=LARGEST
-            )
+            reply = await ask(query={"token": token})
         if reply.asks_for_login:
-            token = await self._login.access_token(instead_of=token)
-            reply = await self._send(
-                "GET", path, query={"token": token}, timeout=_SOON, most=LARGEST
-            )
-        if reply.status == 403 or reply.asks_for_login:
-            raise BookLoreForbidden(f"{path} answers with status {reply.status}")
+            token = await self._authenticator.access_token(instead_of=token)
+            reply = await ask(query={"token": token})
+        _require_permission(reply, path)
         if reply.status != 200:
             raise BookLoreUnexpectedReply(f"{path} answers with status {reply.status}")
         return cover_from(reply.body)
@@ -143,27 +158,27 @@ class BookLoreClient:
         path: str,
         query: dict[str, str] | None = None,
         *,
-        timeout: aiohttp.ClientTimeout = _SOON,  # noqa: ASYNC109 - aiohttp's own
-        feed: Callable[[bytes], None] | None = None,
+        timeout: aiohttp.ClientTimeout = _TIMEOUT,  # noqa: ASYNC109 - aiohttp's own
+        on_data: Callable[[bytes], None] | None = None,
     ) -> Reply:
-        """Ask as the person; with a new token once, when the one we have is not taken.
+        """Return the JSON reply to a request with a token.
 
-        With `feed`, what is asked for goes there piece by piece, each in a thread.
+        When the token is not accepted, the request is sent once more with a new one.
+        `on_data` is as for `_send`.
         """
-        ask = partial(self._send, "GET", path, query=query, timeout=timeout, feed=feed)
-        token = await self._login.access_token()
+        ask = partial(self._send, "GET", path, query=query, timeout=timeout, on_data=on_data)
+        token = await self._authenticator.access_token()
         reply = await ask(token=token)
         if reply.asks_for_login:
-            token = await self._login.access_token(instead_of=token)
+            token = await self._authenticator.access_token(instead_of=token)
             reply = await ask(token=token)
-        if reply.status == 403 or reply.asks_for_login:
-            raise BookLoreForbidden(f"{path} answers with status {reply.status}")
+        _require_permission(reply, path)
         if reply.status != 200 or not reply.is_json:
             raise BookLoreUnexpectedReply(f"{path} answers with status {reply.status}")
         return reply
 
-    async def _post_unauthorised(self, path: str, body: bytes) -> Reply:
-        return await self._send("POST", path, body=body, timeout=_SOON)
+    async def _post_without_token(self, path: str, body: bytes) -> Reply:
+        return await self._send("POST", path, body=body, timeout=_TIMEOUT)
 
     async def _send(
         self,
@@ -174,9 +189,15 @@ class BookLoreClient:
         query: dict[str, str] | None = None,
         body: bytes | None = None,
         token: str | None = None,
-        most: int | None = None,
-        feed: Callable[[bytes], None] | None = None,
+        max_bytes: int | None = None,
+        on_data: Callable[[bytes], None] | None = None,
     ) -> Reply:
+        """Send one request and return the reply.
+
+        `on_data` is called in a thread with each piece of a successful reply, whose body
+        is then empty. A body longer than `max_bytes` raises `BookLoreUnexpectedReply`.
+        Redirects are not followed: they raise `BookLoreRedirected`.
+        """
         url = self._url / "api/v1" / path
         headers = {"Accept": "application/json", "User-Agent": _USER_AGENT}
         if token is not None:
@@ -193,20 +214,21 @@ class BookLoreClient:
                 allow_redirects=False,
             ) as response:
                 if 300 <= response.status < 400 and (to := response.headers.get("Location")):
-                    raise BookLoreRedirected(_base_of(response.url, to, path))
+                    raise BookLoreRedirected(_redirect_base(response.url, to, path))
                 is_json = response.content_type.endswith("json")
-                if feed is not None and is_json and response.status == 200:
-                    body = await _fed(response, feed)
+                content = b""
+                if on_data is not None and is_json and response.status == 200:
+                    await _stream_body(response, on_data)
                 else:
-                    body = await response.read() if most is None else await _read(response, most)
-                reply = Reply(response.status, is_json, body)
-        # The causes are left out: some of aiohttp's carry the request's headers.
+                    content = await _read_body(response, max_bytes)
+                reply = Reply(response.status, is_json, content)
+        # aiohttp's exceptions are not chained: some hold the request's headers.
         except TimeoutError:
             raise BookLoreCannotConnect("no answer in time") from None
         except aiohttp.ClientConnectorCertificateError:
             raise BookLoreCertificateError("the certificate was not accepted") from None
         except aiohttp.ClientConnectorSSLError as err:
-            raise tls_trouble(err.os_error, self._url) from None
+            raise tls_error(err.os_error, self._url) from None
         except (aiohttp.ClientError, OSError, ValueError) as err:
             raise BookLoreCannotConnect(type(err).__name__) from None
         _LOGGER.debug("%s %s: status %d, %d bytes", method, path, reply.status, len(reply.body))
@@ -215,38 +237,51 @@ class BookLoreClient:
         return reply
 
 
-def tls_trouble(err: OSError, url: URL) -> BookLoreCannotConnect:
-    """Tell a server that does not speak TLS from one with which it fails otherwise."""
-    if _PLAIN.search(str(err)) is None:
+def tls_error(err: OSError, url: URL) -> BookLoreCannotConnect:
+    """Return the error for a failed TLS handshake with the server at `url`.
+
+    It tells a server that does not speak TLS from any other failure.
+    """
+    if _NOT_TLS.search(str(err)) is None:
         return BookLoreCertificateError("no encryption could be agreed on")
-    plain = url.with_scheme("http").with_port(url.port)
-    return BookLoreNotEncrypted(str(plain).rstrip("/"))
+    without_tls = url.with_scheme("http").with_port(url.port)
+    return BookLoreNotEncrypted(str(without_tls).rstrip("/"))
 
 
-async def _fed(response: aiohttp.ClientResponse, feed: Callable[[bytes], None]) -> bytes:
-    """Hand a body on as it comes; nothing of it is kept."""
+def _require_permission(reply: Reply, path: str) -> None:
+    """Raise `BookLoreForbidden` when a new token did not help, or would not."""
+    if reply.status == 403 or reply.asks_for_login:
+        raise BookLoreForbidden(f"{path} answers with status {reply.status}")
+
+
+async def _stream_body(response: aiohttp.ClientResponse, on_data: Callable[[bytes], None]) -> None:
+    """Pass a body on piece by piece while it arrives, without keeping it."""
     async for piece in response.content.iter_any():
-        # It may have been packed, and be ten times as long as it came.
-        for start in range(0, len(piece), _PIECE):
-            await asyncio.to_thread(feed, piece[start : start + _PIECE])
-    return b""
+        # A piece that was compressed may be many times as long as what arrived.
+        for start in range(0, len(piece), _CHUNK_BYTES):
+            await asyncio.to_thread(on_data, piece[start : start + _CHUNK_BYTES])
 
 
-async def _read(response: aiohttp.ClientResponse, most: int) -> bytes:
-    """Read a body that may be so long, piece by piece."""
+async def _read_body(response: aiohttp.ClientResponse, max_bytes: int | None) -> bytes:
+    """Read a whole body; raises `BookLoreUnexpectedReply` when it is too long."""
+    if max_bytes is None:
+        return await response.read()
     body = bytearray()
-    async for piece in response.content.iter_chunked(64 * 1024):
+    async for piece in response.content.iter_chunked(_CHUNK_BYTES):
         body += piece
-        if len(body) > most:
-            raise BookLoreUnexpectedReply(f"the reply is longer than {most} bytes")
+        if len(body) > max_bytes:
+            raise BookLoreUnexpectedReply(f"the reply is longer than {max_bytes} bytes")
     return bytes(body)
 
 
-def _base_of(asked: URL, location: str, path: str) -> str:
-    """Return the base address that a redirect leads to, to be shown to the person."""
+def _redirect_base(asked: URL, location: str, path: str) -> str:
+    """Return the base address that a redirect leads to, in a form to show to a person.
+
+    `asked` is the address of the request for `path`, `location` the redirect's target.
+    User name, query and session id (`;jsessionid=…`) are removed.
+    """
     try:
         target = asked.join(URL(location)).with_query(None).with_fragment(None)
-        # A session may travel in the path, as `;jsessionid=…`.
         target = target.with_user(None).with_path(target.path.partition(";")[0])
     except ValueError:
         return re.split("[?#;]", location)[0].rpartition("@")[2][:200]

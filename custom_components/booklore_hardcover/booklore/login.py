@@ -1,4 +1,4 @@
-"""Logging in, and staying so: one attempt at a time, and none after a refusal."""
+"""Logging in and keeping access tokens valid."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -17,61 +17,82 @@ from .errors import (
     BookLoreNotBookLore,
     BookLoreUnexpectedReply,
 )
-from .parse import json_of
+from .parse import json_from
 from .reply import Reply
 
 _LOGGER = logging.getLogger(__name__)
 
-_LOCK_SECONDS = 15 * 60
-"""For so long the server counts failed log-ins (contract §1.5)."""
-_REFRESH_AFTER = 2 * 60
-"""Newer servers take a refresh token for refused before that (contract §1.2)."""
+_LOCKOUT_SECONDS = 15 * 60
+"""How long the server refuses logins after five failed ones (contract §1.5)."""
+_REFRESH_TOKEN_DELAY = 2 * 60
+"""Seconds before a new refresh token may be used.
+
+Newer servers count an earlier use as a failed login (contract §1.2).
+"""
 _COLLISION_PAUSE = 1.1
-"""Two tokens made within the same second collide on older servers (contract §1.2)."""
+"""Seconds to wait before another token is requested.
+
+On older servers two tokens made within one second are equal, which is an error (contract §1.2).
+"""
 
 type Post = Callable[[str, bytes], Awaitable[Reply]]
-"""Sends a JSON body to a path, without an Authorization header."""
+"""Sends a JSON body to a path below `/api/v1`, without an Authorization header."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Tokens:
     access: str = field(repr=False)
     refresh: str | None = field(repr=False)
-    made_at: float
+    received_at: float
+    """On the event loop's clock."""
 
 
 @dataclass(slots=True)
 class Lockout:
-    """A server's "not now" to an account, for all who would log in to it (contract §1.5)."""
+    """The time until which a server refuses the logins of an account (contract §1.5).
+
+    All clients of one account share it, so that none of them prolongs the lockout.
+    """
 
     until: float = -math.inf
     """On the event loop's clock."""
 
     def lift(self) -> None:
-        """Let the next log-in be tried: a person wants it, and a restarted server forgets."""
+        """Allow the next login, because a person asks for it.
+
+        The server may have been restarted, which ends a lockout early.
+        """
         self.until = -math.inf
 
 
-class Login:
-    """The tokens of one account, in memory only.
+class Authenticator:
+    """Obtains access tokens for one account and keeps them in memory.
 
-    A refused password is remembered and raised again without being sent: five
+    Only one login is under way at a time. A refused password is not sent again: five
     failures lock the person out of their own server (contract §1.5).
     """
 
     def __init__(self, post: Post, username: str, password: str, lockout: Lockout) -> None:
-        """Keep what is needed to log in; nothing is sent yet."""
+        """Store the credentials; nothing is sent yet."""
         self._post = post
         self._username = username
         self._password = password
         self._tokens: _Tokens | None = None
         self._refusal: BookLoreError | None = None
+        """The error of a refused login, raised again until `_refused_until`."""
         self._refused_until = 0.0
+        """On the event loop's clock."""
         self._lockout = lockout
         self._lock = asyncio.Lock()
 
     async def access_token(self, *, instead_of: str | None = None) -> str:
-        """Return an access token, a new one in place of one that was refused."""
+        """Return an access token, logging in if there is none.
+
+        `instead_of` is a token that the server no longer accepts: another one is obtained
+        unless that has already happened. Raises a `BookLoreError`, such as
+        `BookLoreInvalidAuth` for refused credentials and `BookLoreLoginRateLimited`
+        during a lockout.
+        """
         async with self._lock:
             tokens = self._tokens
             if tokens is not None and tokens.access != instead_of:
@@ -82,17 +103,18 @@ class Login:
             if now < self._lockout.until:
                 raise BookLoreLoginRateLimited("locked")
             self._tokens = None
-            if tokens and tokens.refresh and now - tokens.made_at > _REFRESH_AFTER:
+            if tokens and tokens.refresh and now - tokens.received_at > _REFRESH_TOKEN_DELAY:
                 self._tokens = await self._refresh(tokens.refresh)
             if self._tokens is None:
                 self._tokens = await self._log_in()
             return self._tokens.access
 
     async def _refresh(self, token: str) -> _Tokens | None:
+        """Exchange a refresh token for new tokens; None when the server refuses it."""
         reply = await self._post("auth/refresh", orjson.dumps({"refreshToken": token}))
         if reply.status == 200:
             return _tokens_from(reply)
-        _LOGGER.debug("The refresh token was not taken (status %d), logging in", reply.status)
+        _LOGGER.debug("The refresh token was refused (status %d), logging in", reply.status)
         await asyncio.sleep(_COLLISION_PAUSE)
         return None
 
@@ -105,8 +127,8 @@ class Login:
         if reply.status == 200:
             return _tokens_from(reply)
         if reply.status == 429:
-            # Whoever says so, the server or a proxy before it.
-            self._lockout.until = asyncio.get_running_loop().time() + _LOCK_SECONDS
+            # From the server or from a proxy in front of it: either way, wait.
+            self._lockout.until = asyncio.get_running_loop().time() + _LOCKOUT_SECONDS
             raise BookLoreLoginRateLimited("locked")
         self._refusal, seconds = _refusal(reply)
         self._refused_until = asyncio.get_running_loop().time() + seconds
@@ -114,12 +136,13 @@ class Login:
 
 
 def _tokens_from(reply: Reply) -> _Tokens:
+    """Read the tokens of a successful login or refresh (contract §1.1, §1.2)."""
     if not reply.is_json:
-        raise BookLoreNotBookLore("the log-in answers with a page")
-    data = json_of(reply.body)
+        raise BookLoreNotBookLore("the login answers with a web page")
+    data = json_from(reply.body)
     access = data.get("accessToken") if isinstance(data, dict) else None
     if not isinstance(data, dict) or not isinstance(access, str) or not _fits_header(access):
-        raise BookLoreNotBookLore("the log-in gives no token")
+        raise BookLoreNotBookLore("the login gives no token")
     refresh = data.get("refreshToken")
     return _Tokens(
         access,
@@ -129,26 +152,30 @@ def _tokens_from(reply: Reply) -> _Tokens:
 
 
 def _fits_header(token: str) -> bool:
+    """Return whether a token can be sent in an HTTP header."""
     return bool(token.strip()) and token.isprintable()
 
 
 def _refusal(reply: Reply) -> tuple[BookLoreError, float]:
-    """Tell what a refused log-in means, and for how many seconds it is not tried again."""
-    said = reply.message.lower()
+    """Return the error that a refused login means (contract §1.5).
+
+    With it comes for how many seconds the login must not be tried again.
+    """
+    message = reply.message.lower()
     if not reply.is_json:
-        return BookLoreNotBookLore("the log-in answers with a page"), 0
+        return BookLoreNotBookLore("the login answers with a web page"), 0
     match reply.status:
         case 401:
             return BookLoreInvalidAuth("refused"), math.inf
-        case 400 if "credentials" in said or "validation" in said:
-            # A name or password of blanks only does not get as far as being compared.
+        case 400 if "credentials" in message or "validation" in message:
+            # "Validation" means that the user name or the password is blank.
             return BookLoreInvalidAuth("refused"), math.inf
-        case 403 if "oidc" in said:
+        case 403 if "oidc" in message:
             return BookLoreLoginDisabled("only through the identity provider"), math.inf
         case 403:
-            # Nobody is asked for another account: it is the server's to be mended.
-            return BookLoreForbidden("the log-in is forbidden"), _LOCK_SECONDS
+            # Other credentials would not help, so this is not an authentication error.
+            return BookLoreForbidden("the login is forbidden"), _LOCKOUT_SECONDS
         case 404:
-            return BookLoreNotBookLore("there is no log-in"), 0
+            return BookLoreNotBookLore("there is no login"), 0
         case _:
-            return BookLoreUnexpectedReply(f"log-in answered with status {reply.status}"), 0
+            return BookLoreUnexpectedReply(f"the login answers with status {reply.status}"), 0

@@ -1,4 +1,4 @@
-"""What BookLore and Grimmory tell us, as plain values."""
+"""The data that the BookLore client returns."""
 
 from dataclasses import dataclass
 
@@ -7,31 +7,29 @@ from dataclasses import dataclass
 class Book:
     """One book of the library, as the server describes it.
 
-    ISBNs are as written there: neither normalised nor checked (contract §2.3).
+    ISBNs are as the server has them: neither normalised nor checked (contract §2.3).
     """
 
     id: int
     library_id: int | None
     title: str
-    """Empty when the server has none."""
+    """Empty when the server has no title."""
     authors: tuple[str, ...]
     isbn13: str | None
     isbn10: str | None
     subtitle: str | None = None
-    """Left out of a stripped list, like `hardcover_id`."""
+    """Always None in a stripped list, as is `hardcover_id`."""
     series: str | None = None
     series_number: float | None = None
-    language: str | None = None
-    year: int | None = None
     hardcover_id: int | None = None
-    """`hardcoverBookId` when it holds digits only, whatever its JSON type."""
+    """The server's `hardcoverBookId`, a number or text; None unless it is all digits."""
     complete: bool = True
-    """False when it came from a stripped list, which leaves facts out (§2.1)."""
+    """False when the book comes from a stripped list, which omits fields (contract §2.1)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """One library (a shelf of folders) on the server."""
+    """One of the libraries on the server; each book belongs to exactly one."""
 
     id: int
     name: str
@@ -39,7 +37,6 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who the server says we are (`/users/me`)."""
+    """The user that the client is logged in as."""
 
     id: int
-    username: str

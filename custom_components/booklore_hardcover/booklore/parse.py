@@ -1,4 +1,8 @@
-"""Reading BookLore's replies: tolerant of what may be missing, strict about the frame."""
+"""Reading the server's JSON into the models.
+
+A field that is missing or of the wrong type is treated as absent, because servers differ
+between versions. A reply of the wrong shape raises `BookLoreUnexpectedReply`.
+"""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -9,10 +13,11 @@ from .errors import BookLoreUnexpectedReply
 from .models import Account, Book, Library
 
 LARGEST_HARDCOVER_ID: Final = 2**31 - 1
+"""The largest value of GraphQL's Int, the type of ids at Hardcover."""
 
 
-def json_of(body: bytes) -> object:
-    """Return a reply's JSON; raises BookLoreUnexpectedReply when it is none."""
+def json_from(body: bytes) -> object:
+    """Parse a body as JSON; raises `BookLoreUnexpectedReply` when it is not valid JSON."""
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError:
@@ -20,42 +25,48 @@ def json_of(body: bytes) -> object:
 
 
 def books_from(body: bytes) -> list[Book]:
-    """Read a list of books (contract §2.2); one without a usable id is left out."""
-    return books_in(json_of(body))
+    """Read a list of books (contract §2.2), leaving out those without a positive id."""
+    return books_from_json(json_from(body))
 
 
-def books_in(value: object) -> list[Book]:
-    """Read a list of books, or a part of one, that is no text any more."""
-    found = (_book(each) for each in _rows(value))
-    return [book for book in found if book is not None]
+def books_from_json(value: object) -> list[Book]:
+    """Read a list of books that has already been parsed as JSON; see `books_from`."""
+    books = (_book(row) for row in _rows(value))
+    return [book for book in books if book is not None]
 
 
 def libraries_from(body: bytes) -> list[Library]:
-    """Read the list of libraries (contract §11)."""
+    """Read the list of libraries (contract §11), leaving out those without an id.
+
+    A library without a name is called by its id.
+    """
     return [
         Library(library_id, _text(row.get("name")) or str(library_id))
-        for row in _rows(json_of(body))
-        if (library_id := _whole(row.get("id"))) is not None
+        for row in _rows(json_from(body))
+        if (library_id := _integer(row.get("id"))) is not None
     ]
 
 
 def account_from(body: bytes) -> Account:
-    """Read who we are from `/users/me` (contract §1.5)."""
-    row = _mapping(json_of(body))
-    user_id = _whole(row.get("id"))
+    """Read the reply to `/users/me` (contract §1.5).
+
+    Raises `BookLoreUnexpectedReply` when it has no user id.
+    """
+    row = _mapping(json_from(body))
+    user_id = _integer(row.get("id"))
     if user_id is None:
         raise BookLoreUnexpectedReply("the reply names no user")
-    return Account(user_id, _text(row.get("username")) or "")
+    return Account(user_id)
 
 
 def _book(row: Mapping[str, Any]) -> Book | None:
-    book_id = _whole(row.get("id"))
+    book_id = _integer(row.get("id"))
     if book_id is None or book_id <= 0:
         return None
     metadata = _mapping(row.get("metadata"))
     return Book(
         id=book_id,
-        library_id=_whole(row.get("libraryId")),
+        library_id=_integer(row.get("libraryId")),
         title=_text(metadata.get("title")) or _text(row.get("title")) or "",
         authors=_texts(metadata.get("authors")),
         isbn13=_text(metadata.get("isbn13")),
@@ -63,15 +74,14 @@ def _book(row: Mapping[str, Any]) -> Book | None:
         subtitle=_text(metadata.get("subtitle")),
         series=_text(metadata.get("seriesName")),
         series_number=_number(metadata.get("seriesNumber")),
-        language=_text(metadata.get("language")),
-        year=_year(metadata.get("publishedDate")),
         hardcover_id=_hardcover_id(metadata.get("hardcoverBookId")),
-        # Only a stripped entry sums its locks up in one flag (contract §2.1).
+        # Only a stripped list has this field, in place of one lock per field (contract §2.1).
         complete="allMetadataLocked" not in metadata,
     )
 
 
 def _rows(value: object) -> list[Mapping[str, Any]]:
+    """Return the JSON objects in a JSON array; raises `BookLoreUnexpectedReply` if it is none."""
     if not isinstance(value, list):
         raise BookLoreUnexpectedReply("the reply is not a list")
     return [row for row in value if isinstance(row, dict)]
@@ -82,12 +92,17 @@ def _mapping(value: object) -> Mapping[str, Any]:
 
 
 def _text(value: object) -> str | None:
+    """Return a text without blanks around it, or None when nothing is left.
+
+    An integer is accepted, since an ISBN or a title may be written as one.
+    """
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     return value.strip() or None if isinstance(value, str) else None
 
 
 def _texts(value: object) -> tuple[str, ...]:
+    """Return the texts in a list that are not empty; a single text counts as a list of one."""
     if isinstance(value, str):
         value = [value]
     if not isinstance(value, list):
@@ -95,7 +110,8 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(text for text in map(_text, value) if text)
 
 
-def _whole(value: object) -> int | None:
+def _integer(value: object) -> int | None:
+    """Return an integer that is written as a number or as up to 18 digits."""
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
@@ -109,12 +125,11 @@ def _number(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-def _year(value: object) -> int | None:
-    text = _text(value) or ""
-    return int(text[:4]) if text[:4].isascii() and text[:4].isdecimal() else None
-
-
 def _hardcover_id(value: object) -> int | None:
-    """Read a number (before BookLore 2.0) or a string, which may be anything (§2.3)."""
-    number = _whole(value.strip() if isinstance(value, str) else value)
+    """Return a Hardcover id, or None if the value cannot be one.
+
+    The field is a number before BookLore 2.0 and a text since, which a person may have
+    filled with anything (contract §2.3).
+    """
+    number = _integer(value.strip() if isinstance(value, str) else value)
     return number if number is not None and 0 < number <= LARGEST_HARDCOVER_ID else None

@@ -1,4 +1,4 @@
-"""One reply of the server, as far as every call looks at it."""
+"""An HTTP reply of the server, with what every call checks in it."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,15 +8,16 @@ import orjson
 
 @dataclass(frozen=True)
 class Reply:
-    """Status, kind and body of a reply."""
+    """The status, the type and the body of a reply."""
 
     status: int
     is_json: bool
+    """Whether the Content-Type is JSON; the body may still be something else."""
     body: bytes
 
     @cached_property
-    def error(self) -> dict[str, object]:
-        """Return the error object of the reply, empty when it has none (contract §9)."""
+    def json_object(self) -> dict[str, object]:
+        """The body as a JSON object, empty when it is none; errors are objects (contract §9)."""
         try:
             data = orjson.loads(self.body) if self.is_json else None
         except orjson.JSONDecodeError:
@@ -25,13 +26,17 @@ class Reply:
 
     @property
     def message(self) -> str:
-        """Return what an error says, empty when it says nothing."""
-        message = self.error.get("message")
+        """The error message in the body, empty when there is none."""
+        message = self.json_object.get("message")
         return message if isinstance(message, str) else ""
 
     @property
     def asks_for_login(self) -> bool:
-        """Whether the token was not taken: 401, or a 403 that is no permission's (§1.4)."""
+        """Whether the access token was missing or not accepted.
+
+        The server says so with a 401, or with a 403 that has an `error` but no `message`.
+        A 403 with a message means a missing permission instead (contract §1.4).
+        """
         return self.status == 401 or (
-            self.status == 403 and "error" in self.error and not self.message
+            self.status == 403 and "error" in self.json_object and not self.message
         )

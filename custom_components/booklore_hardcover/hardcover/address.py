@@ -1,24 +1,66 @@
-"""What a person types to name a work: an id, or the address of its page."""
+"""Addresses at Hardcover: of its API, of works' pages and of cover images."""
 
+import os
 import re
 from typing import Final
 from urllib.parse import unquote
 
-LONGEST: Final = 500
+from yarl import URL
 
+API_URL: Final = URL("https://api.hardcover.app/v1/graphql")
+MAX_ADDRESS_LENGTH: Final = 500
+"""More characters than any address of a work has; longer input need not be looked at."""
+
+_IMAGE_HOST: Final = URL("https://assets.hardcover.app")
+"""The host of all cover images in Hardcover's replies (contract §5 and the samples)."""
 _ID = re.compile(r"[0-9]{1,15}")
-_PAGE = re.compile(
+_WORK_PAGE = re.compile(
     r"(?:https?://)?(?:www\.)?hardcover\.app(?::443)?/(?:id/book/(?P<id>[0-9]{1,15})"
     r"|books/(?P<slug>[\w.~%-]+))(?:[/?#].*)?",
     re.IGNORECASE | re.DOTALL,
 )
 
 
+def api_url() -> URL:
+    """Return the address of the GraphQL API.
+
+    The environment variable `HARDCOVER_API_URL` replaces it in development and tests.
+    """
+    return URL(os.environ.get("HARDCOVER_API_URL") or API_URL)
+
+
+def work_url(hardcover_id: int) -> str:
+    """Return the address of a work's page that stays valid when its slug changes (contract §3)."""
+    return f"https://hardcover.app/id/book/{hardcover_id}"
+
+
+def image_url(address: str | None) -> str | None:
+    """Return the address of a cover image if a browser may load it, otherwise None.
+
+    Only Hardcover's own image host over https is allowed, so that no other host learns
+    what a person looks at. When `HARDCOVER_API_URL` is set, that server may serve images
+    as well.
+    """
+    try:
+        url = URL(address or "")
+        origin = url.origin()
+    except ValueError:
+        return None
+    allowed = {_IMAGE_HOST}
+    if (api := api_url()) != API_URL:
+        allowed.add(api.origin())
+    return str(url) if origin in allowed and url.user is None else None
+
+
 def work_named(text: str) -> int | str | None:
-    """Return the id or the slug that an address holds, None when it is no work's."""
+    """Return the id or the slug of the work that a person means.
+
+    `text` is what the person typed or pasted: a work's id or the address of its page.
+    None when it is neither.
+    """
     text = text.strip()
     if _ID.fullmatch(text):
         return int(text)
-    if page := _PAGE.fullmatch(text):
+    if page := _WORK_PAGE.fullmatch(text):
         return int(page["id"]) if page["id"] else unquote(page["slug"])
     return None

@@ -1,4 +1,4 @@
-"""The Hardcover GraphQL client."""
+"""The client for Hardcover's GraphQL API."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
@@ -33,26 +33,28 @@ from .replies import Reply, field_of
 
 _LOGGER = logging.getLogger(__name__)
 
-API_URL: Final = URL("https://api.hardcover.app/v1/graphql")
 IDS_PER_REQUEST: Final = 200
-
-_PATIENCE_OF_A_PERSON = 2
-"""Refusals after which somebody who waits at a screen is told to come back later."""
 _USER_AGENT = "BookLore-Hardcover (Home Assistant custom integration)"
 _TIMEOUT = aiohttp.ClientTimeout(total=35)
-"""Hardcover gives up on a query after 30 seconds (contract §2)."""
-_RETRY_PAUSE = 1.0
-_LARGE_BODY = 64 * 1024
-_LARGEST_ID = 2**31 - 1
-"""GraphQL's Int ends here; one larger number would spoil the whole batch."""
-_LONGEST_QUERY = 300
+"""Hardcover itself stops working on a query after 30 seconds (contract §2)."""
+RETRY_PAUSE: Final = 1.0
+"""Seconds before a request that failed is sent once more."""
+
+_MAX_REFUSALS_FOR_A_PERSON = 2
+"""How often a request that a person waits for may be refused before it is given up."""
+_LARGE_BODY = 16 * 1024
+"""A body of more bytes is parsed in a thread, so that it does not block the event loop."""
+_MAX_ID = 2**31 - 1
+"""The largest value of GraphQL's Int; one larger number makes the whole query fail."""
+_MAX_SEARCH_LENGTH = 300
+"""The most characters that may be searched for (contract §4)."""
 
 
 class HardcoverClient:
-    """Asks Hardcover's GraphQL API, one top-level field a request.
+    """Reads Hardcover's catalogue with one person's token.
 
-    Every request takes its turn at the `pacer`, which all clients of one person
-    share. Raises `HardcoverError`s only.
+    The pacer, which all clients of that person share, decides when a request is sent. All
+    methods raise a `HardcoverError` when they fail, and no other exception.
     """
 
     def __init__(
@@ -63,8 +65,12 @@ class HardcoverClient:
         *,
         url: URL,
         priority: Priority,
+        retry_pause: float = RETRY_PAUSE,
     ) -> None:
-        """Keep what is needed to ask; nothing is sent yet."""
+        """Store how to reach the API; nothing is sent yet.
+
+        `retry_pause` is in seconds.
+        """
         self.pacer = pacer
         self.sent = 0
         """How many requests this client has sent."""
@@ -72,36 +78,41 @@ class HardcoverClient:
         self._token = token
         self._url = url
         self._priority = priority
+        self._retry_pause = retry_pause
 
     async def account(self) -> Account:
-        """Tell who the token belongs to: one request."""
+        """Return the person that the token belongs to.
+
+        One request. Raises `HardcoverInvalidToken` when the token is not accepted.
+        """
         return await self._ask(ACCOUNT, {}, account_from)
 
     async def check_catalogue(self) -> None:
-        """Check that the token may read books and search them: two requests.
+        """Check that the token may read the catalogue and search it.
 
-        Raises `HardcoverMissingScope` when it may not: one scope can be given
-        without the other (contract §1).
+        Two requests, because a token can have one of the scopes without the other
+        (contract §1). Raises `HardcoverMissingScope` when one is missing.
         """
         await self.works_by_id((1,))
         await self.search("book", per_page=1)
 
     async def works_by_id(self, ids: Iterable[int]) -> list[Work]:
-        """Return the works with these ids: one request per 200, absent ones left out.
+        """Return the works with these ids in ascending order, without unknown ids.
 
-        In the order of their ids. A merged work comes as it is, with `canonical_id`
-        and `canonical` (contract §3).
+        One request per `IDS_PER_REQUEST` ids. A work that was merged into another is
+        returned as such, with `canonical_id` and `canonical` (contract §3).
         """
-        possible = sorted({work_id for work_id in ids if 0 < work_id <= _LARGEST_ID})
+        possible = sorted({work_id for work_id in ids if 0 < work_id <= _MAX_ID})
         works: list[Work] = []
         for chunk in batched(possible, IDS_PER_REQUEST, strict=False):
             works += await self._ask(WORKS_BY_ID, {"ids": chunk}, works_from)
         return works
 
     async def work_by_slug(self, slug: str) -> Work | None:
-        """Return the work with this slug, the last part of its page's address: one request.
+        """Return the work with this slug, the last part of its page's address.
 
-        A merged work comes as it is, with `canonical_id` and `canonical` (contract §3).
+        One request. A work that was merged into another is returned as such, with
+        `canonical_id` and `canonical` (contract §3).
         """
         if not slug or _sendable(slug) != slug:
             return None
@@ -111,9 +122,9 @@ class HardcoverClient:
     async def editions_by_isbn(
         self, isbn13s: Iterable[str], isbn10s: Iterable[str]
     ) -> list[Edition]:
-        """Return every edition with one of these ISBNs, most used first: one request.
+        """Return all editions with one of these ISBNs, those with the most users first.
 
-        Numbers without hyphens, an X in upper case (contract §3).
+        One request. ISBNs must be without hyphens and with X in upper case (contract §3).
         """
         variables = {"isbn13s": _askable(isbn13s), "isbn10s": _askable(isbn10s)}
         if not any(variables.values()):
@@ -121,10 +132,10 @@ class HardcoverClient:
         return await self._ask(EDITIONS_BY_ISBN, variables, editions_from)
 
     async def works_by_title(self, titles: Iterable[str], *, limit: int) -> list[Work]:
-        """Return at most `limit` works with exactly one of these titles, most used first.
+        """Return the works with one of these titles, those with the most users first.
 
-        Upper and lower case matter; merged and deleted works are left out (contract
-        §3b). One request.
+        One request, at most `limit` works. Titles are compared exactly, including upper
+        and lower case (contract §3b). Merged and deleted works are left out.
         """
         askable = _askable(titles)
         if not askable:
@@ -133,10 +144,10 @@ class HardcoverClient:
         return await self._ask(WORKS_BY_TITLE, variables, works_from)
 
     async def works_by_author(self, names: Iterable[str], *, limit: int) -> list[Author]:
-        """Return the authors of exactly these names, each with at most `limit` works.
+        """Return the authors with one of these names and at most `limit` works of each.
 
-        Upper and lower case matter; one name may be several people. Merged and deleted
-        works are left out. One request.
+        One request. Names are compared exactly, including upper and lower case; several
+        authors may have the same name. Merged and deleted works are left out.
         """
         askable = _askable(names)
         if not askable:
@@ -148,8 +159,11 @@ class HardcoverClient:
         return await self._ask(WORKS_BY_AUTHOR, {"names": askable, "limit": limit}, read)
 
     async def search(self, query: str, *, per_page: int = 10) -> list[Work]:
-        """Return the first hits of Hardcover's own search, best first: one request."""
-        cleaned = _search_text(query)
+        """Return the first `per_page` hits of Hardcover's search, best first.
+
+        One request. Raises `HardcoverUnexpectedReply` when the search itself fails.
+        """
+        cleaned = _cleaned_query(query)
         if not cleaned:
             return []
         return await self._ask(SEARCH, {"query": cleaned, "perPage": per_page}, hits_from)
@@ -160,6 +174,10 @@ class HardcoverClient:
         variables: Mapping[str, object],
         parse: Callable[[object], ResultT],
     ) -> ResultT:
+        """Send an operation and return its parsed field.
+
+        It is sent once more after a failure of the connection or of the server.
+        """
         body = orjson.dumps(
             {
                 "query": operation.text,
@@ -172,9 +190,9 @@ class HardcoverClient:
             reply = await self._exchange(body)
         except HardcoverCannotConnect as err:
             _LOGGER.debug("%s failed: %s", operation.name, err)
-        # A batch that took too long would do so again: its caller asks for less.
-        if reply is None or reply.in_trouble or (reply.gave_up and not operation.batched):
-            await asyncio.sleep(_RETRY_PAUSE)
+        # A batch that took too long is not repeated: its caller can ask for less.
+        if reply is None or reply.server_failed or (reply.timed_out and not operation.batched):
+            await asyncio.sleep(self._retry_pause)
             reply = await self._exchange(body)
         _LOGGER.debug(
             "%s answered with status %d, %d bytes", operation.name, reply.status, len(reply.body)
@@ -186,17 +204,21 @@ class HardcoverClient:
         return await asyncio.to_thread(read) if len(reply.body) > _LARGE_BODY else read()
 
     async def _exchange(self, body: bytes) -> Reply:
-        """Send when it is our turn, again after every "not now"; the pacer ends that."""
+        """Send a request when the pacer allows it, and again whenever it is refused.
+
+        Refused means that there were too many requests. The pacer ends the repetition with
+        `HardcoverPaused` when that happens too often.
+        """
         if not self._token or not self._token.isprintable():
-            # It could not travel in a header; no token of Hardcover's is like that.
+            # Such a token cannot be sent in a header, and none of Hardcover's is like that.
             raise HardcoverInvalidToken("the token is empty or holds control characters")
         for attempt in count(1):
             async with self.pacer.turn(self._priority):
                 reply = await self._post(body)
-                self.pacer.observe(reply.headers, refused=reply.refused)
-            if not reply.refused:
+                self.pacer.observe(reply.headers, refused=reply.rate_limited)
+            if not reply.rate_limited:
                 break
-            if self._priority is Priority.PERSON and attempt == _PATIENCE_OF_A_PERSON:
+            if self._priority is Priority.PERSON and attempt == _MAX_REFUSALS_FOR_A_PERSON:
                 raise HardcoverPaused(self.pacer.held_back_until)
         return reply
 
@@ -213,7 +235,7 @@ class HardcoverClient:
                 self._url, data=body, headers=headers, timeout=_TIMEOUT, allow_redirects=False
             ) as response:
                 return Reply(response.status, response.headers, await response.read())
-        # The causes are left out: some of aiohttp's carry the request's headers.
+        # aiohttp's exceptions are not chained: some hold the request's headers.
         except TimeoutError:
             raise HardcoverTimeout("no reply in time") from None
         except (aiohttp.ClientError, OSError) as err:
@@ -221,21 +243,29 @@ class HardcoverClient:
 
 
 def _askable(texts: Iterable[str]) -> list[str]:
-    """Sort out what is asked for, without what PostgreSQL could not even compare."""
+    """Return the texts that Hardcover may have, sorted and without duplicates.
+
+    Empty ones are left out, as are those that JSON or PostgreSQL cannot represent: none
+    in the catalogue can equal them.
+    """
     return sorted({text for text in texts if text and _sendable(text) == text})
 
 
-def _search_text(query: str) -> str:
+def _cleaned_query(query: str) -> str:
+    """Return a text to search for as Hardcover expects it, or empty if nothing is left."""
     words = _sendable(query).split()
     if words and len(words) > 1 and words[0].lower() == "by":
-        # A leading "by" would make it a search for an author (contract §4).
+        # With "by" in front Hardcover would search for an author (contract §4).
         words[0] = f'"{words[0]}"'
     text = " ".join(words)
-    if len(text) <= _LONGEST_QUERY:
+    if len(text) <= _MAX_SEARCH_LENGTH:
         return text
-    return text[: _LONGEST_QUERY + 1].rpartition(" ")[0] or text[:_LONGEST_QUERY]
+    return text[: _MAX_SEARCH_LENGTH + 1].rpartition(" ")[0] or text[:_MAX_SEARCH_LENGTH]
 
 
 def _sendable(text: str) -> str:
-    """Drop what JSON or PostgreSQL cannot hold: lone surrogates and NUL."""
+    """Return a text without what JSON or PostgreSQL cannot represent.
+
+    That is lone surrogates and the NUL character.
+    """
     return text.encode("utf-8", "ignore").decode().replace("\0", "")

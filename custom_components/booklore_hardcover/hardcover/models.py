@@ -1,4 +1,4 @@
-"""What Hardcover tells us, as plain values."""
+"""The data that the Hardcover client returns."""
 
 from dataclasses import dataclass
 
@@ -13,64 +13,71 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Contributor:
-    """Somebody who worked on a book. `role` is None for an author (contract §5)."""
+    """A person who worked on a book."""
 
     name: str
     role: str | None = None
+    """Such as "Narrator"; None for an author (contract §5)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A Hardcover book: the work, not one of its editions.
+    """A book at Hardcover, of which there may be many editions.
 
-    Facts that a reply leaves out are None or empty; `canonical` is the work that
-    this one was merged into, as far as the reply describes it (§3 Merges).
+    Fields that a reply leaves out are None, empty or 0.
     """
 
     id: int
     title: str
     subtitle: str | None = None
-    slug: str | None = None
     release_year: int | None = None
     users_count: int = 0
+    """How many people have the work in their library."""
     contributors: tuple[Contributor, ...] = ()
     alternative_titles: tuple[str, ...] = ()
     cover_url: str | None = None
+    """As Hardcover has it; see `address.image_url` before a browser gets it."""
     compilation: bool = False
-    partial: bool = False
     status_id: int | None = None
-    """`book_status_id`: 1 OK, 2 to review, 3 deleted, 4 deduplicated (§3)."""
+    """`book_status_id`: 1 OK, 2 to be reviewed, 3 deleted, 4 a duplicate (contract §3)."""
     category_id: int | None = None
+    """`book_category_id`, for example 4 for a graphic novel (contract §3)."""
     canonical_id: int | None = None
+    """The id of the work that this one was merged into (contract §3, Merges)."""
     canonical: Work | None = None
+    """That work, if the reply contains it; its own `canonical` is always None."""
 
     @property
     def deleted(self) -> bool:
-        """Whether Hardcover has withdrawn this work without naming another."""
+        """Whether Hardcover has deleted this work without merging it into another."""
         return self.status_id == 3 and self.canonical_id is None
 
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """One of Hardcover's authors, with the works they had a part in, most used first."""
+    """A contributor of Hardcover's catalogue, with the works to which they contributed.
+
+    The works are ordered by `users_count`, the highest first.
+    """
 
     id: int
     name: str
     works: tuple[Work, ...]
     complete: bool
-    """Whether these are all there are; unknown for an author merged into another."""
+    """Whether `works` certainly holds all of them.
+
+    False when as many works came as were asked for, and for an author who was merged into
+    another one.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One edition that carries an ISBN, with the work it belongs to."""
+    """An edition with an ISBN, and the work it belongs to."""
 
     id: int
     isbn13: str | None
     isbn10: str | None
     work: Work
     title: str | None = None
-    """Its own, as on its cover: that of a translation, for one."""
-    users_count: int = 0
-    reading_format_id: int | None = None
-    language: str | None = None
+    """The edition's own title, which differs from the work's in a translation."""

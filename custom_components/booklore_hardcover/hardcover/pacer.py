@@ -1,8 +1,12 @@
-"""When a request may be sent: Hardcover's buckets, as its reply headers tell them."""
+"""Keeping to Hardcover's rate limits, which are learned from its reply headers.
+
+Hardcover has a token bucket and a number of requests per day (contract §2). "Tokens" in
+this file are the bucket's: one is spent per request.
+"""
 
 import asyncio
 from bisect import insort
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -16,19 +20,24 @@ from .ratelimit import DAY, Allowance, Headers, Limits, read_limits
 
 _LOGGER = logging.getLogger(__name__)
 
-_FIRST_BURST = 5
-"""The smallest bucket there is, a legacy token's: assumed until the first reply (§2)."""
-_FIRST_RATE = 1.0
-_LONGEST_WAIT = 60.0
-"""Seconds that a caller is left waiting; a longer wait is a pause that it hears of."""
-_SHORTEST_WAIT = 1.0
-_REFUSALS_IN_A_ROW = 10
-_SHARE_OF_THE_LAST = 0.2
-_NEARLY = 1e-6
+_INITIAL_BURST = 5
+"""The smallest bucket that Hardcover gives, to JWTs; assumed until the first reply (§2)."""
+_INITIAL_RATE = 1.0
+"""In requests per second, the same for everybody (§2)."""
+_MAX_WAIT = 60.0
+"""Seconds that a caller may have to wait; a longer wait is a pause and raises an error."""
+_MIN_WAIT = 1.0
+"""Seconds to wait after a refused request at the least."""
+_MAX_REFUSALS = 10
+"""So many refused requests in a row lead to a pause, whatever their replies say."""
+_SMOOTHING = 0.2
+"""The weight of the last request in the average duration."""
+_ROUNDING = 1e-6
+"""What a token may lack because of rounding errors."""
 
 
 class Priority(IntEnum):
-    """Who waits: a person before a background run."""
+    """Whose request is sent first: one that a person waits for, before a run's."""
 
     PERSON = 0
     RUN = 1
@@ -42,71 +51,91 @@ class _Waiter:
 
 
 class Pacer:
-    """Lets one request through at a time, no faster than Hardcover allows.
+    """Lets one request be sent at a time, and none before Hardcover accepts it.
 
-    The allowance belongs to the person, so all clients of one person share one pacer
-    (contract §1). Not thread-safe; belongs to the event loop it is first used in.
+    The limits apply to a person, not to a token, so all clients of one person must share
+    one pacer (contract §1). A pacer is not thread-safe and belongs to one event loop.
     """
 
-    def __init__(self) -> None:
-        """Assume a full bucket of the smallest kind."""
+    def __init__(self, clock: Callable[[], float] | None = None) -> None:
+        """Start with a full bucket of the smallest size.
+
+        `clock` returns the Unix time in seconds; the system clock is used if it is None.
+        """
+        self._clock = clock
         self._waiting: list[_Waiter] = []
         self._arrivals = count()
         self._busy = False
-        self._rate = _FIRST_RATE
-        self._burst = _FIRST_BURST
-        self._tokens = float(_FIRST_BURST)
+        self._rate = _INITIAL_RATE
+        self._burst = _INITIAL_BURST
+        self._tokens = float(_INITIAL_BURST)
         self._filled_at: float | None = None
-        """When `_tokens` was right, on the event loop's clock."""
+        """When `_tokens` was last updated, on the event loop's clock; None before."""
         self._not_before = -math.inf
-        """Until when a 429 told us to wait, on the event loop's clock."""
+        """When the wait after the last refused request ends, on the event loop's clock."""
         self._refusals = 0
-        self._turn_takes = 0.0
-        """Seconds from a request to its reply, lately."""
+        """How many requests have been refused since the last one that was not."""
+        self._average_duration = 0.0
+        """Seconds from a request to its reply, as a moving average."""
         self._paused_until = 0.0
+        """As a Unix time."""
         self._today: tuple[int, float] | None = None
-        """Requests left today and when the day ends, as a Unix time."""
+        """How many requests are left today, and when the day ends as a Unix time."""
 
     @property
     def paused_until(self) -> float | None:
-        """Until when nothing may be sent, as a Unix time in seconds; None when not paused."""
-        return self._paused_until if self._paused_until > time() else None
+        """The Unix time until which nothing is sent; None while there is no pause."""
+        return self._paused_until if self._paused_until > self._now() else None
 
     @property
     def held_back_until(self) -> float:
-        """Until when the last 429 told everybody to wait, as a Unix time in seconds."""
+        """The Unix time until which the last refusal or a pause holds requests back.
+
+        It is now, or past, when nothing does.
+        """
         wait = self._not_before - asyncio.get_running_loop().time()
-        return max(time() + max(wait, 0), self._paused_until)
+        return max(self._now() + max(wait, 0), self._paused_until)
 
     @property
     def requests_left_today(self) -> int | None:
-        """What the last reply said is left of the day's allowance; None when unknown."""
-        if self._today is None or self._today[1] <= time():
+        """How many requests the person may still send today, as of the last reply.
+
+        None before the first reply and after the end of that day (midnight UTC).
+        """
+        if self._today is None or self._today[1] <= self._now():
             return None
         return self._today[0]
 
     def seconds_for(self, requests: float) -> float:
-        """Return about how long so many further requests take, pauses for the day included."""
-        now = time()
+        """Estimate how many seconds it takes to send so many more requests.
+
+        If the day's requests do not suffice, the wait for the next day is included.
+        """
+        now = self._now()
         wait = max(self._paused_until - now, 0.0)
         today = self.requests_left_today
         if self._today is not None and today is not None and requests > today:
             wait, requests = max(self._today[1] - now, wait), requests - today
         self._refill()
         paced = max(requests - max(self._tokens, 0.0), 0.0) / self._rate
-        return wait + max(paced, requests * self._turn_takes)
+        return wait + max(paced, requests * self._average_duration)
 
     def pause(self, until: float) -> None:
-        """Send nothing before the Unix time `until`; whoever waits hears of it at once."""
+        """Send nothing before the Unix time `until`; those who wait get an error at once.
+
+        A longer pause that is already in force stays.
+        """
         self._paused_until = max(self._paused_until, until)
         self._refusals = 0
         self._wake()
 
     @asynccontextmanager
     async def turn(self, priority: Priority) -> AsyncGenerator[None]:
-        """Wait until one request may be sent, and keep others waiting until it is answered.
+        """Wait until one request may be sent.
 
-        Raises `HardcoverPaused` at once when that takes more than a minute.
+        The request and its reply belong into the context: until it is left, no other
+        request gets a turn. Raises `HardcoverPaused` as soon as it is known that the wait
+        takes more than a minute.
         """
         await self._take_turn(priority)
         began = asyncio.get_running_loop().time()
@@ -114,18 +143,21 @@ class Pacer:
             yield
         finally:
             took = asyncio.get_running_loop().time() - began
-            self._turn_takes += (took - self._turn_takes) * _SHARE_OF_THE_LAST
+            self._average_duration += (took - self._average_duration) * _SMOOTHING
             self._busy = False
             self._wake()
 
     def observe(self, headers: Headers, *, refused: bool) -> None:
-        """Learn from a reply, while its turn lasts; `refused` when it was a 429 or means one."""
-        limits = read_limits(headers, time())
+        """Learn the limits from a reply; to be called within its turn.
+
+        `refused` says that the request was refused because there were too many.
+        """
+        limits = read_limits(headers, self._now())
         self._refill()
         if limits.rate is not None:
             self._rate = limits.rate
         if limits.burst is not None:
-            # A bucket larger or smaller than assumed was so from the start.
+            # The bucket has had this size from the start, so the tokens change with it.
             self._tokens = max(0.0, self._tokens + limits.burst - self._burst)
             self._burst = limits.burst
         if limits.bucket is not None:
@@ -149,8 +181,8 @@ class Pacer:
                     self._busy = True
                     self._tokens -= 1
                     return
-                if delay is not None and delay > _LONGEST_WAIT:
-                    self.pause(time() + min(delay, DAY))
+                if delay is not None and delay > _MAX_WAIT:
+                    self.pause(self._now() + min(delay, DAY))
                     continue
                 waiter.woken.clear()
                 with suppress(TimeoutError):
@@ -161,14 +193,15 @@ class Pacer:
             self._wake()
 
     def _delay(self, waiter: _Waiter) -> float | None:
-        """Tell for how many seconds to wait; None means until somebody else is done."""
+        """Return how many seconds to wait; None means until another request is done."""
         if self._busy or self._waiting[0] is not waiter:
             return None
         now = self._refill()
-        until_token = 0.0 if self._tokens >= 1 - _NEARLY else (1 - self._tokens) / self._rate
+        until_token = 0.0 if self._tokens >= 1 - _ROUNDING else (1 - self._tokens) / self._rate
         return max(until_token, self._not_before - now)
 
     def _refill(self) -> float:
+        """Add the tokens gained since the last call; return the event loop's time."""
         now = asyncio.get_running_loop().time()
         if self._filled_at is not None:
             gained = (now - self._filled_at) * self._rate
@@ -177,8 +210,8 @@ class Pacer:
         return now
 
     def _observe_day(self, day: Allowance) -> None:
-        now = time()
-        # Without a time it is the documented one: midnight UTC (§2).
+        now = self._now()
+        # If the reply does not tell when the day ends, it is midnight UTC as documented (§2).
         ends = now + (DAY - now % DAY if day.reset is None else min(day.reset, DAY))
         self._today = (day.remaining, ends)
         if day.remaining == 0:
@@ -186,6 +219,7 @@ class Pacer:
             self.pause(ends)
 
     def _hold_back(self, limits: Limits) -> None:
+        """Wait or pause after a refused request, for as long as its reply says."""
         self._refusals += 1
         self._tokens = min(self._tokens, 0.0)
         wait = limits.retry_after
@@ -196,17 +230,22 @@ class Pacer:
                     for allowance in (limits.bucket, limits.day)
                     if allowance and allowance.remaining == 0 and allowance.reset
                 ),
-                default=_LONGEST_WAIT,
+                default=_MAX_WAIT,
             )
-        wait = min(max(wait, _SHORTEST_WAIT), DAY)
-        _LOGGER.debug("Hardcover asks for %.0f seconds of patience", wait)
-        if wait > _LONGEST_WAIT:
-            self.pause(time() + wait)
-        elif self._refusals >= _REFUSALS_IN_A_ROW:
-            self.pause(time() + _LONGEST_WAIT)
+        wait = min(max(wait, _MIN_WAIT), DAY)
+        _LOGGER.debug("Hardcover asks to wait for %.0f seconds", wait)
+        if wait > _MAX_WAIT:
+            self.pause(self._now() + wait)
+        elif self._refusals >= _MAX_REFUSALS:
+            self.pause(self._now() + _MAX_WAIT)
         else:
             self._not_before = asyncio.get_running_loop().time() + wait
 
+    def _now(self) -> float:
+        """Return the Unix time."""
+        return self._clock() if self._clock else time()
+
     def _wake(self) -> None:
+        """Let everybody who waits look again."""
         for waiter in self._waiting:
             waiter.woken.set()

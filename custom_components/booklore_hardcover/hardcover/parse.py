@@ -1,8 +1,9 @@
-"""Plain values out of Hardcover's JSON, whatever state it is in.
+"""Reading Hardcover's JSON into the models.
 
-A row that makes no sense is left out; a reply that makes none raises
-`HardcoverUnexpectedReply`. The beta "could break" at any time (contract §2), so
-nothing here trusts a type.
+The API is a beta that "could break" at any time (contract §2), so the type of every value
+is checked. A field of the wrong type is treated as absent and a row without its essential
+fields is left out. A field of the query with the wrong shape raises
+`HardcoverUnexpectedReply`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,15 +15,15 @@ from .models import Account, Author, Contributor, Edition, Work
 
 type Row = Mapping[str, object]
 
-_LONGEST_NUMBER = 15
-_TOO_LARGE = 10**_LONGEST_NUMBER
-"""No id or count of a person's library; and a store file takes 64 bits at the most."""
+_MAX_DIGITS = 15
+_NUMBER_LIMIT = 10**_MAX_DIGITS
+"""Numbers from here on are neither ids nor counts; a store takes at most 64 bits."""
 
 
 def account_from(me: object) -> Account:
-    """Read the `me` field: a list of one row (contract §1).
+    """Read the `me` field, a list of one row (contract §1).
 
-    Raises `HardcoverInvalidToken` when nobody is in it.
+    Raises `HardcoverInvalidToken` when the list is empty: the token belongs to nobody.
     """
     if not isinstance(me, list):
         raise HardcoverUnexpectedReply("me is not a list")
@@ -36,33 +37,35 @@ def account_from(me: object) -> Account:
 
 
 def works_from(books: object) -> list[Work]:
-    """Read a `books` field, in its order, each work once (contract §5)."""
+    """Read a `books` field without duplicates, keeping its order (contract §5)."""
     if not isinstance(books, list):
         raise HardcoverUnexpectedReply("books is not a list")
-    return _once(_work_with_canonical(row) for row in _rows(books))
+    return _without_duplicates(_work_with_canonical(row) for row in _rows(books))
 
 
 def editions_from(editions: object) -> list[Edition]:
-    """Read an `editions` field, in its order, each edition once (contract §3)."""
+    """Read an `editions` field without duplicates, keeping its order (contract §3)."""
     if not isinstance(editions, list):
         raise HardcoverUnexpectedReply("editions is not a list")
-    return _once(_edition(row) for row in _rows(editions))
+    return _without_duplicates(_edition(row) for row in _rows(editions))
 
 
-def authors_from(authors: object, most_works: int) -> list[Author]:
-    """Read an `authors` field, in its order, each author once.
+def authors_from(authors: object, works_limit: int) -> list[Author]:
+    """Read an `authors` field without duplicates, keeping its order.
 
-    `most_works` is how many works of each were asked for: so many may not be all.
+    `works_limit` is how many works per author the query asked for. An author with as many
+    may have more, so that its `complete` is False.
     """
     if not isinstance(authors, list):
         raise HardcoverUnexpectedReply("authors is not a list")
-    return _once(_author(row, most_works) for row in _rows(authors))
+    return _without_duplicates(_author(row, works_limit) for row in _rows(authors))
 
 
 def hits_from(search: object) -> list[Work]:
-    """Read a `search` field: the hits in their order, each work once (contract §4).
+    """Read the hits of a `search` field without duplicates, keeping their order (contract §4).
 
-    Raises when the search itself failed, which is not the same as finding nothing.
+    Raises `HardcoverUnexpectedReply` when the search failed, which Hardcover reports in
+    the field itself; a search that finds nothing has an empty list of hits.
     """
     if not isinstance(search, dict):
         raise HardcoverUnexpectedReply("search is not an object")
@@ -78,16 +81,17 @@ def hits_from(search: object) -> list[Work]:
     if not isinstance(hits, list):
         raise HardcoverUnexpectedReply("the search has no results")
     documents = (hit.get("document") for hit in _rows(hits))
-    return _once(_hit(document) for document in _rows(documents))
+    return _without_duplicates(_hit(document) for document in _rows(documents))
 
 
 def _work_with_canonical(row: Row) -> Work | None:
     canonical = row.get("canonical")
-    # One level only: that is what we ask for, and a reply cannot make us go deeper.
+    # Only one level is read, as the queries ask for; deeper nesting is ignored.
     return _book(row, _book(canonical) if isinstance(canonical, dict) else None)
 
 
 def _book(row: Row, canonical: Work | None = None) -> Work | None:
+    """Read a row of the table `books`."""
     return _work(
         row,
         _contributors(row.get("cached_contributors")),
@@ -97,9 +101,10 @@ def _book(row: Row, canonical: Work | None = None) -> Work | None:
 
 
 def _hit(document: Row) -> Work | None:
+    """Read a document of the search index."""
     contributors = _contributors(document.get("contributions"))
     if not contributors:
-        # Narrators and translators are among these, hence only for want of better (§4).
+        # This is the second choice, because it also names narrators and translators (§4).
         contributors = tuple(map(Contributor, _texts(document.get("author_names"))))
     return _work(document, contributors, _cover(document.get("image")), None)
 
@@ -117,14 +122,12 @@ def _work(
         id=work_id,
         title=title,
         subtitle=_text(row.get("subtitle")),
-        slug=_text(row.get("slug")),
         release_year=_integer(row.get("release_year")),
         users_count=_integer(row.get("users_count")) or 0,
         contributors=contributors,
         alternative_titles=_texts(row.get("alternative_titles")),
         cover_url=cover_url,
         compilation=row.get("compilation") is True,
-        partial=row.get("is_partial_book") is True,
         status_id=_integer(row.get("book_status_id")),
         category_id=_integer(row.get("book_category_id")),
         canonical_id=_integer(row.get("canonical_id")),
@@ -133,7 +136,7 @@ def _work(
 
 
 def _edition(row: Row) -> Edition | None:
-    edition_id, book, language = _integer(row.get("id")), row.get("book"), row.get("language")
+    edition_id, book = _integer(row.get("id")), row.get("book")
     work = _work_with_canonical(book) if isinstance(book, dict) else None
     if edition_id is None or work is None:
         return None
@@ -143,21 +146,18 @@ def _edition(row: Row) -> Edition | None:
         isbn10=_text(row.get("isbn_10")),
         work=work,
         title=_text(row.get("title")),
-        users_count=_integer(row.get("users_count")) or 0,
-        reading_format_id=_integer(row.get("reading_format_id")),
-        language=_text(language.get("code2")) if isinstance(language, dict) else None,
     )
 
 
-def _author(row: Row, most_works: int) -> Author | None:
+def _author(row: Row, works_limit: int) -> Author | None:
     author_id, name = _integer(row.get("id")), _text(row.get("name"))
     contributions = row.get("contributions")
     if author_id is None or name is None or not isinstance(contributions, list):
         return None
     books = (contribution.get("book") for contribution in _rows(contributions))
-    works = _once(_book(book) for book in _rows(books))
+    works = _without_duplicates(_book(book) for book in _rows(books))
     merged = row.get("canonical_id") is not None
-    return Author(author_id, name, tuple(works), len(contributions) < most_works and not merged)
+    return Author(author_id, name, tuple(works), len(contributions) < works_limit and not merged)
 
 
 def _contributors(value: object) -> tuple[Contributor, ...]:
@@ -166,7 +166,7 @@ def _contributors(value: object) -> tuple[Contributor, ...]:
         author = row.get("author")
         if isinstance(author, dict) and (name := _text(author.get("name"))):
             role = _text(row.get("contribution"))
-            # Old rows say null, newer ones "Author" (§5).
+            # An author's contribution is null in old rows and "Author" in newer ones (§5).
             is_author = role is None or role.casefold() == "author"
             found[Contributor(name, None if is_author else role)] = None
     return tuple(found)
@@ -177,7 +177,10 @@ def _cover(image: object) -> str | None:
     return _text(url)
 
 
-def _once[ItemT: (Author, Work, Edition)](items: Iterable[ItemT | None]) -> list[ItemT]:
+def _without_duplicates[ItemT: (Author, Work, Edition)](
+    items: Iterable[ItemT | None],
+) -> list[ItemT]:
+    """Return the items that are not None, only the first of those with the same id."""
     found: dict[int, ItemT] = {}
     for item in items:
         if item is not None:
@@ -186,30 +189,33 @@ def _once[ItemT: (Author, Work, Edition)](items: Iterable[ItemT | None]) -> list
 
 
 def _rows(value: object) -> Iterator[Row]:
+    """Yield the JSON objects among the values of a list."""
     if isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping):
         yield from (row for row in value if isinstance(row, dict))
 
 
 def _texts(value: object) -> tuple[str, ...]:
+    """Return the texts in a list that are not empty, without duplicates."""
     if not isinstance(value, list):
         return ()
     return tuple(dict.fromkeys(text for text in map(_text, value) if text is not None))
 
 
 def _text(value: object) -> str | None:
+    """Return a text without blanks around it, or None when nothing is left."""
     return (value.strip() or None) if isinstance(value, str) else None
 
 
 def _integer(value: object) -> int | None:
-    """Read an id or a count; ids were strings until April 2026 and may be again (§4)."""
+    """Read an id or a count. Until April 2026 ids were texts, and in hits they still are (§4)."""
     match value:
         case bool():
             return None
-        case int() if abs(value) < _TOO_LARGE:
+        case int() if abs(value) < _NUMBER_LIMIT:
             return value
-        case float() if value.is_integer() and abs(value) < _TOO_LARGE:
+        case float() if value.is_integer() and abs(value) < _NUMBER_LIMIT:
             return int(value)
-        case str() if value.isascii() and value.isdigit() and len(value) <= _LONGEST_NUMBER:
+        case str() if value.isascii() and value.isdigit() and len(value) <= _MAX_DIGITS:
             return int(value)
         case _:
             return None

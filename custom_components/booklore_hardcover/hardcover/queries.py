@@ -1,114 +1,50 @@
-"""The operations we send, each with exactly one top-level field.
+"""The GraphQL operations this client sends.
 
-Every top-level field costs one request of the person's allowance (contract §2). What
-is asked for stays shallow and small: contributors and covers come from the cached
-JSON columns, and columns a key may not see would fail the whole query (§1).
+Each has exactly one top-level field, because Hardcover counts every top-level field as
+one request of the person's allowance (contract §2). Contributors and covers are read
+from the cached JSON columns, which keeps the queries shallow (§2 announces a limit on
+depth), and nothing is asked for that is not used: one column that a token may not see
+makes the whole query fail (§1).
 """
 
 from dataclasses import dataclass
+import re
+from typing import Final
 
 _READ_CATALOG = "read:catalog"
 
+_DOCUMENT: Final = """
+query Account {
+  me { id username }
+}
 
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """A GraphQL operation and what its caller has to know of it."""
-
-    name: str
-    field: str
-    """Its one top-level field."""
-    scope: str
-    """The scope a token needs for it (§1)."""
-    batched: bool
-    """Whether the caller can ask for less when Hardcover gives up on it."""
-    text: str
-
-
-ACCOUNT = Operation(
-    name="Account",
-    field="me",
-    scope="read:me:content",
-    batched=False,
-    text="query Account { me { id username } }",
-)
-
-WORKS_BY_ID = Operation(
-    name="WorksById",
-    field="books",
-    scope=_READ_CATALOG,
-    batched=True,
-    text="""
 query WorksById($ids: [Int!]!) {
   books(where: { id: { _in: $ids } }, order_by: [{ id: asc }]) {
-    id canonical_id book_status_id title subtitle slug release_year users_count
-    compilation is_partial_book book_category_id
-    alternative_titles cached_contributors cached_image
-    canonical {
-      id canonical_id book_status_id title subtitle slug release_year users_count
-      compilation is_partial_book book_category_id
-      alternative_titles cached_contributors cached_image
-    }
+    ...WorkFields
+    canonical { ...WorkFields }
   }
 }
-""",
-)
 
-WORK_BY_SLUG = Operation(
-    name="WorkBySlug",
-    field="books",
-    scope=_READ_CATALOG,
-    batched=False,
-    text="""
 query WorkBySlug($slug: String!) {
   books(where: { slug: { _eq: $slug } }, limit: 1) {
-    id canonical_id book_status_id title subtitle slug release_year users_count
-    compilation is_partial_book book_category_id
-    alternative_titles cached_contributors cached_image
-    canonical {
-      id canonical_id book_status_id title subtitle slug release_year users_count
-      compilation is_partial_book book_category_id
-      alternative_titles cached_contributors cached_image
-    }
+    ...WorkFields
+    canonical { ...WorkFields }
   }
 }
-""",
-)
 
-EDITIONS_BY_ISBN = Operation(
-    name="EditionsByIsbn",
-    field="editions",
-    scope=_READ_CATALOG,
-    batched=True,
-    # No limit: many editions may carry one ISBN, and a limit would cut books off (§3).
-    text="""
 query EditionsByIsbn($isbn13s: [String!]!, $isbn10s: [String!]!) {
   editions(
     where: { _or: [{ isbn_13: { _in: $isbn13s } }, { isbn_10: { _in: $isbn10s } }] }
     order_by: [{ users_count: desc }, { id: asc }]
   ) {
-    id isbn_13 isbn_10 title users_count reading_format_id
-    language { code2 }
+    id isbn_13 isbn_10 title
     book {
-      id canonical_id book_status_id title subtitle slug release_year users_count
-      compilation is_partial_book book_category_id
-      alternative_titles cached_contributors cached_image
-      canonical {
-        id canonical_id book_status_id title subtitle slug release_year users_count
-        compilation is_partial_book book_category_id
-        alternative_titles cached_contributors cached_image
-      }
+      ...WorkFields
+      canonical { ...WorkFields }
     }
   }
 }
-""",
-)
 
-WORKS_BY_TITLE = Operation(
-    name="WorksByTitle",
-    field="books",
-    scope=_READ_CATALOG,
-    batched=True,
-    text="""
 query WorksByTitle($titles: [String!]!, $limit: Int!) {
   books(
     where: {
@@ -119,21 +55,10 @@ query WorksByTitle($titles: [String!]!, $limit: Int!) {
     order_by: [{ users_count: desc }, { id: asc }]
     limit: $limit
   ) {
-    id canonical_id book_status_id title subtitle slug release_year users_count
-    compilation is_partial_book book_category_id
-    alternative_titles cached_contributors cached_image
+    ...WorkFields
   }
 }
-""",
-)
 
-WORKS_BY_AUTHOR = Operation(
-    name="WorksByAuthor",
-    field="authors",
-    scope=_READ_CATALOG,
-    batched=True,
-    # Editions have contributors too, narrators for one: what counts is the works.
-    text="""
 query WorksByAuthor($names: [String!]!, $limit: Int!) {
   authors(where: { name: { _in: $names } }, order_by: [{ id: asc }]) {
     id name canonical_id
@@ -145,26 +70,74 @@ query WorksByAuthor($names: [String!]!, $limit: Int!) {
       order_by: [{ book: { users_count: desc } }, { id: asc }]
       limit: $limit
     ) {
-      book {
-        id canonical_id book_status_id title subtitle slug release_year users_count
-        compilation is_partial_book book_category_id
-        alternative_titles cached_contributors cached_image
-      }
+      book { ...WorkFields }
     }
   }
 }
-""",
-)
 
-SEARCH = Operation(
-    name="Search",
-    field="search",
-    scope=_READ_CATALOG,
-    batched=False,
-    # The server's own fields, weights and order: others may void the results (§4).
-    text="""
 query Search($query: String!, $perPage: Int!) {
   search(query: $query, query_type: "Book", per_page: $perPage, page: 1) { error results }
 }
-""",
+
+fragment WorkFields on books {
+  id canonical_id book_status_id title subtitle release_year users_count
+  compilation book_category_id
+  alternative_titles cached_contributors cached_image
+}
+"""
+"""All operations and the fragment they share, as one valid GraphQL document."""
+
+_DEFINITIONS: Final = {
+    definition["name"]: definition[0]
+    for definition in re.finditer(
+        r"^(?:query|fragment) (?P<name>\w+).*?^}", _DOCUMENT, re.MULTILINE | re.DOTALL
+    )
+}
+"""The definitions in the document by their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One GraphQL operation and what the client needs to know about it."""
+
+    name: str
+    """Its name in the document."""
+    field: str
+    """Its one top-level field."""
+    scope: str
+    """The scope that a token needs for it (§1)."""
+    batched: bool
+    """Whether the caller can ask for less when Hardcover takes too long to answer."""
+
+    @property
+    def text(self) -> str:
+        """The operation as it is sent, with the fragment if it uses that.
+
+        A definition that is not used would make the query invalid.
+        """
+        text = _DEFINITIONS[self.name]
+        return f"{text}\n{_DEFINITIONS['WorkFields']}" if "...WorkFields" in text else text
+
+
+ACCOUNT: Final = Operation("Account", field="me", scope="read:me:content", batched=False)
+
+WORKS_BY_ID: Final = Operation("WorksById", field="books", scope=_READ_CATALOG, batched=True)
+
+WORK_BY_SLUG: Final = Operation("WorkBySlug", field="books", scope=_READ_CATALOG, batched=False)
+
+# It has no limit: many editions may carry one ISBN, and a limit would cut books off (§3).
+EDITIONS_BY_ISBN: Final = Operation(
+    "EditionsByIsbn", field="editions", scope=_READ_CATALOG, batched=True
 )
+
+WORKS_BY_TITLE: Final = Operation("WorksByTitle", field="books", scope=_READ_CATALOG, batched=True)
+
+# It asks for contributions to works only. Editions have contributors of their own, such
+# as narrators.
+WORKS_BY_AUTHOR: Final = Operation(
+    "WorksByAuthor", field="authors", scope=_READ_CATALOG, batched=True
+)
+
+# It leaves fields, weights and sort order to the server: other ones can make the whole
+# search fail (§4).
+SEARCH: Final = Operation("Search", field="search", scope=_READ_CATALOG, batched=False)

@@ -1,7 +1,8 @@
-"""What a reply's headers say about Hardcover's two allowances (contract §2).
+"""Reading Hardcover's rate limits from the headers of a reply (contract §2).
 
-A short allowance is a bucket that refills by the second; the daily one is a plain
-count. They are told apart by their window, because their names differ by tier.
+There are two limits. One is a token bucket, which refills continuously; the other is a
+number of requests per day. They are told apart by the length of their window, because
+their names depend on the person's tier.
 """
 
 from dataclasses import dataclass
@@ -12,9 +13,10 @@ from multidict import CIMultiDict, CIMultiDictProxy
 type Headers = CIMultiDict[str] | CIMultiDictProxy[str]
 
 DAY = 86_400.0
-"""Seconds; no allowance takes longer to come back."""
-_LONG_WINDOW = 3_600.0
-_MEMBER = re.compile(
+"""Seconds in a day; no limit takes longer to be lifted."""
+_SHORTEST_DAILY_WINDOW = 3_600.0
+"""A limit whose window has at least so many seconds is taken for the daily one."""
+_LIST_MEMBER = re.compile(
     r'\s*("(?:[^"\\]|\\.)*"|[^\s;,"]+)((?:\s*;\s*[a-z]+\s*=\s*[^;,\s]+)*)\s*(?:,|$)'
 )
 _PARAMETER = re.compile(r";\s*([a-z]+)\s*=\s*(\d{1,9}(?:\.\d{1,9})?)(?![^;\s])")
@@ -22,81 +24,87 @@ _PARAMETER = re.compile(r";\s*([a-z]+)\s*=\s*(\d{1,9}(?:\.\d{1,9})?)(?![^;\s])")
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What is left of an allowance, and in how many seconds more comes, if told."""
+    """How much of a limit is left."""
 
     remaining: int
+    """In requests."""
     reset: float | None = None
+    """Seconds until there is more; None if the reply does not tell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one reply tells; None where it tells nothing that can be read.
-
-    `rate` is in requests a second, `burst` in requests.
-    """
+    """The rate limits that one reply tells; None where it tells nothing readable."""
 
     rate: float | None = None
+    """How fast the bucket refills, in requests per second."""
     burst: int | None = None
+    """The size of the bucket, in requests."""
     bucket: Allowance | None = None
     day: Allowance | None = None
     retry_after: float | None = None
-    """Seconds."""
+    """Seconds to wait before the next request."""
 
 
 def read_limits(headers: Headers, now: float) -> Limits:
-    """Read the headers of a reply that arrived at the Unix time `now`; never raises.
+    """Read the headers of a reply that arrived at the Unix time `now`.
 
-    The documented `RateLimit` headers go before the older `X-RateLimit` ones, which
-    "may be removed" (contract §2).
+    The documented `RateLimit` headers take precedence over the older `X-RateLimit` ones,
+    which "may be removed" (contract §2). Headers that cannot be read are ignored.
     """
     policies = _members(headers, "RateLimit-Policy")
-    lefts = _members(headers, "RateLimit")
-    short: list[Allowance] = []
-    long: list[Allowance] = []
-    for name, left in lefts.items():
+    states = _members(headers, "RateLimit")
+    buckets: list[Allowance] = []
+    days: list[Allowance] = []
+    for name, state in states.items():
         window = policies.get(name, {}).get("w")
-        if window is not None and "r" in left:
-            allowance = Allowance(int(left["r"]), left.get("t"))
-            (long if window >= _LONG_WINDOW else short).append(allowance)
-    buckets = [
+        if window is not None and "r" in state:
+            allowance = Allowance(int(state["r"]), state.get("t"))
+            (days if window >= _SHORTEST_DAILY_WINDOW else buckets).append(allowance)
+    bucket_policies = [
         policy
         for policy in policies.values()
-        if policy.get("q") and 0 < policy.get("w", 0) < _LONG_WINDOW
+        if policy.get("q") and 0 < policy.get("w", 0) < _SHORTEST_DAILY_WINDOW
     ]
-    bursts = [int(policy["burst"]) for policy in buckets if policy.get("burst", 0) >= 1]
+    bursts = [int(policy["burst"]) for policy in bucket_policies if policy.get("burst", 0) >= 1]
     return Limits(
-        rate=min((policy["q"] / policy["w"] for policy in buckets), default=None),
-        burst=min(bursts, default=_whole(headers, "X-RateLimit-Limit") or None),
-        bucket=_least(short) or _legacy(headers, "X-RateLimit-", now),
-        day=_least(long) or _legacy(headers, "X-RateLimit-Daily-", now),
+        rate=min((policy["q"] / policy["w"] for policy in bucket_policies), default=None),
+        burst=min(bursts, default=_integer(headers, "X-RateLimit-Limit") or None),
+        bucket=_smallest(buckets) or _legacy(headers, "X-RateLimit-", now),
+        day=_smallest(days) or _legacy(headers, "X-RateLimit-Daily-", now),
         retry_after=_number(headers, "Retry-After"),
     )
 
 
 def _members(headers: Headers, name: str) -> dict[str, dict[str, float]]:
-    """Read a structured list such as `"Free";r=8;t=42, "daily";r=4231` (RFC 9651)."""
+    """Return the parameters of each member of a header by the member's name.
+
+    The header is a structured list (RFC 9651) such as `"Free";r=8;t=42, "daily";r=4231`.
+    """
     text = ", ".join(headers.getall(name, ()))
     return {
         member[1]: {
             parameter[1]: float(parameter[2]) for parameter in _PARAMETER.finditer(member[2])
         }
-        for member in _MEMBER.finditer(text)
+        for member in _LIST_MEMBER.finditer(text)
     }
 
 
-def _least(allowances: list[Allowance]) -> Allowance | None:
+def _smallest(allowances: list[Allowance]) -> Allowance | None:
+    """Return the allowance with the fewest requests left."""
     return min(allowances, key=lambda allowance: allowance.remaining, default=None)
 
 
 def _legacy(headers: Headers, prefix: str, now: float) -> Allowance | None:
-    remaining = _whole(headers, f"{prefix}Remaining")
+    """Read the older headers with this prefix, in which the reset is a Unix time."""
+    remaining = _integer(headers, f"{prefix}Remaining")
     if remaining is None:
         return None
     reset_at = _number(headers, f"{prefix}Reset")
     return Allowance(remaining, None if reset_at is None else max(0.0, reset_at - now))
 
 
-def _whole(headers: Headers, name: str) -> int | None:
+def _integer(headers: Headers, name: str) -> int | None:
     number = _number(headers, name)
     return None if number is None else int(number)
 

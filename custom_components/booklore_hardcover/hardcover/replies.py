@@ -1,7 +1,7 @@
-"""Telling Hardcover's replies apart: the data, or the one error a caller acts on.
+"""Turning a reply of Hardcover into its data or into an error.
 
-The table of contract §7 in code. No error text repeats what the server wrote beyond
-its own short code words, so nothing private can travel in one.
+This implements the table of contract §7. Error messages repeat nothing that the server
+wrote except short codes, so that nothing private gets into a log.
 """
 
 from dataclasses import dataclass
@@ -21,40 +21,44 @@ from .errors import (
 from .queries import Operation
 from .ratelimit import Headers
 
-_CODE_WORDS = re.compile(r"[a-z][a-z_-]{0,60}")
-_SERVER_TROUBLE = 500
+_CODE = re.compile(r"[a-z][a-z_-]{0,60}")
+_FIRST_SERVER_ERROR = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One HTTP reply, read to its end."""
+    """An HTTP reply with its whole body."""
 
     status: int
     headers: Headers
     body: bytes
 
     @property
-    def refused(self) -> bool:
-        """Whether it says "not now": a 429, or the 403 that counts as one (DESIGN, Manners)."""
+    def rate_limited(self) -> bool:
+        """Whether Hardcover refused the request because there were too many.
+
+        That is a 429, or a 403 saying that the quota for this query has been reached
+        (contract §2).
+        """
         return self.status == HTTPStatus.TOO_MANY_REQUESTS or (
             self.status == HTTPStatus.FORBIDDEN and b"quota has been reached" in self.body
         )
 
     @property
-    def gave_up(self) -> bool:
-        """Whether the query took Hardcover too long (408)."""
+    def timed_out(self) -> bool:
+        """Whether Hardcover stopped working on the query because it took too long (408)."""
         return self.status == HTTPStatus.REQUEST_TIMEOUT
 
     @property
-    def in_trouble(self) -> bool:
-        """Whether Hardcover failed by itself (5xx)."""
-        return self.status >= _SERVER_TROUBLE
+    def server_failed(self) -> bool:
+        """Whether Hardcover failed through no fault of the request (5xx)."""
+        return self.status >= _FIRST_SERVER_ERROR
 
 
 def field_of(reply: Reply, operation: Operation) -> object:
-    """Return the value of the operation's one field; it may be of any JSON type but null.
+    """Return the value of the operation's one field, which is any JSON value but null.
 
-    Raises the `HardcoverError` that the reply means (contract §7).
+    Raises the `HardcoverError` that the reply stands for (contract §7).
     """
     try:
         content = orjson.loads(reply.body)
@@ -63,7 +67,7 @@ def field_of(reply: Reply, operation: Operation) -> object:
     if isinstance(content, dict) and (scope := _missing_scope(content, operation)) is not None:
         raise HardcoverMissingScope(scope)
     if reply.status != HTTPStatus.OK:
-        raise _refusal(reply, content)
+        raise _status_error(reply, content)
     if not isinstance(content, dict):
         raise HardcoverUnexpectedReply("the reply is not a JSON object")
     if content.get("errors"):
@@ -75,29 +79,34 @@ def field_of(reply: Reply, operation: Operation) -> object:
     return value
 
 
-def _refusal(reply: Reply, content: object) -> HardcoverError:
+def _status_error(reply: Reply, content: object) -> HardcoverError:
+    """Return the error for a status other than 200."""
     if reply.status == HTTPStatus.UNAUTHORIZED:
         return HardcoverInvalidToken("the token was refused")
-    if reply.gave_up:
+    if reply.timed_out:
         return HardcoverTimeout("the query took Hardcover too long")
-    if reply.in_trouble:
+    if reply.server_failed:
         return HardcoverCannotConnect(f"status {reply.status}")
     if reply.status == HTTPStatus.FORBIDDEN and not isinstance(content, dict):
-        # Cloudflare's page, not Hardcover's answer: it says nothing about the token (§7).
-        return HardcoverCannotConnect("something before Hardcover refused the request")
+        # The page is from Cloudflare and does not mean that the token is bad (§7).
+        return HardcoverCannotConnect("something in front of Hardcover refused the request")
     return HardcoverUnexpectedReply(f"status {reply.status}, {_code(content)}")
 
 
 def _graphql_error(errors: object) -> HardcoverError:
+    """Return the error for a 200 with `errors`, a list of objects (contract §7)."""
     extensions = _first(errors).get("extensions")
     code = extensions.get("code") if isinstance(extensions, dict) else None
     if code in ("invalid-headers", "invalid-jwt"):
         return HardcoverInvalidToken(f"the token was refused, {code}")
-    return HardcoverUnexpectedReply(f"the query was refused, {_word(code)}")
+    return HardcoverUnexpectedReply(f"the query was refused, {_safe_code(code)}")
 
 
 def _missing_scope(content: dict[str, object], operation: Operation) -> str | None:
-    """Return the scopes asked for, when that is what the reply says in one of its two ways."""
+    """Return the missing scopes, separated by spaces, or None if none is missing.
+
+    Hardcover says so in a 403 that names them, or in a 200 that does not (contract §1).
+    """
     if content.get("error") == "insufficient_scope":
         scope = content.get("scope")
         return scope if isinstance(scope, str) and scope else operation.scope
@@ -108,17 +117,19 @@ def _missing_scope(content: dict[str, object], operation: Operation) -> str | No
 
 
 def _first(errors: object) -> dict[str, object]:
+    """Return the first object of a list of errors, or an empty one."""
     first = errors[0] if isinstance(errors, list) and errors else None
     return first if isinstance(first, dict) else {}
 
 
 def _code(content: object) -> str:
-    """Name the refusal: `errors` is a list of words here, not of objects (§7)."""
+    """Return the code of an error status, whose `errors` are codes, not objects (§7)."""
     if not isinstance(content, dict):
         return "no code"
     errors = content.get("errors")
-    return _word(errors[0] if isinstance(errors, list) and errors else content.get("error"))
+    return _safe_code(errors[0] if isinstance(errors, list) and errors else content.get("error"))
 
 
-def _word(code: object) -> str:
-    return code if isinstance(code, str) and _CODE_WORDS.fullmatch(code) else "no code"
+def _safe_code(code: object) -> str:
+    """Return a code if it looks like one, so that other text of the server is not repeated."""
+    return code if isinstance(code, str) and _CODE.fullmatch(code) else "no code"

@@ -1,19 +1,23 @@
-"""What a token says of itself: legacy tokens are JWTs, and tell until when they are good."""
+"""Reading when a token expires.
+
+Tokens made before August 2026 are JWTs, which contain that time. Later ones are opaque
+(contract §1).
+"""
 
 from base64 import urlsafe_b64decode
 import binascii
 
 import orjson
 
-_LATEST = 253_402_300_799
-"""The last second of the year 9999, where calendars end."""
+_MAX_UNIX_TIME = 253_402_300_799
+"""The last second of the year 9999, the last that `datetime` can represent."""
 
 
-def good_until(token: str) -> int | None:
-    """Return when a token ceases to be good, as a Unix time; None when it does not say.
+def expires_at(token: str) -> int | None:
+    """Return when a token expires, as a Unix time in seconds; None if it does not tell.
 
-    Personal access tokens do not (hardcover-api contract §1). The signature is not
-    checked: only Hardcover can, and this is for a reminder.
+    The signature is not verified, since only Hardcover has the key. The time must only be
+    used to remind the person.
     """
     parts = token.split(".")
     if len(parts) != 3:
@@ -22,7 +26,7 @@ def good_until(token: str) -> int | None:
         claims = orjson.loads(urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
     except binascii.Error, ValueError:
         return None
-    end = claims.get("exp") if isinstance(claims, dict) else None
-    if not isinstance(end, int | float) or isinstance(end, bool):
+    expiry = claims.get("exp") if isinstance(claims, dict) else None
+    if not isinstance(expiry, int | float) or isinstance(expiry, bool):
         return None
-    return int(end) if 0 < end <= _LATEST else None
+    return int(expiry) if 0 < expiry <= _MAX_UNIX_TIME else None

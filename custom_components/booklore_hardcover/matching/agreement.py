@@ -1,4 +1,4 @@
-"""Authors: telling whether two names may be one person's."""
+"""Comparing authors: whether two names may be those of one person."""
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
@@ -7,28 +7,31 @@ from functools import lru_cache
 import re
 
 from ..hardcover.models import Contributor
-from .names import Name, work_authors, work_editors
+from .names import GENERATIONS, Name, work_authors, work_editors
 from .normalize import words
 from .numbers import plain_umlauts
 from .scripts import comparable, script_of
 
-_GENERATIONS = frozenset("pere fils elder younger jr sr".split())
-"""What tells two people of one name apart."""
 _LONG_SURNAME = 7
+"""Letters of the shortest surname in which a typing error is allowed."""
 _SURNAME_LIKENESS = 0.85
+"""The ratio of equal letters (see `SequenceMatcher`) from which long surnames are the same."""
 _SHORTEST_VARIANT = 5
+"""Letters of the shortest name of which two languages may have two spellings."""
 _VARIANT_LIKENESS = 0.75
+"""The ratio of equal letters from which two names may be such spellings."""
 _SCHEMES = (
     ("tsch", "c"), ("tch", "c"), ("sch", "s"), ("sh", "s"), ("zh", "z"), ("kh", "h"), ("ch", "h"),
     ("ph", "f"), ("ck", "k"), ("w", "v"), ("y", "i"), ("j", "i"), ("ii", "i"), ("ie", "e"),
     ("ou", "o"), ("oo", "o"), ("uu", "u"),
 )  # fmt: skip
-"""What schemes of transliteration write for one another, and one spelling for all of them:
-Dostojewski is Dostoyevsky, Ryou is Ryo."""
+"""What schemes of transliteration write differently, and the one spelling that stands for all
+of them: Dostojewski is Dostoyevsky, Ryou is Ryo. They are applied in this order."""
 _SIBILANTS = re.compile("t?[cszhx]+")
-"""What each language writes its own way in names from Russian: sch, zh, ts, z, cz, kh …"""
+"""Sounds of Russian names that each language writes in its own way: sch, zh, ts, z, cz, kh …"""
 _VOWELS = re.compile("[aeiou]")
 _SKELETON_LIKENESS = 0.6
+"""The ratio of equal letters from which surnames with the same consonants sound alike."""
 
 
 class Agreement(IntEnum):
@@ -36,20 +39,22 @@ class Agreement(IntEnum):
 
     DIFFER = 0
     UNKNOWN = 1
-    """One of them names nobody, or only a part of the other's name, or in another script, or
-    what may be another transliteration."""
+    """One of them names nobody, names only a part of the other's name, is in another script, or
+    may be another transliteration of the same name."""
     AGREE = 2
 
 
 def compare_authors(ours: Sequence[Name], theirs: Sequence[Name]) -> Agreement:
-    """Compare a book's authors with a work's: one person in common is enough."""
+    """Compare a book's authors with a work's; they agree when one person is the same."""
     if not ours or not theirs:
         return Agreement.UNKNOWN
     return max(_compare(one, other) for one in ours for other in theirs)
 
 
-def agreement(ours: Sequence[Name], contributors: tuple[Contributor, ...]) -> Agreement:
-    """Compare a book's authors with who made a work; an editor counts where ours is one."""
+def compare_with_contributors(
+    ours: Sequence[Name], contributors: tuple[Contributor, ...]
+) -> Agreement:
+    """Compare a book's authors with a work's authors, and with its editors if those differ."""
     writers = compare_authors(ours, work_authors(contributors))
     if writers is Agreement.AGREE:
         return writers
@@ -58,17 +63,20 @@ def agreement(ours: Sequence[Name], contributors: tuple[Contributor, ...]) -> Ag
 
 
 def share_surname(ours: Sequence[Name], contributors: tuple[Contributor, ...]) -> bool:
-    """Whether a book and a work are by people of one surname, whose first names differ."""
+    """Whether one of a book's authors has the surname of one of a work's authors."""
     theirs = {name.surname for name in work_authors(contributors)}
     return any(name.surname in theirs for name in ours)
 
 
-def _generation(name: Name) -> frozenset[str]:
-    return _GENERATIONS & set(words(name.display))
+@lru_cache(maxsize=2_000)
+def _generation(name: str) -> frozenset[str]:
+    """Return the words of a name that tell a father from his son, such as "jr"."""
+    return GENERATIONS.intersection(words(name))
 
 
 def _compare(one: Name, other: Name) -> Agreement:
-    generations = {_generation(one), _generation(other)} - {frozenset()}
+    """Compare two names."""
+    generations = {_generation(one.display), _generation(other.display)} - {frozenset()}
     if len(generations) > 1:
         return Agreement.DIFFER
     if sorted(one.parts) == sorted(other.parts) or _blanks_differ(one, other):
@@ -81,7 +89,7 @@ def _compare(one: Name, other: Name) -> Agreement:
         parts = any(_may_be_one(short[-1], part) for part in long)
         return Agreement.UNKNOWN if parts else Agreement.DIFFER
     if sorted(map(_plain, one.parts)) == sorted(map(_plain, other.parts)):
-        # Ian is not Jan, nor More Moore, for all that schemes of transliteration do.
+        # In short names the schemes of transliteration go too far: Ian need not be Jan.
         differing = set(one.parts) ^ set(other.parts)
         shortest = min((len(part) for part in differing), default=_SHORTEST_VARIANT)
         return Agreement.AGREE if shortest >= _SHORTEST_VARIANT else Agreement.UNKNOWN
@@ -99,7 +107,7 @@ def _compare(one: Name, other: Name) -> Agreement:
 
 
 def _blanks_differ(one: Name, other: Name) -> bool:
-    """Whether two names are one but for blanks: 村上 春樹 is 村上春樹, LeGuin is Le Guin."""
+    """Whether two names differ in blanks only: 村上 春樹 is 村上春樹, LeGuin is Le Guin."""
     if script_of(one.display) == "CJK":
         return "".join(one.parts) == "".join(other.parts)
     ours, theirs = ([part for part in name.parts if len(part) > 1] for name in (one, other))
@@ -107,16 +115,16 @@ def _blanks_differ(one: Name, other: Name) -> bool:
     return parted and "".join(ours) == "".join(theirs)
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=2_000)
 def _plain(word: str) -> str:
-    """Write a name in one spelling for all schemes of transliteration and without umlauts."""
+    """Return a name in the one spelling that stands for all transliterations and umlauts."""
     for written, plain in _SCHEMES:
         word = word.replace(written, plain)
     return plain_umlauts(word)
 
 
 def _same_surname(one: str, other: str) -> bool:
-    # Transliterations differ by a letter or two (Dostoevsky, Dostoyevsky).
+    """Whether surnames are the same but for a letter or two: Dostoevsky and Dostoyevsky."""
     return (
         one == other
         or _plain(one) == _plain(other)
@@ -128,7 +136,7 @@ def _same_surname(one: str, other: str) -> bool:
 
 
 def _sound_alike(one: Name, other: Name) -> bool:
-    """Whether two names with two surnames may be one name that two languages write."""
+    """Whether two names with different surnames may be spellings of one in two languages."""
     same_given = one.given == other.given and len(one.given[0]) > 1
     if same_given and _may_be_one(_plain(one.surname), _plain(other.surname)):
         return True
@@ -139,7 +147,7 @@ def _sound_alike(one: Name, other: Name) -> bool:
 
 
 def _same_skeleton(one: str, other: str) -> bool:
-    """Whether two surnames sound alike but for vowels: Solschenizyn and Solzhenitsyn."""
+    """Whether two surnames have the same consonants: Solschenizyn and Solzhenitsyn."""
     plain = (_plain(one), _plain(other))
     if min(map(len, plain)) < _SHORTEST_VARIANT:
         return False
@@ -148,7 +156,7 @@ def _same_skeleton(one: str, other: str) -> bool:
 
 
 def _may_be_one(one: str, other: str) -> bool:
-    """Whether two languages may write one name so: Homer and Homère, Vergil and Virgil."""
+    """Whether two words may be one name in two languages: Homer and Homère."""
     return one == other or (
         min(len(one), len(other)) >= _SHORTEST_VARIANT
         and SequenceMatcher(None, one, other).ratio() >= _VARIANT_LIKENESS
@@ -156,9 +164,10 @@ def _may_be_one(one: str, other: str) -> bool:
 
 
 def _given_may_fit(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether the first names may be one person's, who goes by the second, or in two languages.
+    """Whether first names that differ may still be one person's.
 
-    Rudyard Kipling is Joseph Rudyard Kipling, Alexander Pushkin is Aleksandr Pushkin.
+    Some go by their second name (Rudyard Kipling is Joseph Rudyard Kipling), and some names are
+    spelt in two languages (Alexander Pushkin is Aleksandr Pushkin).
     """
     short, long = sorted((one, other), key=len)
     if len(short) < len(long) and len(short[0]) > 1 and short[0] in long[1:]:
@@ -167,7 +176,7 @@ def _given_may_fit(one: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def _given_fit(short: Sequence[str], long: Sequence[str]) -> bool:
-    """Whether the first names fit, initials counting, and the rest follow in order."""
+    """Whether all names of the shorter list are in the longer one, in order, or as initials."""
     if not _same_given(short[0], long[0]):
         return False
     rest = iter(long[1:])
@@ -175,6 +184,7 @@ def _given_fit(short: Sequence[str], long: Sequence[str]) -> bool:
 
 
 def _same_given(one: str, other: str) -> bool:
+    """Whether two first names are the same, or one is the other's initial."""
     return one == other or (
         (len(one) == 1 or len(other) == 1) and one.startswith(other[0]) and other.startswith(one[0])
     )

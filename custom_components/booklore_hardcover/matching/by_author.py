@@ -1,7 +1,7 @@
-"""The tier before search: everything that a book's authors wrote, compared here.
+"""The tier "author": looks through all works of the books' authors.
 
-Search is one request a book; this is one for forty authors. It finds what an exact title
-misses, and tells when there is nothing to search for.
+A search costs one request a book; this tier asks about forty authors in one. It finds what no
+exact title finds, such as a misspelt title, and it shows when a search would find nothing.
 """
 
 import asyncio
@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from itertools import batched
 import logging
 
+from ..hardcover.client import HardcoverClient
 from ..hardcover.errors import (
     HardcoverError,
     HardcoverMissingScope,
@@ -18,37 +19,44 @@ from ..hardcover.errors import (
 from ..hardcover.models import Author
 from ..models import Source
 from .agreement import Agreement, compare_authors
-from .evidence import has_rival, names_a_work, near_title
+from .case import Case
+from .evidence import has_likely_work, has_rival, has_similar_title
 from .likeness import TitleMatch
-from .lookup import Lookup
+from .lookup import ask_in_batches
 from .models import Outcome
 from .names import Name, parse_authors, spellings_of_name, work_authors
-from .outcomes import Outcomes, ask_about_held, ask_or_accept, believe
-from .rating import Case, rate
+from .outcomes import Outcomes, ask_about_isbn_work, ask_or_accept, match_by_isbn
+from .rating import rate
 
 _LOGGER = logging.getLogger(__name__)
 
 AUTHORS_PER_REQUEST = 40
 WORKS_PER_AUTHOR = 100
 _PEOPLE_PER_BOOK = 2
+"""How many of a book's authors are looked up."""
 _READINGS_PER_PERSON = 3
-"""Of a name as written: "Le Guin, Ursula K." reads in three ways."""
-_WORKS_OF_NO_STUB = 2
-"""Whose only work is another one may be known to Hardcover by another spelling, with the rest."""
+"""How many readings of one name are looked up: "Le Guin, Ursula K." has three."""
+_LEAST_WORKS = 2
+"""How many works show that Hardcover's author is the person whom the book names.
+
+With a single work that is not the book, most of the person's works may well be under another
+spelling of the name.
+"""
 
 
-async def author_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
-    """Look through the works of the authors, forty of them a request.
+async def author_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
+    """Compare the books with the works of their authors, forty authors a request.
 
-    A book is settled when these are all works of its authors: then search would only
-    find other people's. When they may not be all, because an author wrote more than
-    comes in one reply or goes by another spelling, nothing but the very title settles
-    it; else it is left to search, and so is everything when the server refuses to answer.
+    When all works of a book's authors are known, the book gets its outcome here: a search would
+    only find other people's works. Hardcover may not tell all of them, since an author wrote
+    more than one reply holds or is there under another spelling. Then a book gets an outcome
+    only if a work with its exact title is among them, and goes on to the search tier otherwise.
+    All books do so when Hardcover refuses the question.
     """
 
     async def ask(part: Sequence[Sequence[Case]]) -> list[Author]:
         names = {name for group in part for person in _people(group[0]) for name in _names(person)}
-        return await lookup.hardcover.works_by_author(names, limit=WORKS_PER_AUTHOR)
+        return await hardcover.works_by_author(names, limit=WORKS_PER_AUTHOR)
 
     groups: defaultdict[object, list[Case]] = defaultdict(list)
     for case in cases:
@@ -56,31 +64,32 @@ async def author_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Ou
             groups[people].append(case)
     try:
         for batch in batched(groups.values(), AUTHORS_PER_REQUEST, strict=False):
-            async for part, authors in lookup.ask(batch, ask):
+            async for part, authors in ask_in_batches(hardcover, batch, ask):
                 if isinstance(authors, HardcoverUnexpectedReply):
                     raise authors
                 if isinstance(authors, HardcoverError):
                     _LOGGER.debug("%d authors are left to search: %s", len(part), authors)
                     continue
-                found = [case for group in part for case in group]
-                yield await asyncio.to_thread(_settle, lookup, found, authors)
+                asked = [case for group in part for case in group]
+                yield await asyncio.to_thread(_match_all, asked, authors)
     except (HardcoverUnexpectedReply, HardcoverMissingScope) as err:
-        # A limit on the depth of queries is announced, and scopes may change (contract §1, §2).
+        # Hardcover has announced a limit on how deep a query may go, and scopes may change
+        # (hardcover-api contract §1, §2).
         _LOGGER.debug("Authors are left to search: %s", err)
 
 
 type _Person = tuple[Name, ...]
-"""The readings of one author as written."""
+"""All readings of one author's name."""
 
 
 def _people(case: Case) -> tuple[_Person, ...]:
-    """Return whose works to look through.
+    """Return the authors whose works are looked through.
 
-    Those of the work that an ISBN led to, whose names are as Hardcover writes them: the
-    book may name nobody, or in another spelling.
+    They are those of the work that the book's ISBN led to, if there is one: Hardcover writes
+    these names itself, while the book may name nobody or spell the name in another way.
     """
-    if case.held is not None and (written_by := work_authors(case.held.contributors)):
-        return tuple((name,) for name in written_by[:_PEOPLE_PER_BOOK])
+    if case.isbn_work is not None and (authors := work_authors(case.isbn_work.contributors)):
+        return tuple((name,) for name in authors[:_PEOPLE_PER_BOOK])
     people = (parse_authors((text,)) for text in case.book.authors)
     named = [readings[:_READINGS_PER_PERSON] for readings in people if readings]
     return tuple(named[:_PEOPLE_PER_BOOK])
@@ -90,53 +99,61 @@ def _names(person: _Person) -> list[str]:
     return [spelling for name in person for spelling in spellings_of_name(name)]
 
 
-def _settle(lookup: Lookup, cases: Iterable[Case], authors: Iterable[Author]) -> Outcomes:
+def _match_all(cases: Iterable[Case], authors: Iterable[Author]) -> Outcomes:
+    """Compare each book with the works of its authors among these."""
     by_name: defaultdict[str, list[Author]] = defaultdict(list)
     for author in authors:
         by_name[author.name].append(author)
-    settled: dict[int, Outcome] = {}
+    outcomes: dict[int, Outcome] = {}
     for case in cases:
         found = [
             [author for name in _names(person) for author in by_name[name]]
             for person in _people(case)
         ]
-        works = {work.id: work for person in found for author in person for work in author.works}
-        near = {work.id: work for work in works.values() if near_title(case, work)}
-        case.works.update(near)
-        case.by_author = {} if near else works
-        # The work that an ISBN led to shows that its author is the one meant.
-        least = 1 if near or case.held else _WORKS_OF_NO_STUB
-        people = [
-            _is_known(person, authors, least)
-            for person, authors in zip(_people(case), found, strict=True)
-        ]
-        known = any(people) if case.held else all(people)
-        if case.held is not None:
-            if has_rival(case, case.held):
-                settled[case.book.id] = ask_about_held(lookup, case, case.held, Source.TITLE)
-            elif known or not case.held_until_search:
-                settled[case.book.id] = believe(lookup, case, case.held, Source.ISBN)
-        elif known or names_a_work(case, TitleMatch.EXACT) or _has_all_but_words(case):
-            settled[case.book.id] = ask_or_accept(lookup, case, Source.TITLE)
-    return settled
+        if outcome := _match(case, found):
+            outcomes[case.book.id] = outcome
+    return outcomes
 
 
-def _has_all_but_words(case: Case) -> bool:
-    """Whether the title tier met the book, but for a subtitle or a second author.
+def _match(case: Case, found: Sequence[Sequence[Author]]) -> Outcome | None:
+    """Match a book, given Hardcover's authors for each of its people; None leaves it to search."""
+    works = {work.id: work for person in found for author in person for work in author.works}
+    similar = {work.id: work for work in works.values() if has_similar_title(case, work)}
+    case.works.update(similar)
+    case.authors_other_works = {} if similar else works
+    # The ISBN's work shows by itself that its author is the one meant.
+    least = 1 if similar or case.isbn_work else _LEAST_WORKS
+    complete = [
+        _all_works_known(person, authors, least)
+        for person, authors in zip(_people(case), found, strict=True)
+    ]
+    if case.isbn_work is not None:
+        if has_rival(case, case.isbn_work):
+            return ask_about_isbn_work(case, case.isbn_work, Source.TITLE)
+        if any(complete) or not case.wait_for_search:
+            return match_by_isbn(case, case.isbn_work)
+        return None
+    if all(complete) or has_likely_work(case, TitleMatch.EXACT) or _search_finds_no_better(case):
+        return ask_or_accept(case, Source.TITLE)
+    return None
 
-    Their works may have had both; search would hardly find what has.
+
+def _search_finds_no_better(case: Case) -> bool:
+    """Whether a work has the book's title, but not its subtitle or its second author.
+
+    A work that has both would have been found by the title tier; a search hardly finds it.
     """
     ratings = (rate(case, work) for work in case.works.values())
-    same = (each for each in ratings if each.author is Agreement.AGREE and not each.set_back)
+    same = (each for each in ratings if each.author is Agreement.AGREE and not each.ranks_last)
     return any(
-        (each.title is TitleMatch.LOOSE and not each.complete)
-        or (each.title is TitleMatch.EXACT and not each.by_all)
+        (each.title is TitleMatch.MAIN_TITLE and not each.complete)
+        or (each.title is TitleMatch.EXACT and not each.by_everybody)
         for each in same
     )
 
 
-def _is_known(person: _Person, authors: Sequence[Author], least: int) -> bool:
-    """Whether these are the person, with so many works at least, and all that they wrote."""
+def _all_works_known(person: _Person, authors: Sequence[Author], least: int) -> bool:
+    """Whether these authors are the person, have `least` works or more, and show all of them."""
     written = {
         work.id
         for author in authors

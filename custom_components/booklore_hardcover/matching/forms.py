@@ -1,4 +1,4 @@
-"""Forms: novel, manga, comic issue, collected edition … of what may bear the same title."""
+"""Forms: what kind of book a title names, such as manga, comic issue or collected edition."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,23 +8,23 @@ from .scripts import script_of
 
 
 class Form(StrEnum):
-    """What kind of thing a work is, where it is not simply the book."""
+    """A kind of book; works of several forms may have one title."""
 
     MANGA = "manga"
-    LIGHT_NOVEL = "light novel"
-    GRAPHIC_NOVEL = "graphic novel"
-    ISSUE = "single issue"
-    COLLECTED = "collected edition"
-    DELUXE = "deluxe edition"
-    GUIDE = "study guide"
+    LIGHT_NOVEL = "light_novel"
+    GRAPHIC_NOVEL = "graphic_novel"
+    ISSUE = "single_issue"
+    COLLECTED = "collected_edition"
+    DELUXE = "deluxe_edition"
+    GUIDE = "study_guide"
     DERIVED = "adaptation"
-    BESIDE = "companion book"
-    """Or a journal, a calendar …, which may as well be the book's own subject."""
+    BESIDE = "companion_book"
+    """A companion, journal or calendar; these words are also subjects of ordinary books."""
     SCREENPLAY = "screenplay"
     DRAMATIZED = "dramatization"
-    ABRIDGED = "abridged edition"
-    ILLUSTRATED = "illustrated edition"
-    TRANSLATION = "edition in another language"
+    ABRIDGED = "abridged_edition"
+    ILLUSTRATED = "illustrated_edition"
+    TRANSLATION = "edition_in_another_language"
 
 
 LANGUAGES = (
@@ -73,7 +73,7 @@ _TAKEN_OUT: dict[Form, tuple[str, ...]] = {
         "(?:bbc )?(?:radio )?dramati[sz](?:ation|ed)",
     ),
 }
-"""What names a form and nothing else: it belongs to no title, so that it is taken out."""
+"""Patterns of words that name a form and are no part of a title: they are taken out of it."""
 _LEFT_IN: dict[Form, tuple[str, ...]] = {
     Form.GUIDE: (
         "summary",
@@ -123,13 +123,13 @@ _LEFT_IN: dict[Form, tuple[str, ...]] = {
     Form.ISSUE: (r"(?:issue|heft|ausgabe)\s*#?\s*\d+",),
     Form.GRAPHIC_NOVEL: ("comics?", "adapt(?:ed|ation)"),
 }
-"""What may as well be part of the title: "The Notebook", "The New York Trilogy"."""
+"""Patterns of words that may be part of a title: "The Notebook", "The New York Trilogy"."""
 _OF_EDITIONS: dict[Form, tuple[str, ...]] = {
     Form.ABRIDGED: ("(?<!un)abridged", "retold"),
     Form.ILLUSTRATED: ("illustrated edition",),
     Form.TRANSLATION: (rf"(?<=\()(?:{LANGUAGES}) edition(?=\))",),
 }
-"""What tells editions apart, and is no part of any title."""
+"""Patterns of words that tell one edition from another, and are no part of a title."""
 
 
 def _patterns(table: dict[Form, tuple[str, ...]]) -> tuple[tuple[Form, re.Pattern[str]], ...]:
@@ -161,7 +161,7 @@ _ANY = re.compile(
     ),
     re.IGNORECASE,
 )
-"""Most titles name no form at all, which one look tells."""
+"""Tells at once that a title names no form, as most do."""
 _COMICS = frozenset({Form.MANGA, Form.GRAPHIC_NOVEL, Form.ISSUE})
 _OPEN = frozenset({Form.MANGA, Form.LIGHT_NOVEL})
 GRAPHIC_CATEGORY, LIGHT_NOVEL_CATEGORY = 4, 10
@@ -170,17 +170,17 @@ GRAPHIC_CATEGORY, LIGHT_NOVEL_CATEGORY = 4, 10
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """What a title says of its form, and what else is known of it."""
+    """The forms that a title names, and what else is known of the form of its book or work."""
 
     named: frozenset[Form]
     """By title or subtitle."""
     category: int | None = None
-    """None where nobody tells, as in the results of a search."""
+    """`book_category_id`; None where Hardcover leaves it out, as in the results of a search."""
     compilation: bool = False
 
     @property
     def comic(self) -> bool:
-        """Whether it is drawn."""
+        """Whether it is manga or another comic."""
         return bool(self.named & _COMICS) or self.category == GRAPHIC_CATEGORY
 
     @property
@@ -189,14 +189,14 @@ class Forms:
         return Form.LIGHT_NOVEL in self.named or self.category == LIGHT_NOVEL_CATEGORY
 
     def has(self, form: Form) -> bool:
-        """Whether it is of this form, as far as title and category tell."""
+        """Whether it is of this form, by title or category."""
         if form in (Form.MANGA, Form.GRAPHIC_NOVEL):
             return self.comic
         return form in self.named or (form is Form.LIGHT_NOVEL and self.light_novel)
 
     @property
     def told(self) -> bool:
-        """Whether the form is known, if only to be none of these."""
+        """Whether anything is known of the form, even if only that it is none of these."""
         return self.category is not None or bool(self.named)
 
     @property
@@ -206,7 +206,7 @@ class Forms:
 
 
 def take_forms(text: str) -> tuple[str, frozenset[Form]]:
-    """Take what only names a form out of a text; return what is left, and the forms.
+    """Take the words that name a form out of a text; return what is left, and the forms.
 
     "Overlord (Light Novel)" -> "Overlord", light novel
     "Berserk Deluxe Edition" -> "Berserk", deluxe edition
@@ -230,9 +230,9 @@ def take_forms(text: str) -> tuple[str, frozenset[Form]]:
 
 
 def forms_within(title: str) -> frozenset[Form]:
-    """Return the forms that a title seems to name as one of its words.
+    """Return the forms that words of a title may name, although these are part of it.
 
-    "Dune: A Study Guide" does, and so does "The Notebook", as far as anybody can tell.
+    "Dune: A Study Guide" names one, and "The Notebook" may: the words do not tell.
     """
     if not _ANY.search(title):
         return frozenset()
@@ -240,10 +240,10 @@ def forms_within(title: str) -> frozenset[Form]:
 
 
 def conflict(ours: Forms, theirs: Forms, *, numbered: bool) -> Form | None:
-    """Return the form that tells a work from the book, None when nothing speaks against it.
+    """Return the form in which a book (`ours`) and a work differ, or None.
 
-    What neither side names contradicts nothing: a manga may be catalogued as one or not.
-    `numbered` says that the title of ours counts volumes.
+    A form that neither title names is no difference: some manga have no category. `numbered`
+    says that the book's title has the number of a volume.
     """
     for form in (Form.GUIDE, Form.DRAMATIZED, Form.SCREENPLAY, Form.DERIVED, Form.ISSUE):
         if (form in ours.named) != (form in theirs.named):
@@ -261,6 +261,7 @@ def conflict(ours: Forms, theirs: Forms, *, numbered: bool) -> Form | None:
 
 
 def _drawn_or_written(ours: Forms, theirs: Forms) -> Form | None:
+    """Return the form in which they differ when one of them is a comic and the other is not."""
     seen = Form.MANGA if Form.MANGA in theirs.named else Form.GRAPHIC_NOVEL
     written = not theirs.comic and theirs.category is not None
     if ours.comic and (theirs.light_novel or written):
@@ -273,4 +274,5 @@ def _drawn_or_written(ours: Forms, theirs: Forms) -> Form | None:
 
 
 def _named_comic(ours: Forms) -> Form:
+    """Return what a comic is called by its title."""
     return Form.MANGA if Form.MANGA in ours.named else Form.GRAPHIC_NOVEL

@@ -9,7 +9,7 @@ _COUNTING = ("0123456789" * 2, "9876543210" * 2)
 
 @dataclass(frozen=True, slots=True)
 class IsbnForms:
-    """One number as Hardcover may have it: without hyphens, X in upper case.
+    """One ISBN in both its forms, as Hardcover keeps them: without hyphens, X in upper case.
 
     A 979 number has no ISBN-10; a number with a bad check digit stays as written,
     since Hardcover keeps such numbers too (hardcover-api contract §3).
@@ -20,9 +20,9 @@ class IsbnForms:
 
 
 def isbn_forms(text: str | None) -> IsbnForms | None:
-    """Return both forms of a number, or None when the text has no ISBN's shape.
+    """Return both forms of an ISBN, or None when the text is none.
 
-    What people and shops type to fill the field is none: "1111111111", "9781234567897".
+    What people and shops type to fill the field is none either: "1111111111", "9781234567897".
     """
     number = "".join(c for c in (text or "").upper() if c in "0123456789X")
     if _is_placeholder(number):
@@ -35,7 +35,7 @@ def isbn_forms(text: str | None) -> IsbnForms | None:
 
 
 def numbers_of(*texts: str | None) -> set[str]:
-    """Return every form of several numbers."""
+    """Return all forms of several ISBNs."""
     forms = (isbn_forms(text) for text in texts)
     return {n for form in forms if form for n in (form.isbn13, form.isbn10) if n}
 
@@ -51,7 +51,7 @@ def is_isbn10(number: str) -> bool:
 
 
 def _is_placeholder(number: str) -> bool:
-    """Whether nine digits are all the same, or count up or down."""
+    """Whether the digits before the check digit are all the same, or count up or down."""
     body = number[-_ISBN10_LENGTH:-1]
     return len(set(body)) == 1 or any(body and body in counting for counting in _COUNTING)
 

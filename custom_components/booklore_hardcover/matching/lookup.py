@@ -1,4 +1,4 @@
-"""Asking Hardcover about a batch, so that one bad batch does not cost the others."""
+"""Asking Hardcover about many books at once, and following works that were merged."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 import logging
@@ -15,60 +15,50 @@ from ..hardcover.models import Work
 _LOGGER = logging.getLogger(__name__)
 
 _HALVINGS = 2
+"""How often a batch that gets no reply is cut in half."""
 _LONGEST_CHAIN = 5
+"""How many requests may follow works that were merged, merged again and so on."""
 _WITHDRAWN = (3, 4)
+"""The values of `status_id` that mark a work as withdrawn (hardcover-api contract §3)."""
 
 
-class Lookup:
-    """One run's way to Hardcover: batches that shrink when they fail.
+async def ask_in_batches[ItemT, ReplyT](
+    hardcover: HardcoverClient,
+    items: Sequence[ItemT],
+    question: Callable[[Sequence[ItemT]], Awaitable[ReplyT]],
+    halvings: int = _HALVINGS,
+) -> AsyncIterator[tuple[Sequence[ItemT], ReplyT | HardcoverError]]:
+    """Ask one question about all items, and about halves and quarters of them when it fails.
 
-    Errors that touch everything (refused token, pause, Hardcover gone) come through
-    as they are; an error of one batch is handed to whoever asked.
+    Yields the items in parts, each with the reply, or with the error when Hardcover works but
+    does not answer this question. One bad batch thus costs the others nothing. Raises the
+    `HardcoverError`s that concern every question: a refused token, a pause, no connection.
     """
-
-    def __init__(self, hardcover: HardcoverClient, *, accept_exact: bool) -> None:
-        """Remember whom to ask, and whether exact candidates may be stored unasked."""
-        self.hardcover = hardcover
-        self.accept_exact = accept_exact
-
-    async def ask[ItemT, ReplyT](
-        self,
-        items: Sequence[ItemT],
-        question: Callable[[Sequence[ItemT]], Awaitable[ReplyT]],
-        halvings: int = _HALVINGS,
-    ) -> AsyncIterator[tuple[Sequence[ItemT], ReplyT | HardcoverError]]:
-        """Ask one question about all items, in halves and quarters when it fails.
-
-        Yields parts of the items with the reply or the error that is theirs alone.
-        """
-        try:
-            reply = await question(items)
-        except HardcoverUnexpectedReply as err:
-            _LOGGER.debug("Hardcover did not understand a batch of %d: %s", len(items), err)
-            yield items, err
-        except HardcoverCannotConnect as err:
-            if not isinstance(err, HardcoverTimeout) or not halvings or len(items) == 1:
-                await self._make_sure_of_hardcover()
-            if halvings and len(items) > 1:
-                _LOGGER.debug("A batch of %d failed, asking in halves: %s", len(items), err)
-                half = len(items) // 2
-                for part in (items[:half], items[half:]):
-                    async for answered in self.ask(part, question, halvings - 1):
-                        yield answered
-            else:
-                yield items, err
+    try:
+        reply = await question(items)
+    except HardcoverUnexpectedReply as err:
+        _LOGGER.debug("Hardcover did not understand a batch of %d: %s", len(items), err)
+        yield items, err
+    except HardcoverCannotConnect as err:
+        if not isinstance(err, HardcoverTimeout) or not halvings or len(items) == 1:
+            await hardcover.account()  # the smallest request: raises when Hardcover is down
+        if halvings and len(items) > 1:
+            _LOGGER.debug("A batch of %d failed, asking in halves: %s", len(items), err)
+            half = len(items) // 2
+            for part in (items[:half], items[half:]):
+                async for answered in ask_in_batches(hardcover, part, question, halvings - 1):
+                    yield answered
         else:
-            yield items, reply
-
-    async def _make_sure_of_hardcover(self) -> None:
-        """Ask the smallest question there is; raises when that fails too."""
-        await self.hardcover.account()
+            yield items, err
+    else:
+        yield items, reply
 
 
 async def canonical(hardcover: HardcoverClient, works: Iterable[Work]) -> dict[int, Work]:
-    """Follow merged works to those that were kept, by the ids asked for.
+    """Replace works that were merged into others by those others.
 
-    Withdrawn works, and merges that lead nowhere, are left out (contract §3).
+    Returns them by the ids of the `works` given. Withdrawn works, and merges that lead nowhere,
+    are left out (hardcover-api contract §3). Raises `HardcoverError`.
     """
     kept: dict[int, Work] = {}
     following = {work.id: work for work in works}
@@ -88,6 +78,7 @@ async def canonical(hardcover: HardcoverClient, works: Iterable[Work]) -> dict[i
 
 
 def _end_of_chain(work: Work) -> Work:
+    """Follow the merges that came with the reply; each one brings the next work along."""
     while work.canonical_id is not None and work.canonical is not None:
         work = work.canonical
     return work

@@ -1,8 +1,8 @@
-"""What matching says about a book."""
+"""What matching says about a book: it is matched, pending or failed."""
 
 from dataclasses import dataclass
 
-from ..models import BookError, Candidate, FailureReason, Source
+from ..models import Candidate, FailureReason, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,19 +15,21 @@ class Matched:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """The book is one of these works, best first, as far as we know: ask."""
+    """The book may be one of several works: the person has to choose."""
 
     candidates: tuple[Candidate, ...]
+    """The likeliest first; never empty."""
     source: Source
-    """The tier that settled on them, and which an exact one among them is stored for."""
+    """The tier that found them, which becomes the source of the match when one is accepted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """There is nothing to choose from; `error` goes with the reason of that name."""
+    """Nothing was found that the book may be, or Hardcover could not be asked."""
 
     reason: FailureReason
-    error: BookError | None = None
+    error: str | None = None
+    """The key of the client's error, when that is the reason."""
 
 
 type Outcome = Matched | Pending | Failed

@@ -1,4 +1,4 @@
-"""Authors: reading what people and servers write."""
+"""Authors' names: reading them as people and servers write them, and writing them."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -21,14 +21,16 @@ _NOBODY = _words(
     "authors writers artists artist none nobody unbekannt unbekannter autor autoren autores varios "
     "vari autori aavv aa vv collectif collective n a anon неизвестен 佚名 多人 群像"
 )
-"""What stands where nobody is named; a name that is made of nothing else names nobody."""
+"""Words that stand where no author is known; a name of such words only names nobody."""
 _MANY = _words("various several multiple diverse verschiedene many autores varios vari")
-"""What says that there are many, without naming one."""
-_TITLES = _words(
-    "jr sr ii iii iv phd md dr prof sir dame lord lady baron baroness count countess graf gräfin "
-    "freiherr duke marquis earl viscount saint rev író szerk et al père fils elder younger obe cbe"
+"""Words that say that there are many authors, without naming one."""
+GENERATIONS = _words("jr sr père fils elder younger")
+"""What tells two people of one name apart: Alexandre Dumas père, Alexandre Dumas fils."""
+_TITLES = GENERATIONS | _words(
+    "ii iii iv phd md dr prof sir dame lord lady baron baroness count countess graf gräfin "
+    "freiherr duke marquis earl viscount saint rev író szerk et al obe cbe"
 )
-"""What stands beside names: suffixes, degrees, titles of nobility."""
+"""What stands beside a name and is no part of it: suffixes, degrees, titles of nobility."""
 _ROLE = (
     r"(?:translat\w*|narrat\w*|read(?:er| by)|illustrat\w*|foreword|introduction|afterword|preface"
     r"|adapt\w*|photograph\w*|cover|contributor|übersetz\w*|sprecher\w*|traduct\w*|lettrage)"
@@ -48,12 +50,13 @@ _MIDDLE_INITIAL = re.compile(r"(?<=\s)([A-Z])\.?(?=\s)")
 _LONGEST = 400
 """Characters of an author's name that are read."""
 _TURNED = 3
-"""Readings of two names with a comma between them, the last of which is that of one person."""
+"""How many readings two names with a comma between them have: each by itself, and both as one
+person's name, "Last, First", which comes last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A person's name: in normal form for comparison, and to put into a search."""
+    """A person's name: its words in normal form (see `words`), and as it is written."""
 
     given: tuple[str, ...]
     surname: str
@@ -65,13 +68,13 @@ class Name:
         return (*self.given, self.surname)
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=2_000)
 def parse_authors(authors: tuple[str, ...]) -> tuple[Name, ...]:
-    """Read a book's author strings, in order; translators and narrators are left out.
+    """Return all readings of a book's authors, in order, without translators and narrators.
 
-    A string may be "Last, First", hold several people, or both readings may be
-    possible ("Neil Gaiman, Terry Pratchett", "Le Guin, Ursula K."): then it yields
-    both, since a reading that fits nobody does no harm.
+    A string may be "Last, First" or hold several people. Where both are possible ("Neil Gaiman,
+    Terry Pratchett", "Le Guin, Ursula K."), both readings are returned: one that is nobody's
+    name does no harm.
     """
     people = [
         person
@@ -82,16 +85,16 @@ def parse_authors(authors: tuple[str, ...]) -> tuple[Name, ...]:
     return tuple(dict.fromkeys(name for name in names if name is not None))
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=2_000)
 def work_authors(contributors: tuple[Contributor, ...]) -> tuple[Name, ...]:
-    """Return who wrote a work: its authors, else its editors; nobody else counts."""
+    """Return who wrote a work: its authors or, without any, its editors."""
     writers = tuple(c.name for c in contributors if c.role is None)
     return _names(writers) or work_editors(contributors)
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=2_000)
 def work_editors(contributors: tuple[Contributor, ...]) -> tuple[Name, ...]:
-    """Return who put a work together: an anthology is known by them."""
+    """Return the editors of a work: an anthology is known by theirs."""
     return _names(tuple(c.name for c in contributors if (c.role or "").casefold() == "editor"))
 
 
@@ -99,23 +102,24 @@ def _names(people: tuple[str, ...]) -> tuple[Name, ...]:
     return tuple(name for name in map(_name, people) if name is not None)
 
 
-def names_many(authors: Iterable[str]) -> bool:
-    """Whether a book says that many wrote it, as an anthology's does: "Various Authors"."""
+def says_many_authors(authors: Iterable[str]) -> bool:
+    """Whether a book names many authors at once, as an anthology does: "Various Authors"."""
     found = [set(words(author)) for author in authors]
     return any(said & _MANY and said <= _NOBODY for said in found)
 
 
 def _parts(authors: Iterable[str]) -> Iterator[str]:
-    """Part what holds several people: "Gaiman, Neil & Pratchett, Terry"."""
+    """Split strings that hold several people: "Gaiman, Neil & Pratchett, Terry"."""
     for text in authors:
         plain = " ".join(unicodedata.normalize("NFKC", text[:_LONGEST]).split())
         yield from _SEVERAL.split(plain)
 
 
 def people_of(authors: Iterable[str]) -> tuple[tuple[Name, ...], ...]:
-    """Return the readings of each person whom a book names, in order.
+    """Return the readings of a book's authors, person by person, in the book's order.
 
-    "Neil Gaiman, Terry Pratchett" may be one name turned, but not Terry Pratchett alone.
+    "Neil Gaiman, Terry Pratchett" is the first person, by this name or turned into "Terry
+    Pratchett Neil Gaiman"; whether there is a second one is left open.
     """
     found: list[tuple[Name, ...]] = []
     for part in _parts(authors):
@@ -130,7 +134,7 @@ def people_of(authors: Iterable[str]) -> tuple[tuple[Name, ...], ...]:
 def spellings_of_name(name: Name) -> tuple[str, ...]:
     """Return the spellings under which Hardcover may keep a person, likeliest first.
 
-    Look-up by name is exact; what people write in many ways is initials.
+    Hardcover finds names only as it spells them. Most spellings differ in their initials.
     """
     shown = name.display.replace("’", "'")
     if shown.isupper() or shown.islower():
@@ -156,7 +160,7 @@ def display_names(contributors: Iterable[Contributor]) -> tuple[str, ...]:
 
 
 def _without_other_roles(part: str) -> str:
-    """Drop who translated or narrated: the last of several people, or the only one."""
+    """Drop a translator or narrator: the last of several people, or the only one."""
     if not _OTHER_ROLE.search(part):
         return part
     others = part.split(",")[:-1]
@@ -165,6 +169,7 @@ def _without_other_roles(part: str) -> str:
 
 
 def _readings(person: str) -> list[str]:
+    """Return the names that a string with commas may hold: "Last, First" or several."""
     # Calibre writes a comma within a name as "|".
     pieces = [piece.strip() for piece in re.split(r"[,|]", person) if piece.strip()]
     if len(pieces) > _TURNED - 1 and _EDITOR.fullmatch(pieces[-1]):
@@ -183,6 +188,7 @@ def _readings(person: str) -> list[str]:
 
 
 def _name(person: str) -> Name | None:
+    """Take a name apart; None when it names nobody."""
     display = " ".join(person.split())
     initials = _INITIALS_AMONG_CAPITALS if display.isupper() else _INITIALS
     spaced = initials.sub(lambda found: " ".join(found[0]), display)

@@ -28,13 +28,13 @@ type Words = tuple[str, ...]
 
 
 def without_markup(text: str) -> str:
-    """Return the text that a browser would show of a bit of HTML."""
+    """Return the text that a browser would show for a piece of HTML."""
     if "<" not in text and "&" not in text:
         return text
     return _ENTITY.sub(lambda entity: unescape(entity[0]), _TAG.sub("", text))
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=2_000)
 def words(text: str) -> Words:
     """Return the words of a text without case, accents and punctuation.
 

@@ -1,4 +1,4 @@
-"""Numbers as titles write them: digits, words, ordinals, Roman and Chinese numerals."""
+"""Numbers as titles write them: as digits, words, ordinals, Roman or Chinese numerals."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -56,18 +56,18 @@ ORDINAL = {
     for line in (_ORDINALS, *_PLACES)
     for number, word in enumerate(line.split(), start=1)
 }
-"""Which place each ordinal names, as written but for case."""
+"""The number of each ordinal, in lower case: "second" is 2."""
 CARDINAL = (
     {word: number for line in _COUNTING for number, word in enumerate(line.split(), start=1)}
     | _SMALL
     | _TENS
 )
-"""What each number word is worth, as written but for case."""
+"""The number of each number word, in lower case: "two" is 2."""
 ENGLISH_NUMBERS = frozenset((*_SMALL, *_TENS, *_ORDINALS.split()))
-"""Those of the number words that are English."""
+"""The number words and ordinals that are English."""
 _CHINESE = {digit: number for number, digit in enumerate("〇一二三四五六七八九")}
 _AND = frozenset("and und et y e og och en i и".split())
-"""What "&" stands for."""
+"""The words for which "&" may stand."""
 _NUMBER_SIGN = frozenset({"no", "nr", "number", "num"})
 _ROMAN = re.compile(
     r"(?=[mdclxvi])m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE
@@ -77,12 +77,11 @@ _SHORTEST_JOINED = 4
 
 
 def number_in(text: str) -> str | None:
-    """Return the number that a text is, as digits; None when it is none.
+    """Return the number that a text stands for, as digits; None when it is no number.
 
         "02" -> "2"   "IV" -> "4"   "Twenty-One" -> "21"   "十三" -> "13"   "18.5" -> "18.5"
 
-    "1-3" stays a range; "I" is a number here, since it is asked about what stands behind a
-    mark such as "Vol.".
+    "1-3" stays a range. "I" is a number here: the text has a mark such as "Vol." in front.
     """
     found = re.sub(r"\s*(?:[-–&]|\b(?:to|and|und|bis)\b)\s*", "-", text.strip().lower())
     if re.fullmatch(r"\d+(?:[.+]\d+)?(?:-\d+(?:\.\d+)?)?", found):
@@ -116,9 +115,9 @@ def _chinese(text: str) -> str | None:
     return str(10 * _CHINESE.get(tens, 1) + _CHINESE.get(units, 0))
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=2_000)
 def collapsed(found: Words) -> Words:
-    """Write the numbers among English words as digits.
+    """Return words with the English numbers among them as digits.
 
     nineteen eighty four -> 1984   thirty nine steps -> 39 steps   second -> 2nd
     one hundred and one dalmatians -> 101 dalmatians   007 -> 7
@@ -176,7 +175,7 @@ def _below_hundred(found: Words, place: int) -> tuple[int, int]:
 
 
 def same_words(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether two titles are the same words, however numbers, "&" and blanks are written.
+    """Whether two titles have the same words, however numbers, "&" and blanks are written.
 
     1984 = Nineteen Eighty-Four   Henry IV = Henry 4   Stolz & Vorurteil = Stolz und Vorurteil
     Slaughterhouse-Five = Slaughter House 5   Maedchen = Mädchen
@@ -210,9 +209,9 @@ def _same_word(one: str, other: str) -> bool:
 
 
 def plain_umlauts(word: str) -> str:
-    """Write a word without the e that stands for an umlaut: Mueller and Müller are one.
+    """Return a word without the e that stands for an umlaut: Mueller and Müller are one name.
 
-    Not a short one: a poet is no pot.
+    Short words stay as they are, since "poet" is not "pot".
     """
     plain = re.sub(r"(?<=[aou])e", "", word)
     return plain if len(plain) >= _SHORTEST_JOINED else word

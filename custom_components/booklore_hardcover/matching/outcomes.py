@@ -1,57 +1,53 @@
-"""What becomes of a case once a tier is done with it, and of a batch that failed."""
+"""The outcomes that several tiers come to: match a book, ask about it, or note an error."""
 
 from collections.abc import Iterable, Mapping
 
-from ..hardcover.errors import HardcoverError, HardcoverTimeout, HardcoverUnexpectedReply
+from ..hardcover.errors import HardcoverError
 from ..hardcover.models import Work
-from ..models import BookError, FailureReason, Reason, Source
+from ..models import FailureReason, Reason, Source
+from .case import Case
 from .likeness import TitleMatch
-from .lookup import Lookup
 from .models import Failed, Matched, Outcome, Pending
 from .ranking import only_exact, rank
-from .rating import Case, rate
+from .rating import rate
 
 type Outcomes = Mapping[int, Outcome]
 """By book id."""
 
 
-def ask_or_accept(lookup: Lookup, case: Case, source: Source) -> Outcome:
-    """Ask about the works met so far, or take the only exact one if that is wanted."""
+def ask_or_accept(case: Case, source: Source) -> Outcome:
+    """Ask the person about the works found so far; without any, the book is not found.
+
+    With `case.accept_exact`, the only one with the same title and author is matched instead.
+    """
     candidates = rank(case)
     if not candidates:
         return Failed(FailureReason.NOT_FOUND)
-    if case.by_author:
-        # Where there is a question anyway, the author's other works may hold the answer.
-        case.works = case.by_author | case.works
+    if case.authors_other_works:
+        # The person is asked anyway, and one of these may be the book under another title.
+        case.works = case.authors_other_works | case.works
         candidates = rank(case)
-    if lookup.accept_exact and (exact := only_exact(candidates)):
+    if case.accept_exact and (exact := only_exact(candidates)):
         return Matched(exact.hardcover_id, source)
     return Pending(candidates, source)
 
 
-def believe(lookup: Lookup, case: Case, work: Work, source: Source) -> Outcome:
-    """Store the work that a number led to, or ask when BookLore names another one."""
+def match_by_isbn(case: Case, work: Work) -> Outcome:
+    """Match a book with the work of its ISBN, or ask when BookLore's id is another work's."""
     if Reason.BOOKLORE_OTHER_BOOK not in case.doubts.values():
-        return Matched(work.id, source)
+        return Matched(work.id, Source.ISBN)
     case.works[work.id] = work
-    return ask_or_accept(lookup, case, source)
+    return ask_or_accept(case, Source.ISBN)
 
 
-def ask_about_held(lookup: Lookup, case: Case, held: Work, source: Source) -> Outcome:
-    """Ask about the work that the ISBN led to, beside one with the book's own title."""
-    case.works[held.id] = held
-    if rate(case, held).title < TitleMatch.LOOSE:
-        case.doubts[held.id] = Reason.ISBN_OTHER_TITLE
-    return ask_or_accept(lookup, case, source)
+def ask_about_isbn_work(case: Case, isbn_work: Work, source: Source) -> Outcome:
+    """Ask about the work of the book's ISBN, beside a work that has the book's own title."""
+    case.works[isbn_work.id] = isbn_work
+    if rate(case, isbn_work).title < TitleMatch.MAIN_TITLE:
+        case.doubts[isbn_work.id] = Reason.ISBN_OTHER_TITLE
+    return ask_or_accept(case, source)
 
 
 def failed(cases: Iterable[Case], err: HardcoverError) -> Outcomes:
     """Note the same error for every book of a batch."""
-    match err:
-        case HardcoverTimeout():
-            error = BookError.TIMEOUT
-        case HardcoverUnexpectedReply():
-            error = BookError.UNEXPECTED_REPLY
-        case _:
-            error = BookError.CANNOT_CONNECT
-    return {case.book.id: Failed(FailureReason.ERROR, error) for case in cases}
+    return {case.book.id: Failed(FailureReason.ERROR, err.key) for case in cases}

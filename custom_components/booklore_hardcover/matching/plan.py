@@ -1,13 +1,12 @@
 """The first tier: what the records already know, and what a pass has to look at."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from ..booklore.models import Book
-from ..models import Identity, Record, Status
+from ..models import Identity, Record, Status, TakenUp
 from .isbn import numbers_of
-from .models import Matched
 from .normalize import words
 from .records import (
     accepted,
@@ -35,68 +34,103 @@ class Wanted:
     accept_exact: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Plan:
-    """What a pass has to do; the books that are in neither list stay as they are."""
+    """What a pass has to do; books that are in none of the lists stay as they are."""
 
-    look_up: tuple[Book, ...]
+    look_up: list[Book] = field(default_factory=list)
     """Books without a record that holds."""
-    reread: tuple[Book, ...]
+    reread: list[Book] = field(default_factory=list)
     """Pending and failed books whose record holds, unless BookLore knows more of them now."""
-    records: Mapping[int, Record]
-    """Records to put in place at once, by book id."""
-    accepted: Mapping[int, Record]
-    """The records of pending books that `accept_exact` settles; there may be many."""
-    forgotten: tuple[int, ...]
-    """Book ids whose record was set aside."""
-    aside: tuple[Record, ...]
-    """Every decision that waits for its book to come back."""
+    accept: list[Book] = field(default_factory=list)
+    """Pending books with a candidate that `accept_exact` stores unasked; there may be many."""
+    described: dict[int, Identity] = field(default_factory=dict)
+    """How books that a person decided about are described now, by book id."""
+    taken_up: dict[int, TakenUp] = field(default_factory=dict)
+    """Decisions that were set aside and stand again, by the id of the book they are about."""
 
 
-def plan(
+class SetAside:
+    """Decisions without a book, found by ISBN or title without going through them all."""
+
+    def __init__(self, before: Mapping[int, Record], now: Mapping[int, Record]) -> None:
+        """Take those set aside `before`, by their number, and `now`, by their book id."""
+        self._decisions = [
+            *(TakenUp(record, None, aside_id=number) for number, record in before.items()),
+            *(TakenUp(record, None, from_book=book_id) for book_id, record in now.items()),
+        ]
+        self._by_clue: defaultdict[object, set[int]] = defaultdict(set)
+        for place, each in enumerate(self._decisions):
+            for clue in _clues(each.after.book):
+                self._by_clue[clue].add(place)
+        self._taken: set[int] = set()
+
+    def take(self, book: Identity) -> TakenUp | None:
+        """Return the decision about this very book, once."""
+        if not self._decisions:
+            return None
+        places = {place for clue in _clues(book) for place in self._by_clue.get(clue, ())}
+        for place in sorted(places - self._taken):
+            if same_book(self._decisions[place].after.book, book):
+                self._taken.add(place)
+                return self._decisions[place]
+        return None
+
+
+def to_set_aside(books: Iterable[Book], records: Mapping[int, Record]) -> dict[int, Record]:
+    """Return what a person decided about these ids when they meant other books."""
+    return {
+        book.id: record
+        for book in books
+        if (record := records.get(book.id)) is not None
+        and record.by_person
+        and another_book(record.book, identity(book))
+    }
+
+
+def add_to_plan(
+    plan: Plan,
     books: Sequence[Book],
     records: Mapping[int, Record],
-    aside: Sequence[Record],
+    set_aside: SetAside,
     wanted: Wanted,
-    accepted_ones: MutableMapping[int, Record] | None = None,
-) -> Plan:
-    """Compare the library with the records and tell what there is to do.
+) -> None:
+    """Compare a part of the library with its records, and add what there is to do.
 
-    What is accepted is put into `accepted_ones`, which may have its own way to keep many.
+    `records` leaves out those that are to be set aside.
     """
-    settled = {} if accepted_ones is None else accepted_ones
-    changed: dict[int, Record] = {}
-    gone = _set_aside(books, records)
-    waiting = _Waiting([*aside, *(records[book_id] for book_id in gone)])
-    look_up: list[Book] = []
-    reread: list[Book] = []
     for book in books:
         ours = identity(book)
-        record = None if book.id in gone else records.get(book.id)
+        record = records.get(book.id)
         if record is not None and record.by_person:
-            if record.book != (kept := updated(record.book, book)):
-                record = changed[book.id] = replace(record, book=kept)
-        elif (record is None or differs(record.book, ours)) and (back := waiting.take(ours)):
-            record = changed[book.id] = replace(back, book=updated(back.book, book))
+            if record.book != (now := updated(record.book, book)):
+                plan.described[book.id] = now
+                record = replace(record, book=now)
+        elif (record is None or differs(record.book, ours)) and (back := set_aside.take(ours)):
+            before = record
+            record = replace(back.after, book=updated(back.after.book, book))
+            plan.taken_up[book.id] = replace(back, after=record, before=before)
         if wanted.book_ids is not None and book.id not in wanted.book_ids:
             continue
         if record is None or not _holds(record, ours, wanted):
-            look_up.append(book)
-        elif wanted.accept_exact and (match := _accepted(record, book)):
-            settled[book.id] = replace(
-                new_record(book, match, run=wanted.run, now=wanted.now, before=record),
-                book=record.book,
-            )
+            plan.look_up.append(book)
+        elif wanted.accept_exact and _acceptable(record, book):
+            plan.accept.append(book)
         elif record.status in (Status.PENDING, Status.FAILED):
-            reread.append(book)
-    return Plan(
-        look_up=tuple(look_up),
-        reread=tuple(reread),
-        records=changed,
-        accepted=settled,
-        forgotten=tuple(book_id for book_id in gone if book_id not in changed),
-        aside=waiting.left(),
-    )
+            plan.reread.append(book)
+
+
+def accept(before: Record | None, book: Book, wanted: Wanted) -> Record | None:
+    """Return the record with the exact candidate stored, or what stands if there is none now."""
+    if before is None or not _acceptable(before, book) or (match := accepted(before)) is None:
+        return before
+    found = new_record(book, match, run=wanted.run, now=wanted.now, before=before)
+    return replace(found, book=before.book)
+
+
+def _acceptable(record: Record, book: Book) -> bool:
+    """Whether an exact candidate may be stored: not if more, or less, is known of the book now."""
+    return accepted(record) is not None and updated(record.book, book) == record.book
 
 
 def _holds(record: Record, ours: Identity, wanted: Wanted) -> bool:
@@ -108,47 +142,6 @@ def _holds(record: Record, ours: Identity, wanted: Wanted) -> bool:
         retry_skipped=wanted.retry_skipped,
         retry_failed=wanted.retry_failed,
     )
-
-
-def _accepted(record: Record, book: Book) -> Matched | None:
-    """Accept nothing that was found for a book of which more, or less, is known now."""
-    return accepted(record) if updated(record.book, book) == record.book else None
-
-
-def _set_aside(books: Iterable[Book], records: Mapping[int, Record]) -> Collection[int]:
-    """Return the ids that a person decided about when they meant another book."""
-    return {
-        book.id
-        for book in books
-        if (record := records.get(book.id)) is not None
-        and record.by_person
-        and another_book(record.book, identity(book))
-    }
-
-
-class _Waiting:
-    """Decisions set aside, found by ISBN or title without going through them all."""
-
-    def __init__(self, records: Sequence[Record]) -> None:
-        self._records = dict(enumerate(records))
-        self._by_clue: defaultdict[object, set[int]] = defaultdict(set)
-        for place, record in self._records.items():
-            for clue in _clues(record.book):
-                self._by_clue[clue].add(place)
-
-    def take(self, ours: Identity) -> Record | None:
-        """Take out the decision about this very book, if one waits."""
-        if not self._records:
-            return None
-        places = {place for clue in _clues(ours) for place in self._by_clue.get(clue, ())}
-        for place in sorted(places & self._records.keys()):
-            if same_book(self._records[place].book, ours):
-                return self._records.pop(place)
-        return None
-
-    def left(self) -> tuple[Record, ...]:
-        """Return the decisions nobody took."""
-        return tuple(self._records.values())
 
 
 def _clues(book: Identity) -> set[object]:

@@ -1,35 +1,37 @@
-"""Ranking: the order of a book's candidates, and why each is one."""
+"""Ranking: the order of a book's candidates, and the reason why each is one."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..hardcover.models import Work
 from ..models import Candidate, Reason
-from .agreement import Agreement, agreement
+from .agreement import Agreement, compare_with_contributors
+from .case import Case, Rating
 from .forms import Form
 from .likeness import TitleMatch
-from .names import display_names, names_many, work_authors, work_editors
+from .names import display_names, says_many_authors, work_authors, work_editors
 from .normalize import words
-from .rating import Case, Rating, rate
+from .rating import rate
 
 MAX_CANDIDATES = 10
 RULES_VERSION = 5
-"""Raised when a change here or in a tier could settle books that are pending or failed."""
+"""To be raised when a change here or in a tier could match books that are pending or failed."""
 
 _STRENGTH: dict[Agreement, tuple[int, ...]] = {
-    #                  other similar nearly loose called exact
+    #              OTHER SIMILAR TYPO MAIN_TITLE EQUIVALENT EXACT
     Agreement.AGREE: (20, 50, 68, 70, 80, 90),
     Agreement.UNKNOWN: (10, 35, 42, 62, 64, 66),
     Agreement.DIFFER: (5, 15, 18, 26, 28, 30),
 }
-"""How much speaks for a work, by author and title."""
-_NOT_BY_ALL = 25
-"""Less for a work without somebody whom the book names, where another has them all."""
+"""How much speaks for a work, in points, by author and title."""
+_NOT_BY_EVERYBODY = 25
+"""Points taken from a work that lacks one of the book's authors, where another has them all."""
 _CLOSE = 0.8
-_ILLEGIBLE = 30
-"""More for a title in another script, which may say the very same."""
+"""The closeness from which a similar title gets as many points as one with a typing error."""
+_OTHER_SCRIPT = 30
+"""Points added to a title in another script, which may be a translation of the book's."""
 _DOUBTED = {Agreement.AGREE: 65, Agreement.UNKNOWN: 61, Agreement.DIFFER: 40}
-"""What a number that is not believed is worth: behind a work of the very title."""
+"""The least points for a doubted work: fewer than for one with the book's title and author."""
 _FORM_REASONS = {
     Form.MANGA: Reason.MANGA,
     Form.LIGHT_NOVEL: Reason.LIGHT_NOVEL,
@@ -53,45 +55,50 @@ _RIVALS = frozenset(
         Reason.SAME_TITLE_OTHER_KIND,
     }
 )
-"""Reasons for which a candidate may be the book as well as the one that is."""
+"""Reasons for which a candidate may be the book itself: with two of them, the person is asked."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Field:
-    """What the works of the book's own author and title have to be told apart by."""
+class _Context:
+    """What the candidates are like as a whole, on which order and reason of each depend.
+
+    "The same works" are those with the book's author and main title which do not rank last.
+    """
 
     least: TitleMatch
-    """How near a title must be to be the same."""
+    """How near a title must be for the reason "same title"."""
     exact: bool
-    """Whether a work that is no collection has the very title."""
+    """Whether one of the same works has the exact title and is no collection."""
     forms_apart: bool
-    """Whether some are manga and some are not."""
+    """Whether some of the same works are manga, light novels or comics, and differ in that."""
     many: bool
-    """Whether the book says that many wrote it."""
-    by_all: bool
-    """Whether a work of the title is by all whom the book names, and some are not."""
-    form_by_all: bool
-    """Whether such works are of another form only: then the artist may tell it."""
+    """Whether the book says that many people wrote it, as an anthology does."""
+    by_everybody: bool
+    """Whether a work with the book's title is by all of its authors, and others are not."""
+    form_by_everybody: bool
+    """Whether all works by all authors rank last: the book may be the comic, whose artist it
+    names."""
 
 
 def rank(case: Case, *, asked_for: bool = False) -> tuple[Candidate, ...]:
-    """Return what the person should choose from, best first, ten at most.
+    """Return the candidates that the person should choose from, best first, ten at most.
 
-    Works without likeness to the book are left out, unless the person asked for them.
+    Works that are nothing like the book are left out, unless `asked_for` says that the person
+    has searched for them.
     """
     rated = [rate(case, work) for work in case.works.values()]
     rated = [
         each for each in rated if asked_for or each.work.id in case.doubts or _relevant(case, each)
     ]
-    around = _field(case, rated)
-    rated.sort(key=lambda rating: _order(case, rating, around))
+    context = _context(case, rated)
+    rated.sort(key=lambda rating: _order(case, rating, context))
     return tuple(
-        _candidate(rating, _reason(case, rating, around)) for rating in rated[:MAX_CANDIDATES]
+        _candidate(rating, _reason(case, rating, context)) for rating in rated[:MAX_CANDIDATES]
     )
 
 
 def only_exact(candidates: Iterable[Candidate]) -> Candidate | None:
-    """Return the candidate with the same title and author, if it is the only such of any kind."""
+    """Return the candidate with the same title and author, if no other one may be the book."""
     found = tuple(candidates)
     if any(each.reason is Reason.BOOKLORE_OTHER_BOOK for each in found):
         return None  # BookLore's id speaks against it
@@ -102,10 +109,10 @@ def only_exact(candidates: Iterable[Candidate]) -> Candidate | None:
 
 
 def _relevant(case: Case, rating: Rating) -> bool:
-    """Whether a work looks at all like the book; what was read is not lost for less."""
+    """Whether a work is at all like the book, so that the person should see it."""
     if rating.title is not TitleMatch.OTHER or rating.author is Agreement.AGREE:
         return True
-    if not rating.legible:
+    if not rating.comparable:
         return rating.author is Agreement.UNKNOWN
     ours, theirs = set(case.title.full_words), set(words(rating.work.title))
     return (
@@ -114,88 +121,103 @@ def _relevant(case: Case, rating: Rating) -> bool:
     )
 
 
-def _by_author_of_hit(case: Case, work: Work) -> bool:
-    """Whether a work is by the author of the one that the ISBN led to, if the book names none."""
-    hits = [each for each in case.works.values() if each.id in case.doubts]
-    if case.authors or not (hits := [*hits, *filter(None, [case.held])]):
+def _by_author_of_doubted(case: Case, work: Work) -> bool:
+    """Whether a work is by the author of a doubted work, for a book that names no author."""
+    doubted = [work for work in case.works.values() if work.id in case.doubts]
+    if case.isbn_work is not None:
+        doubted.append(case.isbn_work)
+    if case.authors or not doubted:
         return False
-    names = [name for hit in hits for name in work_authors(hit.contributors)]
-    return agreement(names, work.contributors) is Agreement.AGREE
+    names = [name for each in doubted for name in work_authors(each.contributors)]
+    return compare_with_contributors(names, work.contributors) is Agreement.AGREE
 
 
 def _by_many(work: Work) -> bool:
-    """Whether a work has several authors, or an editor: an anthology's."""
+    """Whether a work has several authors or an editor, as an anthology has."""
     return len(work_authors(work.contributors)) > 1 or bool(work_editors(work.contributors))
 
 
-def _field(case: Case, rated: Sequence[Rating]) -> _Field:
+def _context(case: Case, rated: Sequence[Rating]) -> _Context:
+    """Find out what the candidates are like as a whole."""
     same = [
         rating
         for rating in rated
-        if rating.title >= TitleMatch.LOOSE
+        if rating.title >= TitleMatch.MAIN_TITLE
         and rating.author is Agreement.AGREE
-        and not rating.set_back
+        and not rating.ranks_last
     ]
-    by_all = [
+    by_everybody = [
         rating
         for rating in rated
-        if rating.by_all and rating.title >= TitleMatch.LOOSE and not rating.other_volume
+        if rating.by_everybody and rating.title >= TitleMatch.MAIN_TITLE and not rating.other_volume
     ]
     near = {rating.title for rating in same}
     ordinary = {rating.title for rating in same if not rating.work.compilation}
-    # What one side leaves out is no matter while nothing nearer exists, and no other book
-    # that is told from the work by just that.
-    least = TitleMatch.EXACT if near & {TitleMatch.EXACT, TitleMatch.LOOSE} else TitleMatch.CALLED
-    forms = {rating.open_form for rating in same if rating.title >= TitleMatch.CALLED}
-    drawn = {
+    # A title that is merely equivalent counts as the same only while no work has the exact
+    # title, and none differs in a subtitle.
+    told_apart = near & {TitleMatch.EXACT, TitleMatch.MAIN_TITLE}
+    least = TitleMatch.EXACT if told_apart else TitleMatch.EQUIVALENT
+    forms = {rating.unnamed_form for rating in same if rating.title >= TitleMatch.EQUIVALENT}
+    categories = {
         rating.work.category_id
         for rating in same
-        if rating.open_form and rating.title >= TitleMatch.CALLED
+        if rating.unnamed_form and rating.title >= TitleMatch.EQUIVALENT
     }
-    return _Field(
+    return _Context(
         least=least,
         exact=TitleMatch.EXACT in ordinary,
-        forms_apart=True in forms and (len(forms) > 1 or len(drawn) > 1),
-        many=names_many(case.book.authors),
-        by_all=bool(by_all) and any(not rating.by_all for rating in same),
-        form_by_all=bool(by_all) and all(rating.set_back for rating in by_all),
+        forms_apart=True in forms and (len(forms) > 1 or len(categories) > 1),
+        many=says_many_authors(case.book.authors),
+        by_everybody=bool(by_everybody) and any(not rating.by_everybody for rating in same),
+        form_by_everybody=bool(by_everybody) and all(rating.ranks_last for rating in by_everybody),
     )
 
 
-def _order(case: Case, rating: Rating, around: _Field) -> tuple[object, ...]:
+def _order(case: Case, rating: Rating, context: _Context) -> tuple[object, ...]:
+    """Return the sort key of a candidate: the smaller it is, the likelier the work.
+
+    Each value decides only between works that are equal in all values before it.
+    """
     doubt = case.doubts.get(rating.work.id)
     several = doubt is Reason.ISBN_SEVERAL_WORKS
-    twin = _twin(rating, around)
+    only_subtitle = _differs_only_by_subtitle(rating, context)
     strength = _STRENGTH[rating.author][rating.title]
     if rating.closeness >= _CLOSE and rating.author is Agreement.AGREE:
-        strength = _STRENGTH[Agreement.AGREE][TitleMatch.NEARLY]
-    if not rating.legible:
-        strength += _ILLEGIBLE
-    if around.by_all and not rating.by_all and rating.author is Agreement.AGREE:
-        strength -= _NOT_BY_ALL
+        strength = _STRENGTH[Agreement.AGREE][TitleMatch.TYPO]
+    if not rating.comparable:
+        strength += _OTHER_SCRIPT
+    if context.by_everybody and not rating.by_everybody and rating.author is Agreement.AGREE:
+        strength -= _NOT_BY_EVERYBODY
     if doubt and not several:
-        # Never so far behind that it is left out: what is not shown is not asked about.
-        least = _DOUBTED[Agreement.DIFFER if rating.set_back else rating.author]
-        strength = least if rating.set_back else max(strength, least)
-    apart = rating.form_apart and rating.very_title and not rating.other_volume
-    if apart and not twin:
-        strength = _STRENGTH[Agreement.AGREE][TitleMatch.NEARLY]
-    drawn = around.form_by_all and rating.by_all and rating.very_title and bool(rating.form)
-    set_back = rating.set_back and not apart and not drawn and not (doubt and not several)
+        # Enough points to be among the ten that are shown: the person has to see it.
+        least = _DOUBTED[Agreement.DIFFER if rating.ranks_last else rating.author]
+        strength = least if rating.ranks_last else max(strength, least)
+    # The library may have left out the subtitle that names the form.
+    may_be_form = (
+        rating.form_only_in_subtitle and rating.same_title_and_author and not rating.other_volume
+    )
+    if may_be_form and not only_subtitle:
+        strength = _STRENGTH[Agreement.AGREE][TitleMatch.TYPO]
+    # All authors of the book made this form: one of them may be the artist.
+    by_artist = context.form_by_everybody and rating.by_everybody
+    form_by_artist = by_artist and rating.same_title_and_author and rating.form
+    ranks_last = rating.ranks_last and not (
+        may_be_form or form_by_artist or (doubt and not several)
+    )
     return (
-        set_back,
-        rating.other_volume and set_back,
-        -rating.shared_forms if set_back else 0,
+        ranks_last,
+        rating.other_volume and ranks_last,
+        -rating.shared_forms if ranks_last else 0,
         -strength,
         not rating.same_surname,
-        not _by_author_of_hit(case, rating.work),
+        not _by_author_of_doubted(case, rating.work),
         not rating.same_number,
         not rating.complete,
         -round(rating.closeness, 1),
-        around.many and not _by_many(rating.work),
-        (-rating.people[0], rating.people[1]) if around.forms_apart else (0, 0),
-        rating.open_form,
-        twin or rating.work.compilation,
+        context.many and not _by_many(rating.work),
+        (-rating.people[0], rating.people[1]) if context.forms_apart else (0, 0),
+        rating.unnamed_form,
+        only_subtitle or rating.work.compilation,
         not several,
         all(rating.work.title != reading.main for reading in case.titles),
         -rating.work.users_count,
@@ -203,30 +225,31 @@ def _order(case: Case, rating: Rating, around: _Field) -> tuple[object, ...]:
     )
 
 
-def _reason(case: Case, rating: Rating, around: _Field) -> Reason:
+def _reason(case: Case, rating: Rating, context: _Context) -> Reason:
+    """Return why a work is a candidate: the most important thing that tells it from the book."""
     doubt = case.doubts.get(rating.work.id)
-    same = rating.title >= TitleMatch.LOOSE and rating.author is Agreement.AGREE
-    if doubt and not (doubt is Reason.ISBN_SEVERAL_WORKS and same and not rating.set_back):
+    same = rating.title >= TitleMatch.MAIN_TITLE and rating.author is Agreement.AGREE
+    if doubt and not (doubt is Reason.ISBN_SEVERAL_WORKS and same and not rating.ranks_last):
         return doubt
-    if _twin(rating, around):
+    if _differs_only_by_subtitle(rating, context):
         return Reason.SAME_TITLE_OTHER_KIND
     if rating.form is not None:
-        return _FORM_REASONS[rating.form] if rating.form_seen else Reason.OTHER_KIND
-    if rating.about:
+        return _FORM_REASONS[rating.form] if rating.work_has_form else Reason.OTHER_KIND
+    if rating.about_book:
         return Reason.OTHER_KIND
     if rating.other_volume:
         return Reason.OTHER_VOLUME
     if rating.author is Agreement.AGREE:
-        return _reason_by_author(rating, around)
+        return _reason_by_author(rating, context)
     return _reason_without_author(rating)
 
 
-def _reason_by_author(rating: Rating, around: _Field) -> Reason:
-    least = TitleMatch.CALLED if around.forms_apart else around.least
+def _reason_by_author(rating: Rating, context: _Context) -> Reason:
+    least = TitleMatch.EQUIVALENT if context.forms_apart else context.least
     if rating.title >= least and rating.complete:
-        if not rating.by_first_author or (around.by_all and not rating.by_all):
+        if not rating.by_first_author or (context.by_everybody and not rating.by_everybody):
             return Reason.SAME_TITLE_ONE_AUTHOR
-        collected = rating.work.compilation and around.exact
+        collected = rating.work.compilation and context.exact
         return Reason.SAME_TITLE_OTHER_KIND if collected else Reason.SAME_TITLE_AND_AUTHOR
     if rating.title is TitleMatch.OTHER:
         return Reason.SAME_AUTHOR_OTHER_TITLE
@@ -234,7 +257,7 @@ def _reason_by_author(rating: Rating, around: _Field) -> Reason:
 
 
 def _reason_without_author(rating: Rating) -> Reason:
-    if rating.title >= TitleMatch.LOOSE:
+    if rating.title >= TitleMatch.MAIN_TITLE:
         unknown = rating.author is Agreement.UNKNOWN
         return Reason.SAME_TITLE_UNKNOWN_AUTHOR if unknown else Reason.SAME_TITLE_OTHER_AUTHOR
     if rating.title is TitleMatch.OTHER:
@@ -242,17 +265,17 @@ def _reason_without_author(rating: Rating) -> Reason:
     return Reason.SIMILAR_TITLE_OTHER_AUTHOR
 
 
-def _twin(rating: Rating, around: _Field) -> bool:
-    """Whether only its subtitle tells a work of another kind from the author's ordinary one.
+def _differs_only_by_subtitle(rating: Rating, context: _Context) -> bool:
+    """Whether only its subtitle tells that a work is of another kind than the ordinary one.
 
-    The shelf may hold either: Shakespeare's "Hamlet", or the screenplay that bears his name.
+    The book may be either: Shakespeare's "Hamlet", or the screenplay that bears his name.
     """
     return (
-        around.exact
+        context.exact
         and rating.title is TitleMatch.EXACT
         and rating.author is Agreement.AGREE
         and rating.form is not None
-        and rating.form_apart
+        and rating.form_only_in_subtitle
         and not rating.other_volume
     )
 
@@ -271,7 +294,7 @@ def _candidate(rating: Rating, reason: Reason) -> Candidate:
 
 
 def _shown_title(work: Work) -> str:
-    """Return title and subtitle, which some works have in both places: it is shown once."""
+    """Return title and subtitle; a subtitle that the title repeats is shown once."""
     if not work.subtitle or " ".join(words(work.subtitle)) in " ".join(words(work.title)):
         return work.title
     return f"{work.title}: {work.subtitle}"

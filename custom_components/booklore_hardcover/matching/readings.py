@@ -1,10 +1,10 @@
-"""Readings: all that a title on a shelf may mean, with a series' name or an author in it."""
+"""Readings: all that a book's title may mean, when a series or an author is written into it."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 import re
 
-from .dirt import parts_of, without_author, without_dirt, without_owner
+from .cleaning import cleaned_title, parts_of, without_author, without_owner
 from .forms import Form, forms_within, take_forms
 from .normalize import words
 from .scripts import comparable
@@ -42,14 +42,14 @@ def readings(
     series_number: float | None = None,
     authors: tuple[str, ...] = (),
 ) -> tuple[Title, ...]:
-    """Read a book's title in all the ways it may be meant, the likeliest first.
+    """Return all readings of a book's title, the likeliest first.
 
-    "Foundation 02 - Foundation and Empire" may be a title with a subtitle, or a title
-    behind its series: the second reading has "Foundation and Empire". A reading that fits
-    nothing does no harm.
+    "Foundation 02 - Foundation and Empire" may be a title and its subtitle, or a series and a
+    title: then "Foundation and Empire" is the second reading. One that fits no work does no
+    harm. `authors` are the names of the book's authors, which a title may repeat.
     """
     text = text[:LONGEST]
-    bare = without_author(_only_brackets(without_dirt(text), authors), authors)
+    bare = without_author(_only_brackets(cleaned_title(text), authors), authors)
     if series and _is_mark(bare):
         bare = f"{series}, {bare}"
     found = [*_with_subtitle(bare, subtitle)]
@@ -65,14 +65,14 @@ def readings(
     if (translated := BRACKET.search(found[0].shown)) and not comparable(
         translated[1], BRACKET.sub("", found[0].shown)
     ):
-        # "土地 (토지) 2" says its title twice.
+        # "土地 (토지) 2" has its title in two scripts.
         behind = found[0].shown[translated.end() :]
         found.append(parse_title(translated[1] + behind, subtitle))
     if found[0].own_subtitle and subtitle:
-        # Both may stand there: the title's own subtitle, and the library's.
+        # The title may hold a subtitle of its own beside the one that the library has.
         found.append(parse_title(SUBTITLE.split(found[0].shown, maxsplit=1)[0], subtitle))
-    # A form is one of the book's wherever it is named, but for "Trilogy" in a series' name.
-    everything = without_dirt(f"{text}: {subtitle or ''}")
+    # A form counts wherever it is named; "Trilogy" may belong to the name of a series.
+    everything = cleaned_title(f"{text}: {subtitle or ''}")
     named = take_forms(everything)[1] - {Form.TRANSLATION}
     named |= forms_within(everything) & {Form.GRAPHIC_NOVEL, Form.ISSUE}
     whole = (_in_series(title, series, series_number) for title in found)
@@ -80,7 +80,7 @@ def readings(
 
 
 def _with_subtitle(text: str, subtitle: str | None) -> Iterator[Title]:
-    """Read the title with the subtitle that the library keeps apart from it."""
+    """Yield the readings of a title together with the subtitle that the library keeps beside it."""
     alone = parse_title(text)
     if not subtitle:
         yield alone
@@ -89,7 +89,7 @@ def _with_subtitle(text: str, subtitle: str | None) -> Iterator[Title]:
     unformed = take_forms(without_brackets(subtitle)[0])[0]
     series, numbers = take_numbers(SUBTITLE.split(unformed)[-1])
     if numbers.main and words(series) and not is_range(numbers.main):
-        # "The Wayfarers, Book 3" is a place in a series, as a subtitle; "Vol. 3" seldom is.
+        # As a subtitle, "The Wayfarers, Book 3" names a series; with "Vol. 3" it may be a title.
         placed = replace(alone, place=numbers.main, series=title_words(series))
         if not numbers.book:
             yield parse_title(text, subtitle)
@@ -105,17 +105,17 @@ def _with_subtitle(text: str, subtitle: str | None) -> Iterator[Title]:
 
 
 def _in_series(title: Title, series: str | None, number: float | None) -> Title:
-    """Add what the library says of the series; what the title says goes before."""
+    """Add the series that the library names, unless the title names one."""
     place = title.place or (f"{number:g}" if number is not None else None)
     name = title.series or (title_words(without_brackets(series)[0]) if series else ())
     return replace(title, place=place, series=name)
 
 
 def _behind_series(text: str, shown: str) -> Iterator[tuple[str, str, str, bool]]:
-    """Find a series and a place beside the title.
+    """Yield the ways to split a text into series, number in the series, and title.
 
-    Yields series, place, title, and whether it is sure that the rest is a series' name.
-    `shown` is the text without its brackets and noise.
+    A fourth value says whether it is certain that the series is none of the title's words.
+    `shown` is the text without brackets and noise.
     """
     parts = parts_of(shown)
     for place, part in enumerate(parts[:-1]):
@@ -153,12 +153,12 @@ def _before_series(text: str) -> Iterator[tuple[str, str, str, bool]]:
 
 
 def _is_mark(text: str) -> bool:
-    """Whether a title is nothing but a volume's mark: "Volume 3", "03"."""
+    """Whether a title is nothing but the number of a volume: "Volume 3", "03"."""
     return bool(re.fullmatch(r"#?\d{1,3}", text)) or not words(take_numbers(text)[0])
 
 
 def _only_brackets(text: str, authors: tuple[str, ...]) -> str:
-    """Read "[Title][Author][Publisher][5]", as scans of comics are named."""
+    """Return title and number of "[Title][Author][Publisher][5]", as scans of comics are named."""
     if words(BRACKET.sub("", text)):
         return text
     names = {frozenset(words(author)) for author in authors}

@@ -27,11 +27,6 @@ class Facts(NamedTuple):
     source: Source | None
 
 
-def facts_of(record: Record) -> Facts:
-    """Return what counts of a record."""
-    return Facts(record.status, record.run, record.source)
-
-
 def identity(book: Book) -> Identity:
     """Return a book's fingerprint."""
     return Identity(
@@ -186,7 +181,7 @@ def replaces(outcome: Outcome, before: Record | None, *, run: int, retry_skipped
     return not before.by_person
 
 
-def count(books: Mapping[Facts, int], run: int) -> Tally:
+def count(books: Mapping[Facts, int], *, run: int, listed: int) -> Tally:
     """Count books as of run number `run`, given how many have which facts."""
     stored = skipped = failed = pending = matched = 0
     by_source = dict.fromkeys(Source, 0)
@@ -206,17 +201,39 @@ def count(books: Mapping[Facts, int], run: int) -> Tally:
             case _:
                 failed += number
     total = stored + skipped + failed + pending
-    return Tally(stored, skipped, failed, pending, total, matched, by_source)
+    return Tally(stored, skipped, failed, pending, total, matched, listed, by_source)
 
 
-def mostly_other_books(records: Mapping[int, Record], books: Iterable[Book]) -> bool:
-    """Whether most ids with a record have come to mean other books (a rebuilt database)."""
-    known = others = 0
-    for book in books:
-        if (record := records.get(book.id)) is not None:
-            known += 1
-            others += another_book(record.book, identity(book))
+def count_other_books(books: Iterable[Book], records: Mapping[int, Record]) -> tuple[int, int]:
+    """Return how many of these books have a record, and how many of those another book's."""
+    known = [(record, book) for book in books if (record := records.get(book.id))]
+    others = sum(another_book(record.book, identity(book)) for record, book in known)
+    return len(known), others
+
+
+def library_rebuilt(known: int, others: int) -> bool:
+    """Whether so many ids that mean other books say that BookLore's database was rebuilt."""
     return others >= REBUILT_FROM and others * 2 > known
+
+
+def decided(
+    before: Record | None, book: Identity, hardcover_id: int | None, *, run: int, now: float
+) -> Record:
+    """Return the record of a person's choice, or of a skip when `hardcover_id` is None.
+
+    What was known of the book, its candidates too, stays for a change of mind.
+    """
+    known = before or Record(book, Status.SKIPPED, run, now, RULES_VERSION)
+    return replace(
+        known,
+        status=Status.SKIPPED if hardcover_id is None else Status.MATCHED,
+        hardcover_id=hardcover_id,
+        source=None if hardcover_id is None else Source.CHOICE,
+        run=run,
+        made_at=now,
+        reason=None,
+        error=None,
+    )
 
 
 def _apart(ours: object, theirs: object) -> bool:

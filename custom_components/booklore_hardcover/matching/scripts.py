@@ -1,4 +1,4 @@
-"""Scripts: which two texts can be compared letter by letter, and Chinese characters in two forms."""
+"""Scripts: which two texts can be compared letter by letter, and simplified Chinese."""
 
 from collections import Counter
 from functools import lru_cache
@@ -32,7 +32,7 @@ _SIMPLIFIED = (
     "骚脏鹰么龄泽气读卖转图对经济战泽边滨樱龙铁黑佛传价儿实圆团发药乐庄县检验扩壳"
 )
 SIMPLIFIED = str.maketrans(dict(zip(_TRADITIONAL, _SIMPLIFIED, strict=True)))
-"""The characters that books' titles and names hold most; all others stay as they are."""
+"""From traditional to simplified characters, as far as titles and names often hold them."""
 
 _ONE_SCRIPT = {"HIRAGANA": "CJK", "KATAKANA": "CJK", "KATAKANA-HIRAGANA": "CJK", "FULLWIDTH": None}
 
@@ -42,9 +42,9 @@ def simplified(text: str) -> str:
     return text.translate(SIMPLIFIED)
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=2_000)
 def script_of(text: str) -> str | None:
-    """Return the script most letters are of, such as LATIN or CYRILLIC; None without letters.
+    """Return the script of most letters, such as LATIN or CYRILLIC; None without letters.
 
     Kana and Chinese characters count as one: "CJK".
     """
@@ -61,6 +61,6 @@ def _script_of_letter(letter: str) -> str | None:
 
 
 def comparable(one: str, other: str) -> bool:
-    """Whether two texts are of one script: "Война и мир" says nothing about "War and Peace"."""
+    """Whether two texts are in one script: "Война и мир" tells nothing of "War and Peace"."""
     ours, theirs = script_of(one), script_of(other)
     return ours is None or theirs is None or ours == theirs

@@ -1,4 +1,4 @@
-"""What a person's own search makes of a record."""
+"""What becomes of a book's record when the person searches for the book again."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -6,17 +6,19 @@ from dataclasses import replace
 from ..booklore.models import Book
 from ..hardcover.models import Work
 from ..models import Record, Source, Status
+from .case import open_case
 from .ranking import RULES_VERSION, rank
-from .rating import open_case
 
 
 def searched_record(
     book_id: int, record: Record, works: Iterable[Work], run: int, now: float
 ) -> Record | None:
-    """Return a record with these works as its candidates, None when there are none.
+    """Return the record with these works as candidates, or None when no work is left.
 
-    A failed book asks for a choice from now on; what is settled stays so.
+    `works` are what the person's search found, deleted ones among them; `now` is a Unix time in
+    seconds. A failed book becomes pending, in run number `run`; other records keep their state.
     """
+    # BookLore is not asked again: what the record says of the book is enough to rank works.
     case = open_case(
         Book(
             id=book_id,

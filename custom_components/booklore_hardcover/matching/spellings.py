@@ -1,4 +1,4 @@
-"""The spellings under which Hardcover may keep a title: exact look-up knows no likeness."""
+"""The spellings under which Hardcover may keep a title: it finds titles only as it spells them."""
 
 from collections.abc import Iterable, Sequence
 
@@ -16,9 +16,10 @@ _SMALL_WORDS = frozenset(
 
 
 def spellings(text: str, titles: Sequence[Title]) -> tuple[str, ...]:
-    """Return the spellings of a title in these readings, likeliest first.
+    """Return the spellings of a title, the likeliest first, given it as written and its readings.
 
-    Upper and lower case matter, and brackets are unknown (contract §3b).
+    Upper and lower case matter, and Hardcover's titles have no brackets (hardcover-api contract
+    §3b).
     """
     cores = list(dict.fromkeys(core for title in titles for core in _cores(title) if core))
     cased = [_title_case(core) for core in cores]
@@ -36,17 +37,18 @@ def spellings(text: str, titles: Sequence[Title]) -> tuple[str, ...]:
 
 
 def _cores(title: Title) -> Iterable[str]:
+    """Return what may be the whole title on Hardcover."""
     yield title.shown
     numbers = title.numbers
     if (number := numbers.volume or numbers.book or numbers.number) and not title.segments:
-        # As Hardcover writes most volumes, whatever the mark on the shelf.
+        # This is how Hardcover writes most volumes, whatever mark the book has.
         yield f"{title.main}, Vol. {number}"
     yield title.main
     yield title.subtitle
 
 
 def _title_case(text: str) -> str:
-    """Spell as a title page does: small words low, and no shouting."""
+    """Write a title as a title page does: small words in lower case, nothing all in capitals."""
     parts = text.split(" ")
     shouting = text.isupper() or text.islower()
     before = [":", *parts]

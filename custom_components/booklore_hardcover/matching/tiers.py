@@ -1,7 +1,10 @@
-"""The tiers: each settles what it can, the rest falls through to the next.
+"""The tiers: each matches the books it can and leaves the others to the next one.
 
-The list `TIERS` is the algorithm. The tier before them, "known", costs nothing and
-is a matter of records: see `records.py`.
+The list `TIERS` is the algorithm. To add a tier, write a function like `title_tier` and put it
+into that list. A tier gets the books that are left, asks Hardcover about many of them at once and
+yields outcomes by book id; a book without an outcome goes on to the next tier, together with what
+was noted in its `Case`. Before all of them, `plan.py` takes out the books whose record still
+holds, which costs no request.
 """
 
 import asyncio
@@ -17,12 +20,12 @@ from ..hardcover.errors import HardcoverError
 from ..hardcover.models import Work
 from ..models import Reason, Source
 from .by_author import AUTHORS_PER_REQUEST, author_tier
-from .by_isbn import BOOKS_PER_ISBN_REQUEST, isbn_tier, numbers_on
-from .evidence import doubt_booklore, has_rival, names_a_work
-from .lookup import Lookup, canonical
+from .by_isbn import BOOKS_PER_ISBN_REQUEST, isbn_tier, isbns_of
+from .case import Case, open_case
+from .evidence import doubt_booklore, has_likely_work, has_rival
+from .lookup import ask_in_batches, canonical
 from .models import Matched, Outcome
-from .outcomes import Outcomes, ask_about_held, ask_or_accept, believe, failed
-from .rating import Case, open_case
+from .outcomes import Outcomes, ask_about_isbn_work, ask_or_accept, failed, match_by_isbn
 from .spellings import spellings
 from .titles import counted_readings
 
@@ -30,20 +33,24 @@ _LOGGER = logging.getLogger(__name__)
 
 TITLES_PER_REQUEST = 200
 _BOOKS_PER_TITLE_REQUEST = 40
-"""About as many books have so many spellings."""
+"""How many books have about `TITLES_PER_REQUEST` spellings together."""
 WORKS_PER_TITLE_REQUEST = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """One way to settle books, and what it usually costs."""
+    """One way to find the works of books, and what it usually costs."""
 
-    settle: Callable[[Lookup, Sequence[Case]], AsyncIterator[Outcomes]]
+    match: Callable[[HardcoverClient, Sequence[Case]], AsyncIterator[Outcomes]]
+    """Gets the books that are left and yields the outcomes it comes to, by book id.
+
+    Raises the `HardcoverError`s that concern every question (see `ask_in_batches`).
+    """
     takes: Callable[[Case], object]
-    """Whether it asks about a book."""
+    """Whether the tier asks Hardcover about a book; true or false by its truth value."""
     books_per_request: float
     leaves: float
-    """The share of those books that it usually leaves to the tiers behind it."""
+    """The share of the books it asks about that it usually leaves to the next tiers, 0 to 1."""
 
 
 async def resolve(
@@ -54,29 +61,31 @@ async def resolve(
     tiers: Sequence[Tier] | None = None,
     expect: Callable[[float], None] = lambda _: None,
 ) -> AsyncIterator[Outcomes]:
-    """Find the Hardcover work of every book, batch by batch, cheapest way first.
+    """Find the Hardcover work of every book, batch by batch, the cheapest way first.
 
-    Every book gets exactly one outcome; where only some `tiers` are asked, those that they
-    have nothing to say of get none. With
-    `accept_exact`, a candidate with the same title and author is taken unasked when it
-    is the only such. Before each tier, `expect` is told about how many requests are left.
-    Raises the `HardcoverError`s that touch everything; what was yielded before stands.
+    Yields outcomes by book id: exactly one for each book with all `TIERS` (the default), at
+    most one with fewer `tiers`. With `accept_exact`, a candidate with the same title and author
+    is matched unasked when it is the only such. `expect` is told before each tier how many
+    requests are probably left. Raises the `HardcoverError`s that concern every question; what
+    was yielded before stands.
     """
-    cases = await asyncio.to_thread(lambda: {book.id: open_case(book) for book in books})
-    lookup = Lookup(hardcover, accept_exact=accept_exact)
+    cases = await asyncio.to_thread(
+        lambda: {book.id: open_case(book, accept_exact=accept_exact) for book in books}
+    )
     tiers = TIERS if tiers is None else tiers
-    for place, tier in enumerate(tiers):
+    for number, tier in enumerate(tiers):
         left = tuple(cases.values())
-        expect(await asyncio.to_thread(requests_left, tiers[place:], left))
-        async for outcomes in tier.settle(lookup, left):
+        expect(await asyncio.to_thread(requests_left, tiers[number:], left))
+        async for outcomes in tier.match(hardcover, left):
             for book_id, outcome in outcomes.items():
                 _LOGGER.debug("Book %d: %s", book_id, outcome)
                 del cases[book_id]
             if outcomes:
                 yield outcomes
+    # Where only some tiers were asked, BookLore's doubted ids are still asked about.
     doubted = [case for case in cases.values() if case.doubts]
     if doubted:
-        yield {case.book.id: ask_or_accept(lookup, case, Source.BOOKLORE) for case in doubted}
+        yield {case.book.id: ask_or_accept(case, Source.BOOKLORE) for case in doubted}
 
 
 def requests_left(tiers: Sequence[Tier], cases: Iterable[Case]) -> float:
@@ -91,37 +100,52 @@ def requests_left(tiers: Sequence[Tier], cases: Iterable[Case]) -> float:
     return requests
 
 
-async def booklore_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
-    """Take the ids that BookLore already has, after a look at whether they still stand.
+async def booklore_tier(
+    hardcover: HardcoverClient, cases: Sequence[Case]
+) -> AsyncIterator[Outcomes]:
+    """Match the books that have an id in BookLore, if Hardcover still has the work of that id.
 
-    One that title and author both contradict is not taken but asked about, whatever the
-    tiers behind find.
+    A work that title and author both contradict is noted in `case.doubts`: the person is asked
+    about it, whatever the next tiers find.
     """
 
     async def ask(part: Sequence[Case]) -> Mapping[int, Work]:
         ids = {case.book.hardcover_id for case in part if case.book.hardcover_id}
-        return await canonical(lookup.hardcover, await lookup.hardcover.works_by_id(ids))
+        return await canonical(hardcover, await hardcover.works_by_id(ids))
 
-    known = [case for case in cases if case.book.hardcover_id]
-    for batch in batched(known, IDS_PER_REQUEST, strict=False):
-        async for part, works in lookup.ask(batch, ask):
+    with_id = [case for case in cases if case.book.hardcover_id]
+    for batch in batched(with_id, IDS_PER_REQUEST, strict=False):
+        async for part, works in ask_in_batches(hardcover, batch, ask):
             if isinstance(works, HardcoverError):
                 yield failed(part, works)
-                continue
-            yield await asyncio.to_thread(_settle_by_booklore, part, works)
+            else:
+                yield await asyncio.to_thread(_match_by_booklore, part, works)
 
 
-async def title_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
-    """Ask for works with exactly these titles, in several spellings, and compare authors.
+def _match_by_booklore(cases: Sequence[Case], works: Mapping[int, Work]) -> Outcomes:
+    outcomes: dict[int, Outcome] = {}
+    for case in cases:
+        if not (work := works.get(case.book.hardcover_id or 0)):
+            continue
+        if doubt_booklore(case, work):
+            case.works[work.id] = work
+            case.doubts[work.id] = Reason.BOOKLORE_OTHER_BOOK
+        else:
+            outcomes[case.book.id] = Matched(work.id, Source.BOOKLORE)
+    return outcomes
 
-    An ISBN that led to a work of another title waits for this and the next tiers: it is
-    believed, as the title of another country or of a file, unless a work of the book's own
-    title and author exists beside it.
+
+async def title_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
+    """Ask for works with exactly the books' titles, in several spellings, and compare authors.
+
+    The work that an ISBN led to under another title (`case.isbn_work`) waits for this tier and
+    the next two. It is matched, as the same book under a foreign title or the title of a file,
+    unless one of them finds a work with the book's own title and author.
     """
 
     async def ask(part: Sequence[Case]) -> list[Work]:
         titles = {spelling for case in part for spelling in spelled[case.book.id]}
-        works = await lookup.hardcover.works_by_title(titles, limit=WORKS_PER_TITLE_REQUEST)
+        works = await hardcover.works_by_title(titles, limit=WORKS_PER_TITLE_REQUEST)
         if len(works) < WORKS_PER_TITLE_REQUEST or len(part) == 1:
             return works
         # A full reply may have left works out: ask for less.
@@ -132,18 +156,18 @@ async def title_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Out
         lambda: {case.book.id: spellings(case.book.title, case.titles) for case in cases}
     )
     titled = [case for case in cases if spelled[case.book.id]]
-    for batch in _by_titles(titled, spelled):
-        async for part, works in lookup.ask(batch, ask):
+    for batch in _batched_by_titles(titled, spelled):
+        async for part, works in ask_in_batches(hardcover, batch, ask):
             if isinstance(works, HardcoverError):
                 yield failed(part, works)
             else:
-                yield await asyncio.to_thread(_settle_by_title, lookup, part, spelled, works)
+                yield await asyncio.to_thread(_match_by_title, part, spelled, works)
 
 
-def _by_titles(
+def _batched_by_titles(
     cases: Iterable[Case], spelled: Mapping[int, Sequence[str]]
 ) -> Iterator[Sequence[Case]]:
-    """Part books into batches of at most `TITLES_PER_REQUEST` spellings."""
+    """Divide books into batches of at most `TITLES_PER_REQUEST` spellings."""
     batch: list[Case] = []
     titles = 0
     for case in cases:
@@ -157,98 +181,90 @@ def _by_titles(
         yield batch
 
 
-async def search_tier(lookup: Lookup, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
-    """Search for title and first author, then for the title alone; settle what is left.
+def _match_by_title(
+    cases: Sequence[Case], spelled: Mapping[int, tuple[str, ...]], works: Iterable[Work]
+) -> Outcomes:
+    """Give an outcome to each book for which a work with its title and author was found."""
+    by_title: defaultdict[str, list[Work]] = defaultdict(list)
+    for work in works:
+        by_title[work.title].append(work)
+    outcomes: dict[int, Outcome] = {}
+    for case in cases:
+        for spelling in spelled[case.book.id]:
+            case.works.update({work.id: work for work in by_title[spelling]})
+        if not has_likely_work(case, by_everybody=True):
+            continue
+        if case.isbn_work is not None:
+            outcomes[case.book.id] = ask_about_isbn_work(case, case.isbn_work, Source.TITLE)
+        else:
+            outcomes[case.book.id] = ask_or_accept(case, Source.TITLE)
+    return outcomes
 
-    Hardcover's search leaves words out by itself when too little has them all, so that
-    the second question is worth asking only where the first brought nothing. A work that
-    an ISBN led to is believed or asked about here at the latest.
+
+async def search_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
+    """Search for each book that is left; it gets its outcome here at the latest.
+
+    The work that a book's ISBN led to is matched or asked about; whether a search comes before
+    that, the ISBN tier has said.
     """
     for case in cases:
-        if case.held is None or case.held_until_search:
-            found = await _searched(lookup, case)
+        if case.isbn_work is None or case.wait_for_search:
+            found = await _searched(hardcover, case)
             if isinstance(found, HardcoverError):
                 yield failed((case,), found)
                 continue
-            # What another tier has read tells more than a search's result.
+            # What an earlier tier has read of a work tells more than the result of a search.
             case.works = {work.id: work for work in found if not work.deleted} | case.works
-        if case.held is None:
-            yield {case.book.id: ask_or_accept(lookup, case, Source.SEARCH)}
-        elif has_rival(case, case.held):
-            yield {case.book.id: ask_about_held(lookup, case, case.held, Source.SEARCH)}
-        else:
-            yield {case.book.id: believe(lookup, case, case.held, Source.ISBN)}
+        yield {case.book.id: await asyncio.to_thread(_match_by_search, case)}
 
 
-async def _searched(lookup: Lookup, case: Case) -> list[Work] | HardcoverError:
-    """Return what the first query finds that finds anything, or the error it met."""
+def _match_by_search(case: Case) -> Outcome:
+    if case.isbn_work is None:
+        return ask_or_accept(case, Source.SEARCH)
+    if has_rival(case, case.isbn_work):
+        return ask_about_isbn_work(case, case.isbn_work, Source.SEARCH)
+    return match_by_isbn(case, case.isbn_work)
+
+
+async def _searched(hardcover: HardcoverClient, case: Case) -> list[Work] | HardcoverError:
+    """Return the works of the first query that finds any, or the error it met."""
 
     async def ask(part: Sequence[tuple[Case, str]]) -> list[Work]:
         [(_, query)] = part
-        return await lookup.hardcover.search(query)
+        return await hardcover.search(query)
 
     for query in _queries(case):
-        async for _, reply in lookup.ask(((case, query),), ask):
+        async for _, reply in ask_in_batches(hardcover, ((case, query),), ask):
             if reply or isinstance(reply, HardcoverError):
                 return reply
     return []
 
 
-BOOKLORE = Tier(booklore_tier, lambda case: case.book.hardcover_id, IDS_PER_REQUEST, 0.1)
-TIERS: tuple[Tier, ...] = (
-    BOOKLORE,
-    Tier(isbn_tier, lambda case: numbers_on(case.book), BOOKS_PER_ISBN_REQUEST, 0.2),
-    Tier(title_tier, lambda case: case.title.full_words, _BOOKS_PER_TITLE_REQUEST, 0.15),
-    Tier(author_tier, lambda case: case.authors, AUTHORS_PER_REQUEST, 0.3),
-    Tier(search_tier, lambda case: case.title.full_words, 0.8, 0.0),
-)
-"""The algorithm. The shares are what `script/benchmark` shows, rounded."""
-
-
-def _settle_by_booklore(cases: Sequence[Case], works: Mapping[int, Work]) -> Outcomes:
-    settled: dict[int, Outcome] = {}
-    for case in cases:
-        if not (work := works.get(case.book.hardcover_id or 0)):
-            continue
-        if doubt_booklore(case, work):
-            case.works[work.id] = work
-            case.doubts[work.id] = Reason.BOOKLORE_OTHER_BOOK
-        else:
-            settled[case.book.id] = Matched(work.id, Source.BOOKLORE)
-    return settled
-
-
-def _settle_by_title(
-    lookup: Lookup,
-    cases: Sequence[Case],
-    spelled: Mapping[int, tuple[str, ...]],
-    works: Iterable[Work],
-) -> Outcomes:
-    by_title: defaultdict[str, list[Work]] = defaultdict(list)
-    for work in works:
-        by_title[work.title].append(work)
-    settled: dict[int, Outcome] = {}
-    for case in cases:
-        for spelling in spelled[case.book.id]:
-            case.works.update({work.id: work for work in by_title[spelling]})
-        if not names_a_work(case, by_all=True):
-            continue
-        if case.held is not None:
-            settled[case.book.id] = ask_about_held(lookup, case, case.held, Source.TITLE)
-        else:
-            settled[case.book.id] = ask_or_accept(lookup, case, Source.TITLE)
-    return settled
-
-
 def _queries(case: Case) -> tuple[str, ...]:
-    """Return what to search for: the title that stands behind a series' name, if one does."""
+    """Return what to search for: title and first author, then the title alone.
+
+    Hardcover's search drops words by itself when too few works have them all, so that the
+    second query is only worth its request when the first has found nothing. Of a title with a
+    series' name in front, the first query takes the part behind it.
+    """
     read = case.titles[-1] if case.titles[-1].series else case.title
     if not read.main_words:
         return ()
     read = next((each for each in counted_readings(read) if each.numbers.main == "1"), read)
-    # A first volume may go without its number, and parts are written in many ways.
+    # Works often leave out the number of a first volume, and write parts in many ways.
     number = read.numbers.main
     title = read.main if number in (None, "1") else f"{read.main} {number}"
     if not case.authors:
         return (title,)
     return (f"{title} {case.authors[0].display}", case.title.main)
+
+
+BOOKLORE = Tier(booklore_tier, lambda case: case.book.hardcover_id, IDS_PER_REQUEST, 0.1)
+# The algorithm. A tier is added here; its share is what `script/benchmark` shows, rounded.
+TIERS: tuple[Tier, ...] = (
+    BOOKLORE,
+    Tier(isbn_tier, lambda case: isbns_of(case.book), BOOKS_PER_ISBN_REQUEST, 0.2),
+    Tier(title_tier, lambda case: case.title.full_words, _BOOKS_PER_TITLE_REQUEST, 0.15),
+    Tier(author_tier, lambda case: case.authors, AUTHORS_PER_REQUEST, 0.3),
+    Tier(search_tier, lambda case: case.title.full_words, 0.8, 0.0),
+)

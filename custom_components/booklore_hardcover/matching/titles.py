@@ -1,11 +1,11 @@
-"""Titles: taking apart what people and servers write."""
+"""Titles: taking them apart into main title, subtitle, numbers and forms."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 import re
 
-from .dirt import is_noise, tells_nothing, without_dirt, without_noise
+from .cleaning import cleaned_title, is_noise, is_uninformative, without_noise
 from .forms import Form, forms_within, take_forms
 from .normalize import Words, words
 from .numbers import number_in
@@ -26,45 +26,46 @@ BRACKET = re.compile(r"\s*[(\[{]([^()\[\]{}]*)[)\]}]")
 _OR = re.compile(r"\s*[,;]\s+(?:or|oder|ou|sive|ovvero),?\s+", re.IGNORECASE)
 SUBTITLE = re.compile(rf"{_OR.pattern}|\s*:\s+|\s*;\s+|\s+[-–—]+\s+|(?<=\w):(?=\w)", re.IGNORECASE)
 LONGEST = 600
-"""Characters of a title that are read; no title that tells anything is longer."""
+"""How many characters of a title are read; longer ones are no real titles."""
 _INCLUDES = re.compile(r"\bincludes?\s+(?:vol(?:ume)?s?\.?)\s*([\d,&\s–-]+)", re.IGNORECASE)
 _COUNTED = re.compile(r"\d+(?:[.+]\d+)?|books?|vol(?:ume)?s?|parts?|the|series")
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title taken apart; words are in normal form, without a leading article.
+    """A title taken apart.
 
-    Numbers and forms ("Vol. 2", "Light Novel") are no words of it.
+    Its words are in normal form (see `words`) and without a leading article; numbers and forms,
+    such as "Vol. 2" and "Light Novel", are not among them.
     """
 
     shown: str
-    """Without dirt, brackets and noise, subtitle and numbers included."""
+    """The cleaned text without brackets, with subtitle and numbers."""
     main: str
     subtitle: str
     written: Words
-    """The words as they stand, numbers among them."""
+    """All words of title and subtitle, with those of its numbers."""
     main_words: Words
     segments: tuple[Words, ...]
-    """The subtitle's parts: "Fate of the Jedi: Omen" has two."""
+    """The words of each part of the subtitle: "Fate of the Jedi: Omen" has two parts."""
     part_numbers: tuple[Numbers, ...]
     """The numbers of the main title and of each segment, in that order."""
     forms: frozenset[Form]
     place: str | None
-    """In a series that brackets, a file name or the library tell."""
+    """The number in the series that brackets, a file name or the library name."""
     series: Words
-    """That series' name, where it is told."""
+    """The words of that series' name; empty when it is not known."""
     own_subtitle: bool
     """Whether the subtitle is part of the title itself, not kept apart by the server."""
     alternative: bool
     """Whether the subtitle is another title: "Candide, or Optimism"."""
     dated: frozenset[str] = frozenset()
-    """The years in brackets, which tell yearbooks apart."""
+    """The years in brackets, by which yearbooks differ."""
     included: str | None = None
-    """The volumes that a collected edition says to hold, such as "4-6"."""
+    """The volumes that a collected edition says it holds, such as "4-6"."""
     partial: bool = False
-    """Whether it is a reading that leaves a part out which may tell the book from others."""
-    # Made of the others once, since every work is compared with them.
+    """Whether the reading leaves out a part of the title that may tell it from other books."""
+    # These are made of the fields above, once: every work is compared with them.
     subtitle_words: Words = field(init=False, compare=False)
     """The words of the whole subtitle."""
     full_words: Words = field(init=False, compare=False)
@@ -73,7 +74,7 @@ class Title:
     """All numbers of the title itself."""
 
     def __post_init__(self) -> None:
-        """Put the parts together."""
+        """Make the fields that follow from the others."""
         behind = tuple(word for segment in self.segments for word in segment)
         object.__setattr__(self, "subtitle_words", behind)
         object.__setattr__(self, "full_words", self.main_words + behind)
@@ -81,15 +82,15 @@ class Title:
 
     @property
     def number(self) -> str | None:
-        """Return any number that may be the volume's, by mark, by place or as last word."""
+        """Return the number of the volume: marked, in the series, or the last word of the title."""
         bare = last_number(self.shown)
         return self.numbers.main or self.place or (bare and bare[1].main)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def parse_title(text: str, subtitle: str | None = None) -> Title:
-    """Take a title apart; a `subtitle` that the server keeps apart joins it."""
-    cleaned = without_dirt(text[:LONGEST])
+    """Take a title apart, together with the subtitle that a server keeps beside it."""
+    cleaned = cleaned_title(text[:LONGEST])
     unformed, forms = take_forms(cleaned)
     unbracketed, place, series = without_brackets(unformed, followed=subtitle is not None)
     shown = without_noise(unbracketed.strip(" -:,") or cleaned)
@@ -97,7 +98,7 @@ def parse_title(text: str, subtitle: str | None = None) -> Title:
     own = bool(found)
     alternative = bool(own and _OR.match(shown[len(main) :]))
     if subtitle:
-        unformed, named = take_forms(without_dirt(subtitle))
+        unformed, named = take_forms(cleaned_title(subtitle))
         forms |= named | forms_within(unformed)
         if not own and not is_noise(subtitle):
             found = without_noise(without_brackets(unformed)[0])
@@ -137,13 +138,13 @@ def parse_title(text: str, subtitle: str | None = None) -> Title:
 
 
 def _uncounted(part: str, counted: Numbers) -> tuple[str, Numbers]:
-    """Read a part that is nothing but a number: "Compendium One", without the compendium."""
+    """Read a part that is nothing but a number: the "One" that is left of "Compendium One"."""
     number = number_in(part)
     return ("", counted.with_more(Numbers(number=number))) if number else (part, counted)
 
 
 def split_subtitle(shown: str) -> tuple[str, str]:
-    """Part "Title: Subtitle" and "Title, or Other Title"; the second half may be empty."""
+    """Split "Title: Subtitle" and "Title, or Other Title"; the second half may be empty."""
     parts = SUBTITLE.split(shown, maxsplit=1)
     if len(parts) < 2 or not words(parts[0]) or not words(parts[1]):
         return shown, ""
@@ -151,14 +152,15 @@ def split_subtitle(shown: str) -> tuple[str, str]:
 
 
 def _segments(subtitle: str) -> list[str]:
+    """Split a subtitle into its parts."""
     return [part for part in SUBTITLE.split(subtitle) if words(part)]
 
 
 def counted_readings(title: Title) -> Iterator[Title]:
-    """Read a number that carries no mark as a volume's: "Fruits Basket 2" may be volume 2.
+    """Yield the readings of a title in which a number without a mark is the volume's.
 
-    It may stand at the end of the title or of its subtitle, and in Chinese and Japanese
-    between the two.
+    "Fruits Basket 2" may be volume 2. The number may stand at the end of the title or of its
+    subtitle and, in Chinese and Japanese, between the two.
     """
     if title.numbers.main:
         return
@@ -189,11 +191,11 @@ def counted_readings(title: Title) -> Iterator[Title]:
 
 
 def without_brackets(text: str, *, followed: bool = False) -> tuple[str, str | None, Words]:
-    """Take the brackets out of a title; return it, and the place in a series they tell.
+    """Take the brackets out of a title; return it, and the number and name of its series.
 
-    Of what they hold, a volume of the title itself stays, as does whatever may tell this
-    book from another, which is a subtitle then, unless a subtitle follows: "Grace
-    (Eventually)" is a title.
+    What brackets hold of the title itself stays: the number of a volume and, as a subtitle, all
+    that may tell this book from another. With `followed`, a subtitle follows anyway: then such
+    brackets stay as they are, since "Grace (Eventually)" is a title.
     """
     place: str | None = None
     series: Words = ()
@@ -205,7 +207,7 @@ def without_brackets(text: str, *, followed: bool = False) -> tuple[str, str | N
         number = place_in(inside)
         left, numbers = take_numbers(inside)
         name = tuple(word for word in words(left) if not _COUNTED.fullmatch(word))
-        if (number or numbers) and not tells_nothing(inside):
+        if (number or numbers) and not is_uninformative(inside):
             if not name and words(behind):
                 return f" {inside} "
             if not name or name == words(before):
@@ -215,7 +217,7 @@ def without_brackets(text: str, *, followed: bool = False) -> tuple[str, str | N
                 title_words(re.sub(r"[\s,#]*\d[\d.\-–]*\s*$", "", left)),
             )
             return ""
-        if tells_nothing(inside):
+        if is_uninformative(inside):
             series = series or name
             return ""
         return bracket[0] if followed or words(BRACKET.sub("", behind)) else f": {inside}"
@@ -224,14 +226,14 @@ def without_brackets(text: str, *, followed: bool = False) -> tuple[str, str | N
 
 
 def _forms_in_brackets(text: str) -> frozenset[Form]:
-    """Return the forms that brackets name which are dropped as an edition's."""
-    inside = (bracket for bracket in BRACKET.findall(text) if tells_nothing(bracket))
+    """Return the forms that are named in the brackets that are taken out."""
+    inside = (bracket for bracket in BRACKET.findall(text) if is_uninformative(bracket))
     named: frozenset[Form] = frozenset().union(*map(forms_within, inside))
     return named - {Form.COLLECTED}
 
 
 def _counted_forms(parts: Sequence[tuple[str, Words, Numbers]]) -> frozenset[Form]:
-    """Tell a form by the way a title counts.
+    """Return the forms that follow from how a title counts.
 
     "Saga #7" and "Saga 007" are issues, "1Q84 (Books 1-3)" is a set.
     """
@@ -251,7 +253,7 @@ def _included(text: str) -> str | None:
 
 
 def _own_number(inside: str, number: str | None, numbers: Numbers) -> str:
-    """Write what brackets say of the title itself behind it: "(Book 2)", "(Part One)", "(#7)"."""
+    """Write a number of the title itself, such as "(Book 2)" or "(#7)", without brackets."""
     if numbers.part or numbers.season or number is None:
         return f" ({inside})"
     if number == "1":

@@ -1,4 +1,4 @@
-"""Volumes: the numbers by which a title tells one book of a series from the next."""
+"""Volumes: the numbers in a title that tell one book of a series from the next."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from .numbers import CARDINAL, ENGLISH_NUMBERS, ORDINAL, number_in
 from .scripts import script_of
 
 UNKNOWN = "?"
-"""The number of a volume mark that we do not understand: neither one nor any other."""
+"""Stands for the number behind a volume mark that cannot be read."""
 
 _MARKS = {
     "volume": (
@@ -49,7 +49,7 @@ _MARKED = re.compile(
     re.IGNORECASE,
 )
 _ANY = re.compile(rf"\d|#|[〇一二三四五六七八九十上中下]|\b(?:{_WORDS})\b", re.IGNORECASE)
-"""Most titles count nothing, which one look tells."""
+"""Tells at once that a title counts nothing, as most do."""
 _CHINESE = re.compile(
     r"第?\s*(?P<number>\d+|[〇一二三四五六七八九十]+)\s*(?:巻|卷|冊|册|集|권|部|完)"
     r"|(?:第|卷|巻|권)\s*(?P<short>\d+)"
@@ -70,9 +70,9 @@ _YEARS = re.compile(r"1[5-9]\d\d|20\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What a title says of its place, as digits; None where it says nothing.
+    """The numbers in a title, as digits; None for those that it does not have.
 
-    `number` is one that may count volumes or issues: "No. 2", or the last word of a title.
+    `number` may count volumes or issues: "No. 2", or the last word of a title.
     """
 
     volume: str | None = None
@@ -84,7 +84,7 @@ class Numbers:
     """A volume that is called a book."""
 
     def __bool__(self) -> bool:
-        """Whether anything is said at all."""
+        """Whether there is any number."""
         return any((self.main, self.part, self.season))
 
     @property
@@ -93,7 +93,7 @@ class Numbers:
         return self.volume or self.book or self.issue or self.number
 
     def with_more(self, other: Numbers) -> Numbers:
-        """Fill in what another part of the title says."""
+        """Add the numbers of another part of the title, as far as they are missing."""
         return Numbers(
             self.volume or other.volume,
             self.part or other.part,
@@ -143,7 +143,7 @@ def take_numbers(text: str) -> tuple[str, Numbers]:
 
 
 def _read(mark: re.Match[str]) -> tuple[str, str | None]:
-    """Return what a mark counts, and its number; None when it is no mark here."""
+    """Return what a mark counts, and its number, which is None when it is no mark here."""
     group = mark.groupdict()
     if third := group.get("third"):
         return "part", third
@@ -165,7 +165,7 @@ def _read(mark: re.Match[str]) -> tuple[str, str | None]:
 
 
 def last_number(text: str) -> tuple[str, Numbers] | None:
-    """Part a title from a bare number at its end, which may count its volumes.
+    """Split a title from a number without a mark at its end, which may count its volumes.
 
     "Fruits Basket 2" -> "Fruits Basket", 2; a year is none, nor is "1984" as a whole.
     Three digits count issues of comics: "Saga 054".
@@ -180,7 +180,7 @@ def last_number(text: str) -> tuple[str, Numbers] | None:
 
 
 def inner_number(text: str) -> tuple[str, str, str] | None:
-    """Part a Chinese or Japanese title at the bare number before its subtitle."""
+    """Split a Chinese or Japanese title at a number without a mark before its subtitle."""
     if script_of(text) != "CJK" or not (found := _INNER.fullmatch(text)):
         return None
     stem, number = _tidied(found["stem"]), number_in(found["number"])
@@ -204,7 +204,7 @@ def is_range(number: str | None) -> bool:
 
 
 def merged(numbers: Iterable[Numbers]) -> Numbers:
-    """Return what several parts of a title say together; earlier ones first."""
+    """Return the numbers of several parts of a title; those of earlier parts go first."""
     result = Numbers()
     for each in numbers:
         result = result.with_more(each)
@@ -212,5 +212,5 @@ def merged(numbers: Iterable[Numbers]) -> Numbers:
 
 
 def _tidied(text: str) -> str:
-    """Drop the blanks, commas and empty brackets around what was taken out."""
+    """Drop the blanks, commas and empty brackets that are left where something was taken out."""
     return re.sub(r"\(\s*\)|\[\s*\]", "", " ".join(text.split())).strip(" -–—:,;/")

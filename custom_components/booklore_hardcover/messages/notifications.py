@@ -1,24 +1,24 @@
-"""What the person sees without looking: the summary, and one question per book."""
+"""The persistent notifications: a summary of each run, and a question for each pending book."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
 from html import escape
-from itertools import islice
 import re
+from typing import Any
 
 from homeassistant.components import persistent_notification
 from homeassistant.core import HomeAssistant, callback
 
-from ..const import DOMAIN
+from ..const import DOMAIN, NOT_FOUND_LIST
 from ..coordinator import MatchCoordinator
-from ..errors import clock_time
-from ..models import Candidate, Record, Source, Status
-from ..page.cover_address import candidate_cover
-from ..page.panel import NOT_FOUND_LIST, page_address
-from .events import RunEnd, RunResult
-from .texts import Texts
+from ..errors import error_of, local_time
+from ..hardcover.address import image_url, work_url
+from ..models import Candidate, Options, Record, RunEnd, RunResult, Source, Status, Tally
+from ..store import MatchStore
+from ..store.errors import StoreError
+from .texts import Texts, failure_text
 
-WORK_URL = "https://hardcover.app/id/book/{}"
-"""The address of a work that outlives changes of its slug (hardcover-api contract §3)."""
 ACTION_URL = f"/_my_redirect/developer_call_service?service={DOMAIN}.choose_candidate"
 FAILURES_SHOWN = 10
 
@@ -28,47 +28,87 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:])")
 class Notifications:
     """Keeps the notifications of one entry in step with its records.
 
-    A question that the person dismisses keeps its place until the next run or
-    restart: dismissing five does not bring up the next five.
+    A question that the person dismisses still counts until the next run or restart, so that
+    dismissing five does not bring up the next five.
     """
 
-    def __init__(self, hass: HomeAssistant, coordinator: MatchCoordinator, texts: Texts) -> None:
-        """Show nothing yet; `sync` does."""
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        coordinator: MatchCoordinator,
+        store: MatchStore,
+        options: Options,
+        texts: Texts,
+        page_address: Callable[[int | str | None], str | None],
+    ) -> None:
+        """Show nothing until the coordinator has new data.
+
+        `page_address` returns where the page shows a book or a list, None if there is no page.
+        """
         self._hass = hass
-        self._coordinator = coordinator
+        self._entry = coordinator.config_entry
+        self._store = store
+        self._options = options
         self._texts = texts
+        self._page_address = page_address
         self._asked: dict[int, Record] = {}
-        """The questions that hold a place, by book id."""
+        """The records of the questions that count, by book id."""
+        self._updating = asyncio.Lock()
+        self._update_due = False
+        self._closed = False
+        self._entry.async_on_unload(coordinator.async_add_listener(self._schedule_update))
 
     @callback
-    def sync(self) -> None:
-        """Take back settled questions and ask as many as there are places for."""
+    def _schedule_update(self) -> None:
+        if not self._update_due:
+            self._update_due = True
+            self._create_task(self.async_update())
+
+    async def async_update(self) -> None:
+        """Dismiss answered questions, and ask as many as the options allow."""
+        async with self._updating:
+            self._update_due = False
+            libraries = self._options.libraries
+            with suppress(StoreError):  # there will be another update when it can be read
+                records = await self._store.records(self._asked, listed_in=libraries)
+                self._dismiss_answered(records)
+                free = self._options.max_notifications - len(self._asked)
+                if free > 0:
+                    ids = await self._store.ids(
+                        libraries, [Status.PENDING], limit=self._options.max_notifications
+                    )
+                    new = [book_id for book_id in ids if book_id not in self._asked][:free]
+                    for book_id, record in (await self._store.records(new)).items():
+                        self._ask(book_id, record)
+
+    def _dismiss_answered(self, records: Mapping[int, Record]) -> None:
         for book_id, before in list(self._asked.items()):
-            record = self._coordinator.record(book_id)
+            record = records.get(book_id)
             if record is None or record.status is not Status.PENDING:
                 del self._asked[book_id]
                 persistent_notification.async_dismiss(self._hass, self._id(book_id))
             elif before.candidates != record.candidates:
                 self._ask(book_id, record)
-        if len(self._asked) < self._coordinator.max_notifications:
-            self._ask_more()
 
     @callback
-    def renew(self) -> None:
-        """Ask anew, dismissed questions included: a run is over."""
-        self.clear()
-        self.sync()
+    def close(self) -> None:
+        """Dismiss all questions, and ask no more."""
+        self._closed = True
+        self._clear()
 
-    @callback
-    def clear(self) -> None:
-        """Take all questions back."""
+    def _clear(self) -> None:
         for book_id in self._asked:
             persistent_notification.async_dismiss(self._hass, self._id(book_id))
         self._asked.clear()
 
     @callback
-    def summarise(self, end: RunEnd) -> None:
-        """Tell how a run ended: the counts, the sources, the failures, what to do next."""
+    def show_run_end(self, end: RunEnd) -> None:
+        """Ask again, dismissed questions included, and show the summary."""
+        self._create_task(self._async_show_run_end(end))
+
+    async def _async_show_run_end(self, end: RunEnd) -> None:
+        self._clear()
+        await self.async_update()
         texts, tally = self._texts, end.tally
         parts = [
             self._ending(end),
@@ -77,30 +117,28 @@ class Notifications:
                 for name in ("stored", "skipped", "failed", "pending")
             ),
             self._sources(tally.by_source),
-            self._failures(),
+            await self._async_failures(tally),
             self._next_steps(end),
         ]
         persistent_notification.async_create(
             self._hass,
             "\n\n".join(part for part in parts if part),
-            texts(f"summary.title_{end.result}", name=self._coordinator.config_entry.title),
+            texts(f"summary.title_{end.result}", name=self._entry.title),
             self._id("summary"),
         )
 
-    def _ask_more(self) -> None:
-        waiting = (e for e in self._coordinator.books(Status.PENDING) if e not in self._asked)
-        for book_id in islice(waiting, self._coordinator.max_notifications - len(self._asked)):
-            if record := self._coordinator.record(book_id):
-                self._ask(book_id, record)
+    def _create_task(self, work: Coroutine[Any, Any, None]) -> None:
+        self._entry.async_create_task(self._hass, work, f"{DOMAIN} notifications")
 
     def _id(self, what: int | str) -> str:
-        return _notification_id(self._coordinator.config_entry.entry_id, what)
+        return _notification_id(self._entry.entry_id, what)
 
     def _title(self, book_id: int, record: Record) -> str:
         return record.book.title or self._texts("question.untitled", book_id=book_id)
 
-    @callback
     def _ask(self, book_id: int, record: Record) -> None:
+        if self._closed:
+            return
         texts = self._texts
         facts = [plain(", ".join(record.book.authors))] if record.book.authors else []
         if isbn := record.book.isbn13 or record.book.isbn10:
@@ -120,60 +158,59 @@ class Notifications:
         self._asked[book_id] = record
 
     def _how_to_pick(self, book_id: int) -> str:
-        if page := self._page(book_id):
+        if page := self._page_address(book_id):
             return self._texts("question.pick_on_page", page=page)
         return self._texts("question.how_to_pick", action=ACTION_URL, book_id=book_id)
 
-    def _page(self, what: int | str | None = None) -> str | None:
-        return page_address(self._hass, self._coordinator.config_entry.entry_id, what)
-
     def _row(self, number: int, candidate: Candidate) -> str:
         texts = self._texts
-        url = escape(candidate_cover(candidate.cover_url) or "", quote=True)
+        url = escape(image_url(candidate.cover_url) or "", quote=True)
         cover = f'<img src="{url}" width="48" alt="">' if url else ""
-        lines = [f"[**{plain(candidate.title)}**]({WORK_URL.format(candidate.hardcover_id)})"]
+        lines = [f"[**{plain(candidate.title)}**]({work_url(candidate.hardcover_id)})"]
         facts = [plain(", ".join(candidate.authors)) or texts("question.no_author")]
         if candidate.release_year:
             facts.append(str(candidate.release_year))
-        lines += [", ".join(facts), f"*{texts(f'reason.{candidate.reason.name.lower()}')}*"]
+        lines += [", ".join(facts), f"*{texts(f'reason.{candidate.reason.value}')}*"]
         return f"| **{number}** | {cover} | {'<br>'.join(lines)} |"
 
     def _ending(self, end: RunEnd) -> str:
-        if end.error is not None:
-            return plain(str(end.error))  # it may repeat what a server wrote
+        if end.problem is not None:
+            return plain(str(error_of(end.problem)))  # it may repeat what a server wrote
         if end.paused_until is not None:
-            return self._texts("summary.paused", until=clock_time(end.paused_until))
+            return self._texts("summary.paused", until=local_time(end.paused_until))
         return ""
 
-    def _sources(self, by_source: Mapping[Source, int] | None) -> str:
+    def _sources(self, by_source: Mapping[Source, int]) -> str:
         found = [
             self._texts(f"source.{source}", count=count)
-            for source, count in (by_source or {}).items()
+            for source, count in by_source.items()
             if count
         ]
         return self._texts("summary.sources", sources=", ".join(found)) if found else ""
 
-    def _failures(self) -> str:
-        failed = self._coordinator.books(Status.FAILED)
-        if not failed:
+    async def _async_failures(self, tally: Tally) -> str:
+        if not tally.failed:
             return ""
-        texts = self._texts
+        texts, store, libraries = self._texts, self._store, self._options.libraries
+        records: Mapping[int, Record] = {}
+        with suppress(StoreError):  # the counts are shown all the same
+            ids = await store.ids(libraries, [Status.FAILED], limit=FAILURES_SHOWN)
+            records = await store.records(ids)
         lines = [
             f"- {plain(self._title(book_id, record))}: {failure_text(texts, record)}"
-            for book_id in failed[:FAILURES_SHOWN]
-            if (record := self._coordinator.record(book_id))
+            for book_id, record in records.items()
         ]
-        if len(failed) > FAILURES_SHOWN:
-            lines.append(texts("summary.more", count=len(failed) - FAILURES_SHOWN))
+        if tally.failed > FAILURES_SHOWN:
+            lines.append(texts("summary.more", count=tally.failed - FAILURES_SHOWN))
         return "\n".join([texts("summary.failures"), "", *lines])
 
     def _next_steps(self, end: RunEnd) -> str:
         texts, tally = self._texts, end.tally
         steps = []
-        page, failed = self._page(), self._page(NOT_FOUND_LIST)
+        page, failed = self._page_address(None), self._page_address(NOT_FOUND_LIST)
         if tally.pending and page:
             steps.append(texts("summary.next_choose_on_page", page=page))
-        elif tally.pending and self._coordinator.max_notifications:
+        elif tally.pending and self._options.max_notifications:
             steps.append(texts("summary.next_choose"))
         elif tally.pending:
             steps.append(texts("summary.next_choose_by_action", action=ACTION_URL))
@@ -188,7 +225,7 @@ class Notifications:
 
 @callback
 def async_dismiss_summary(hass: HomeAssistant, entry_id: str) -> None:
-    """Take the summary back: the entry is gone."""
+    """Dismiss the summary of an entry that is removed."""
     persistent_notification.async_dismiss(hass, _notification_id(entry_id, "summary"))
 
 
@@ -196,13 +233,6 @@ def _notification_id(entry_id: str, what: int | str) -> str:
     return f"{DOMAIN}_{entry_id}_{what}"
 
 
-def failure_text(texts: Texts, record: Record) -> str:
-    """Say why there is no id for a book."""
-    if record.error is not None:
-        return texts(f"failure.{record.error}")
-    return texts("failure.not_found")
-
-
 def plain(text: str) -> str:
-    """Return a text so that Markdown and HTML show it as it is, on one line."""
+    """Escape a text for Markdown and HTML, and put it on one line."""
     return _MARKDOWN.sub(r"\\\1", escape(" ".join(text.split()), quote=False))

@@ -1,8 +1,7 @@
-"""Texts for places that Home Assistant does not translate by itself.
+"""Texts that Home Assistant has no place for in `translations/`.
 
-Notifications, hints in error texts and reasons live under `config_panel` in
-`translations/`, two levels deep (`config_panel.<group>.<key>`), in the language
-that Home Assistant itself is set to.
+Those of notifications, hints and reasons are under `config_panel` as
+`config_panel.<group>.<key>`: Home Assistant's checks allow any groups and keys there.
 """
 
 from dataclasses import dataclass
@@ -11,13 +10,14 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_translations
 
 from ..const import DOMAIN
+from ..models import Record
 
 _PREFIX = f"component.{DOMAIN}.config_panel."
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The texts of one language, ready to be filled in."""
+    """The texts of one language."""
 
     by_key: dict[str, str]
 
@@ -27,9 +27,11 @@ class Texts:
 
 
 async def async_load_texts(hass: HomeAssistant, language: str | None = None) -> Texts:
-    """Load the texts in a language, Home Assistant's own if none is given.
-
-    English where one is missing.
-    """
+    """Load the texts in a language, or in Home Assistant's own; in English where one is missing."""
     language = language or hass.config.language
     return Texts(await async_get_translations(hass, language, "config_panel", {DOMAIN}))
+
+
+def failure_text(texts: Texts, record: Record) -> str:
+    """Return the text that says why there is no id for a book."""
+    return texts(f"failure.{record.error or 'not_found'}")

@@ -1,1 +1,1 @@
-"""What the browser may ask for, and who may ask."""
+"""What browsers see, what they may ask, and who may ask."""

@@ -1,6 +1,6 @@
-"""What the page and the card say to Home Assistant, and what it tells them.
+"""The websocket commands of the page and the card.
 
-Each command names its entry. Errors come back with a code to act on and a text to show.
+Each names its entry. An error has a code to act on and a text to show.
 """
 
 from collections.abc import Awaitable, Callable
@@ -11,26 +11,23 @@ from homeassistant.components.websocket_api import async_register_command
 from homeassistant.components.websocket_api.connection import ActiveConnection
 from homeassistant.components.websocket_api.const import WebSocketCommandHandler
 from homeassistant.components.websocket_api.decorators import async_response, websocket_command
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, Unauthorized
 import voluptuous as vol
 
 from ..const import DOMAIN
-from ..coordinator import BookLoreHardcoverConfigEntry
-from ..decisions import Choice, Decided, async_choose, async_search, async_undo
-from ..errors import require_loaded, wrong_use
-from ..hardcover.address import LONGEST
+from ..data import BookLoreHardcoverConfigEntry, is_loaded, require_loaded
+from ..decisions import Choice, Decided
+from ..errors import store_errors, validation_error
+from ..hardcover.address import MAX_ADDRESS_LENGTH
 from ..messages.texts import async_load_texts
 from ..models import Record
 from .permissions import may_control, may_read, require_permission
 from .serialize import match_for_page
 from .subscription import Subscription
 
-_MOST_BOOKS = 50
-_LONGEST_QUERY = 200
-_CODES = {"hardcover_paused": "paused"}
-"""Codes that are not the key of the error's text."""
+_MAX_BOOKS = 50
+_MAX_QUERY_LENGTH = 200
 
 type Message = dict[str, Any]
 type _Answer = Callable[
@@ -46,15 +43,15 @@ def _id(value: Any) -> int:
 
 _ENTRY = {
     vol.Required("entry_id"): str,
-    # In which the texts of a match are given; Home Assistant's own if left out.
+    # Of the texts in the answer; Home Assistant's own by default.
     vol.Optional("language"): vol.All(str, vol.Match(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")),
 }
 _BOOK = {**_ENTRY, vol.Required("book_id"): _id}
 
 
 @callback
-def async_setup_websocket_api(hass: HomeAssistant) -> None:
-    """Register the commands, once and for all entries."""
+def async_setup_commands(hass: HomeAssistant) -> None:
+    """Register the commands."""
     for command in (_entries, _subscribe, _get, _choose, _skip, _undo, _search):
         async_register_command(hass, command)
 
@@ -62,7 +59,7 @@ def async_setup_websocket_api(hass: HomeAssistant) -> None:
 def _command(
     name: str, schema: dict[Any, Any], *, control: bool
 ) -> Callable[[_Answer], WebSocketCommandHandler]:
-    """Make a command of a function that answers for one loaded entry."""
+    """Make a websocket command of a function that answers for a loaded entry."""
 
     def decorate(answer: _Answer) -> WebSocketCommandHandler:
         @websocket_command({vol.Required("type"): f"{DOMAIN}/matches/{name}", **schema})
@@ -86,7 +83,7 @@ def _command(
 @websocket_command({vol.Required("type"): f"{DOMAIN}/entries"})
 @callback
 def _entries(hass: HomeAssistant, connection: ActiveConnection, msg: Message) -> None:
-    """List the entries that the person may read, in order of their creation."""
+    """List the entries that the person may read, the oldest first."""
     entries: list[BookLoreHardcoverConfigEntry] = hass.config_entries.async_entries(
         DOMAIN, include_ignore=False, include_disabled=False
     )
@@ -94,7 +91,7 @@ def _entries(hass: HomeAssistant, connection: ActiveConnection, msg: Message) ->
     for entry in sorted(entries, key=lambda each: each.created_at):
         if not may_read(hass, connection.user, entry):
             continue
-        loaded = entry.state is ConfigEntryState.LOADED
+        loaded = is_loaded(entry)
         found.append(
             {
                 "entry_id": entry.entry_id,
@@ -110,7 +107,7 @@ def _entries(hass: HomeAssistant, connection: ActiveConnection, msg: Message) ->
 @websocket_command({vol.Required("type"): f"{DOMAIN}/matches/subscribe", **_ENTRY})
 @callback
 def _subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: Message) -> None:
-    """Tell of every change of an entry's matches, also over its reloads."""
+    """Send an event for every change of an entry's matches, until the page unsubscribes."""
     try:
         entry = _entry(hass, connection, msg, control=False)
     except HomeAssistantError as err:
@@ -126,20 +123,22 @@ def _subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: Message) 
     "get",
     {
         **_ENTRY,
-        vol.Required("book_ids"): vol.All([_id], vol.Length(min=1, max=_MOST_BOOKS)),
+        vol.Required("book_ids"): vol.All([_id], vol.Length(min=1, max=_MAX_BOOKS)),
     },
     control=False,
 )
 async def _get(
     hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Message
 ) -> dict[str, Any]:
-    """Return what is known of some books."""
-    coordinator = entry.runtime_data.coordinator
+    """Return the matches of some books; those that are not listed are left out."""
+    data, wanted = entry.runtime_data, dict.fromkeys(msg["book_ids"])
+    with store_errors():
+        records = await data.store.records(wanted, listed_in=data.options.libraries)
     return {
         "matches": [
-            await _async_match(hass, entry, msg, record, book_id)
-            for book_id in dict.fromkeys(msg["book_ids"])
-            if (record := coordinator.record(book_id))
+            await _async_match(hass, entry, msg, records[book_id], book_id)
+            for book_id in wanted
+            if book_id in records
         ]
     }
 
@@ -149,16 +148,16 @@ async def _get(
     {
         **_BOOK,
         vol.Exclusive("hardcover_id", "way"): _id,
-        vol.Exclusive("address", "way"): vol.All(str, vol.Length(min=1, max=LONGEST)),
+        vol.Exclusive("address", "way"): vol.All(str, vol.Length(min=1, max=MAX_ADDRESS_LENGTH)),
     },
     control=True,
 )
 async def _choose(
     hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Message
 ) -> dict[str, Any]:
-    """Settle a book with one of its candidates, or with a work that the person names."""
+    """Match a book with one of its candidates, or with another work."""
     choice = Choice(hardcover_id=msg.get("hardcover_id"), address=msg.get("address"))
-    decided = await async_choose(hass, entry, msg["book_id"], choice)
+    decided = await entry.runtime_data.decisions.choose(msg["book_id"], choice)
     return await _async_decided(hass, entry, msg, decided)
 
 
@@ -166,8 +165,8 @@ async def _choose(
 async def _skip(
     hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Message
 ) -> dict[str, Any]:
-    """Leave a book without an id."""
-    decided = await async_choose(hass, entry, msg["book_id"], Choice(skip=True))
+    """Skip a book."""
+    decided = await entry.runtime_data.decisions.choose(msg["book_id"], Choice(skip=True))
     return await _async_decided(hass, entry, msg, decided)
 
 
@@ -175,8 +174,8 @@ async def _skip(
 async def _undo(
     hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Message
 ) -> dict[str, Any]:
-    """Take a choice back."""
-    record = await async_undo(hass, entry, msg["book_id"], msg["undo"])
+    """Undo a choice."""
+    record = await entry.runtime_data.decisions.undo(msg["book_id"], msg["undo"])
     return {"match": record and await _async_match(hass, entry, msg, record)}
 
 
@@ -184,7 +183,7 @@ async def _undo(
     "search",
     {
         **_BOOK,
-        vol.Required("query"): vol.All(str, vol.Strip, vol.Length(min=1, max=_LONGEST_QUERY)),
+        vol.Required("query"): vol.All(str, vol.Strip, vol.Length(min=1, max=_MAX_QUERY_LENGTH)),
     },
     control=True,
 )
@@ -192,7 +191,7 @@ async def _search(
     hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Message
 ) -> dict[str, Any]:
     """Search for other candidates with the person's own words."""
-    found, record = await async_search(hass, entry, msg["book_id"], msg["query"])
+    found, record = await entry.runtime_data.decisions.search_again(msg["book_id"], msg["query"])
     return {"found": found, "match": await _async_match(hass, entry, msg, record)}
 
 
@@ -200,8 +199,8 @@ async def _async_decided(
     hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Message, decided: Decided
 ) -> dict[str, Any]:
     return {
-        "undo": entry.runtime_data.undos.keep(decided),
-        "match": await _async_match(hass, entry, msg, decided.after),
+        "undo": decided.undo,
+        "match": await _async_match(hass, entry, msg, decided.record),
     }
 
 
@@ -220,25 +219,25 @@ async def _async_match(
 def _entry(
     hass: HomeAssistant, connection: ActiveConnection, msg: Message, *, control: bool
 ) -> BookLoreHardcoverConfigEntry:
-    """Return the entry that a command names, for those who may do that."""
+    """Return the entry that a command names; raises `Unauthorized` for those who may not."""
     entry: BookLoreHardcoverConfigEntry | None = hass.config_entries.async_get_entry(
         msg["entry_id"]
     )
     if entry is None or entry.domain != DOMAIN:
-        raise wrong_use("entry_not_found", entry_id=msg["entry_id"])
+        raise validation_error("entry_not_found", entry_id=msg["entry_id"])
     require_permission(hass, connection.user, entry, control=control)
     return entry
 
 
 @callback
 def _send_error(connection: ActiveConnection, msg: Message, err: HomeAssistantError) -> None:
-    """Send an error as a person may read it; the page has its text in the person's language."""
+    """Send an error with its translation key, so that the page can show it in any language."""
     if isinstance(err, Unauthorized) or err.translation_key is None:
         connection.async_handle_exception(msg, err)
         return
     connection.send_error(
         msg["id"],
-        _CODES.get(err.translation_key, err.translation_key),
+        err.translation_key,
         str(err),
         translation_domain=err.translation_domain,
         translation_key=err.translation_key,

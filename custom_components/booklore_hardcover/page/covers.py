@@ -1,16 +1,15 @@
-"""BookLore's covers, for the page: fetched from our side, since they need its login."""
+"""The view that hands out BookLore's covers, which browsers cannot log in for."""
 
 from http import HTTPStatus
 
 from aiohttp import web
 from homeassistant.components.http.const import KEY_HASS_USER
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
 
 from ..booklore.errors import BookLoreError
-from ..const import CONF_REFUSED, DOMAIN, LOGGER
-from ..coordinator import BookLoreHardcoverConfigEntry
-from ..errors import note_refusal
+from ..const import DOMAIN, LOGGER
+from ..data import BookLoreHardcoverConfigEntry, is_loaded
+from ..store.errors import StoreError
 from .permissions import may_read
 
 COVER_PATH = f"/api/{DOMAIN}/cover"
@@ -22,33 +21,38 @@ _HEADERS = {
 
 
 def cover_path(entry_id: str, book_id: int) -> str:
-    """Return where the page finds a book's cover; the page signs it."""
+    """Return the path of a book's cover, for the page to sign."""
     return f"{COVER_PATH}/{entry_id}/{book_id}"
 
 
 class CoverView(HomeAssistantView):
-    """Hands out the cover of a book that has a record, and nothing else."""
+    """Fetches the covers of books that have a record."""
 
     url = COVER_PATH + r"/{entry_id}/{book_id:[0-9]{1,18}}"
     name = f"api:{DOMAIN}:cover"
 
     async def get(self, request: web.Request, entry_id: str, book_id: str) -> web.Response:
-        """Fetch it from BookLore, as the entry's account."""
+        """Return a cover, fetched with the entry's BookLore account."""
         hass = request.app[KEY_HASS]
         entry: BookLoreHardcoverConfigEntry | None = hass.config_entries.async_get_entry(entry_id)
         if entry is None or entry.domain != DOMAIN:
             raise web.HTTPNotFound
         if not may_read(hass, request[KEY_HASS_USER], entry):
-            # Not a 401, which would count as a failed log-in of the person's address.
+            # Not a 401, which Home Assistant counts as a failed log-in from this address.
             raise web.HTTPForbidden
-        if entry.state is not ConfigEntryState.LOADED or entry.data.get(CONF_REFUSED):
+        if not is_loaded(entry) or entry.runtime_data.accounts.refused:
             raise web.HTTPServiceUnavailable
-        if int(book_id) not in entry.runtime_data.store.records:
+        data = entry.runtime_data
+        try:
+            known = await data.store.records([int(book_id)])
+        except StoreError:
+            raise web.HTTPServiceUnavailable from None
+        if not known:
             raise web.HTTPNotFound
         try:
-            cover = await entry.runtime_data.booklore.cover(int(book_id))
+            cover = await data.booklore.cover(int(book_id))
         except BookLoreError as err:
-            note_refusal(hass, entry, err)
+            await data.accounts.async_note(err)
             LOGGER.debug("No cover for book %s: %s", book_id, err)
             return web.Response(status=HTTPStatus.BAD_GATEWAY)
         return web.Response(body=cover.body, content_type=cover.content_type, headers=_HEADERS)

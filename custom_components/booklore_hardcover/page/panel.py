@@ -1,11 +1,11 @@
-"""The page "Book matches" and the card: where their files are, and when they are shown."""
+"""The panel "Book matches" and the files of page and card."""
 
 from hashlib import sha256
 from pathlib import Path
 
 from homeassistant.components import frontend
 
-# Where it is made moves between releases.
+# From the package: the module that defines it differs between releases.
 from homeassistant.components.http import StaticPathConfig
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
@@ -16,7 +16,6 @@ from ..messages.texts import async_load_texts
 
 PANEL_PATH = "booklore-hardcover"
 STATIC_PATH = f"/{DOMAIN}_static"
-NOT_FOUND_LIST = "not-found"
 
 _FILES = Path(__file__).parents[1] / "frontend"
 _ELEMENT = "booklore-hardcover-panel"
@@ -25,40 +24,40 @@ _PANEL: HassKey[Panel] = HassKey(f"{DOMAIN}_panel")
 
 
 class Panel:
-    """The page in the sidebar: there while there is an entry, listed while one asks for it.
+    """The panel: there while there is an entry, and in the sidebar while an entry asks for it.
 
-    It outlives the reload of an entry, so that nobody who is looking at it is sent away.
+    It stays while an entry is reloaded, so that nobody who looks at it is sent away.
     """
 
     def __init__(self, hass: HomeAssistant, title: str, module_url: str) -> None:
-        """Show nothing yet."""
+        """Register nothing yet."""
         self._hass = hass
         self._title = title
         self._module_url = module_url
         self._listed: dict[str, bool] = {}
-        """Which entries ask to be listed, by entry id."""
+        """Whether each entry asks to be in the sidebar, by entry id."""
         self._shown: bool | None = None
-        """None while there is no page, else whether the sidebar lists it."""
+        """Whether it is in the sidebar; None while it is not registered."""
 
     @property
     def is_there(self) -> bool:
-        """Whether links may lead to it."""
+        """Whether it is registered, so that links may lead to it."""
         return self._shown is not None
 
     @callback
     def show(self, entry_id: str, *, listed: bool) -> None:
-        """Be there for an entry, and in the sidebar if it asks for that."""
+        """Register the panel for an entry, which asks to be in the sidebar or not."""
         self._listed[entry_id] = listed
         self._sync()
 
     @callback
     def hide(self, entry_id: str) -> None:
-        """Be there no longer for an entry."""
+        """Forget an entry; without any, the panel is removed."""
         self._listed.pop(entry_id, None)
         self._sync()
 
     def _sync(self) -> None:
-        # Every registration makes every browser load the list of panels again.
+        # Every registration makes all browsers reload the list of panels.
         wanted = any(self._listed.values()) if self._listed else None
         if wanted is self._shown:
             return
@@ -87,9 +86,9 @@ class Panel:
 
 
 async def async_setup_panel(hass: HomeAssistant) -> None:
-    """Serve the files and, where there is a frontend, load the card in every page.
+    """Serve the files and, if there is a frontend, have it load the card.
 
-    The address changes with what is in the files, so that browsers may keep them.
+    Their address changes with their content, so that browsers may cache them.
     """
     address = f"{STATIC_PATH}/{await hass.async_add_executor_job(_content_hash)}"
     await hass.http.async_register_static_paths([StaticPathConfig(address, str(_FILES))])
@@ -101,21 +100,21 @@ async def async_setup_panel(hass: HomeAssistant) -> None:
 
 @callback
 def async_show_panel(hass: HomeAssistant, entry: ConfigEntry, *, listed: bool) -> None:
-    """Have the page there for an entry."""
+    """Show the panel for an entry, `listed` in the sidebar or not."""
     if panel := hass.data.get(_PANEL):
         panel.show(entry.entry_id, listed=listed)
 
 
 @callback
 def async_hide_panel(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Take the page away if the entry is the last one."""
+    """Remove the panel if this is the last entry."""
     if panel := hass.data.get(_PANEL):
         panel.hide(entry.entry_id)
 
 
 @callback
 def page_address(hass: HomeAssistant, entry_id: str, what: int | str | None = None) -> str | None:
-    """Return where the page shows an entry, a book of it or a list; None without a page."""
+    """Return where the panel shows an entry, a book or a list; None if there is no panel."""
     panel = hass.data.get(_PANEL)
     if panel is None or not panel.is_there:
         return None

@@ -1,7 +1,7 @@
 """Who may look and who may choose: one rule for commands, actions and covers.
 
-Whoever may control the entry's button may choose and fetch, whoever may read it may
-look. Automations, which act for nobody, may do everything.
+Who may control the entry's button may choose and fetch; who may read it may look.
+Automations, which act for no user, may do everything.
 """
 
 from homeassistant.auth.models import User
@@ -12,19 +12,18 @@ from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.exceptions import Unauthorized, UnknownUser
 from homeassistant.helpers import entity_registry as er
 
-from ..button import FETCH
-from ..const import DOMAIN
+from ..const import DOMAIN, FETCH_HARDCOVER_IDS
 
 
 @callback
 def may_read(hass: HomeAssistant, user: User | None, entry: ConfigEntry) -> bool:
-    """Whether somebody may look at an entry's matches."""
+    """Whether a user may look at an entry's matches; None is an automation."""
     return _may(hass, user, entry, POLICY_READ)
 
 
 @callback
 def may_control(hass: HomeAssistant, user: User | None, entry: ConfigEntry) -> bool:
-    """Whether somebody may choose for an entry, and fetch."""
+    """Whether a user may choose for an entry, and fetch; None is an automation."""
     return _may(hass, user, entry, POLICY_CONTROL)
 
 
@@ -32,7 +31,7 @@ def may_control(hass: HomeAssistant, user: User | None, entry: ConfigEntry) -> b
 def require_permission(
     hass: HomeAssistant, user: User | None, entry: ConfigEntry, *, control: bool
 ) -> None:
-    """Raise `Unauthorized` for those who may not; `user` is None for an automation."""
+    """Raise `Unauthorized` for a user who may not; None is an automation."""
     policy = POLICY_CONTROL if control else POLICY_READ
     if not _may(hass, user, entry, policy):
         raise Unauthorized(
@@ -43,7 +42,7 @@ def require_permission(
 
 
 async def async_user_of(hass: HomeAssistant, context: Context) -> User | None:
-    """Return who calls an action, None for an automation."""
+    """Return the user who calls an action, None for an automation."""
     if context.user_id is None:
         return None
     user = await hass.auth.async_get_user(context.user_id)
@@ -56,6 +55,6 @@ def _may(hass: HomeAssistant, user: User | None, entry: ConfigEntry, policy: str
     if user is None or user.is_admin:
         return True
     button = er.async_get(hass).async_get_entity_id(
-        Platform.BUTTON, DOMAIN, f"{entry.entry_id}_{FETCH.key}"
+        Platform.BUTTON, DOMAIN, f"{entry.entry_id}_{FETCH_HARDCOVER_IDS}"
     )
     return button is not None and user.permissions.check_entity(button, policy)

@@ -1,23 +1,19 @@
-"""Records as programs and the page see them."""
+"""Records as JSON, for actions and the page."""
 
 from typing import Any
 
+from ..hardcover.address import image_url, work_url
 from ..matching.isbn import isbn_forms
-from ..messages.notifications import WORK_URL, failure_text
-from ..messages.texts import Texts
+from ..messages.texts import Texts, failure_text
 from ..models import Candidate, Reason, Record
-from .cover_address import candidate_cover
 from .covers import cover_path
 
 _PROBABLE = frozenset({Reason.SAME_TITLE_AND_AUTHOR, Reason.SAME_TITLE_UNKNOWN_AUTHOR})
-"""Reasons for which the first of several candidates is worth a tap without a look at the rest.
-
-An ISBN that contradicts the title is none.
-"""
+"""Reasons for which the page suggests the first of several candidates."""
 
 
 def match_as_dict(book_id: int, record: Record) -> dict[str, Any]:
-    """Return a record as programs see it; absent facts are left out."""
+    """Return a record for the response of an action; absent facts are left out."""
     forms = isbn_forms(record.book.isbn13) or isbn_forms(record.book.isbn10)
     return _present(
         book_id=book_id,
@@ -26,7 +22,7 @@ def match_as_dict(book_id: int, record: Record) -> dict[str, Any]:
         isbn13=forms and forms.isbn13,
         status=record.status.value,
         hardcover_id=record.hardcover_id,
-        url=record.hardcover_id and WORK_URL.format(record.hardcover_id),
+        url=record.hardcover_id and work_url(record.hardcover_id),
         source=record.source and record.source.value,
         reason=record.reason and record.reason.value,
         candidates=[
@@ -37,10 +33,10 @@ def match_as_dict(book_id: int, record: Record) -> dict[str, Any]:
 
 
 def match_for_page(entry_id: str, book_id: int, record: Record, texts: Texts) -> dict[str, Any]:
-    """Return a record as the page shows it: with words for every reason, and its cover."""
+    """Return a record for the page: with the texts of reasons, and the path of the cover."""
     match = match_as_dict(book_id, record)
     for shown, candidate in zip(match.get("candidates", ()), record.candidates, strict=True):
-        shown["reason_text"] = texts(f"reason.{candidate.reason.name.lower()}")
+        shown["reason_text"] = texts(f"reason.{candidate.reason.value}")
     if len(record.candidates) > 1 and record.candidates[0].reason in _PROBABLE:
         match["candidates"][0]["likeliest"] = True
     if record.reason is not None:
@@ -57,8 +53,8 @@ def _candidate_as_dict(number: int, candidate: Candidate) -> dict[str, Any]:
         authors=list(candidate.authors),
         release_year=candidate.release_year,
         users_count=candidate.users_count,
-        url=WORK_URL.format(candidate.hardcover_id),
-        cover_url=candidate_cover(candidate.cover_url),
+        url=work_url(candidate.hardcover_id),
+        cover_url=image_url(candidate.cover_url),
         reason=candidate.reason.value,
     )
 

@@ -1,28 +1,33 @@
-"""What a page that is open is told: counts at once, and which books have changed."""
+"""The events that an open page is sent: counts, and which books have changed."""
 
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from homeassistant.components.websocket_api.connection import ActiveConnection
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.debounce import Debouncer
+from homeassistant.helpers.event import async_call_later
 
-from ..coordinator import BookLoreHardcoverConfigEntry
-from ..kept_records import Records
-from ..match_store import InView
-from ..models import Status
-from ..rest import Rested
+from ..const import DOMAIN, LOGGER
+from ..coordinator import View
+from ..data import BookLoreHardcoverConfigEntry, is_loaded
+from ..models import Status, StoreUpdate
+from ..store.errors import StoreError
 from .permissions import may_control
 
-_REST = 0.5
+_COOLDOWN = 0.5
 """Seconds between two events."""
-_MOST_CHANGED = 5_000
-"""From so many changes on, it is quicker to tell everything anew."""
+_DISK_RETRY = 60.0
+"""Seconds after which lists that could not be read are tried again."""
+_MAX_CHANGED = 5_000
+"""From so many changes on, it is faster to send the lists as a whole."""
 _LISTS = (Status.PENDING, Status.FAILED)
 _COUNTS = ("stored", "skipped", "failed", "pending", "matched", "total")
 
 
 class Subscription:
-    """One open page's view of an entry; it lasts over the entry's reloads."""
+    """Sends one page the changes of an entry; it outlives reloads of the entry."""
 
     def __init__(
         self,
@@ -31,77 +36,104 @@ class Subscription:
         connection: ActiveConnection,
         msg_id: int,
     ) -> None:
-        """Tell nothing yet."""
+        """Send nothing until `begin` is called."""
         self._hass = hass
         self._entry = entry
         self._connection = connection
         self._msg_id = msg_id
-        self._known: tuple[InView, int] | None = None
-        """The books in view and the version of the records last told of; None for none."""
-        self._teller = Rested(hass, self._tell, _REST)
-        self._stop_listening: CALLBACK_TYPE | None = None
+        self._ended = False
+        self._changed: set[int] | None = None
+        """Books that have changed since the last event; None if the next one has whole lists."""
+        self._debouncer = Debouncer(
+            hass, LOGGER, cooldown=_COOLDOWN, immediate=True, function=self._send_changes
+        )
+        self._stop_listening: list[CALLBACK_TYPE] = []
         self._stop_watching = entry.async_on_state_change(self._watch)
 
     @callback
     def begin(self) -> None:
-        """Tell how things stand."""
-        if self._entry.state is ConfigEntryState.LOADED:
+        """Send the first event, with whole lists."""
+        if is_loaded(self._entry):
             self._listen()
         else:
             self._send({"unloaded": True})
 
     @callback
     def end(self) -> None:
-        """Tell nothing more."""
+        """Send nothing more."""
+        self._ended = True
         self._stop_watching()
-        self._fall_silent()
+        self._stop()
 
     @callback
     def _watch(self) -> None:
-        loaded = self._entry.state is ConfigEntryState.LOADED
-        if loaded is (self._stop_listening is not None):
+        loaded = is_loaded(self._entry)
+        if loaded is bool(self._stop_listening):
             return
         if loaded:
             self._listen()
         else:
-            self._fall_silent()
+            self._stop()
             self._send({"unloaded": True})
 
     def _listen(self) -> None:
-        coordinator = self._entry.runtime_data.coordinator
-        self._stop_listening = coordinator.async_add_listener(self._tell_soon)
-        self._teller.tell()
+        data = self._entry.runtime_data
+        self._changed = None
+        self._stop_listening = [
+            data.store.listen(self._collect),
+            data.coordinator.async_add_listener(self._schedule),
+        ]
+        self._schedule()
 
     @callback
-    def _tell_soon(self) -> None:
-        """Let the entities have their turn, and others: both look through all books."""
-        self._hass.loop.call_soon(self._tell_if_open)
+    def _collect(self, update: StoreUpdate) -> None:
+        """Remember what has changed for the next event."""
+        if self._changed is None:
+            return
+        if len(self._changed) + len(update.changes) + len(update.relisted) >= _MAX_CHANGED:
+            self._changed = None
+        else:
+            self._changed.update(change.book_id for change in update.changes)
+            self._changed.update(update.relisted)
 
     @callback
-    def _tell_if_open(self) -> None:
-        if self._stop_listening is not None:
-            self._teller.tell()
+    def _schedule(self, _now: datetime | None = None) -> None:
+        self._hass.async_create_task(
+            self._debouncer.async_call(), f"{DOMAIN} open page", eager_start=False
+        )
 
-    def _fall_silent(self) -> None:
-        if self._stop_listening is not None:
-            self._stop_listening()
-            self._stop_listening = None
-        self._teller.stop()
-        self._known = None
+    def _stop(self) -> None:
+        for stop in self._stop_listening:
+            stop()
+        self._stop_listening = []
+        self._debouncer.async_cancel()
 
-    def _tell(self) -> None:
-        self._send(self._event())
+    async def _send_changes(self) -> None:
+        """Send the counts, and which of the changed books are in which list."""
+        if not (listening := self._stop_listening):
+            return
+        data = self._entry.runtime_data
+        changed, self._changed = self._changed, set()
+        lists: dict[str, list[int]] | None = None
+        with suppress(StoreError):
+            lists = {
+                status.value: await data.store.ids(data.options.libraries, [status], among=changed)
+                for status in _LISTS
+            }
+        if self._stop_listening is not listening:
+            return  # the entry was unloaded meanwhile
+        if lists is None:
+            self._changed = None
+            listening.append(async_call_later(self._hass, _DISK_RETRY, self._schedule))
+            return
+        self._send(self._event(data.coordinator.data, changed, lists))
+        if self._changed != set():
+            self._schedule()  # the debouncer may have dropped a call while this one was slow
 
-    def _event(self) -> dict[str, Any]:
-        """Return how things stand, and which of the changed books are in which list.
-
-        `changed` is None when everything is told anew: the lists are whole then.
-        """
-        coordinator = self._entry.runtime_data.coordinator
-        view, records, now = coordinator.data, coordinator.store.records, coordinator.in_view
-        changed = self._changed(now, records)
-        told = now.ids if changed is None else changed & now.ids
-        event = {
+    def _event(
+        self, view: View, changed: set[int] | None, lists: dict[str, list[int]]
+    ) -> dict[str, Any]:
+        return {
             "counts": {name: getattr(view.tally, name) for name in _COUNTS},
             "status": view.status.value,
             "progress": view.progress,
@@ -110,25 +142,9 @@ class Subscription:
             "may_choose": may_control(self._hass, self._connection.user, self._entry),
             "title": self._entry.title,
             "changed": None if changed is None else sorted(changed),
-            **{status.value: records.with_status([status], told) for status in _LISTS},
+            **lists,
         }
-        self._known = now, records.version
-        return event
-
-    def _changed(self, now: InView, records: Records) -> set[int] | None:
-        """Return the books that are another matter for whoever looks at the chosen libraries.
-
-        None when nothing is known yet, or when they are too many.
-        """
-        if self._known is None:
-            return None
-        before, version = self._known
-        if abs(len(now.ids) - len(before.ids)) >= _MOST_CHANGED:
-            return None
-        changed = {each for each in records.changed_since(version) if each in now.ids}
-        if before is not now:
-            changed |= before.ids ^ now.ids
-        return changed if len(changed) < _MOST_CHANGED else None
 
     def _send(self, event: dict[str, Any]) -> None:
-        self._connection.send_event(self._msg_id, event)
+        if not self._ended:
+            self._connection.send_event(self._msg_id, event)

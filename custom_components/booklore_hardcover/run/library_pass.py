@@ -1,8 +1,9 @@
-"""One pass of a run: read the library, see what is known, ask about the rest."""
+"""One pass of a run: read the library, compare it with the records, look up the rest."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import batched, chain
 from time import time
 
@@ -11,22 +12,27 @@ from ..booklore.errors import BookLoreUnexpectedReply
 from ..booklore.models import Book
 from ..const import LOGGER
 from ..hardcover.client import HardcoverClient
-from ..kept_records import KeptRecords, Records
-from ..match_store import MatchStore
+from ..matching.case import open_case
 from ..matching.models import Failed, Outcome, Pending
-from ..matching.plan import Plan, Wanted, plan
-from ..matching.rating import open_case
-from ..matching.records import mostly_other_books, new_record, replaces, updated
+from ..matching.plan import Plan, SetAside, Wanted, accept, add_to_plan, to_set_aside
+from ..matching.records import (
+    count_other_books,
+    library_rebuilt,
+    new_record,
+    replaces,
+    updated,
+)
 from ..matching.tiers import BOOKLORE, TIERS, Tier, requests_left, resolve
-from ..models import BookError, Change, FailureReason, Record, RunRequest
+from ..models import FailureReason, Options, Record, RunRequest
+from ..store import Decision, MatchStore, RunBeginning
 
 _BOOKS_PER_BATCH = 200
 _BOOKS_AT_A_TIME = 1_000
-"""Books that are looked up together: each takes a few kilobytes meanwhile."""
-_PUT_AT_A_TIME = 50
-"""Records that are put in place before others get their turn."""
-_SAMPLE = 500
-"""Books whose requests are counted to judge all that are looked up later."""
+"""Books that are planned or looked up together: each takes a few kilobytes meanwhile."""
+_RECORDS_PER_COMMIT = 100
+"""Records in one transaction: a person's choice waits for one of these at most."""
+_SAMPLE = 100
+"""Books by which the number of requests for all others is estimated."""
 
 
 class LibraryEmpty(Exception):
@@ -39,144 +45,137 @@ class LibraryRebuilt(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LibraryPass:
-    """Serves one request. Each step tells `report` how many books it has dealt with."""
+    """Reads the whole library once, and serves one request with it."""
 
     store: MatchStore
     run: int
     """The number of the run."""
     booklore: BookLoreClient
     hardcover: HardcoverClient
-    libraries: frozenset[int]
-    accept_exact: bool
-    started: Callable[[int], None]
-    """Called once the library is read: how many of its books need no look, nor to be reread."""
-    report: Callable[[Sequence[Change], int], None]
-    """Called after every batch: what changed, and how many books were looked at."""
+    options: Options
+    started: Callable[[int], Awaitable[None]]
+    """Called once the library has been read, with the number of books that are done already."""
+    report: Callable[[int], None]
+    """Called after every batch, with the number of books that were looked at."""
     expect: Callable[[float], None]
-    """Called when more is known of it: about how many requests Hardcover will get yet."""
+    """Called with about how many requests are still to be sent to Hardcover."""
 
     async def serve(self, request: RunRequest) -> None:
         """Do what was asked for.
 
-        Raises the clients' errors, `LibraryEmpty` and `LibraryRebuilt`; what was found
-        before stands.
+        Raises the clients' errors, the store's, `LibraryEmpty` and `LibraryRebuilt`; what has
+        been found by then is kept.
         """
-        todo = await self._begun(request)
-        reread, left = list(todo.reread), list(todo.look_up)
-        del todo  # it holds the whole library, of which parts are let go below
-        planned = len(left)
-        while reread:
-            part, reread = reread[:_BOOKS_AT_A_TIME], reread[_BOOKS_AT_A_TIME:]
+        plan = await self._begin(request)
+        left, planned = plan.look_up, len(plan.look_up)
+        for part in _parts(plan.reread):
             left += await self._reread(part, request)
         if len(left) > planned:
-            left = list(await asyncio.to_thread(_cheap_first, left))
-        while left:
-            part, left = left[:_BOOKS_AT_A_TIME], left[_BOOKS_AT_A_TIME:]
-            await self._look_up(part, request, await asyncio.to_thread(_expected, left))
+            left = await asyncio.to_thread(_cheapest_first, left)
+        for part in _parts(left):
+            await self._look_up(part, request, await asyncio.to_thread(_expected_requests, left))
 
-    async def _begun(self, request: RunRequest) -> Plan:
-        """Read the library, and put in place what follows from that alone."""
+    async def _begin(self, request: RunRequest) -> Plan:
+        """Read the library and save what follows from it alone; returns what is left to do."""
         books = await self.booklore.books()
-        store = self.store
-        if not books and any(store.library.values()):
+        if not books and (await self.store.counts(frozenset())).listed:
             raise LibraryEmpty
-        library = await asyncio.to_thread(_by_library, books)
-        before, todo = await self._planned(books, request)
-        store.change(
-            library=library,
-            records=todo.records,
-            forgotten=todo.forgotten,
-            aside=todo.aside,
-            run=replace(store.run, number=self.run, begun=True, paused_until=None),
+        set_aside = await self._to_set_aside(books, rebuilt=request.rebuilt)
+        library_ids, books = await asyncio.to_thread(_by_library, books, self.options.libraries)
+        if libraries := self.options.libraries:
+            set_aside = {k: each for k, each in set_aside.items() if library_ids[k] in libraries}
+        wanted = self._wanted(request)
+        plan = await self._plan(books, set_aside, wanted)
+        await self.store.begin_run(
+            RunBeginning(library_ids, set_aside, plan.taken_up, plan.described),
+            lambda run: replace(run, number=self.run, begun=True, paused_until=None),
         )
-        # This and each step from here on may be about all books.
-        await asyncio.to_thread(_let_go, books)
-        await asyncio.to_thread(store.prepare, self.libraries)
-        listed = len(store.in_view(self.libraries).ids)
-        self.started(listed - len(todo.look_up) - len(todo.reread))
-        await asyncio.sleep(0)
-        self.report([Change(e, before.get(e), record) for e, record in todo.records.items()], 0)
-        for batch in batched(todo.accepted, _PUT_AT_A_TIME, strict=False):
-            await asyncio.sleep(0)
-            # Somebody may have decided about one of them meanwhile.
-            self._set({e: todo.accepted[e] for e in batch if store.records.get(e) == before.get(e)})
-        await asyncio.to_thread(before.let_go)
-        return todo
+        plan.look_up = await asyncio.to_thread(_cheapest_first, plan.look_up)
+        known = len(books) - len(plan.look_up) - len(plan.reread)
+        await asyncio.to_thread(_release, books)
+        await self.started(known)
+        for part in _parts(plan.accept, _RECORDS_PER_COMMIT):
+            await self.store.update({book.id: _accept_exact(book, wanted) for book in part})
+        return plan
 
-    async def _planned(
-        self, books: Sequence[Book], request: RunRequest
-    ) -> tuple[KeptRecords, Plan]:
-        """Plan in a thread, and anew when somebody decided about a book meanwhile.
-
-        Returns the records that it was planned with, too.
-        """
-        while True:
-            revision, records = self.store.revision, self.store.records.copy()
-            todo = await asyncio.to_thread(self._plan, books, request, records, time())
-            if self.store.revision == revision:
-                return records, todo
-
-    def _plan(
-        self, books: Sequence[Book], request: RunRequest, records: Mapping[int, Record], now: float
-    ) -> Plan:
-        if not request.rebuilt and mostly_other_books(records, books):
-            raise LibraryRebuilt
-        wanted = Wanted(
+    def _wanted(self, request: RunRequest) -> Wanted:
+        return Wanted(
             run=self.run,
-            now=now,
+            now=time(),
             book_ids=request.book_ids,
             retry_skipped=request.retry_skipped,
             retry_failed=request.retry_failed,
-            accept_exact=self.accept_exact,
+            accept_exact=self.options.accept_exact_matches,
         )
-        chosen = [b for b in books if not self.libraries or b.library_id in self.libraries]
-        todo = plan(chosen, records, self.store.aside, wanted, Records())
-        return replace(todo, look_up=_cheap_first(todo.look_up))
+
+    async def _to_set_aside(self, books: Sequence[Book], *, rebuilt: bool) -> dict[int, Record]:
+        """Find the decisions whose book id means another book now.
+
+        Raises `LibraryRebuilt` when most ids do, unless the person has confirmed it.
+        """
+        found: dict[int, Record] = {}
+        known = others = 0
+        for part in batched(books, _BOOKS_AT_A_TIME, strict=False):
+            records = await self.store.records([book.id for book in part])
+            found |= await asyncio.to_thread(to_set_aside, part, records)
+            more, other = await asyncio.to_thread(count_other_books, part, records)
+            known, others = known + more, others + other
+        if not rebuilt and library_rebuilt(known, others):
+            raise LibraryRebuilt
+        return found
+
+    async def _plan(
+        self, books: Sequence[Book], gone: Mapping[int, Record], wanted: Wanted
+    ) -> Plan:
+        """Compare the library with the records, a part at a time."""
+        plan = Plan()
+        set_aside = await asyncio.to_thread(SetAside, await self.store.set_aside(), gone)
+        for part in batched(books, _BOOKS_AT_A_TIME, strict=False):
+            records = await self.store.records([book.id for book in part if book.id not in gone])
+            await asyncio.to_thread(add_to_plan, plan, part, records, set_aside, wanted)
+        return plan
 
     async def _reread(self, books: Sequence[Book], request: RunRequest) -> list[Book]:
-        """Settle pending and failed books whose id the person has set in BookLore since.
+        """Match pending and failed books whose id the person has set in BookLore since.
 
-        Returns those that their records do not describe any more: they are to be looked up.
+        Returns those that are to be looked up, since BookLore describes them differently now.
         """
-        records = self.store.records
         full, _ = await self._in_full(books)
+        records = await self.store.records([book.id for book in full])
         changed: list[Book] = []
         news: list[Book] = []
-        for part in batched(full, _PUT_AT_A_TIME, strict=False):
-            await asyncio.sleep(0)
-            for book in part:
-                record = records.get(book.id)
-                if record is None or record.by_person:
-                    continue  # somebody decided about it meanwhile
-                if updated(record.book, book) != record.book:
-                    changed.append(book)
-                elif book.hardcover_id and record.booklore_id != book.hardcover_id:
-                    news.append(book)
+        for book in full:
+            record = records.get(book.id)
+            if record is None or record.by_person:
+                continue  # somebody decided about it meanwhile
+            if updated(record.book, book) != record.book:
+                changed.append(book)
+            elif book.hardcover_id and record.booklore_id != book.hardcover_id:
+                news.append(book)
         answered = await self._resolve(news, request, (BOOKLORE,), counted=False)
-        # An id of another book is asked about, beside all else that may be the book.
+        # The person is asked about an id of another book: look for the other candidates too.
         changed += [book for book in news if isinstance(answered.get(book.id), Pending)]
-        # An id that leads nowhere is not asked about again.
-        vain = [book for book in news if book.id not in answered]
-        if vain:
-            self.store.change(
-                records={
-                    b.id: replace(records[b.id], booklore_id=b.hardcover_id)
-                    for b in vain
-                    if b.id in records
-                }
-            )
-        self.report((), len(books) - len(changed))
+        # Hardcover has no such work: remember the id, and ask for it no more.
+        await self.store.update(
+            {
+                book.id: _note_booklore_id(book.hardcover_id)
+                for book in news
+                if book.id not in answered
+            }
+        )
+        self.report(len(books) - len(changed))
         return changed
 
     async def _look_up(self, books: Sequence[Book], request: RunRequest, later: float) -> None:
-        """Find out about these books; about so many requests are due after them."""
+        """Look these books up; about `later` requests are to follow for others."""
         full, unread = await self._in_full(books)
-        error = Failed(FailureReason.ERROR, BookError.UNEXPECTED_REPLY)
-        self._put({book.id: (book, error) for book in unread}, request, counted=True)
+        error = Failed(FailureReason.ERROR, BookLoreUnexpectedReply.key)
+        await self._save([(book, error) for book in unread], request)
+        self.report(len(unread))
         await self._resolve(full, request, TIERS, counted=True, later=later)
 
     async def _in_full(self, books: Sequence[Book]) -> tuple[list[Book], list[Book]]:
-        """Read what a stripped list leaves out; the second list could not be read."""
+        """Read what a stripped list leaves out; returns full books, and those not to be read."""
         full = {book.id: book for book in books}
         unread: list[Book] = []
         stripped = [book for book in books if not book.complete]
@@ -201,86 +200,96 @@ class LibraryPass:
         counted: bool,
         later: float = 0,
     ) -> Mapping[int, Outcome]:
-        """Return what was said of the books, by id; only what is counted puts questions."""
+        """Look books up in these tiers; returns the outcomes by book id, which are saved already.
+
+        Unless `counted`, pending outcomes are not saved, and the books do not count as progress.
+        """
         by_id = {book.id: book for book in books}
         answered: dict[int, Outcome] = {}
         async for outcomes in resolve(
             books,
             self.hardcover,
-            accept_exact=self.accept_exact,
+            accept_exact=self.options.accept_exact_matches,
             tiers=tiers,
             expect=lambda requests: self.expect(requests + later),
         ):
             answered.update(outcomes)
-            for part in batched(outcomes.items(), _PUT_AT_A_TIME, strict=False):
-                await asyncio.sleep(0)
-                found = {
-                    book_id: (by_id[book_id], outcome)
-                    for book_id, outcome in part
-                    if counted or not isinstance(outcome, Pending)
-                }
-                self._put(found, request, counted=counted)
+            found = [
+                (by_id[book_id], outcome)
+                for book_id, outcome in outcomes.items()
+                if counted or not isinstance(outcome, Pending)
+            ]
+            await self._save(found, request)
+            if counted:
+                self.report(len(outcomes))
         return answered
 
-    def _put(
-        self, outcomes: Mapping[int, tuple[Book, Outcome]], request: RunRequest, *, counted: bool
-    ) -> None:
-        """Turn outcomes into records, except where something stands that must stay."""
-        run, now = self.run, time()
-        records: dict[int, Record] = {}
-        for book_id, (book, outcome) in outcomes.items():
-            before = self.store.records.get(book_id)
-            if replaces(outcome, before, run=run, retry_skipped=request.retry_skipped):
-                records[book_id] = new_record(book, outcome, run=run, now=now, before=before)
-        self._set(records, len(outcomes) if counted else 0)
-
-    def _set(self, records: Mapping[int, Record], looked_at: int = 0) -> None:
-        """Put records in place, and tell what has changed."""
-        before = self.store.records
-        changes = [Change(id_, before.get(id_), record) for id_, record in records.items()]
-        if records:
-            self.store.change(records=records)
-        self.report(changes, looked_at)
+    async def _save(self, outcomes: Sequence[tuple[Book, Outcome]], request: RunRequest) -> None:
+        """Save outcomes as records, except where a record must not be replaced."""
+        save = partial(_replace_by, run=self.run, now=time(), retry_skipped=request.retry_skipped)
+        for part in batched(outcomes, _RECORDS_PER_COMMIT, strict=False):
+            await self.store.update({book.id: save(book, outcome) for book, outcome in part})
 
 
-def _by_library(books: Iterable[Book]) -> dict[int, tuple[int, ...]]:
-    found: dict[int, list[int]] = {}
-    for book in books:
-        found.setdefault(book.library_id or 0, []).append(book.id)
-    return {library_id: tuple(_in_order(ids)) for library_id, ids in found.items()}
+def _by_library(books: list[Book], libraries: frozenset[int]) -> tuple[dict[int, int], list[Book]]:
+    """Return the library of every book, 0 for none, and the books of the chosen libraries."""
+    library_ids = {book.id: book.library_id or 0 for book in books}
+    if libraries:
+        books = [book for book in books if book.library_id in libraries]
+    return library_ids, books
 
 
-def _in_order(ids: Iterable[int]) -> Iterator[int]:
-    """Sort ids, not all in one call: nothing else gets done during one."""
-    parts: dict[int, list[int]] = {}
-    for book_id in ids:
-        parts.setdefault(book_id // _BOOKS_AT_A_TIME, []).append(book_id)
-    for part in sorted(parts):
-        yield from sorted(parts[part])
+def _replace_by(
+    book: Book, outcome: Outcome, *, run: int, now: float, retry_skipped: bool
+) -> Decision:
+    def decide(before: Record | None) -> Record | None:
+        if not replaces(outcome, before, run=run, retry_skipped=retry_skipped):
+            return before
+        return new_record(book, outcome, run=run, now=now, before=before)
+
+    return decide
 
 
-def _expected(books: Sequence[Book]) -> float:
-    """Return about how many requests these books will need, judging by some of them."""
+def _accept_exact(book: Book, wanted: Wanted) -> Decision:
+    return lambda before: accept(before, book, wanted)
+
+
+def _note_booklore_id(booklore_id: int | None) -> Decision:
+    return lambda before: before and replace(before, booklore_id=booklore_id)
+
+
+def _parts(books: list[Book], size: int = _BOOKS_AT_A_TIME) -> Iterable[Sequence[Book]]:
+    """Yield a list in parts and empty it meanwhile: what is done takes no memory."""
+    books.reverse()
+    while books:
+        part = books[-size:]
+        del books[-size:]
+        part.reverse()
+        yield part
+
+
+def _release(books: list[Book]) -> None:
+    """Free the memory of books in parts: freeing all at once would hold up Home Assistant."""
+    while books:
+        del books[-_BOOKS_AT_A_TIME:]
+
+
+def _expected_requests(books: Sequence[Book]) -> float:
+    """Return about how many requests these books need, estimated by some of them."""
     some = books[:: len(books) // _SAMPLE + 1]
     if not some:
         return 0
     return requests_left(TIERS, map(open_case, some)) * len(books) / len(some)
 
 
-def _cheap_first(books: Iterable[Book]) -> tuple[Book, ...]:
-    """Put books with a number first, and of the others those of an author together."""
+def _cheapest_first(books: Iterable[Book]) -> list[Book]:
+    """Put books with an ISBN or an id first, and the others of each author together."""
     numbered: list[Book] = []
     by_author: dict[tuple[str, ...], list[Book]] = {}
-    # Not sorted: comparing all of them is one call, during which nothing else gets done.
+    # Not `sorted`: one call for 100,000 books would block the event loop, even from a thread.
     for book in books:
         if book.isbn13 or book.isbn10 or book.hardcover_id:
             numbered.append(book)
         else:
             by_author.setdefault(book.authors[:1], []).append(book)
-    return (*numbered, *chain.from_iterable(by_author.values()))
-
-
-def _let_go(books: list[Book]) -> None:
-    """Throw books away, not all in one call: nothing else gets done during one."""
-    while books:
-        del books[-_BOOKS_AT_A_TIME:]
+    return [*numbered, *chain.from_iterable(by_author.values())]

@@ -1,47 +1,68 @@
 """The background run: start or join it, pause for quota, go on after a restart, cancel."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from random import uniform
 from time import time
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.util import dt as dt_util
 
+from ..accounts.refusal import AccountGuard
 from ..booklore.client import BookLoreClient
 from ..booklore.errors import BookLoreCannotConnect, BookLoreError
-from ..const import CONF_REFUSED, DOMAIN, LOGGER, OPT_ACCEPT_EXACT
-from ..coordinator import BookLoreHardcoverConfigEntry, MatchCoordinator
-from ..errors import meaning, note_refusal, note_success, own_error, require_accounts, translated
+from ..const import DOMAIN, LOGGER
+from ..coordinator import MatchCoordinator
+from ..errors import action_error, problem_of
 from ..hardcover.client import HardcoverClient
 from ..hardcover.errors import HardcoverError, HardcoverPaused
-from ..messages.events import RunEnd, RunResult, fire_changes, fire_run_end
-from ..messages.notifications import Notifications
-from ..models import Change, RunRequest, RunState, RunStatus
-from ..repairs import async_ask_about_rebuilt_library, async_settle_rebuilt_library
-from ..rest import Rested
-from ..stored_file import NotWritten
+from ..messages.issues import async_create_library_rebuilt, async_delete_library_rebuilt
+from ..models import (
+    Options,
+    Problem,
+    RunEnd,
+    RunProgress,
+    RunRequest,
+    RunResult,
+    RunState,
+    RunStatus,
+)
+from ..store import MatchStore
+from ..store.errors import StoreError
 from .library_pass import LibraryEmpty, LibraryPass, LibraryRebuilt
+from .progress import ProgressReport
+from .state import failed, with_request, without_first_request
 
-_LATER = (5.0, 60.0)
-"""Seconds after a reset at which a run goes on, so that not everybody does at once."""
-_PATIENCE = (60, 60, 180, 300, 600, 900, 1800)
-"""Seconds between attempts to go on with a run while BookLore is not back yet."""
+_AFTER_RESET = (5.0, 60.0)
+"""Seconds after a quota reset at which a run goes on: at random, to spread the load."""
+_BOOKLORE_RETRIES = (60, 60, 180, 300, 600, 900, 1800)
+"""Seconds between attempts to go on with a run while BookLore does not answer."""
+_DISK_RETRY = 60.0
+"""Seconds after which a run goes on that the disk has stopped."""
+
+type EndListener = Callable[[RunEnd], None]
 
 
-@dataclass(slots=True)
-class Visit:
-    """One caller's wait for a run; both end with the run's end at the latest."""
+@dataclass(frozen=True, slots=True)
+class JoinedRun:
+    """What a caller can wait for; both are done when the run ends, if not before."""
 
     started: asyncio.Future[RunEnd | None]
-    """Done when the library has been read, with None, or when the run ended before."""
+    """Done when the library has been read, with None, or when the run ends before that."""
     ended: asyncio.Future[RunEnd]
     """Done when the run is over or pauses."""
+
+    def end(self, end: RunEnd) -> None:
+        """Tell the caller how the run ended, unless that is known already."""
+        if not self.started.done():
+            self.started.set_result(end)
+        if not self.ended.done():
+            self.ended.set_result(end)
 
 
 class Runner:
@@ -50,279 +71,251 @@ class Runner:
     def __init__(
         self,
         hass: HomeAssistant,
-        entry: BookLoreHardcoverConfigEntry,
+        entry: ConfigEntry,
+        store: MatchStore,
         coordinator: MatchCoordinator,
-        notifications: Notifications,
+        progress: RunProgress,
+        accounts: AccountGuard,
         booklore: BookLoreClient,
         hardcover: HardcoverClient,
+        options: Options,
     ) -> None:
-        """Stand ready; nothing is sent before somebody joins or `resume` is called."""
+        """Prepare to run; nothing is sent before `async_join` or `resume` is called."""
         self._hass = hass
         self._entry = entry
+        self._store = store
         self._coordinator = coordinator
-        self._store = coordinator.store
-        self._notifications = notifications
+        self._progress = ProgressReport(progress, coordinator, hardcover)
+        self._accounts = accounts
         self._booklore = booklore
         self._hardcover = hardcover
+        self._options = options
         self._task: asyncio.Task[None] | None = None
-        self._visits: list[Visit] = []
+        self._serving = False
+        """Whether the task serves requests, and will serve those that join."""
+        self._joined: list[JoinedRun] = []
+        self._listeners: list[EndListener] = []
+        self._lock = asyncio.Lock()
+        """Held while the requests in the store and `_joined` change together."""
         self._cancel_timer: CALLBACK_TYPE | None = None
-        self._patience: Iterator[float] = iter(())
-        """Waits that are left for BookLore to come back, while nobody is there to ask."""
-        self._expected_sent: float | None = None
-        """How many requests the client will have sent when all is done, once that is known."""
-        self._teller = Rested(hass, self._tell)
+        self._booklore_retries: Iterator[float] = iter(())
+        """Waits that are left; none while somebody waits, who had better be told at once."""
+        self._stopped = False
 
     @callback
-    def join(self, request: RunRequest) -> Visit:
-        """Start a run, or have the one under way serve this too.
+    def listen(self, listener: EndListener) -> None:
+        """Call `listener` whenever a run is over or pauses."""
+        self._listeners.append(listener)
 
-        Raises a translated error while an account is refused: nothing is sent then.
+    async def async_join(self, request: RunRequest) -> JoinedRun:
+        """Start a run, or have the one under way serve this too; it is on disk then.
+
+        Raises a translated error while an account is refused, since nothing may be sent
+        then, when the disk does not take the request, and when the entry is being unloaded.
         """
-        require_accounts(self._hass, self._entry)
-        loop = self._hass.loop
-        visit = Visit(started=loop.create_future(), ended=loop.create_future())
-        state = self._store.run
-        if state.requests:
-            # The pass under way may be past these books already: a further one is due.
-            waiting = state.requests[1:] if self._working else state.requests
-            if request not in waiting:
-                self._store.change(run=replace(state, requests=(*state.requests, request)))
-        else:
-            self._store.change(run=RunState(state.number, (request,), ended_at=state.ended_at))
-        self._visits.append(visit)
-        if self._working or state.paused_until:
-            self._entry.async_create_background_task(
-                self._hass, self._acknowledge(visit), f"{DOMAIN} request of {self._entry.title}"
-            )
-        else:
-            self._start()
-        return visit
-
-    async def _acknowledge(self, visit: Visit) -> None:
-        """Say that a request joins a run or waits for one, once it is on disk."""
-        await self._store_now()
-        if self._store.run.paused_until and not self._working:
-            self._answer(self._end(RunResult.PAUSED), [visit])
-        elif self._working and not visit.started.done():
-            visit.started.set_result(None)
+        self._accounts.require_accounts()
+        joined = JoinedRun(self._hass.loop.create_future(), self._hass.loop.create_future())
+        async with self._lock:
+            if self._stopped:
+                raise action_error("run_interrupted")
+            try:
+                run = await self._store.update_run(partial(with_request, request, self._serving))
+            except StoreError as err:
+                raise action_error(err.key) from err
+            if not self._serving and run.paused_until and run.paused_until > time():
+                joined.end(self._end(RunResult.PAUSED))
+                return joined
+            self._joined.append(joined)
+            if self._serving:
+                joined.started.set_result(None)
+            else:
+                self._start()
+        return joined
 
     @callback
     def resume(self) -> None:
         """Go on with a run that a restart or reload ended; a pause is kept."""
-        state = self._store.run
-        if not state.requests:
-            self._set_status(RunStatus.ERROR if state.failed else RunStatus.IDLE)
+        run = self._store.run
+        if not run.requests:
+            self._progress.set_idle(RunStatus.ERROR if run.failed else RunStatus.IDLE)
             return
-        self._patience = iter(_PATIENCE)
-        if state.paused_until and state.paused_until > time():
-            self._set_status(RunStatus.WAITING_FOR_QUOTA)
-            self._hardcover.pacer.pause(state.paused_until)
-            self._go_on_at(state.paused_until)
+        self._booklore_retries = iter(_BOOKLORE_RETRIES)
+        if run.paused_until and run.paused_until > time():
+            self._progress.set_idle(RunStatus.WAITING_FOR_QUOTA)
+            self._hardcover.pacer.pause(run.paused_until)
+            self._start_at(run.paused_until)
             return
-        self._set_status(RunStatus.INTERRUPTED)
+        self._progress.set_idle(RunStatus.INTERRUPTED)
         self._start()
 
     async def async_stop(self) -> None:
-        """Cancel the run and its timers; it goes on after the next set-up."""
-        self._forget_timer()
+        """Cancel the run and its timer; it goes on after the next set-up."""
+        self._stopped = True
+        self._stop_timer()
         if self._task is not None:
             self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
-        self._answer(self._end(RunResult.FAILED, own_error("run_interrupted")))
-
-    @property
-    def _working(self) -> bool:
-        return self._task is not None and not self._task.done()
+            await asyncio.wait([self._task])
+        async with self._lock:  # whoever is just joining is told as well
+            self._fail_now(Problem("run_interrupted"))
 
     @callback
     def _start(self) -> None:
-        if self._working:
+        """Serve what the store says is asked for, unless an account is refused."""
+        self._stop_timer()
+        if self._serving or self._stopped:
             return
-        self._forget_timer()
-        if self._entry.data.get(CONF_REFUSED):
-            self._set_status(RunStatus.INTERRUPTED)
+        if problem := self._accounts.problem:
+            self._fail_now(problem)
+            self._coordinator.schedule_refresh()
             return
+        self._serving = True
         self._task = self._entry.async_create_background_task(
             self._hass, self._work(), f"{DOMAIN} run of {self._entry.title}"
         )
 
     async def _work(self) -> None:
-        """Serve requests until none is left, and tell how it ended.
+        """Serve requests until none is left, or until there is something to wait for.
 
-        What is asked for is on disk before anybody hears that it has started. Whoever
-        joins while the end is being saved waits for the next run.
+        Whoever joins while the listeners are told of an end starts another run.
         """
         try:
-            await self._store_now()
-            end = await self._serve_all()
-        except asyncio.CancelledError:
-            self._set_status(RunStatus.INTERRUPTED)
-            raise
-        if end is None:
-            return
-        visits, self._visits = self._visits, []
-        try:
-            await self._store_now()
-        finally:
-            self._answer(end, visits)
-            self._notifications.renew()
-            self._notifications.summarise(end)
-            fire_run_end(self._hass, self._entry.entry_id, end)
-        if self._store.run.paused_until:
-            self._answer(end)  # who came while this was told
-        elif self._store.run.requests:
-            self._task = None
-            self._start()
+            await self._store.probe()  # no server need be asked for what cannot be saved
+            while self._serving:
+                await self._serve()
+        except StoreError as err:
+            await self._try_later(Problem(err.key), _DISK_RETRY)
 
-    async def _serve_all(self) -> RunEnd | None:
-        """Return what to tell, or None when BookLore gets time to come back."""
+    async def _serve(self) -> None:
+        """Serve the next request. Raises the store's errors only."""
         try:
-            while requests := self._store.run.requests:
-                await self._library_pass().serve(requests[0])
-                state = self._store.run
-                self._store.change(run=replace(state, requests=state.requests[1:]))
+            await self._library_pass().serve(self._store.run.requests[0])
+        except StoreError:
+            raise
         except HardcoverPaused as err:
-            return self._pause(err.until)
+            await self._pause(err.until)
         except BookLoreCannotConnect as err:
-            if wait := next(self._patience, None):
-                self._set_status(RunStatus.INTERRUPTED)
-                self._answer(self._end(RunResult.FAILED, translated(err)))
-                self._go_on_at(time() + wait)
-                return None
-            return self._fail(translated(err))
+            if wait := next(self._booklore_retries, None):
+                await self._try_later(problem_of(err), wait)
+            else:
+                await self._fail(problem_of(err))
         except (BookLoreError, HardcoverError) as err:
-            note_refusal(self._hass, self._entry, err)
-            if meaning(err).passes:
-                self._entry.async_start_reauth(self._hass)
-            return self._fail(translated(err))
+            await self._accounts.async_note(err)
+            self._accounts.ask_about_lock(err)
+            await self._fail(problem_of(err))
         except LibraryEmpty:
-            return self._fail(own_error("library_empty"))
+            await self._fail(Problem("library_empty"))
         except LibraryRebuilt:
-            async_ask_about_rebuilt_library(self._hass, self._entry)
-            return self._fail(own_error("library_rebuilt"))
+            async_create_library_rebuilt(self._hass, self._entry)
+            await self._fail(Problem("library_rebuilt"))
         except Exception:  # noqa: BLE001 - whoever waits must be told, and it is logged
             LOGGER.exception("Unexpected error while matching books")
-            return self._fail(own_error("run_failed"))
-        return self._finish(RunStatus.IDLE, RunResult.FINISHED)
+            await self._fail(Problem("run_failed"))
+        else:
+            await self._conclude(without_first_request, RunStatus.IDLE, RunResult.FINISHED)
 
     def _library_pass(self) -> LibraryPass:
-        state = self._store.run
-        self._expected_sent = None
+        run = self._store.run
         return LibraryPass(
             store=self._store,
-            run=state.number if state.begun else state.number + 1,
+            run=run.number if run.begun else run.number + 1,
             booklore=self._booklore,
             hardcover=self._hardcover,
-            libraries=self._coordinator.libraries,
-            accept_exact=bool(self._entry.options.get(OPT_ACCEPT_EXACT)),
+            options=self._options,
             started=self._started,
-            report=self._report,
-            expect=self._expect,
+            report=self._progress.add,
+            expect=self._progress.expect,
         )
 
-    @callback
-    def _expect(self, requests: float) -> None:
-        self._expected_sent = self._hardcover.sent + requests
-        self._coordinator.expected_end = self._expected_end()
-        self._coordinator.tell()
+    async def _started(self, known: int) -> None:
+        """Note that the library has been read; so many of its books need no look."""
+        self._booklore_retries = iter(())
+        async_delete_library_rebuilt(self._hass, self._entry)
+        self._accounts.note_success()
+        await self._progress.async_start(known)
+        for joined in self._joined:
+            if not joined.started.done():
+                joined.started.set_result(None)
 
-    @callback
-    def _started(self, known: int) -> None:
-        self._patience = iter(())
-        self._coordinator.looked_at = known
-        async_settle_rebuilt_library(self._hass, self._entry)
-        note_success(self._hass, self._entry)
-        self._set_status(RunStatus.RUNNING)
-        for visit in self._visits:
-            if not visit.started.done():
-                visit.started.set_result(None)
-
-    @callback
-    def _report(self, changes: Sequence[Change], looked_at: int) -> None:
-        self._coordinator.looked_at = (self._coordinator.looked_at or 0) + looked_at
-        fire_changes(self._hass, self._entry.entry_id, changes)
-        self._teller.tell()
-
-    @callback
-    def _tell(self) -> None:
-        self._notifications.sync()
-        self._coordinator.expected_end = self._expected_end()
-        self._coordinator.tell()
-
-    def _expected_end(self) -> float | None:
-        if self._expected_sent is None:
-            return None
-        left = max(self._expected_sent - self._hardcover.sent, 0.0)
-        return time() + self._hardcover.pacer.seconds_for(left)
-
-    @callback
-    def _pause(self, until: float) -> RunEnd:
-        self._patience = iter(_PATIENCE)
-        until += uniform(*_LATER)  # noqa: S311 - spreads load, keeps no secret
-        self._coordinator.looked_at = None
-        self._coordinator.expected_end = None
-        self._store.change(run=replace(self._store.run, paused_until=until))
-        self._set_status(RunStatus.WAITING_FOR_QUOTA)
-        self._go_on_at(until)
-        return self._end(RunResult.PAUSED)
-
-    @callback
-    def _fail(self, error: HomeAssistantError) -> RunEnd:
-        return self._finish(RunStatus.ERROR, RunResult.FAILED, error)
-
-    @callback
-    def _finish(
-        self, status: RunStatus, result: RunResult, error: HomeAssistantError | None = None
-    ) -> RunEnd:
-        self._coordinator.looked_at = None
-        self._coordinator.expected_end = None
-        self._store.change(
-            run=RunState(self._store.run.number, ended_at=time(), failed=error is not None)
-        )
-        self._set_status(status)
-        return self._end(result, error)
-
-    def _end(self, result: RunResult, error: HomeAssistantError | None = None) -> RunEnd:
-        return RunEnd(result, self._coordinator.data.tally, self._store.run.paused_until, error)
-
-    @callback
-    def _answer(self, end: RunEnd, visits: Sequence[Visit] | None = None) -> None:
-        """Answer these callers, or all who wait."""
-        if visits is None:
-            visits, self._visits = self._visits, []
-        for visit in visits:
-            if not visit.started.done():
-                visit.started.set_result(end)
-            if not visit.ended.done():
-                visit.ended.set_result(end)
-
-    @callback
-    def _set_status(self, status: RunStatus) -> None:
-        self._teller.stop()
-        self._coordinator.status = status
-        self._notifications.sync()
-        self._coordinator.tell()
-
-    async def _store_now(self) -> None:
-        with suppress(NotWritten):  # Home Assistant has logged why; it is tried again
-            await self._store.async_save()
-
-    @callback
-    def _go_on_at(self, timestamp: float) -> None:
-        self._forget_timer()
-        self._cancel_timer = async_track_point_in_utc_time(
-            self._hass, self._async_go_on, dt_util.utc_from_timestamp(timestamp)
+    async def _pause(self, until: float) -> None:
+        """Pause the run until a little after a Unix time in seconds."""
+        self._booklore_retries = iter(_BOOKLORE_RETRIES)
+        until += uniform(*_AFTER_RESET)  # noqa: S311 - spreads load, keeps no secret
+        self._start_at(until)
+        await self._conclude(
+            lambda run: replace(run, paused_until=until),
+            RunStatus.WAITING_FOR_QUOTA,
+            RunResult.PAUSED,
         )
 
+    async def _fail(self, problem: Problem) -> None:
+        """End the run; whatever else was asked for is dropped."""
+        await self._conclude(failed, RunStatus.ERROR, RunResult.FAILED, problem)
+
+    async def _conclude(
+        self,
+        advance: Callable[[RunState], RunState],
+        status: RunStatus,
+        result: RunResult,
+        problem: Problem | None = None,
+    ) -> None:
+        """Save how a pass ended, and tell everybody unless a further pass is due."""
+        async with self._lock:
+            run = await self._store.update_run(advance)
+            if run.requests and result is RunResult.FINISHED:
+                return
+            joined = self._stop_serving(status)
+        await self._coordinator.async_refresh()
+        end = self._end(result, problem)
+        _tell(joined, end)
+        for listener in self._listeners:
+            listener(end)
+
+    async def _try_later(self, problem: Problem, wait: float) -> None:
+        """Go on in `wait` seconds; who waits is told at once, and the listeners are not."""
+        async with self._lock:
+            joined = self._stop_serving(RunStatus.INTERRUPTED)
+        self._start_at(time() + wait)
+        await self._coordinator.async_refresh()
+        _tell(joined, self._end(RunResult.FAILED, problem))
+
+    def _fail_now(self, problem: Problem) -> None:
+        """Tell who waits, without changing what is still to be served."""
+        _tell(
+            self._stop_serving(RunStatus.INTERRUPTED),
+            self._end(RunResult.FAILED, problem),
+        )
+
+    def _stop_serving(self, status: RunStatus) -> list[JoinedRun]:
+        """Serve no more for now; returns who is to be told."""
+        self._serving = False
+        self._progress.set_idle(status)
+        joined, self._joined = self._joined, []
+        return joined
+
+    def _end(self, result: RunResult, problem: Problem | None = None) -> RunEnd:
+        paused_until = self._store.run.paused_until if result is RunResult.PAUSED else None
+        return RunEnd(result, self._coordinator.data.tally, paused_until, problem)
+
     @callback
-    def _async_go_on(self, _now: datetime) -> None:
+    def _start_at(self, timestamp: float) -> None:
+        """Start at a Unix time in seconds."""
+        self._stop_timer()
+        if not self._stopped:
+            moment = dt_util.utc_from_timestamp(timestamp)
+            self._cancel_timer = async_track_point_in_utc_time(self._hass, self._timer_due, moment)
+
+    @callback
+    def _timer_due(self, _now: datetime) -> None:
         self._cancel_timer = None
         self._start()
 
     @callback
-    def _forget_timer(self) -> None:
+    def _stop_timer(self) -> None:
         if self._cancel_timer is not None:
             self._cancel_timer()
             self._cancel_timer = None
+
+
+def _tell(joined: Sequence[JoinedRun], end: RunEnd) -> None:
+    for each in joined:
+        each.end(end)

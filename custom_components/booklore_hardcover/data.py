@@ -1,0 +1,68 @@
+"""The runtime data of an entry, and the entry's type."""
+
+from dataclasses import dataclass
+
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.core import callback
+from homeassistant.util.hass_dict import HassKey
+
+from .accounts.refusal import AccountGuard
+from .booklore.client import BookLoreClient
+from .const import (
+    DEFAULT_MAX_NOTIFICATIONS,
+    DOMAIN,
+    OPT_ACCEPT_EXACT,
+    OPT_LIBRARIES,
+    OPT_MAX_NOTIFICATIONS,
+    OPT_SHOW_IN_SIDEBAR,
+)
+from .coordinator import MatchCoordinator
+from .decisions import Decisions
+from .errors import validation_error
+from .messages.notifications import Notifications
+from .models import Options
+from .run.runner import Runner
+from .store import MatchStore
+
+BACKUP_IN_PROGRESS: HassKey[bool] = HassKey(f"{DOMAIN}_backup_in_progress")
+"""Set while Home Assistant makes a backup."""
+
+type BookLoreHardcoverConfigEntry = ConfigEntry[BookLoreHardcoverData]
+
+
+@dataclass(frozen=True, slots=True)
+class BookLoreHardcoverData:
+    """Everything that a loaded entry consists of; used by platforms, services and the page only."""
+
+    options: Options
+    store: MatchStore
+    coordinator: MatchCoordinator
+    accounts: AccountGuard
+    runner: Runner
+    decisions: Decisions
+    notifications: Notifications
+    booklore: BookLoreClient
+
+
+def options_of(entry: ConfigEntry) -> Options:
+    """Return the options of an entry."""
+    options = entry.options
+    return Options(
+        libraries=frozenset(int(each) for each in options.get(OPT_LIBRARIES, ())),
+        accept_exact_matches=bool(options.get(OPT_ACCEPT_EXACT)),
+        max_notifications=int(options.get(OPT_MAX_NOTIFICATIONS, DEFAULT_MAX_NOTIFICATIONS)),
+        show_in_sidebar=bool(options.get(OPT_SHOW_IN_SIDEBAR, True)),
+    )
+
+
+@callback
+def is_loaded(entry: ConfigEntry) -> bool:
+    """Whether an entry has its data, which it also keeps when a platform refuses to unload."""
+    return entry.state in (ConfigEntryState.LOADED, ConfigEntryState.FAILED_UNLOAD)
+
+
+@callback
+def require_loaded(entry: ConfigEntry) -> None:
+    """Raise a validation error unless an entry is loaded; it may have been unloaded meanwhile."""
+    if not is_loaded(entry):
+        raise validation_error("entry_not_loaded", name=entry.title)

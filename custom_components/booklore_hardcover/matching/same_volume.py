@@ -1,0 +1,115 @@
+"""Comparing the numbers of two titles: whether both may name the same volume, part or season."""
+
+from enum import Enum, auto
+
+from .numbers import same_words
+from .titles import Title
+from .volumes import UNKNOWN, Numbers, is_range
+
+
+class NumberMatch(Enum):
+    """How the numbers of a book's title and of a work's title go together."""
+
+    EQUAL = auto()
+    """Both name the same."""
+    COMPATIBLE = auto()
+    """Neither names one, or what one leaves out may well be what the other names."""
+    INCOMPLETE = auto()
+    """The work names none and may be the first volume, which the book is."""
+    UNCLEAR = auto()
+    """One cannot be read, or may count something else."""
+    CONTRADICTORY = auto()
+    """They name two volumes."""
+
+
+class Shortened(Enum):
+    """Which of two titles is compared without its beginning, such as the name of a series."""
+
+    NEITHER = auto()
+    OURS = auto()
+    THEIRS = auto()
+
+
+def compare_numbers(
+    ours: Title, theirs: Title, shortened: Shortened, *, same_words_in_all: bool
+) -> NumberMatch:
+    """Compare the numbers of a book's title with those of a work's.
+
+    `same_words_in_all` says that titles and subtitles have the same words: then a number that
+    only one of them has may be needless, since the subtitle tells the volume.
+    """
+    explained = same_words_in_all and bool(ours.segments)
+    if (parts := _compare_parts(ours, theirs, shortened, explained=explained)) is not None:
+        return parts
+    number, other = ours.numbers.main, theirs.numbers.main
+    if number is not None and number == theirs.included:
+        return NumberMatch.EQUAL
+    if UNKNOWN in (number, other):
+        return NumberMatch.EQUAL if number == other else NumberMatch.UNCLEAR
+    if number and other:
+        same = number == other and _all_equal(ours.numbers, theirs.numbers)
+        return NumberMatch.EQUAL if same else NumberMatch.CONTRADICTORY
+    if number:
+        explained = same_words_in_all and subtitle_behind_number(ours)
+        return _only_ours(ours, theirs, number, explained=explained)
+    if other:
+        explained = same_words_in_all and subtitle_behind_number(theirs)
+        return _only_theirs(ours, other, shortened, explained=explained)
+    only_series_named = bool(ours.series) and same_words(theirs.main_words, ours.series)
+    later_volume = ours.place not in (None, "1") and not is_range(ours.place)
+    if later_volume and only_series_named and not theirs.segments:
+        return NumberMatch.CONTRADICTORY
+    return NumberMatch.COMPATIBLE
+
+
+def subtitle_behind_number(title: Title) -> bool:
+    """Whether a subtitle follows the number and makes it needless: "Dune 2: Messiah"."""
+    return len(title.part_numbers) > 1 and title.part_numbers[-1].main is None
+
+
+def _all_equal(one: Numbers, other: Numbers) -> bool:
+    """Whether all that both count is the same: "Vol. 2 No. 3" is not "Vol. 2 No. 4"."""
+    pairs = (
+        (one.volume, other.volume),
+        (one.book, other.book),
+        (one.issue, other.issue),
+        (one.number, other.number),
+    )
+    return all(None in pair or pair[0] == pair[1] for pair in pairs)
+
+
+def _compare_parts(
+    ours: Title, theirs: Title, shortened: Shortened, *, explained: bool
+) -> NumberMatch | None:
+    """Compare parts and seasons, which must be named by both; None when they are the same."""
+    part, other = ours.numbers.part, theirs.numbers.part
+    if shortened is Shortened.THEIRS and not part:
+        other = None  # "The Great Hunt, Part 2: New Threads" is the only "New Threads"
+    if (ours.numbers.season, part) == (theirs.numbers.season, other):
+        return None
+    if explained and None in (part, other) and ours.numbers.season == theirs.numbers.season:
+        return None  # "A Storm of Swords, Part 1: Steel and Snow" is the only Steel and Snow
+    if part and not other and part == theirs.numbers.main and not ours.numbers.main:
+        return NumberMatch.UNCLEAR
+    if other and not part and other in (ours.numbers.main, ours.place):
+        return NumberMatch.UNCLEAR
+    return NumberMatch.CONTRADICTORY
+
+
+def _only_ours(ours: Title, theirs: Title, number: str, *, explained: bool) -> NumberMatch:
+    """Judge a number that only the book's title has; `explained` says it is needless."""
+    length = len(theirs.main_words)
+    if explained or (theirs.main_words == ours.main_words[:length] != ours.main_words):
+        # "A Parade of Horribles Dungeon Crawler Carl, Book 8" is no eighth Parade of Horribles.
+        return NumberMatch.COMPATIBLE
+    may_be_first = number == "1" or is_range(number)
+    return NumberMatch.INCOMPLETE if may_be_first else NumberMatch.CONTRADICTORY
+
+
+def _only_theirs(ours: Title, other: str, shortened: Shortened, *, explained: bool) -> NumberMatch:
+    """Judge a number that only the work's title has; the book may have it from its series."""
+    if ours.place:
+        return NumberMatch.EQUAL if ours.place == other else NumberMatch.CONTRADICTORY
+    if other == "1" or explained or shortened is Shortened.THEIRS:
+        return NumberMatch.COMPATIBLE
+    return NumberMatch.CONTRADICTORY

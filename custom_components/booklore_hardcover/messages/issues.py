@@ -1,0 +1,173 @@
+"""The issues under Repairs: created here, and deleted when they no longer apply."""
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.event import async_track_time_interval
+
+from ..const import CONF_HARDCOVER_USERNAME, DOMAIN, KEY_PAGE
+from ..errors import local_time
+from ..store import MatchStore
+from ..store.errors import StoreError
+
+_DISK_RETRY = timedelta(minutes=1)
+
+_LIBRARY_REBUILT = "library_rebuilt"
+_DISK_FAILS = "disk_fails"
+_STORE_DAMAGED = "store_damaged"
+_STORE_UNUSABLE = ("store_too_new", "store_unreadable")
+_TOKEN = ("token_expires", "token_expired")
+
+
+@callback
+def async_create_library_rebuilt(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Create the issue that BookLore's database may have been rebuilt, which `repairs` can fix."""
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _issue_id(_LIBRARY_REBUILT, entry),
+        data={"entry_id": entry.entry_id},
+        is_fixable=True,
+        is_persistent=True,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=_LIBRARY_REBUILT,
+        # Without the entry's title: diagnostics contain persistent issues, and must name nobody.
+    )
+
+
+@callback
+def async_delete_library_rebuilt(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Delete that issue: the library has been read."""
+    _delete(hass, entry, _LIBRARY_REBUILT)
+
+
+class DiskIssue:
+    """The issue that the disk fails: there while it does, which is tried every minute."""
+
+    def __init__(
+        self, hass: HomeAssistant, entry: ConfigEntry, store: MatchStore, folder: Path
+    ) -> None:
+        """Listen to the store of an entry; `folder` is where its database is."""
+        self._hass = hass
+        self._entry = entry
+        self._store = store
+        self._folder = folder
+        self._cancel_retry: CALLBACK_TYPE | None = None
+        store.listen_to_disk(self._update)
+        entry.async_on_unload(self._stop)
+
+    @callback
+    def _update(self, failing: bool) -> None:
+        self._stop()
+        if failing:
+            _create(self._hass, self._entry, _DISK_FAILS, path=str(self._folder))
+            self._cancel_retry = async_track_time_interval(self._hass, self._retry, _DISK_RETRY)
+        else:
+            async_delete_disk_fails(self._hass, self._entry)
+
+    async def _retry(self, _now: datetime) -> None:
+        with suppress(StoreError):  # the issue is there already
+            await self._store.probe()
+
+    @callback
+    def _stop(self) -> None:
+        if self._cancel_retry is not None:
+            self._cancel_retry()
+            self._cancel_retry = None
+
+
+@callback
+def async_delete_disk_fails(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Delete the issue if it is left from before a restart: a write has worked."""
+    _delete(hass, entry, _DISK_FAILS)
+
+
+@callback
+def async_update_store_damaged(
+    hass: HomeAssistant, entry: ConfigEntry, damaged_file: Path | None
+) -> None:
+    """Create the issue that the database was damaged, or delete it once that file is gone."""
+    if damaged_file is None:
+        _delete(hass, entry, _STORE_DAMAGED)
+    else:
+        _create(hass, entry, _STORE_DAMAGED, path=str(damaged_file))
+
+
+@callback
+def async_create_store_unusable(
+    hass: HomeAssistant, entry: ConfigEntry, key: str, path: Path
+) -> None:
+    """Create the issue that a database cannot be opened, by its key."""
+    _create(hass, entry, key, path=str(path))
+
+
+@callback
+def async_delete_store_unusable(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Delete that issue: the database has been opened."""
+    _delete(hass, entry, *_STORE_UNUSABLE)
+
+
+@callback
+def async_create_token_expires(
+    hass: HomeAssistant, entry: ConfigEntry, until: int, path: Path, *, expired: bool
+) -> None:
+    """Create the issue that the token expires at `until`, a Unix time in seconds, or has expired.
+
+    These are two issues: who has ignored the first still gets the second.
+    """
+    key = _TOKEN[expired]
+    if expired:
+        async_delete_token_expires(hass, entry)
+    _create(
+        hass,
+        entry,
+        key,
+        ir.IssueSeverity.ERROR if expired else ir.IssueSeverity.WARNING,
+        account=entry.data[CONF_HARDCOVER_USERNAME],
+        date=local_time(until),
+        key_page=KEY_PAGE,
+        path=str(path),
+    )
+
+
+@callback
+def async_delete_token_expires(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Delete these issues: the token does not expire soon."""
+    _delete(hass, entry, *_TOKEN)
+
+
+@callback
+def async_delete_issues(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Delete all issues of an entry that is removed."""
+    _delete(hass, entry, _LIBRARY_REBUILT, _DISK_FAILS, _STORE_DAMAGED, *_STORE_UNUSABLE, *_TOKEN)
+
+
+def _create(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    key: str,
+    severity: ir.IssueSeverity = ir.IssueSeverity.ERROR,
+    **placeholders: str,
+) -> None:
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _issue_id(key, entry),
+        is_fixable=False,
+        severity=severity,
+        translation_key=key,
+        translation_placeholders={"name": entry.title, **placeholders},
+    )
+
+
+def _delete(hass: HomeAssistant, entry: ConfigEntry, *keys: str) -> None:
+    for key in keys:
+        ir.async_delete_issue(hass, DOMAIN, _issue_id(key, entry))
+
+
+def _issue_id(key: str, entry: ConfigEntry) -> str:
+    return f"{key}_{entry.entry_id}"

@@ -1,0 +1,275 @@
+"""What is known: one record a book, the last complete list and the state of the run.
+
+All of it lies in one SQLite database; only the state of the run and counts are kept in memory.
+"""
+
+import asyncio
+from collections.abc import (
+    Awaitable,
+    Callable,
+    Collection,
+    Coroutine,
+    Iterable,
+    Mapping,
+    Set as AbstractSet,
+)
+from functools import partial
+from pathlib import Path
+from sqlite3 import Connection
+from typing import Any
+
+from ..models import Change, Record, RunState, Status, StoreUpdate
+from .conditions import AMONG, LISTED, in_libraries, json_list
+from .counts import Counts, count_books, recount
+from .database import Database
+from .errors import NotWritten
+from .rows import COLUMNS, record_from, record_of, search_text
+from .writes import Decision, RunBeginning, Written, begin_run, read_run, update, update_run
+
+__all__ = ["Decision", "MatchStore", "RunBeginning"]
+
+type RunBlocking = Callable[..., Awaitable[Any]]
+"""Runs a function with its arguments in a thread."""
+type Listener = Callable[[StoreUpdate], None]
+
+
+class MatchStore:
+    """The records of one entry; a write is on disk when its call returns.
+
+    Reads raise `CannotRead`, writes `NotWritten`, and both `StoreClosed` once it is closed.
+    When a caller is cancelled, its call goes on to its end, and listeners hear of it.
+    Methods that take `libraries` mean books on the last list only; empty means all libraries.
+    """
+
+    def __init__(self, database: Database, run: RunState, run_blocking: RunBlocking) -> None:
+        """Take over an open database; see `open`."""
+        self.run = run
+        self._database = database
+        self._run_blocking = run_blocking
+        self._failing = False
+        """Whether the disk refused the last write."""
+        self._counts: dict[AbstractSet[int], Counts] = {}
+        """By libraries; what is missing is counted when it is asked for."""
+        self._listeners: list[Listener] = []
+        self._disk_listeners: list[Callable[[bool], None]] = []
+        self._lock = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, path: Path, run_blocking: RunBlocking) -> MatchStore:
+        """Open the database at `path`, or create it. Raises `NewerSchema` and `CannotOpen`."""
+        database = await run_blocking(Database.open, path)
+        return cls(database, await run_blocking(database.read, read_run), run_blocking)
+
+    @property
+    def damaged_file(self) -> Path | None:
+        """Return where the last damaged database is kept that was replaced by a new one."""
+        return self._database.damaged_file
+
+    async def close(self) -> None:
+        """Close the database, after the calls that are under way."""
+        await self._run_locked(self._database.close)
+
+    async def hold(self, *, checkpoint: bool = True) -> None:
+        """Leave the file unchanged while it is copied; writes go to the -wal beside it.
+
+        `checkpoint` moves the -wal into the file before; not if copying has begun already.
+        """
+        await self._run_locked(partial(self._database.hold, checkpoint=checkpoint))
+
+    async def release(self) -> None:
+        """End what `hold` began."""
+        await self._run_locked(self._database.release)
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` after every commit that changes records or the list.
+
+        Returns a function that removes it.
+        """
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def listen_to_disk(self, listener: Callable[[bool], None]) -> None:
+        """Call `listener` with True when writes begin to fail, and with False when they work again."""
+        self._disk_listeners.append(listener)
+
+    async def counts(self, libraries: AbstractSet[int]) -> Counts:
+        """Return how many books are in which state, without reading them all at every change."""
+        if (counts := self._counts.get(libraries)) is None:
+            counts = await _shielded(self._count(libraries))
+        return counts
+
+    async def _count(self, libraries: AbstractSet[int]) -> Counts:
+        count = partial(count_books, libraries=libraries)
+        async with self._lock:
+            counts: Counts = await self._run_blocking(self._database.read, count)
+            self._counts[libraries] = counts
+        return counts
+
+    async def library_ids(self, book_ids: Iterable[int]) -> dict[int, int]:
+        """Return the libraries of those of these books that are listed."""
+        sql = "SELECT book_id, library_id FROM shelf WHERE " + AMONG
+        return dict(await self._rows(sql, json_list(book_ids)))
+
+    async def ids(
+        self,
+        libraries: AbstractSet[int],
+        statuses: Iterable[Status],
+        *,
+        search: str | None = None,
+        among: Collection[int] | None = None,
+        after: int = 0,
+        limit: int = -1,
+    ) -> list[int]:
+        """Return the ids of books whose record is in one of these states, in ascending order.
+
+        At most `limit` ids greater than `after`, all if it is negative; each word of `search`
+        must be part of the title, the subtitle or the authors; `among` limits them to these books.
+        """
+        where, values = in_libraries(libraries)
+        words = search_text(search or "").split()
+        if search and not words:
+            return []
+        where += " AND status IN (SELECT value FROM json_each(?)) AND book_id > ?"
+        values += [json_list(status.value for status in statuses), after]
+        if among is not None:
+            where += " AND " + AMONG
+            values.append(json_list(among))
+        for word in words:
+            where += " AND instr(search_text, ?)"
+            values.append(word)
+        sql = f"SELECT book_id FROM {LISTED} WHERE {where} ORDER BY book_id LIMIT ?"
+        return [book_id for (book_id,) in await self._rows(sql, *values, limit)]
+
+    async def records(
+        self, book_ids: Iterable[int], *, listed_in: AbstractSet[int] | None = None
+    ) -> dict[int, Record]:
+        """Return the records of these books, in ascending order of their ids.
+
+        With `listed_in`, only of books on the last list that are in one of these libraries.
+        """
+        where, values = in_libraries(listed_in or frozenset())
+        table = "record" if listed_in is None else LISTED
+        sql = f"SELECT book_id, {COLUMNS} FROM {table} WHERE {where} AND {AMONG} ORDER BY book_id"
+        arguments = (*values, json_list(book_ids))
+        return await self._read(
+            lambda connection: {
+                book_id: record_of(row) for book_id, *row in connection.execute(sql, arguments)
+            }
+        )
+
+    async def set_aside(self) -> dict[int, Record]:
+        """Return the decisions whose book id has come to mean another book, by their number."""
+        sql = "SELECT id, record FROM set_aside ORDER BY id"
+        return await self._read(
+            lambda connection: {
+                number: record
+                for number, json in connection.execute(sql)
+                if (record := record_from(json))
+            }
+        )
+
+    async def undoable(self, token: str) -> list[Change]:
+        """Return the changes that this undo token takes back, none if it is not known."""
+        sql = "SELECT book_id, before, after FROM undo WHERE token = ?"
+        return [
+            Change(book_id, record_from(before), record_from(after), by_person=True)
+            for book_id, before, after in await self._rows(sql, token)
+        ]
+
+    async def statistics(self) -> dict[str, dict[Any, int]]:
+        """Return counts of all records, listed or not, by name; for diagnostics."""
+        return {
+            name: dict(await self._rows(f"SELECT {by}, count(*) FROM {table} GROUP BY 1"))
+            for name, by, table in (
+                ("by_status", "status", "record"),
+                ("by_source", "source", "record WHERE source IS NOT NULL"),
+                ("by_reason", "coalesce(error, reason)", "record WHERE reason IS NOT NULL"),
+                ("set_aside", "'decisions'", "set_aside"),
+                ("by_library", "library_id", "shelf"),
+            )
+        }
+
+    async def update(
+        self,
+        decisions: Mapping[int, Decision],
+        *,
+        by_person: bool = False,
+        undo_token: str | None = None,
+        used_token: str | None = None,
+    ) -> list[Change]:
+        """Change the records of some books in one transaction; returns what changed.
+
+        Each decision is given the record as it is within the transaction; what it raises
+        undoes all of them. `undo_token` makes the changes `undoable`; `used_token` is one that
+        can be used no more.
+        """
+        return await self._write(
+            lambda connection: update(connection, decisions, by_person, undo_token, used_token)
+        )
+
+    async def begin_run(
+        self, beginning: RunBeginning, advance: Callable[[RunState], RunState]
+    ) -> list[Change]:
+        """Save the list, what follows from it and the state of the run, in one transaction.
+
+        Records that have changed since the beginning was planned stay as they are.
+        """
+        return await self._write(lambda connection: begin_run(connection, beginning, advance))
+
+    async def update_run(self, advance: Callable[[RunState], RunState]) -> RunState:
+        """Change the state of the run in one transaction; returns the new one."""
+        await self._write(lambda connection: update_run(connection, advance))
+        return self.run
+
+    async def probe(self) -> None:
+        """Save the state of the run unchanged, to see whether the disk takes it."""
+        await self.update_run(lambda run: run)
+
+    async def _rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        return await self._read(lambda connection: connection.execute(sql, values).fetchall())
+
+    async def _read[ResultT](self, query: Callable[[Connection], ResultT]) -> ResultT:
+        return await self._run_locked(partial(self._database.read, query))
+
+    async def _write(self, work: Callable[[Connection], Written]) -> list[Change]:
+        return await _shielded(self._write_locked(work))
+
+    async def _write_locked(self, work: Callable[[Connection], Written]) -> list[Change]:
+        async with self._lock:
+            try:
+                written: Written = await self._run_blocking(self._database.write, work)
+            except NotWritten:
+                self._note_disk(failing=True)
+                raise
+            self._note_disk(failing=False)
+            self.run = written.run or self.run
+            self._recount(written)
+            if written.changes or written.relisted:
+                for listener in tuple(self._listeners):
+                    listener(StoreUpdate(written.changes, written.relisted))
+        return written.changes
+
+    async def _run_locked[ResultT](self, work: Callable[[], ResultT]) -> ResultT:
+        async def locked() -> ResultT:
+            async with self._lock:
+                result: ResultT = await self._run_blocking(work)
+                return result
+
+        return await _shielded(locked())
+
+    def _recount(self, written: Written) -> None:
+        if written.relisted:
+            self._counts.clear()
+        for libraries, counts in self._counts.items():
+            recount(counts, libraries, written.changes)
+
+    def _note_disk(self, *, failing: bool) -> None:
+        if failing is not self._failing:
+            self._failing = failing
+            for listener in self._disk_listeners:
+                listener(failing)
+
+
+async def _shielded[ResultT](work: Coroutine[Any, Any, ResultT]) -> ResultT:
+    """Run `work` to its end even if the caller is cancelled: its thread cannot be stopped."""
+    return await asyncio.shield(asyncio.get_running_loop().create_task(work))

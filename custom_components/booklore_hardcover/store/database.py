@@ -1,0 +1,272 @@
+"""One SQLite file: opened or moved aside, read, and written in transactions."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+import sqlite3
+from time import time
+from typing import Final
+
+from .errors import CannotOpen, CannotRead, NewerSchema, NotWritten, StoreClosed
+
+SCHEMA_VERSION: Final = 1
+_THREAD_SAFE: Final = 3
+"""What `sqlite3.threadsafety` says when threads may share a connection."""
+_DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_FAILING: Final = _DAMAGED | {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+}
+"""Results that come from the disk or the file; all others are mistakes in this code."""
+_QUICKLY_READ: Final = 4 * 1024 * 1024
+"""Bytes; a database of this size takes some 15 ms to check."""
+_BUSY_TIMEOUT: Final = 1.0
+"""Seconds to wait for another program that has the file open."""
+_CORRUPT: Final = ".corrupt."
+_PAGES_IN_WAL: Final = 1_000
+"""Pages after which SQLite moves the -wal into the file: its own default."""
+
+_LOCK_PRAGMA: Final = "PRAGMA locking_mode = EXCLUSIVE"
+"""For this process alone: there is no -shm file, and WAL works on network folders."""
+_WRITE_PRAGMAS: Final = (
+    # One fsync for a commit; the file itself need not change while a backup is made.
+    "PRAGMA journal_mode = WAL",
+    # A commit that has returned survives a power cut.
+    "PRAGMA synchronous = FULL",
+)
+_TABLES: Final = {
+    "record": """
+        book_id INTEGER PRIMARY KEY,
+        title TEXT NOT NULL,
+        authors TEXT NOT NULL,  -- a JSON list, sorted
+        isbn13 TEXT,
+        isbn10 TEXT,
+        subtitle TEXT,
+        series_number REAL,
+        search_text TEXT NOT NULL,  -- words of title and authors without case and accents
+        status TEXT NOT NULL CHECK (status IN ('matched', 'pending', 'skipped', 'failed')),
+        run INTEGER NOT NULL,
+        made_at REAL NOT NULL,
+        rules INTEGER NOT NULL,
+        hardcover_id INTEGER,
+        source TEXT,
+        candidates TEXT,  -- JSON: always read whole with its record, never searched
+        reason TEXT,
+        error TEXT,
+        booklore_id INTEGER,
+        CHECK (status <> 'matched' OR (hardcover_id IS NOT NULL AND source IS NOT NULL)),
+        CHECK (status <> 'failed' OR reason IS NOT NULL)
+    """,
+    # The last complete list.
+    "shelf": "book_id INTEGER PRIMARY KEY, library_id INTEGER NOT NULL",
+    # Decisions whose book id has come to mean another book, as JSON.
+    "set_aside": "id INTEGER PRIMARY KEY, record TEXT NOT NULL",
+    # The run under way or the last one: one row.
+    "run": """
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        number INTEGER NOT NULL,
+        requests TEXT NOT NULL,  -- a JSON list
+        begun INTEGER NOT NULL,
+        paused_until REAL,
+        ended_at REAL,
+        failed INTEGER NOT NULL,
+        refused TEXT
+    """,
+    # What a choice replaced, as JSON; rows with the same token are taken back together.
+    "undo": """
+        id INTEGER PRIMARY KEY,
+        token TEXT NOT NULL,
+        book_id INTEGER NOT NULL,
+        before TEXT,
+        after TEXT
+    """,
+}
+_INDEXES: Final = (
+    "CREATE INDEX record_facts ON record (status, run, source)",
+    "CREATE INDEX undo_token ON undo (token)",
+)
+
+
+class Database:
+    """One connection, for one call at a time, from any thread."""
+
+    def __init__(
+        self, path: Path, connection: sqlite3.Connection, damaged_file: Path | None
+    ) -> None:
+        """Take over a connection that is ready to use."""
+        self._path = path
+        self.damaged_file = damaged_file
+        """Where the last damaged file is kept that this one has replaced."""
+        self._connection: sqlite3.Connection | None = connection
+
+    @classmethod
+    def open(cls, path: Path) -> Database:
+        """Open the file or create it; a damaged one is kept under another name.
+
+        Raises `CannotOpen`, and `NewerSchema`, in which case the file is left as it is.
+        """
+        if sqlite3.threadsafety < _THREAD_SAFE:
+            raise CannotOpen(path, "this SQLite does not let threads share a connection")
+        try:
+            try:
+                connection = _connect(path)
+            except sqlite3.DatabaseError as err:
+                if not _is(err, _DAMAGED):
+                    raise
+                _move_aside(path)
+                connection = _connect(path)
+            kept = max(path.parent.glob(f"{path.name}{_CORRUPT}*[0-9]"), default=None)
+        except (sqlite3.Error, OSError) as err:
+            raise CannotOpen(path, str(err)) from err
+        return cls(path, connection, kept)
+
+    def read[ResultT](self, work: Callable[[sqlite3.Connection], ResultT]) -> ResultT:
+        """Return what `work` reads. Raises `CannotRead` and `StoreClosed`."""
+        try:
+            return work(self._open_connection())
+        except sqlite3.DatabaseError as err:
+            if self._blames_disk(err):
+                raise CannotRead(str(err)) from err
+            raise
+
+    def write[ResultT](self, work: Callable[[sqlite3.Connection], ResultT]) -> ResultT:
+        """Do `work` in one transaction, which is on disk when this returns.
+
+        When it raises, nothing has changed: `NotWritten` when the disk fails, `StoreClosed`,
+        or what `work` raises.
+        """
+        connection = self._open_connection()
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            result = work(connection)
+            connection.execute("COMMIT")
+        except BaseException as err:
+            with suppress(sqlite3.Error):  # SQLite may have rolled back by itself
+                connection.execute("ROLLBACK")
+            if isinstance(err, sqlite3.DatabaseError) and self._blames_disk(err):
+                raise NotWritten(str(err)) from err
+            raise
+        return result
+
+    def hold(self, *, checkpoint: bool) -> None:
+        """Leave the file unchanged from now on: what is written stays in the -wal.
+
+        `checkpoint` moves what is there into the file before.
+        """
+
+        def stand_still(connection: sqlite3.Connection) -> None:
+            connection.execute("PRAGMA wal_autocheckpoint = 0")
+            connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, True)
+            if checkpoint:  # last, since a full disk lets it fail: the file is held all the same
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+        self.read(stand_still)
+
+    def release(self) -> None:
+        """Move what is written into the file again."""
+
+        def go_on(connection: sqlite3.Connection) -> None:
+            connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, False)
+            connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_IN_WAL}")
+
+        self.read(go_on)
+
+    def close(self) -> None:
+        """Close the file; all later calls raise `StoreClosed`."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+    def _blames_disk(self, err: sqlite3.DatabaseError) -> bool:
+        """Whether the disk or the file is to blame; if damaged, it is checked when opened next."""
+        if _is(err, _DAMAGED):
+            with suppress(OSError):
+                _suspicion(self._path).touch()
+        return _is(err, _FAILING)
+
+    def _open_connection(self) -> sqlite3.Connection:
+        if self._connection is None:
+            raise StoreClosed
+        return self._connection
+
+
+def remove_files(path: Path) -> None:
+    """Delete a database with all files beside it, damaged ones too."""
+    for each in path.parent.glob(f"{path.name}*"):
+        each.unlink(missing_ok=True)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    suspect = _may_be_damaged(path)
+    if not path.exists():
+        path.touch(mode=0o600)  # as Home Assistant's own private files; the -wal takes after it
+    connection = sqlite3.connect(
+        path, timeout=_BUSY_TIMEOUT, isolation_level=None, check_same_thread=False
+    )
+    try:
+        connection.execute(_LOCK_PRAGMA)
+        [version] = connection.execute("PRAGMA user_version").fetchone()
+        if version > SCHEMA_VERSION:
+            raise NewerSchema(path, version)
+        for pragma in _WRITE_PRAGMAS:
+            connection.execute(pragma)
+        if version < SCHEMA_VERSION:
+            _create(connection)
+        if suspect:
+            _check(connection)
+            _suspicion(path).unlink(missing_ok=True)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    for table, columns in _TABLES.items():
+        connection.execute(f"CREATE TABLE {table} ({columns}) STRICT")
+    for index in _INDEXES:
+        connection.execute(index)
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    connection.execute("COMMIT")
+
+
+def _may_be_damaged(path: Path) -> bool:
+    """Whether to check a file before it is used, which takes long if it is large.
+
+    That is so if it was not closed properly, if reading it has failed before, or if it is small.
+    """
+    wal = path.with_name(f"{path.name}-wal")
+    not_closed = wal.exists() and wal.stat().st_size > 0
+    small = path.exists() and path.stat().st_size <= _QUICKLY_READ
+    return not_closed or small or _suspicion(path).exists()
+
+
+def _suspicion(path: Path) -> Path:
+    """Return the path of an empty file that marks a database with a damaged page."""
+    return path.with_name(f"{path.name}.suspect")
+
+
+def _check(connection: sqlite3.Connection) -> None:
+    """Read every page once; raises `sqlite3.DatabaseError` when one is damaged."""
+    [result] = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if result != "ok":
+        error = sqlite3.DatabaseError(result)
+        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise error
+
+
+def _move_aside(path: Path) -> None:
+    """Keep a damaged file, and what belongs to it, under another name."""
+    for suffix in ("-wal", ""):
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + suffix).rename(f"{path}{_CORRUPT}{time():.0f}{suffix}")
+
+
+def _is(err: sqlite3.Error, codes: frozenset[int]) -> bool:
+    """Whether SQLite names one of these results, in its extended form or not."""
+    return getattr(err, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in codes

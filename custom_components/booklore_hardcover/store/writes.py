@@ -1,0 +1,194 @@
+"""What is written to the database: each public function is one transaction."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from sqlite3 import Connection
+
+from ..models import Change, Identity, Record, RunState, TakenUp
+from .conditions import AMONG, json_list
+from .rows import (
+    COLUMNS,
+    PLACES,
+    RUN_COLUMNS,
+    json_of,
+    record_of,
+    row_of,
+    run_of,
+    run_row,
+    search_text,
+)
+
+type Decision = Callable[[Record | None], Record | None]
+"""Takes a book's record as it is and returns it as it is to be; None means no record."""
+
+_UNDOS_KEPT = 200
+"""How many of the latest choices can be taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunBeginning:
+    """What is saved when the library has been read, before anything is looked up."""
+
+    library_ids: Mapping[int, int]
+    """The library of every listed book, by book id; 0 when BookLore names none."""
+    set_aside: Mapping[int, Record] = field(default_factory=dict)
+    """Decisions about other books that had these ids, by book id."""
+    taken_up: Mapping[int, TakenUp] = field(default_factory=dict)
+    """Decisions that were set aside and apply again, by book id."""
+    described: Mapping[int, Identity] = field(default_factory=dict)
+    """How BookLore describes books now that a person has decided about, by book id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a transaction changed."""
+
+    changes: list[Change] = field(default_factory=list)
+    relisted: Collection[int] = ()
+    """Books that joined or left the list, or moved to another library."""
+    run: RunState | None = None
+
+
+def update(
+    connection: Connection,
+    decisions: Mapping[int, Decision],
+    by_person: bool,
+    undo_token: str | None,
+    used_token: str | None,
+) -> Written:
+    """Change the records of some books, and save or delete what undoes it."""
+    changes = _decide(connection, decisions, by_person=by_person)
+    if used_token is not None:
+        connection.execute("DELETE FROM undo WHERE token = ?", (used_token,))
+    if undo_token is not None:
+        connection.executemany(
+            "INSERT INTO undo (token, book_id, before, after) VALUES (?, ?, ?, ?)",
+            (
+                (undo_token, each.book_id, json_of(each.before), json_of(each.after))
+                for each in changes
+            ),
+        )
+        connection.execute(
+            "DELETE FROM undo WHERE token NOT IN"
+            " (SELECT token FROM undo GROUP BY token ORDER BY max(id) DESC LIMIT ?)",
+            (_UNDOS_KEPT,),
+        )
+    return Written(changes)
+
+
+def begin_run(
+    connection: Connection, beginning: RunBeginning, advance: Callable[[RunState], RunState]
+) -> Written:
+    """Replace the list, set decisions aside, take others up, and change the state of the run."""
+    relisted = _list(connection, beginning.library_ids)
+    changes, numbers = _set_aside(connection, beginning.set_aside)
+    changes += _take_up(connection, beginning.taken_up, numbers)
+    changes += _decide(connection, {k: _described(e) for k, e in beginning.described.items()})
+    return Written(changes, relisted, _advance(connection, advance))
+
+
+def update_run(connection: Connection, advance: Callable[[RunState], RunState]) -> Written:
+    """Change the state of the run."""
+    return Written(run=_advance(connection, advance))
+
+
+def read_run(connection: Connection) -> RunState:
+    """Return the state of the run."""
+    row = connection.execute(f"SELECT {RUN_COLUMNS} FROM run").fetchone()
+    return run_of(row) if row else RunState()
+
+
+def _advance(connection: Connection, advance: Callable[[RunState], RunState]) -> RunState:
+    after = advance(read_run(connection))
+    connection.execute(
+        f"INSERT OR REPLACE INTO run (id, {RUN_COLUMNS}) VALUES (1, ?, ?, ?, ?, ?, ?, ?)",
+        run_row(after),
+    )
+    return after
+
+
+def _decide(
+    connection: Connection, decisions: Mapping[int, Decision], *, by_person: bool = False
+) -> list[Change]:
+    book_ids = (json_list(decisions),)
+    rows = connection.execute(f"SELECT book_id, {COLUMNS} FROM record WHERE {AMONG}", book_ids)
+    before = {book_id: record_of(row) for book_id, *row in rows}
+    sql = f"SELECT book_id, library_id FROM shelf WHERE {AMONG}"
+    libraries = dict(connection.execute(sql, book_ids))
+    changes = []
+    for book_id, decide in decisions.items():
+        stands = before.get(book_id)
+        if (after := decide(stands)) != stands:
+            changes.append(Change(book_id, stands, after, libraries.get(book_id), by_person))
+    gone = ((each.book_id,) for each in changes if each.after is None)
+    connection.executemany("DELETE FROM record WHERE book_id = ?", gone)
+    connection.executemany(
+        f"INSERT OR REPLACE INTO record (book_id, search_text, {COLUMNS}) VALUES (?, ?, {PLACES})",
+        (
+            (each.book_id, _searchable(each.after.book), *row_of(each.after))
+            for each in changes
+            if each.after is not None
+        ),
+    )
+    return changes
+
+
+def _list(connection: Connection, library_ids: Mapping[int, int]) -> Collection[int]:
+    """Replace the list; returns the books that joined, left or moved."""
+    before = dict(connection.execute("SELECT book_id, library_id FROM shelf"))
+    # Not with sets: one call for 100,000 books would block the event loop, even from a thread.
+    gone = [book_id for book_id in before if book_id not in library_ids]
+    put = [book_id for book_id, library in library_ids.items() if before.get(book_id) != library]
+    connection.executemany("DELETE FROM shelf WHERE book_id = ?", ((each,) for each in gone))
+    connection.executemany(
+        "INSERT OR REPLACE INTO shelf VALUES (?, ?)", ((each, library_ids[each]) for each in put)
+    )
+    return [*gone, *put]
+
+
+def _set_aside(
+    connection: Connection, planned: Mapping[int, Record]
+) -> tuple[list[Change], dict[int, int]]:
+    """Set decisions aside that have not changed since; returns their numbers by book id, too."""
+    changes = _decide(connection, {k: _instead_of(each, None) for k, each in planned.items()})
+    sql = "INSERT INTO set_aside (record) VALUES (?) RETURNING id"
+    numbers = {
+        each.book_id: connection.execute(sql, (json_of(each.before),)).fetchone()[0]
+        for each in changes
+    }
+    return changes, numbers
+
+
+def _take_up(
+    connection: Connection, planned: Mapping[int, TakenUp], set_aside_now: Mapping[int, int]
+) -> list[Change]:
+    numbers = {
+        book_id: each.aside_id or set_aside_now.get(each.from_book or 0)
+        for book_id, each in planned.items()
+    }
+    decisions = {
+        book_id: _instead_of(planned[book_id].before, planned[book_id].after)
+        for book_id, number in numbers.items()
+        if number
+    }
+    changes = _decide(connection, decisions)
+    taken = ((numbers[each.book_id],) for each in changes)
+    connection.executemany("DELETE FROM set_aside WHERE id = ?", taken)
+    return changes
+
+
+def _instead_of(before: Record | None, after: Record | None) -> Decision:
+    """Replace a record by `after` if it still is `before`."""
+    return lambda stands: after if stands == before else stands
+
+
+def _described(identity: Identity) -> Decision:
+    def describe(stands: Record | None) -> Record | None:
+        by_person = stands is not None and stands.by_person
+        return replace(stands, book=identity) if stands and by_person else stands
+
+    return describe
+
+
+def _searchable(book: Identity) -> str:
+    return search_text(book.title, book.subtitle or "", *book.authors)
