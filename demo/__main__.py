@@ -97,8 +97,11 @@ async def _show(
     hardcover: HardcoverServer,
 ) -> None:
     """Print the summary, the sensors and one pending match."""
-    notifications = await home_assistant.notifications()
-    summary = next(n for n in notifications if n["notification_id"].endswith("_summary"))
+    summaries: list[dict[str, Any]] = []
+    while not summaries:  # it comes a moment after the action has answered
+        notifications = await home_assistant.notifications()
+        summaries = [n for n in notifications if n["notification_id"].endswith("_summary")]
+    [summary] = summaries
     print(f"\n== {summary['title']}\n{summary['message']}")
     print("\n== Sensors")
     for state in await home_assistant.get("/api/states"):
