@@ -97,11 +97,8 @@ async def _show(
     hardcover: HardcoverServer,
 ) -> None:
     """Print the summary, the sensors and one pending match."""
-    summaries: list[dict[str, Any]] = []
-    while not summaries:  # it comes a moment after the action has answered
-        notifications = await home_assistant.notifications()
-        summaries = [n for n in notifications if n["notification_id"].endswith("_summary")]
-    [summary] = summaries
+    notifications = await home_assistant.notifications()
+    summary = next(n for n in notifications if n["notification_id"].endswith("_summary"))
     print(f"\n== {summary['title']}\n{summary['message']}")
     print("\n== Sensors")
     for state in await home_assistant.get("/api/states"):

@@ -12,7 +12,7 @@ import pytest
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
-from tests.person import choose
+from tests.person import choose, fetch as fetch_ids
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import notifications
@@ -347,6 +347,15 @@ async def test_the_summary_of_failed_look_ups_says_what_went_wrong(
     hardcover.fail("editions", "graphql_error", times=None)
     await fetch()
     assert "- Persuasion: Hardcover answered with something unexpected" in summary(hass)["message"]
+
+
+async def test_the_summary_is_there_when_the_action_answers(
+    hass: HomeAssistant, set_up, eight: None
+) -> None:
+    """Whoever waited for the run need not wait for its summary."""
+    await set_up()
+    await fetch_ids(hass)
+    assert summary(hass)["title"]
 
 
 async def test_what_a_server_says_appears_as_text(

@@ -132,7 +132,7 @@ async def _async_data(
         await async_load_texts(hass),
         partial(page_address, hass, entry.entry_id),
     )
-    runner.listen(notifications.show_run_end)
+    runner.listen(notifications.async_show_run_end)
     runner.listen(partial(async_fire_run_end, hass, entry.entry_id))
     entry.async_on_unload(store.listen(partial(async_fire_changes, hass, entry.entry_id)))
     decisions = Decisions(

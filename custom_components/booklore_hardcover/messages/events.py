@@ -30,8 +30,7 @@ def run_end_facts(end: RunEnd) -> dict[str, Any]:
     }
 
 
-@callback
-def async_fire_run_end(hass: HomeAssistant, entry_id: str, end: RunEnd) -> None:
+async def async_fire_run_end(hass: HomeAssistant, entry_id: str, end: RunEnd) -> None:
     """Fire the event that a run is over, or pauses."""
     event = EVENT_RUN_PAUSED if end.result is RunResult.PAUSED else EVENT_RUN_FINISHED
     hass.bus.async_fire(

@@ -1,11 +1,10 @@
 """The persistent notifications: a summary of each run, and a question for each pending book."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from html import escape
 import re
-from typing import Any
 
 from homeassistant.components import persistent_notification
 from homeassistant.core import HomeAssistant, callback
@@ -62,7 +61,9 @@ class Notifications:
     def _schedule_update(self) -> None:
         if not self._update_due:
             self._update_due = True
-            self._create_task(self.async_update())
+            self._entry.async_create_task(
+                self._hass, self.async_update(), f"{DOMAIN} notifications"
+            )
 
     async def async_update(self) -> None:
         """Dismiss answered questions, and ask as many as the options allow."""
@@ -101,12 +102,8 @@ class Notifications:
             persistent_notification.async_dismiss(self._hass, self._id(book_id))
         self._asked.clear()
 
-    @callback
-    def show_run_end(self, end: RunEnd) -> None:
+    async def async_show_run_end(self, end: RunEnd) -> None:
         """Ask again, dismissed questions included, and show the summary."""
-        self._create_task(self._async_show_run_end(end))
-
-    async def _async_show_run_end(self, end: RunEnd) -> None:
         self._clear()
         await self.async_update()
         texts, tally = self._texts, end.tally
@@ -126,9 +123,6 @@ class Notifications:
             texts(f"summary.title_{end.result}", name=self._entry.title),
             self._id("summary"),
         )
-
-    def _create_task(self, work: Coroutine[Any, Any, None]) -> None:
-        self._entry.async_create_task(self._hass, work, f"{DOMAIN} notifications")
 
     def _id(self, what: int | str) -> str:
         return _notification_id(self._entry.entry_id, what)

@@ -1,7 +1,7 @@
 """The background run: start or join it, pause for quota, go on after a restart, cancel."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -45,7 +45,7 @@ _BOOKLORE_RETRIES = (60, 60, 180, 300, 600, 900, 1800)
 _DISK_RETRY = 60.0
 """Seconds after which a run goes on that the disk has stopped."""
 
-type EndListener = Callable[[RunEnd], None]
+type EndListener = Callable[[RunEnd], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,11 +264,12 @@ class Runner:
             if run.requests and result is RunResult.FINISHED:
                 return
             joined = self._stop_serving(status)
-        await self._coordinator.async_refresh()
-        end = self._end(result, problem)
-        _tell(joined, end)
-        for listener in self._listeners:
-            listener(end)
+        try:
+            await self._coordinator.async_refresh()
+            for listener in self._listeners:
+                await listener(self._end(result, problem))
+        finally:  # whoever waits is told last, and also if the entry is unloaded now
+            _tell(joined, self._end(result, problem))
 
     async def _try_later(self, problem: Problem, wait: float) -> None:
         """Go on in `wait` seconds; who waits is told at once, and the listeners are not."""
