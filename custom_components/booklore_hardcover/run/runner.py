@@ -276,8 +276,10 @@ class Runner:
         async with self._lock:
             joined = self._stop_serving(RunStatus.INTERRUPTED)
         self._start_at(time() + wait)
-        await self._coordinator.async_refresh()
-        _tell(joined, self._end(RunResult.FAILED, problem))
+        try:
+            await self._coordinator.async_refresh()
+        finally:
+            _tell(joined, self._end(RunResult.FAILED, problem))
 
     def _fail_now(self, problem: Problem) -> None:
         """Tell who waits, without changing what is still to be served."""
