@@ -1,6 +1,6 @@
 """What a person decides about a book: every decision is made here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from secrets import token_urlsafe
 from time import time
@@ -125,7 +125,7 @@ class Decisions:
         by_person: bool = False,
         undo_token: str | None = None,
         used_token: str | None = None,
-    ) -> list[Change]:
+    ) -> Sequence[Change]:
         """Save decisions, and return once the entities show them; `title` is for errors."""
         with store_errors(title):
             changes = await self._store.update(

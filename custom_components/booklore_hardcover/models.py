@@ -169,15 +169,6 @@ class TakenUp:
 
 
 @dataclass(frozen=True, slots=True)
-class StoreUpdate:
-    """What a commit has changed, for listeners of the store."""
-
-    changes: Sequence[Change]
-    relisted: Collection[int] = ()
-    """Books that joined or left the list, or moved to another library."""
-
-
-@dataclass(frozen=True, slots=True)
 class RunRequest:
     """What somebody asked a run for."""
 
@@ -205,6 +196,17 @@ class RunState:
     """Whether the last run ended in an error."""
     refused: str | None = None
     """The account that a server has refused: nothing is sent until the person corrects it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreUpdate:
+    """What a commit has changed, for listeners of the store."""
+
+    changes: Sequence[Change] = ()
+    relisted: Collection[int] = ()
+    """Books that joined or left the list, or moved to another library."""
+    run: RunState | None = None
+    """The state of the run, if that was changed."""
 
 
 class RunStatus(StrEnum):

@@ -6,7 +6,7 @@ thread: the parser is written in C and holds the interpreter's lock until it ret
 """
 
 import re
-from typing import Final
+from typing import Any, Final
 
 from .errors import BookLoreUnexpectedReply
 from .models import Book
@@ -26,6 +26,7 @@ class BookListParser:
     def __init__(self) -> None:
         """Start with an empty list."""
         self._books: list[Book] = []
+        self._shared: dict[Any, Any] = {}
         self._splitter = _ArraySplitter()
 
     def feed(self, piece: bytes) -> None:
@@ -33,7 +34,7 @@ class BookListParser:
 
         Raises `BookLoreUnexpectedReply` when the body is not a JSON array.
         """
-        self._books += books_from_json(self._splitter.feed(piece))
+        self._books += books_from_json(self._splitter.feed(piece), self._shared)
 
     def close(self) -> list[Book]:
         """Return all books after the last piece.

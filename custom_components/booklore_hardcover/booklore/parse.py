@@ -26,12 +26,15 @@ def json_from(body: bytes) -> object:
 
 def books_from(body: bytes) -> list[Book]:
     """Read a list of books (contract §2.2), leaving out those without a positive id."""
-    return books_from_json(json_from(body))
+    return books_from_json(json_from(body), {})
 
 
-def books_from_json(value: object) -> list[Book]:
-    """Read a list of books that has already been parsed as JSON; see `books_from`."""
-    books = (_book(row) for row in _rows(value))
+def books_from_json(value: object, shared: dict[Any, Any]) -> list[Book]:
+    """Read a list of books that has already been parsed as JSON; see `books_from`.
+
+    Authors and series that are in `shared` already are not kept a second time.
+    """
+    books = (_book(row, shared) for row in _rows(value))
     return [book for book in books if book is not None]
 
 
@@ -59,20 +62,22 @@ def account_from(body: bytes) -> Account:
     return Account(user_id)
 
 
-def _book(row: Mapping[str, Any]) -> Book | None:
+def _book(row: Mapping[str, Any], shared: dict[Any, Any]) -> Book | None:
     book_id = _integer(row.get("id"))
     if book_id is None or book_id <= 0:
         return None
     metadata = _mapping(row.get("metadata"))
+    authors = _texts(metadata.get("authors"))
+    series = _text(metadata.get("seriesName"))
     return Book(
         id=book_id,
         library_id=_integer(row.get("libraryId")),
         title=_text(metadata.get("title")) or _text(row.get("title")) or "",
-        authors=_texts(metadata.get("authors")),
+        authors=shared.setdefault(authors, authors),
         isbn13=_text(metadata.get("isbn13")),
         isbn10=_text(metadata.get("isbn10")),
         subtitle=_text(metadata.get("subtitle")),
-        series=_text(metadata.get("seriesName")),
+        series=shared.setdefault(series, series),
         series_number=_number(metadata.get("seriesNumber")),
         hardcover_id=_hardcover_id(metadata.get("hardcoverBookId")),
         # Only a stripped list has this field, in place of one lock per field (contract §2.1).

@@ -11,6 +11,7 @@ from collections.abc import (
     Coroutine,
     Iterable,
     Mapping,
+    Sequence,
     Set as AbstractSet,
 )
 from functools import partial
@@ -24,7 +25,7 @@ from .counts import Counts, count_books, recount
 from .database import Database
 from .errors import NotWritten
 from .rows import COLUMNS, record_from, record_of, search_text
-from .writes import Decision, RunBeginning, Written, begin_run, read_run, update, update_run
+from .writes import Decision, RunBeginning, begin_run, read_run, update, update_run
 
 __all__ = ["Decision", "MatchStore", "RunBeginning"]
 
@@ -168,7 +169,7 @@ class MatchStore:
             }
         )
 
-    async def undoable(self, token: str) -> list[Change]:
+    async def undoable(self, token: str) -> Sequence[Change]:
         """Return the changes that this undo token takes back, none if it is not known."""
         sql = "SELECT book_id, before, after FROM undo WHERE token = ?"
         return [
@@ -196,7 +197,7 @@ class MatchStore:
         by_person: bool = False,
         undo_token: str | None = None,
         used_token: str | None = None,
-    ) -> list[Change]:
+    ) -> Sequence[Change]:
         """Change the records of some books in one transaction; returns what changed.
 
         Each decision is given the record as it is within the transaction; what it raises
@@ -209,7 +210,7 @@ class MatchStore:
 
     async def begin_run(
         self, beginning: RunBeginning, advance: Callable[[RunState], RunState]
-    ) -> list[Change]:
+    ) -> Sequence[Change]:
         """Save the list, what follows from it and the state of the run, in one transaction.
 
         Records that have changed since the beginning was planned stay as they are.
@@ -231,13 +232,13 @@ class MatchStore:
     async def _read[ResultT](self, query: Callable[[Connection], ResultT]) -> ResultT:
         return await self._run_locked(partial(self._database.read, query))
 
-    async def _write(self, work: Callable[[Connection], Written]) -> list[Change]:
+    async def _write(self, work: Callable[[Connection], StoreUpdate]) -> Sequence[Change]:
         return await _shielded(self._write_locked(work))
 
-    async def _write_locked(self, work: Callable[[Connection], Written]) -> list[Change]:
+    async def _write_locked(self, work: Callable[[Connection], StoreUpdate]) -> Sequence[Change]:
         async with self._lock:
             try:
-                written: Written = await self._run_blocking(self._database.write, work)
+                written: StoreUpdate = await self._run_blocking(self._database.write, work)
             except NotWritten:
                 self._note_disk(failing=True)
                 raise
@@ -246,7 +247,7 @@ class MatchStore:
             self._recount(written)
             if written.changes or written.relisted:
                 for listener in tuple(self._listeners):
-                    listener(StoreUpdate(written.changes, written.relisted))
+                    listener(written)
         return written.changes
 
     async def _run_locked[ResultT](self, work: Callable[[], ResultT]) -> ResultT:
@@ -257,7 +258,7 @@ class MatchStore:
 
         return await _shielded(locked())
 
-    def _recount(self, written: Written) -> None:
+    def _recount(self, written: StoreUpdate) -> None:
         if written.relisted:
             self._counts.clear()
         for libraries, counts in self._counts.items():

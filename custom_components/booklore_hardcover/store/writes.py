@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from sqlite3 import Connection
 
-from ..models import Change, Identity, Record, RunState, TakenUp
+from ..models import Change, Identity, Record, RunState, StoreUpdate, TakenUp
 from .conditions import AMONG, json_list
 from .rows import (
     COLUMNS,
@@ -39,23 +39,13 @@ class RunBeginning:
     """How BookLore describes books now that a person has decided about, by book id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a transaction changed."""
-
-    changes: list[Change] = field(default_factory=list)
-    relisted: Collection[int] = ()
-    """Books that joined or left the list, or moved to another library."""
-    run: RunState | None = None
-
-
 def update(
     connection: Connection,
     decisions: Mapping[int, Decision],
     by_person: bool,
     undo_token: str | None,
     used_token: str | None,
-) -> Written:
+) -> StoreUpdate:
     """Change the records of some books, and save or delete what undoes it."""
     changes = _decide(connection, decisions, by_person=by_person)
     if used_token is not None:
@@ -73,23 +63,23 @@ def update(
             " (SELECT token FROM undo GROUP BY token ORDER BY max(id) DESC LIMIT ?)",
             (_UNDOS_KEPT,),
         )
-    return Written(changes)
+    return StoreUpdate(changes)
 
 
 def begin_run(
     connection: Connection, beginning: RunBeginning, advance: Callable[[RunState], RunState]
-) -> Written:
+) -> StoreUpdate:
     """Replace the list, set decisions aside, take others up, and change the state of the run."""
     relisted = _list(connection, beginning.library_ids)
     changes, numbers = _set_aside(connection, beginning.set_aside)
     changes += _take_up(connection, beginning.taken_up, numbers)
     changes += _decide(connection, {k: _described(e) for k, e in beginning.described.items()})
-    return Written(changes, relisted, _advance(connection, advance))
+    return StoreUpdate(changes, relisted, _advance(connection, advance))
 
 
-def update_run(connection: Connection, advance: Callable[[RunState], RunState]) -> Written:
+def update_run(connection: Connection, advance: Callable[[RunState], RunState]) -> StoreUpdate:
     """Change the state of the run."""
-    return Written(run=_advance(connection, advance))
+    return StoreUpdate(run=_advance(connection, advance))
 
 
 def read_run(connection: Connection) -> RunState:
