@@ -66,16 +66,7 @@ _TABLES: Final = {
     # Decisions whose book id has come to mean another book, as JSON.
     "set_aside": "id INTEGER PRIMARY KEY, record TEXT NOT NULL",
     # The run under way or the last one: one row.
-    "run": """
-        id INTEGER PRIMARY KEY CHECK (id = 1),
-        number INTEGER NOT NULL,
-        requests TEXT NOT NULL,  -- a JSON list
-        begun INTEGER NOT NULL,
-        paused_until REAL,
-        ended_at REAL,
-        failed INTEGER NOT NULL,
-        refused TEXT
-    """,
+    "run": "id INTEGER PRIMARY KEY CHECK (id = 1), state TEXT NOT NULL",  # as JSON
     # What a choice replaced, as JSON; rows with the same token are taken back together.
     "undo": """
         id INTEGER PRIMARY KEY,

@@ -1,7 +1,7 @@
 """Records and the state of the run as rows of the database."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 
 import orjson
@@ -29,7 +29,6 @@ _FACTS = (
 COLUMNS = ", ".join(_FACTS)
 """The columns that `record_of` reads, in its order."""
 PLACES = ", ".join("?" * len(_FACTS))
-RUN_COLUMNS = "number, requests, begun, paused_until, ended_at, failed, refused"
 _IDENTITY = len(fields(Identity))
 
 
@@ -92,35 +91,15 @@ def search_text(*texts: str) -> str:
     return " ".join(word for text in texts for word in words(text))
 
 
-def run_row(run: RunState) -> Row:
-    """Return the state of the run as its one row, in the order of its fields."""
-    requests = [
-        {**asdict(each), "book_ids": None if each.book_ids is None else sorted(each.book_ids)}
-        for each in run.requests
-    ]
-    return (
-        run.number,
-        orjson.dumps(requests).decode(),
-        run.begun,
-        run.paused_until,
-        run.ended_at,
-        run.failed,
-        run.refused,
-    )
+def json_of_run(run: RunState) -> str:
+    """Return the state of the run as JSON."""
+    return orjson.dumps(run, default=sorted).decode()
 
 
-def run_of(row: Row) -> RunState:
-    """Return the state of the run that a row describes."""
-    number, requests, begun, paused_until, ended_at, failed, refused = row
-    return RunState(
-        number=number,
-        requests=tuple(map(_request, orjson.loads(requests))),
-        begun=bool(begun),
-        paused_until=paused_until,
-        ended_at=ended_at,
-        failed=bool(failed),
-        refused=refused,
-    )
+def run_from(json: str) -> RunState:
+    """Return the state of the run that `json_of_run` wrote."""
+    facts = orjson.loads(json)
+    return RunState(**{**facts, "requests": tuple(map(_request, facts["requests"]))})
 
 
 def _request(facts: Mapping[str, Any]) -> RunRequest:

@@ -9,12 +9,11 @@ from .conditions import AMONG, json_list
 from .rows import (
     COLUMNS,
     PLACES,
-    RUN_COLUMNS,
     json_of,
+    json_of_run,
     record_of,
     row_of,
-    run_of,
-    run_row,
+    run_from,
     search_text,
 )
 
@@ -84,16 +83,13 @@ def update_run(connection: Connection, advance: Callable[[RunState], RunState]) 
 
 def read_run(connection: Connection) -> RunState:
     """Return the state of the run."""
-    row = connection.execute(f"SELECT {RUN_COLUMNS} FROM run").fetchone()
-    return run_of(row) if row else RunState()
+    row = connection.execute("SELECT state FROM run").fetchone()
+    return run_from(*row) if row else RunState()
 
 
 def _advance(connection: Connection, advance: Callable[[RunState], RunState]) -> RunState:
     after = advance(read_run(connection))
-    connection.execute(
-        f"INSERT OR REPLACE INTO run (id, {RUN_COLUMNS}) VALUES (1, ?, ?, ?, ?, ?, ?, ?)",
-        run_row(after),
-    )
+    connection.execute("INSERT OR REPLACE INTO run VALUES (1, ?)", (json_of_run(after),))
     return after
 
 
