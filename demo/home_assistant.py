@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime
+from http import HTTPStatus
 import json
 import os
 from pathlib import Path
@@ -203,6 +204,8 @@ class HomeAssistant:
         path = "/api/config" if self._headers else "/api/onboarding"
         try:
             async with self._session.get(self.url + path, headers=self._headers) as reply:
+                if reply.status == HTTPStatus.UNAUTHORIZED:
+                    await self._renew_token()
                 return reply.status == 200 and (
                     not self._headers or (await reply.json())["state"] == "RUNNING"
                 )
@@ -221,6 +224,18 @@ class HomeAssistant:
         await self.post(
             "/api/onboarding/integration", client | {"redirect_uri": f"{self.url}/?auth=done"}
         )
+
+    async def _renew_token(self) -> None:
+        """Get another access token: each is good for half an hour."""
+        assert self._session is not None
+        grant = {
+            "client_id": f"{self.url}/",
+            "grant_type": "refresh_token",
+            "refresh_token": self._tokens["refresh_token"],
+        }
+        async with self._session.post(f"{self.url}/auth/token", data=grant) as reply:
+            self._tokens |= await reply.json()
+        self._headers = {"Authorization": f"Bearer {self._tokens['access_token']}"}
 
     async def _call(self, method: str, path: str, data: dict[str, Any] | None = None) -> Any:
         assert self._session is not None
