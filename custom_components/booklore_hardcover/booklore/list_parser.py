@@ -1,8 +1,7 @@
 """Parsing a list of books while it arrives.
 
-A large library's list has many megabytes. Parsed piece by piece, it is never in memory as
-a whole, and no single call of the JSON parser takes long. The latter matters even in a
-thread: the parser is written in C and holds the interpreter's lock until it returns.
+A large library's list has many megabytes. Parsed piece by piece, it is never in memory as a
+whole, and no call of the JSON parser takes long: even in a thread it holds the interpreter's lock.
 """
 
 import re
@@ -29,17 +28,11 @@ class BookListParser:
         self._splitter = _ArraySplitter()
 
     def feed(self, piece: bytes) -> None:
-        """Parse the next piece of the body.
-
-        Raises `BookLoreUnexpectedReply` when the body is not a JSON array.
-        """
+        """Parse the next piece; raises `BookLoreUnexpectedReply` if this is no JSON array."""
         self._books += books_from_json(self._splitter.feed(piece))
 
     def close(self) -> list[Book]:
-        """Return all books after the last piece.
-
-        Raises `BookLoreUnexpectedReply` when the end of the list is missing.
-        """
+        """Return all books; raises `BookLoreUnexpectedReply` when the end is missing."""
         self._splitter.close()
         return self._books
 
@@ -47,8 +40,7 @@ class BookListParser:
 class _ArraySplitter:
     """Splits the text of a JSON array into whole elements, wherever the pieces are cut.
 
-    It only counts brackets. Whether the text between them is valid is left to the JSON
-    parser, which is called with whole elements.
+    It only counts brackets; whether the text between them is valid is left to the JSON parser.
     """
 
     def __init__(self) -> None:
@@ -82,7 +74,6 @@ class _ArraySplitter:
         return self._parse(text[:-1])
 
     def close(self) -> None:
-        """Raise `BookLoreUnexpectedReply` unless the array has ended."""
         if not self._ended:
             raise BookLoreUnexpectedReply("the list is cut short")
 
@@ -96,10 +87,7 @@ class _ArraySplitter:
         return bool(text)
 
     def _scan(self) -> tuple[int, bool]:
-        """Count the brackets in new text.
-
-        Returns where the last whole element ends, and whether the array does there too.
-        """
+        """Count brackets; returns where the last element ends, and if the array does there too."""
         text, at, depth, end = self._rest, self._scanned, self._depth, 0
         while depth:
             match = _UP_TO_BRACKET.match(text, at)
