@@ -64,11 +64,7 @@ class Author:
     name: str
     works: tuple[Work, ...]
     complete: bool
-    """Whether `works` certainly holds all of them.
-
-    False when as many works came as were asked for, and for an author who was merged into
-    another one.
-    """
+    """Whether `works` certainly holds all of them: fewer came than were asked for, unmerged."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,7 @@ _MAX_UNIX_TIME = 253_402_300_799
 def expires_at(token: str) -> int | None:
     """Return when a token expires, as a Unix time in seconds; None if it does not tell.
 
-    The signature is not verified, since only Hardcover has the key. The time must only be
-    used to remind the person.
+    Only to remind the person: the signature is not verified, since only Hardcover has the key.
     """
     parts = token.split(".")
     if len(parts) != 3:
