@@ -9,7 +9,7 @@ from homeassistant.util import dt as dt_util
 
 from ..const import CONF_TOKEN
 from ..hardcover.token import expires_at
-from ..messages.issues import async_create_token_expires, async_delete_token_expires
+from ..messages.issues import TOKEN_ISSUES, async_create_token_expires, async_delete_issues
 from .check import token_file
 
 _AHEAD = timedelta(days=14)
@@ -23,14 +23,14 @@ def async_watch_token(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """
     until = expires_at(entry.data[CONF_TOKEN])
     if until is None:
-        async_delete_token_expires(hass, entry)
+        async_delete_issues(hass, entry, *TOKEN_ISSUES)
         return
     end = dt_util.utc_from_timestamp(until)
 
     @callback
     def look(now: datetime) -> None:
         if now < end - _AHEAD:
-            async_delete_token_expires(hass, entry)
+            async_delete_issues(hass, entry, *TOKEN_ISSUES)
         else:
             path = token_file(hass).recommended
             async_create_token_expires(hass, entry, until, path, expired=now >= end)

@@ -63,13 +63,9 @@ class TokenFile:
         return Path(__file__).parents[1] / FILE_NAME
 
     def read(self) -> str:
-        """Return the token; blocks. Raises `TokenFileError`.
-
-        The second place is read only if there is no file in the first.
-        """
+        """Return the token in the first file that is there; blocks. Raises `TokenFileError`."""
         for path in (self.recommended, self.beside_integration):
-            content = _content(path)
-            if content is not None:
+            if (content := _content(path)) is not None:
                 return _token(content, path)
         raise TokenFileError(TokenFileProblem.MISSING, self.recommended)
 
@@ -102,10 +98,9 @@ def _token(content: bytes, path: Path) -> str:
     except UnicodeDecodeError:
         raise TokenFileError(TokenFileProblem.NO_TEXT, path) from None
     lines = {token for line in text.splitlines() if (token := _bare(line))}
-    if not lines:
-        raise TokenFileError(TokenFileProblem.EMPTY, path)
-    if len(lines) > 1:
-        raise TokenFileError(TokenFileProblem.SEVERAL_LINES, path)
+    if len(lines) != 1:
+        several = TokenFileProblem.SEVERAL_LINES if lines else TokenFileProblem.EMPTY
+        raise TokenFileError(several, path)
     [token] = lines
     if not token.isprintable():
         raise TokenFileError(TokenFileProblem.NO_TEXT, path)

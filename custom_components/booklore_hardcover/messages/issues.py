@@ -16,11 +16,12 @@ from ..store.errors import StoreError
 
 _DISK_RETRY = timedelta(minutes=1)
 
+DISK_FAILS = "disk_fails"
+STORE_UNUSABLE = ("store_too_new", "store_unreadable")
+TOKEN_ISSUES = ("token_expires", "token_expired")
 _LIBRARY_REBUILT = "library_rebuilt"
-_DISK_FAILS = "disk_fails"
 _STORE_DAMAGED = "store_damaged"
-_STORE_UNUSABLE = ("store_too_new", "store_unreadable")
-_TOKEN = ("token_expires", "token_expired")
+_ALL = (_LIBRARY_REBUILT, DISK_FAILS, _STORE_DAMAGED, *STORE_UNUSABLE, *TOKEN_ISSUES)
 
 
 @callback
@@ -42,7 +43,7 @@ def async_create_library_rebuilt(hass: HomeAssistant, entry: ConfigEntry) -> Non
 @callback
 def async_delete_library_rebuilt(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Delete that issue: the library has been read."""
-    _delete(hass, entry, _LIBRARY_REBUILT)
+    async_delete_issues(hass, entry, _LIBRARY_REBUILT)
 
 
 class DiskIssue:
@@ -64,10 +65,10 @@ class DiskIssue:
     def _update(self, failing: bool) -> None:
         self._stop()
         if failing:
-            _create(self._hass, self._entry, _DISK_FAILS, path=str(self._folder))
+            _create(self._hass, self._entry, DISK_FAILS, path=str(self._folder))
             self._cancel_retry = async_track_time_interval(self._hass, self._retry, _DISK_RETRY)
         else:
-            async_delete_disk_fails(self._hass, self._entry)
+            async_delete_issues(self._hass, self._entry, DISK_FAILS)
 
     async def _retry(self, _now: datetime) -> None:
         with suppress(StoreError):  # the issue is there already
@@ -81,18 +82,12 @@ class DiskIssue:
 
 
 @callback
-def async_delete_disk_fails(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Delete the issue if it is left from before a restart: a write has worked."""
-    _delete(hass, entry, _DISK_FAILS)
-
-
-@callback
 def async_update_store_damaged(
     hass: HomeAssistant, entry: ConfigEntry, damaged_file: Path | None
 ) -> None:
     """Create the issue that the database was damaged, or delete it once that file is gone."""
     if damaged_file is None:
-        _delete(hass, entry, _STORE_DAMAGED)
+        async_delete_issues(hass, entry, _STORE_DAMAGED)
     else:
         _create(hass, entry, _STORE_DAMAGED, path=str(damaged_file))
 
@@ -106,12 +101,6 @@ def async_create_store_unusable(
 
 
 @callback
-def async_delete_store_unusable(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Delete that issue: the database has been opened."""
-    _delete(hass, entry, *_STORE_UNUSABLE)
-
-
-@callback
 def async_create_token_expires(
     hass: HomeAssistant, entry: ConfigEntry, until: int, path: Path, *, expired: bool
 ) -> None:
@@ -119,13 +108,12 @@ def async_create_token_expires(
 
     These are two issues: who has ignored the first still gets the second.
     """
-    key = _TOKEN[expired]
     if expired:
-        async_delete_token_expires(hass, entry)
+        async_delete_issues(hass, entry, *TOKEN_ISSUES)
     _create(
         hass,
         entry,
-        key,
+        TOKEN_ISSUES[expired],
         ir.IssueSeverity.ERROR if expired else ir.IssueSeverity.WARNING,
         account=entry.data[CONF_HARDCOVER_USERNAME],
         date=local_time(until),
@@ -135,15 +123,10 @@ def async_create_token_expires(
 
 
 @callback
-def async_delete_token_expires(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Delete these issues: the token does not expire soon."""
-    _delete(hass, entry, *_TOKEN)
-
-
-@callback
-def async_delete_issues(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Delete all issues of an entry that is removed."""
-    _delete(hass, entry, _LIBRARY_REBUILT, _DISK_FAILS, _STORE_DAMAGED, *_STORE_UNUSABLE, *_TOKEN)
+def async_delete_issues(hass: HomeAssistant, entry: ConfigEntry, *keys: str) -> None:
+    """Delete the issues of an entry with these keys; without any, all of them."""
+    for key in keys or _ALL:
+        ir.async_delete_issue(hass, DOMAIN, _issue_id(key, entry))
 
 
 def _create(
@@ -162,11 +145,6 @@ def _create(
         translation_key=key,
         translation_placeholders={"name": entry.title, **placeholders},
     )
-
-
-def _delete(hass: HomeAssistant, entry: ConfigEntry, *keys: str) -> None:
-    for key in keys:
-        ir.async_delete_issue(hass, DOMAIN, _issue_id(key, entry))
 
 
 def _issue_id(key: str, entry: ConfigEntry) -> str:
