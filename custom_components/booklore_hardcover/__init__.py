@@ -113,35 +113,17 @@ async def _async_data(
     coordinator = MatchCoordinator(hass, entry, store, progress, options, version)
     await coordinator.async_config_entry_first_refresh()
     accounts = AccountGuard(hass, entry, store)
+    hardcover = hardcover_client(hass, entry.data, Priority.RUN)
     runner = Runner(
-        hass,
-        entry,
-        store,
-        coordinator,
-        progress,
-        accounts,
-        booklore,
-        hardcover_client(hass, entry.data, Priority.RUN),
-        options,
+        hass, entry, store, coordinator, progress, accounts, booklore, hardcover, options
     )
-    notifications = Notifications(
-        hass,
-        coordinator,
-        store,
-        options,
-        await async_load_texts(hass),
-        partial(page_address, hass, entry.entry_id),
-    )
+    texts, address = await async_load_texts(hass), partial(page_address, hass, entry.entry_id)
+    notifications = Notifications(hass, coordinator, store, options, texts, address)
     runner.listen(notifications.async_show_run_end)
     runner.listen(partial(async_fire_run_end, hass, entry.entry_id))
     entry.async_on_unload(store.listen(partial(async_fire_changes, hass, entry.entry_id)))
-    decisions = Decisions(
-        store,
-        coordinator,
-        accounts,
-        booklore,
-        hardcover_client(hass, entry.data, Priority.PERSON),
-    )
+    for_person = hardcover_client(hass, entry.data, Priority.PERSON)
+    decisions = Decisions(store, coordinator, accounts, booklore, for_person)
     return BookLoreHardcoverData(
         options, store, coordinator, accounts, runner, decisions, notifications, booklore
     )

@@ -14,11 +14,7 @@ from homeassistant.helpers.translation import async_get_translations
 
 from .accounts.clients import booklore_client, shared_pacer
 from .booklore.client import BookLoreClient
-from .booklore.errors import (
-    BookLoreCannotConnect,
-    BookLoreError,
-    BookLoreUnsupportedVersion,
-)
+from .booklore.errors import BookLoreCannotConnect, BookLoreError, BookLoreUnsupportedVersion
 from .const import CONF_HARDCOVER_USER_ID, DOMAIN
 from .data import BookLoreHardcoverConfigEntry, is_loaded
 from .hardcover.address import api_url
@@ -44,9 +40,7 @@ async def _async_info(hass: HomeAssistant) -> dict[str, Any]:
     entries: list[BookLoreHardcoverConfigEntry] = hass.config_entries.async_entries(
         DOMAIN, include_ignore=False, include_disabled=False
     )
-    info: dict[str, Any] = {
-        "can_reach_hardcover": async_check_can_reach_url(hass, str(api_url())),
-    }
+    info: dict[str, Any] = {"can_reach_hardcover": async_check_can_reach_url(hass, str(api_url()))}
     if len(entries) == 1:
         return info | _of_entry(hass, entries[0])
     texts = await async_get_translations(hass, hass.config.language, _SECTION, {DOMAIN})
@@ -63,8 +57,8 @@ def _of_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> dict[
     )
     left = shared_pacer(hass, entry.data[CONF_HARDCOVER_USER_ID]).requests_left_today
     info: dict[str, Any] = {
-        "can_reach_booklore": _reached(asked),
-        "booklore_version": _version(asked),
+        "can_reach_booklore": _part(asked, 0),
+        "booklore_version": _part(asked, 1),
         "requests_left_today": _UNKNOWN if left is None else left,
     }
     if is_loaded(entry):
@@ -95,9 +89,5 @@ def _failed(why: str) -> dict[str, str]:
     return {"type": "failed", "error": why}
 
 
-async def _reached(asked: Task[tuple[_Answer, str]]) -> _Answer:
-    return (await asked)[0]
-
-
-async def _version(asked: Task[tuple[_Answer, str]]) -> str:
-    return (await asked)[1]
+async def _part(asked: Task[tuple[_Answer, str]], number: int) -> _Answer:
+    return (await asked)[number]

@@ -45,18 +45,12 @@ class Panel:
         return self._shown is not None
 
     @callback
-    def show(self, entry_id: str, *, listed: bool) -> None:
-        """Register the panel for an entry, which asks to be in the sidebar or not."""
-        self._listed[entry_id] = listed
-        self._sync()
-
-    @callback
-    def hide(self, entry_id: str) -> None:
-        """Forget an entry; without any, the panel is removed."""
-        self._listed.pop(entry_id, None)
-        self._sync()
-
-    def _sync(self) -> None:
+    def show(self, entry_id: str, *, listed: bool | None) -> None:
+        """Show it for an entry that asks to be in the sidebar or not; None forgets the entry."""
+        if listed is None:
+            self._listed.pop(entry_id, None)
+        else:
+            self._listed[entry_id] = listed
         # Every registration makes all browsers reload the list of panels.
         wanted = any(self._listed.values()) if self._listed else None
         if wanted is self._shown:
@@ -65,21 +59,20 @@ class Panel:
         if wanted is None:
             frontend.async_remove_panel(self._hass, PANEL_PATH)
             return
+        custom = {
+            "name": _ELEMENT,
+            "module_url": self._module_url,
+            "embed_iframe": False,
+            "trust_external": False,
+            "handle_safe_area": False,
+        }
         frontend.async_register_built_in_panel(
             self._hass,
             "custom",
             sidebar_title=self._title,
             sidebar_icon=_ICON,
             frontend_url_path=PANEL_PATH,
-            config={
-                "_panel_custom": {
-                    "name": _ELEMENT,
-                    "module_url": self._module_url,
-                    "embed_iframe": False,
-                    "trust_external": False,
-                    "handle_safe_area": False,
-                }
-            },
+            config={"_panel_custom": custom},
             update=True,
             show_in_sidebar=wanted,
         )
@@ -99,8 +92,8 @@ async def async_setup_panel(hass: HomeAssistant) -> None:
 
 
 @callback
-def async_show_panel(hass: HomeAssistant, entry: ConfigEntry, *, listed: bool) -> None:
-    """Show the panel for an entry, `listed` in the sidebar or not."""
+def async_show_panel(hass: HomeAssistant, entry: ConfigEntry, *, listed: bool | None) -> None:
+    """Show the panel for an entry; see `Panel.show`."""
     if panel := hass.data.get(_PANEL):
         panel.show(entry.entry_id, listed=listed)
 
@@ -108,8 +101,7 @@ def async_show_panel(hass: HomeAssistant, entry: ConfigEntry, *, listed: bool) -
 @callback
 def async_hide_panel(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Remove the panel if this is the last entry."""
-    if panel := hass.data.get(_PANEL):
-        panel.hide(entry.entry_id)
+    async_show_panel(hass, entry, listed=None)
 
 
 @callback
