@@ -112,5 +112,4 @@ def store_errors(title: str = "") -> Generator[None]:
 
 def local_time(timestamp: float) -> str:
     """Return a Unix time in seconds as local date and time, to the minute."""
-    local = dt_util.as_local(dt_util.utc_from_timestamp(timestamp))
-    return local.strftime("%Y-%m-%d %H:%M")
+    return dt_util.as_local(dt_util.utc_from_timestamp(timestamp)).strftime("%Y-%m-%d %H:%M")

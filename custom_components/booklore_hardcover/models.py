@@ -165,7 +165,6 @@ class Change:
     library_id: int | None = None
     """The library in which the book is listed; None when it is not."""
     by_person: bool = False
-    """Whether a person has made this change."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,10 +33,7 @@ def async_register(hass: HomeAssistant, register: SystemHealthRegistration) -> N
 
 
 async def _async_info(hass: HomeAssistant) -> dict[str, Any]:
-    """Return values, or tasks that return them, by key.
-
-    They need no log-in, and none of the day's requests at Hardcover.
-    """
+    """Return values or tasks by key, without a log-in or a request that Hardcover counts."""
     entries: list[BookLoreHardcoverConfigEntry] = hass.config_entries.async_entries(
         DOMAIN, include_ignore=False, include_disabled=False
     )

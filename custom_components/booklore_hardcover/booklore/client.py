@@ -231,7 +231,6 @@ def _require_success(reply: Reply, path: str, *, of_json: bool = False) -> None:
 
 
 async def _stream_body(response: aiohttp.ClientResponse, on_data: Callable[[bytes], None]) -> None:
-    """Pass a body on piece by piece while it arrives, without keeping it."""
     async for piece in response.content.iter_any():
         # A piece that was compressed may be many times as long as what arrived.
         for start in range(0, len(piece), _CHUNK_BYTES):
@@ -250,10 +249,7 @@ async def _read_body(response: aiohttp.ClientResponse, max_bytes: int | None) ->
 
 
 def _redirect_base(asked: URL, location: str, path: str) -> str:
-    """Return the base address that a redirect of a request for `path` leads to, to be shown.
-
-    User name, query and session id (`;jsessionid=…`) are removed.
-    """
+    """Return where a redirect leads to, without `path`, user name, query and session id."""
     try:
         target = asked.join(URL(location)).with_query(None).with_fragment(None)
         target = target.with_user(None).with_path(target.path.partition(";")[0])

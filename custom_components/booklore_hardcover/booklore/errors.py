@@ -1,7 +1,4 @@
-"""The ways in which a call to BookLore or Grimmory can fail.
-
-There is one class for each case in which a caller or a person acts differently.
-"""
+"""How a call to BookLore or Grimmory can fail: a class for each case to act on differently."""
 
 from ..models import ClientError
 

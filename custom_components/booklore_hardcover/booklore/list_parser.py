@@ -20,30 +20,14 @@ _UP_TO_BRACKET = re.compile(rb'(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+")*+', re.DOTA
 
 
 class BookListParser:
-    """Parses a JSON array of books that arrives in pieces."""
+    """Parses a JSON array of books that arrives in pieces, wherever these are cut.
+
+    It only counts brackets; the JSON parser checks what is between them.
+    """
 
     def __init__(self) -> None:
         """Start with an empty list."""
         self._books: list[Book] = []
-        self._splitter = _ArraySplitter()
-
-    def feed(self, piece: bytes) -> None:
-        """Parse the next piece; raises `BookLoreUnexpectedReply` if this is no JSON array."""
-        self._books += books_from_json(self._splitter.feed(piece))
-
-    def close(self) -> list[Book]:
-        """Return all books; raises `BookLoreUnexpectedReply` when the end is missing."""
-        self._splitter.close()
-        return self._books
-
-
-class _ArraySplitter:
-    """Splits the text of a JSON array into whole elements, wherever the pieces are cut.
-
-    It only counts brackets; whether the text between them is valid is left to the JSON parser.
-    """
-
-    def __init__(self) -> None:
         self._rest = b""
         """The text that has arrived but is not parsed yet."""
         self._scanned = 0
@@ -55,7 +39,17 @@ class _ArraySplitter:
         self._ended = False
         """Whether the array's closing bracket has been found."""
 
-    def feed(self, piece: bytes) -> object:
+    def feed(self, piece: bytes) -> None:
+        """Parse the next piece; raises `BookLoreUnexpectedReply` if this is no JSON array."""
+        self._books += books_from_json(self._elements(piece))
+
+    def close(self) -> list[Book]:
+        """Return all books; raises `BookLoreUnexpectedReply` when the end is missing."""
+        if not self._ended:
+            raise BookLoreUnexpectedReply("the list is cut short")
+        return self._books
+
+    def _elements(self, piece: bytes) -> object:
         """Return a list of the elements that are complete with this piece."""
         self._rest += piece
         if self._ended or (not self._depth and not self._find_start()):
@@ -72,10 +66,6 @@ class _ArraySplitter:
             raise BookLoreUnexpectedReply("the reply is not JSON")
         self._require_only_whitespace()
         return self._parse(text[:-1])
-
-    def close(self) -> None:
-        if not self._ended:
-            raise BookLoreUnexpectedReply("the list is cut short")
 
     def _find_start(self) -> bool:
         """Skip whitespace and the array's opening bracket; return whether that is there."""

@@ -22,10 +22,7 @@ _WORK_PAGE = re.compile(
 
 
 def api_url() -> URL:
-    """Return the address of the GraphQL API.
-
-    The environment variable `HARDCOVER_API_URL` replaces it in development and tests.
-    """
+    """Return the address of the API; tests and development set `HARDCOVER_API_URL`."""
     return URL(os.environ.get("HARDCOVER_API_URL") or API_URL)
 
 

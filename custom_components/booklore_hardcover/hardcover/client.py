@@ -90,10 +90,7 @@ class HardcoverClient:
         return works
 
     async def work_by_slug(self, slug: str) -> Work | None:
-        """Return the work with this slug, the last part of its page's address.
-
-        One request. As for a merged work, see `works_by_id`.
-        """
+        """Return the work with this slug, merged or not, as `works_by_id` does. One request."""
         if not slug or _sendable(slug) != slug:
             return None
         works = await self._ask(WORK_BY_SLUG, {"slug": slug}, works_from)
@@ -136,10 +133,7 @@ class HardcoverClient:
         return await self._ask(WORKS_BY_AUTHOR, {"names": askable, "limit": limit}, read)
 
     async def search(self, query: str, *, per_page: int = 10) -> list[Work]:
-        """Return the first `per_page` hits of Hardcover's search, best first.
-
-        One request. Raises `HardcoverUnexpectedReply` when the search itself fails.
-        """
+        """Return the first `per_page` hits of Hardcover's search, best first. One request."""
         cleaned = _cleaned_query(query)
         if not cleaned:
             return []
@@ -173,10 +167,7 @@ class HardcoverClient:
         return await asyncio.to_thread(read) if len(reply.body) > _LARGE_BODY else read()
 
     async def _exchange(self, body: bytes) -> Reply:
-        """Send a request when the pacer allows it, and again if there were too many requests.
-
-        The pacer ends the repetition with `HardcoverPaused` when that happens too often.
-        """
+        """Send a request when the pacer allows it, and again when refused, until it pauses."""
         if not self.token or not self.token.isprintable():
             # Such a token cannot be sent in a header, and none of Hardcover's is like that.
             raise HardcoverInvalidToken("the token is empty or holds control characters")

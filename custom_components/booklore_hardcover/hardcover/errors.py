@@ -1,7 +1,4 @@
-"""The ways in which a call to Hardcover can fail.
-
-There is one class for each case in which a caller or a person acts differently.
-"""
+"""How a call to Hardcover can fail: a class for each case to act on differently."""
 
 from ..models import ClientError
 
@@ -13,10 +10,7 @@ class HardcoverError(ClientError):
 
 
 class HardcoverCannotConnect(HardcoverError):
-    """Hardcover cannot be reached or has trouble of its own.
-
-    The latter is a 5xx status or a 403 with a web page, which comes from Cloudflare (contract §7).
-    """
+    """Hardcover cannot be reached or fails (5xx), or Cloudflare refuses (contract §7)."""
 
     key = "hardcover_cannot_connect"
 

@@ -55,10 +55,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """A contributor of Hardcover's catalogue, with the works to which they contributed.
-
-    The works are ordered by `users_count`, the highest first.
-    """
+    """A contributor of the catalogue, with their works, those with the most users first."""
 
     id: int
     name: str

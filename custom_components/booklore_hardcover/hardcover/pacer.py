@@ -91,13 +91,8 @@ class Pacer:
 
     @property
     def requests_left_today(self) -> int | None:
-        """How many requests the person may still send today, as of the last reply.
-
-        None before the first reply and after the end of that day (midnight UTC).
-        """
-        if self._today is None or self._today[1] <= self._now():
-            return None
-        return self._today[0]
+        """How many requests are left until midnight UTC; None if no reply has told that today."""
+        return self._today[0] if self._today and self._today[1] > self._now() else None
 
     def seconds_for(self, requests: float) -> float:
         """Estimate the seconds to send so many requests, waiting for the next day if need be."""
@@ -111,10 +106,7 @@ class Pacer:
         return wait + max(paced, requests * self._average_duration)
 
     def pause(self, until: float) -> None:
-        """Send nothing before the Unix time `until`, or the end of a longer pause.
-
-        Those who wait get an error at once.
-        """
+        """Send nothing before a Unix time, or a longer pause's end; who waits gets an error."""
         self._paused_until = max(self._paused_until, until)
         self._refusals = 0
         self._wake()
@@ -213,10 +205,8 @@ class Pacer:
             wait = max((each.reset for each in used_up if each.reset), default=_MAX_WAIT)
         wait = min(max(wait, _MIN_WAIT), DAY)
         _LOGGER.debug("Hardcover asks to wait for %.0f seconds", wait)
-        if wait > _MAX_WAIT:
-            self.pause(self._now() + wait)
-        elif self._refusals >= _MAX_REFUSALS:
-            self.pause(self._now() + _MAX_WAIT)
+        if wait > _MAX_WAIT or self._refusals >= _MAX_REFUSALS:
+            self.pause(self._now() + max(wait, _MAX_WAIT))
         else:
             self._not_before = asyncio.get_running_loop().time() + wait
 

@@ -20,10 +20,7 @@ _NUMBER_LIMIT = 10**_MAX_DIGITS
 
 
 def account_from(me: object) -> Account:
-    """Read the `me` field, a list of one row (contract §1).
-
-    Raises `HardcoverInvalidToken` when the list is empty: the token belongs to nobody.
-    """
+    """Read the `me` field, a list of one row; the token is nobody's if empty (contract §1)."""
     rows = _listed(me, "me")
     if not me:
         raise HardcoverInvalidToken("the token belongs to nobody")
@@ -121,13 +118,8 @@ def _edition(row: Row) -> Edition | None:
     work = _work_with_canonical(book) if isinstance(book, dict) else None
     if edition_id is None or work is None:
         return None
-    return Edition(
-        id=edition_id,
-        isbn13=_text(row.get("isbn_13")),
-        isbn10=_text(row.get("isbn_10")),
-        work=work,
-        title=_text(row.get("title")),
-    )
+    isbn13, isbn10 = _text(row.get("isbn_13")), _text(row.get("isbn_10"))
+    return Edition(edition_id, isbn13, isbn10, work, _text(row.get("title")))
 
 
 def _author(row: Row, works_limit: int) -> Author | None:

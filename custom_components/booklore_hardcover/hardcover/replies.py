@@ -51,10 +51,7 @@ class Reply:
 
 
 def field_of(reply: Reply, operation: Operation) -> object:
-    """Return the value of the operation's one field, which is any JSON value but null.
-
-    Raises the `HardcoverError` that the reply stands for (contract §7).
-    """
+    """Return the one field, any JSON but null; raises what the reply means (contract §7)."""
     try:
         content = orjson.loads(reply.body)
     except orjson.JSONDecodeError:
@@ -88,7 +85,6 @@ def _status_error(reply: Reply, content: object) -> HardcoverError:
 
 
 def _graphql_error(errors: object) -> HardcoverError:
-    """Return the error for a 200 with `errors` (contract §7)."""
     extensions = _first(errors).get("extensions")
     code = extensions.get("code") if isinstance(extensions, dict) else None
     if code in ("invalid-headers", "invalid-jwt"):
@@ -97,10 +93,7 @@ def _graphql_error(errors: object) -> HardcoverError:
 
 
 def _missing_scope(content: dict[str, object], operation: Operation) -> str | None:
-    """Return the missing scopes, separated by spaces, or None if none is missing.
-
-    Hardcover says so in a 403 that names them, or in a 200 that does not (contract §1).
-    """
+    """Return the scopes that are missing: a 403 names them, a 200 does not (contract §1)."""
     if content.get("error") == "insufficient_scope":
         scope = content.get("scope")
         return scope if isinstance(scope, str) and scope else operation.scope

@@ -1,8 +1,4 @@
-"""Reading when a token expires.
-
-Tokens made before August 2026 are JWTs, which contain that time. Later ones are opaque
-(contract §1).
-"""
+"""Reading when a token expires: those made before August 2026 are JWTs (contract §1)."""
 
 from base64 import urlsafe_b64decode
 import binascii
