@@ -31,10 +31,10 @@ from .messages.issues import (
     DISK_FAILS,
     STORE_UNUSABLE,
     TOKEN_ISSUES,
-    DiskIssue,
     async_create_store_unusable,
     async_delete_issues,
     async_update_store_damaged,
+    async_watch_disk,
 )
 from .messages.notifications import Notifications, async_dismiss_summary
 from .messages.texts import async_load_texts
@@ -146,7 +146,7 @@ async def _async_open_store(hass: HomeAssistant, entry: BookLoreHardcoverConfigE
     async_update_store_damaged(hass, entry, store.damaged_file)
     if hass.data.get(BACKUP_IN_PROGRESS):
         await store.hold(checkpoint=False)
-    DiskIssue(hass, entry, store, path.parent)
+    async_watch_disk(hass, entry, store, path.parent)
     with suppress(NotWritten):  # there is an issue then, and records can be read all the same
         await store.probe()
         async_delete_issues(hass, entry, DISK_FAILS)

@@ -54,6 +54,7 @@ from .errors import MEANINGS, Meaning
 
 type _Input = dict[str, Any] | None
 
+_USERNAME = TextSelector(TextSelectorConfig(autocomplete="username"))
 _PASSWORD = TextSelector(
     TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="current-password")
 )
@@ -63,7 +64,7 @@ def _booklore_schema(password: vol.Marker) -> vol.Schema:
     return vol.Schema(
         {
             vol.Required(CONF_URL): TextSelector(TextSelectorConfig(type=TextSelectorType.URL)),
-            vol.Required(CONF_USERNAME): TextSelector(TextSelectorConfig(autocomplete="username")),
+            vol.Required(CONF_USERNAME): _USERNAME,
             password: _PASSWORD,
             vol.Required(CONF_VERIFY_SSL, default=True): BooleanSelector(),
         }
@@ -74,10 +75,7 @@ BOOKLORE_SCHEMA = _booklore_schema(vol.Required(CONF_PASSWORD))
 # An empty password keeps the one that is saved.
 RECONFIGURE_SCHEMA = _booklore_schema(vol.Optional(CONF_PASSWORD))
 REAUTH_SCHEMA = vol.Schema(
-    {
-        vol.Required(CONF_USERNAME): TextSelector(TextSelectorConfig(autocomplete="username")),
-        vol.Required(CONF_PASSWORD): _PASSWORD,
-    }
+    {vol.Required(CONF_USERNAME): _USERNAME, vol.Required(CONF_PASSWORD): _PASSWORD}
 )
 FILE_SCHEMA = vol.Schema({})
 
@@ -242,17 +240,15 @@ class OptionsFlow(OptionsFlowWithReload):
         for library_id in saved.get(OPT_LIBRARIES, ()):
             labels.setdefault(library_id, f"#{library_id}")
         choices = [SelectOptionDict(value=key, label=label) for key, label in labels.items()]
+        libraries = SelectSelectorConfig(
+            options=choices, multiple=True, mode=SelectSelectorMode.LIST
+        )
+        numbers = NumberSelector(NumberSelectorConfig(min=0, max=50, mode=NumberSelectorMode.BOX))
         schema = vol.Schema(
             {
-                vol.Optional(OPT_LIBRARIES, default=[]): SelectSelector(
-                    SelectSelectorConfig(
-                        options=choices, multiple=True, mode=SelectSelectorMode.LIST
-                    )
-                ),
+                vol.Optional(OPT_LIBRARIES, default=[]): SelectSelector(libraries),
                 vol.Required(OPT_ACCEPT_EXACT, default=False): BooleanSelector(),
-                vol.Required(
-                    OPT_MAX_NOTIFICATIONS, default=DEFAULT_MAX_NOTIFICATIONS
-                ): NumberSelector(NumberSelectorConfig(min=0, max=50, mode=NumberSelectorMode.BOX)),
+                vol.Required(OPT_MAX_NOTIFICATIONS, default=DEFAULT_MAX_NOTIFICATIONS): numbers,
                 vol.Required(OPT_SHOW_IN_SIDEBAR, default=True): BooleanSelector(),
             }
         )

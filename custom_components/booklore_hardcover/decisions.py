@@ -131,7 +131,6 @@ class Decisions:
             return (await self.store.records([book_id], listed_in=listed_in)).get(book_id)
 
     async def _read_book(self, book_id: int) -> Identity:
-        """Read a book from BookLore that has no record."""
         async with self.accounts.asking():
             found = await self.booklore.books_by_id([book_id])
         for book in found:

@@ -43,9 +43,7 @@ def _diagnostic(key: str, **more: Any) -> BookLoreHardcoverSensorDescription:
 SENSORS: tuple[BookLoreHardcoverSensorDescription, ...] = (
     *(
         BookLoreHardcoverSensorDescription(
-            key=key,
-            state_class=SensorStateClass.MEASUREMENT,
-            value_fn=attrgetter(f"tally.{key}"),
+            key=key, state_class=SensorStateClass.MEASUREMENT, value_fn=attrgetter(f"tally.{key}")
         )
         for key in ("stored", "skipped", "failed", "pending", "matched")
     ),

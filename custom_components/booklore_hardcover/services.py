@@ -114,7 +114,6 @@ async def _async_choose_candidate(call: ServiceCall) -> None:
 
 
 async def _async_forget_match(call: ServiceCall) -> None:
-    """Delete the record of one book."""
     entry = await _async_entry(call, control=True)
     await entry.runtime_data.decisions.forget(call.data[ATTR_BOOK_ID])
 

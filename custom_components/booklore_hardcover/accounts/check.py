@@ -65,10 +65,7 @@ async def async_check_booklore(hass: HomeAssistant, typed: Mapping[str, Any]) ->
 
 
 async def async_check_hardcover(hass: HomeAssistant) -> dict[str, Any]:
-    """Read the token file and test the token; returns the data to save.
-
-    Raises `AccountCheckError`.
-    """
+    """Read and test the token; returns the data to save. Raises `AccountCheckError`."""
     texts = await async_load_texts(hass)
     try:
         token = await hass.async_add_executor_job(token_file(hass).read)

@@ -56,10 +56,7 @@ class AccountGuard:
             raise error_of(problem_of(err)) from err
 
     async def async_note(self, err: ClientError) -> None:
-        """Remember the account that an error refuses, and start its reauthentication.
-
-        A locked account is not refused: it is unlocked by itself; see `ask_about_lock`.
-        """
+        """Have the account corrected that an error refuses; a lock passes by itself."""
         meaning = MEANINGS[err.key]
         if meaning.account is not None and not meaning.passes:
             await self._async_remember(meaning.account)

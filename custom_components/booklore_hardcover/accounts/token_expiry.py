@@ -17,10 +17,7 @@ _AHEAD = timedelta(days=14)
 
 @callback
 def async_watch_token(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Create an issue two weeks before the entry's token expires, and another when it has.
-
-    A token that does not name its end gets none.
-    """
+    """Create an issue two weeks before a token that names its end expires, and another then."""
     until = expires_at(entry.data[CONF_TOKEN])
     if until is None:
         async_delete_issues(hass, entry, *TOKEN_ISSUES)

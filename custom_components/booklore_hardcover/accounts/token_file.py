@@ -57,14 +57,10 @@ class TokenFile:
         """Return the place in Home Assistant's configuration folder."""
         return self.config_folder / FILE_NAME
 
-    @property
-    def beside_integration(self) -> Path:
-        """Return the place in the integration's own folder, which an update may empty."""
-        return Path(__file__).parents[1] / FILE_NAME
-
     def read(self) -> str:
         """Return the token in the first file that is there; blocks. Raises `TokenFileError`."""
-        for path in (self.recommended, self.beside_integration):
+        beside_integration = Path(__file__).parents[1] / FILE_NAME  # an update may empty it
+        for path in (self.recommended, beside_integration):
             if (content := _content(path)) is not None:
                 return _token(content, path)
         raise TokenFileError(TokenFileProblem.MISSING, self.recommended)

@@ -46,39 +46,36 @@ def async_delete_library_rebuilt(hass: HomeAssistant, entry: ConfigEntry) -> Non
     async_delete_issues(hass, entry, _LIBRARY_REBUILT)
 
 
-class DiskIssue:
-    """The issue that the disk fails: there while it does, which is tried every minute."""
-
-    def __init__(
-        self, hass: HomeAssistant, entry: ConfigEntry, store: MatchStore, folder: Path
-    ) -> None:
-        """Listen to the store of an entry; `folder` is where its database is."""
-        self._hass = hass
-        self._entry = entry
-        self._store = store
-        self._folder = folder
-        self._cancel_retry: CALLBACK_TYPE | None = None
-        store.listen_to_disk(self._update)
-        entry.async_on_unload(self._stop)
+@callback
+def async_watch_disk(
+    hass: HomeAssistant, entry: ConfigEntry, store: MatchStore, folder: Path
+) -> None:
+    """Create the issue that the disk of `folder` fails while it does; look every minute."""
+    cancel_retry: CALLBACK_TYPE | None = None
 
     @callback
-    def _update(self, failing: bool) -> None:
-        self._stop()
-        if failing:
-            _create(self._hass, self._entry, DISK_FAILS, path=str(self._folder))
-            self._cancel_retry = async_track_time_interval(self._hass, self._retry, _DISK_RETRY)
-        else:
-            async_delete_issues(self._hass, self._entry, DISK_FAILS)
+    def stop() -> None:
+        nonlocal cancel_retry
+        if cancel_retry is not None:
+            cancel_retry()
+            cancel_retry = None
 
-    async def _retry(self, _now: datetime) -> None:
+    async def retry(_now: datetime) -> None:
         with suppress(StoreError):  # the issue is there already
-            await self._store.probe()
+            await store.probe()
 
     @callback
-    def _stop(self) -> None:
-        if self._cancel_retry is not None:
-            self._cancel_retry()
-            self._cancel_retry = None
+    def update(failing: bool) -> None:
+        nonlocal cancel_retry
+        stop()
+        if failing:
+            _create(hass, entry, DISK_FAILS, path=str(folder))
+            cancel_retry = async_track_time_interval(hass, retry, _DISK_RETRY)
+        else:
+            async_delete_issues(hass, entry, DISK_FAILS)
+
+    store.listen_to_disk(update)
+    entry.async_on_unload(stop)
 
 
 @callback
@@ -104,9 +101,9 @@ def async_create_store_unusable(
 def async_create_token_expires(
     hass: HomeAssistant, entry: ConfigEntry, until: int, path: Path, *, expired: bool
 ) -> None:
-    """Create the issue that the token expires at `until`, a Unix time in seconds, or has expired.
+    """Create the issue that the token expires at a Unix time in seconds, or that it has expired.
 
-    These are two issues: who has ignored the first still gets the second.
+    These are two: who has ignored the first still gets the second.
     """
     if expired:
         async_delete_issues(hass, entry, *TOKEN_ISSUES)

@@ -143,14 +143,12 @@ async def _choose(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg:
 
 @_command("skip", _BOOK)
 async def _skip(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Json) -> Json:
-    """Skip a book."""
     decided = await entry.runtime_data.decisions.choose(msg["book_id"], Choice(skip=True))
     return await _async_decided(hass, entry, msg, decided)
 
 
 @_command("undo", {**_BOOK, vol.Required("undo"): str})
 async def _undo(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Json) -> Json:
-    """Undo a choice."""
     record = await entry.runtime_data.decisions.undo(msg["book_id"], msg["undo"])
     return {"match": record and await _async_match(hass, entry, msg, record)}
 
