@@ -21,7 +21,7 @@ from .store.errors import ChangedMeanwhile
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a person chooses for a book: one of a candidate, a work by id or address, or to skip it."""
+    """What a person chooses for a book: a candidate, a work by id or address, or to skip it."""
 
     candidate: int | None = None
     """Its number in the list that was shown last, from 1."""

@@ -2,7 +2,6 @@
 
 from asyncio import Task
 from collections import Counter
-from collections.abc import Mapping
 from typing import Any
 
 from homeassistant.components.system_health import (
@@ -40,11 +39,14 @@ async def _async_info(hass: HomeAssistant) -> dict[str, Any]:
     info: dict[str, Any] = {"can_reach_hardcover": async_check_can_reach_url(hass, str(api_url()))}
     if len(entries) == 1:
         return info | _of_entry(hass, entries[0])
+    # Keys without a translation are shown as they are: they are translated here, and name the entry.
     texts = await async_get_translations(hass, hass.config.language, _SECTION, {DOMAIN})
+    prefix = f"component.{DOMAIN}.{_SECTION}.info."
     titles = Counter(entry.title for entry in entries)
     for entry in entries:
         name = entry.title if titles[entry.title] == 1 else f"{entry.title}, {entry.entry_id}"
-        info |= _named(_of_entry(hass, entry), name, texts)
+        for key, value in _of_entry(hass, entry).items():
+            info[f"{texts[prefix + key]} ({name})"] = value
     return info
 
 
@@ -62,12 +64,6 @@ def _of_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> dict[
         tally = entry.runtime_data.coordinator.data.tally
         info |= {"books": tally.listed, "matches": tally.matched}
     return info
-
-
-def _named(info: Mapping[str, Any], name: str, texts: Mapping[str, str]) -> dict[str, Any]:
-    """Put translated keys in place of keys, with the entry's name: such keys are shown as they are."""
-    prefix = f"component.{DOMAIN}.{_SECTION}.info."
-    return {f"{texts[prefix + key]} ({name})": value for key, value in info.items()}
 
 
 async def _ask_booklore(client: BookLoreClient) -> tuple[_Answer, str]:

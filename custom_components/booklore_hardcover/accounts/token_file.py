@@ -95,8 +95,8 @@ def _token(content: bytes, path: Path) -> str:
         raise TokenFileError(TokenFileProblem.NO_TEXT, path) from None
     lines = {token for line in text.splitlines() if (token := _bare(line))}
     if len(lines) != 1:
-        several = TokenFileProblem.SEVERAL_LINES if lines else TokenFileProblem.EMPTY
-        raise TokenFileError(several, path)
+        problem = TokenFileProblem.SEVERAL_LINES if lines else TokenFileProblem.EMPTY
+        raise TokenFileError(problem, path)
     [token] = lines
     if not token.isprintable():
         raise TokenFileError(TokenFileProblem.NO_TEXT, path)

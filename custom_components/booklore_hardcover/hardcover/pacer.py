@@ -1,6 +1,6 @@
 """Keeping to Hardcover's rate limits, which are learned from its reply headers.
 
-"Tokens" in this file are those of Hardcover's token bucket (contract §2): one is spent per request.
+"Tokens" are those of Hardcover's token bucket (contract §2): each request spends one.
 """
 
 import asyncio

@@ -1,7 +1,4 @@
-"""The websocket commands of the page and the card.
-
-Each names its entry. An error has a code to act on and a text to show.
-"""
+"""The websocket commands of the page and the card; each names its entry."""
 
 from collections.abc import Awaitable, Callable
 from functools import wraps
