@@ -37,12 +37,12 @@ from custom_components.booklore_hardcover.hardcover.errors import (
     HardcoverUnexpectedReply,
 )
 from custom_components.booklore_hardcover.messages.issues import (
-    DiskIssue,
     async_create_library_rebuilt,
     async_create_store_unusable,
     async_create_token_expires,
     async_delete_issues,
     async_update_store_damaged,
+    async_watch_disk,
 )
 from custom_components.booklore_hardcover.models import Reason, RunResult, RunStatus, Source, Tally
 from custom_components.booklore_hardcover.store import MatchStore, errors as store_errors
@@ -319,7 +319,7 @@ async def test_issues(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     for err in (CannotOpen(path, "why"), NewerSchema(path, 2)):
         async_create_store_unusable(hass, entry, err.key, path)
     store = await MatchStore.open(Path(hass.config.path("matches.db")), asyncio.to_thread)
-    DiskIssue(hass, entry, store, path)
+    async_watch_disk(hass, entry, store, path)
     with full_disk(), pytest.raises(NotWritten):
         await store.probe()
     made = {issue.translation_key: issue for issue in ir.async_get(hass).issues.values()}

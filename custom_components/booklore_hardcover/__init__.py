@@ -6,6 +6,7 @@ from pathlib import Path
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.helpers.typing import ConfigType
@@ -24,17 +25,16 @@ from .data import (
     options_of,
 )
 from .decisions import Decisions
-from .errors import setup_error
 from .hardcover.pacer import Priority
 from .messages.events import async_fire_changes, async_fire_run_end
 from .messages.issues import (
-    DiskIssue,
+    DISK_FAILS,
+    STORE_UNUSABLE,
+    TOKEN_ISSUES,
     async_create_store_unusable,
-    async_delete_disk_fails,
     async_delete_issues,
-    async_delete_store_unusable,
-    async_delete_token_expires,
     async_update_store_damaged,
+    async_watch_disk,
 )
 from .messages.notifications import Notifications, async_dismiss_summary
 from .messages.texts import async_load_texts
@@ -113,35 +113,17 @@ async def _async_data(
     coordinator = MatchCoordinator(hass, entry, store, progress, options, version)
     await coordinator.async_config_entry_first_refresh()
     accounts = AccountGuard(hass, entry, store)
+    hardcover = hardcover_client(hass, entry.data, Priority.RUN)
     runner = Runner(
-        hass,
-        entry,
-        store,
-        coordinator,
-        progress,
-        accounts,
-        booklore,
-        hardcover_client(hass, entry.data, Priority.RUN),
-        options,
+        hass, entry, store, coordinator, progress, accounts, booklore, hardcover, options
     )
-    notifications = Notifications(
-        hass,
-        coordinator,
-        store,
-        options,
-        await async_load_texts(hass),
-        partial(page_address, hass, entry.entry_id),
-    )
+    texts, address = await async_load_texts(hass), partial(page_address, hass, entry.entry_id)
+    notifications = Notifications(hass, coordinator, store, options, texts, address)
     runner.listen(notifications.async_show_run_end)
     runner.listen(partial(async_fire_run_end, hass, entry.entry_id))
     entry.async_on_unload(store.listen(partial(async_fire_changes, hass, entry.entry_id)))
-    decisions = Decisions(
-        store,
-        coordinator,
-        accounts,
-        booklore,
-        hardcover_client(hass, entry.data, Priority.PERSON),
-    )
+    for_person = hardcover_client(hass, entry.data, Priority.PERSON)
+    decisions = Decisions(store, coordinator, accounts, booklore, for_person)
     return BookLoreHardcoverData(
         options, store, coordinator, accounts, runner, decisions, notifications, booklore
     )
@@ -154,17 +136,20 @@ async def _async_open_store(hass: HomeAssistant, entry: BookLoreHardcoverConfigE
         store = await MatchStore.open(path, hass.async_add_executor_job)
     except (CannotOpen, NewerSchema) as err:
         async_create_store_unusable(hass, entry, err.key, path)
-        retry = isinstance(err, CannotOpen)
-        raise setup_error(err.key, retry=retry, path=str(path)) from err
+        kind = ConfigEntryNotReady if isinstance(err, CannotOpen) else ConfigEntryError
+        facts = {"path": str(path)}
+        raise kind(
+            translation_domain=DOMAIN, translation_key=err.key, translation_placeholders=facts
+        ) from err
     entry.async_on_unload(store.close)
-    async_delete_store_unusable(hass, entry)
+    async_delete_issues(hass, entry, *STORE_UNUSABLE)
     async_update_store_damaged(hass, entry, store.damaged_file)
     if hass.data.get(BACKUP_IN_PROGRESS):
         await store.hold(checkpoint=False)
-    DiskIssue(hass, entry, store, path.parent)
+    async_watch_disk(hass, entry, store, path.parent)
     with suppress(NotWritten):  # there is an issue then, and records can be read all the same
         await store.probe()
-        async_delete_disk_fails(hass, entry)
+        async_delete_issues(hass, entry, DISK_FAILS)
     return store
 
 
@@ -177,7 +162,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfig
     unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
     if unloaded and entry.disabled_by is not None:
         async_hide_panel(hass, entry)
-        async_delete_token_expires(hass, entry)
+        async_delete_issues(hass, entry, *TOKEN_ISSUES)
     return unloaded
 
 

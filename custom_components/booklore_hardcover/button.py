@@ -7,12 +7,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .const import FETCH_HARDCOVER_IDS
-from .coordinator import MatchCoordinator
 from .data import BookLoreHardcoverConfigEntry
 from .entity import BookLoreHardcoverEntity
 from .errors import error_of
 from .models import RunRequest
-from .run.runner import Runner
 
 # A press only starts a run or joins one: two at once do no harm.
 PARALLEL_UPDATES = 0
@@ -26,25 +24,17 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the button of an entry."""
-    async_add_entities(
-        [FetchButton(entry.runtime_data.coordinator, FETCH, entry.runtime_data.runner)]
-    )
+    async_add_entities([FetchButton(entry.runtime_data.coordinator, FETCH)])
 
 
 class FetchButton(BookLoreHardcoverEntity, ButtonEntity):
     """Starts a run over the whole library, or joins the one under way."""
 
-    def __init__(
-        self, coordinator: MatchCoordinator, description: ButtonEntityDescription, runner: Runner
-    ) -> None:
-        """Use the entry's runner."""
-        super().__init__(coordinator, description)
-        self._runner = runner
-
     @override
     async def async_press(self) -> None:
         """Return once the run has started, or raise what keeps it from starting."""
-        joined = await self._runner.async_join(RunRequest())
+        entry: BookLoreHardcoverConfigEntry = self.coordinator.config_entry
+        joined = await entry.runtime_data.runner.async_join(RunRequest())
         end = await joined.started
         if end is not None and end.problem is not None:
             raise error_of(end.problem)

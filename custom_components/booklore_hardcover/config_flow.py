@@ -52,6 +52,9 @@ from .const import (
 from .data import BookLoreHardcoverConfigEntry, is_loaded
 from .errors import MEANINGS, Meaning
 
+type _Input = dict[str, Any] | None
+
+_USERNAME = TextSelector(TextSelectorConfig(autocomplete="username"))
 _PASSWORD = TextSelector(
     TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="current-password")
 )
@@ -61,7 +64,7 @@ def _booklore_schema(password: vol.Marker) -> vol.Schema:
     return vol.Schema(
         {
             vol.Required(CONF_URL): TextSelector(TextSelectorConfig(type=TextSelectorType.URL)),
-            vol.Required(CONF_USERNAME): TextSelector(TextSelectorConfig(autocomplete="username")),
+            vol.Required(CONF_USERNAME): _USERNAME,
             password: _PASSWORD,
             vol.Required(CONF_VERIFY_SSL, default=True): BooleanSelector(),
         }
@@ -72,10 +75,7 @@ BOOKLORE_SCHEMA = _booklore_schema(vol.Required(CONF_PASSWORD))
 # An empty password keeps the one that is saved.
 RECONFIGURE_SCHEMA = _booklore_schema(vol.Optional(CONF_PASSWORD))
 REAUTH_SCHEMA = vol.Schema(
-    {
-        vol.Required(CONF_USERNAME): TextSelector(TextSelectorConfig(autocomplete="username")),
-        vol.Required(CONF_PASSWORD): _PASSWORD,
-    }
+    {vol.Required(CONF_USERNAME): _USERNAME, vol.Required(CONF_PASSWORD): _PASSWORD}
 )
 FILE_SCHEMA = vol.Schema({})
 
@@ -99,27 +99,22 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         return OptionsFlow()
 
     @override
-    async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+    async def async_step_user(self, user_input: _Input = None) -> ConfigFlowResult:
         """Ask for the BookLore account, and test it."""
-        if user_input is not None:
-            found = await self._checked(async_check_booklore(self.hass, user_input))
-            if found is not None:
-                await self.async_set_unique_id(_unique_id(found))
-                self._abort_if_unique_id_configured()
-                self._booklore = found
-                return await self.async_step_hardcover_token()
-        return self._form("user", BOOKLORE_SCHEMA, _typed(user_input))
+        if user_input is not None and (
+            found := await self._checked(async_check_booklore(self.hass, user_input))
+        ):
+            await self.async_set_unique_id(_unique_id(found))
+            self._abort_if_unique_id_configured()
+            self._booklore = found
+            return await self.async_step_hardcover_token()
+        return self._form("user", BOOKLORE_SCHEMA, user_input)
 
-    async def async_step_hardcover_token(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
+    async def async_step_hardcover_token(self, user_input: _Input = None) -> ConfigFlowResult:
         """Read the token file when Submit is pressed, and test what it holds."""
-        if user_input is not None:
-            found = await self._checked(async_check_hardcover(self.hass))
-            if found is not None:
-                return self.async_create_entry(
-                    title=_title(self._booklore), data=self._booklore | found
-                )
+        if found := await self._checked_token(user_input):
+            data = self._booklore | found
+            return self.async_create_entry(title=_title(data), data=data)
         return self._form("hardcover_token", FILE_SCHEMA)
 
     async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
@@ -128,60 +123,46 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
             return await self.async_step_reauth_hardcover()
         return await self.async_step_reauth_booklore()
 
-    async def async_step_reauth_booklore(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
+    async def async_step_reauth_booklore(self, user_input: _Input = None) -> ConfigFlowResult:
         """Ask for the BookLore account again; it must be the same person's."""
         entry = self._get_reauth_entry()
         if user_input is not None:
             typed = {**entry.data, **user_input}
-            found = await self._checked(async_check_booklore(self.hass, typed))
-            if found is not None:
+            if found := await self._checked(async_check_booklore(self.hass, typed)):
                 if found[CONF_BOOKLORE_USER_ID] != entry.data[CONF_BOOKLORE_USER_ID]:
                     return self.async_abort(reason="wrong_account")
                 return await self._async_save(entry, found, ACCOUNT_BOOKLORE)
         shown = user_input or {CONF_USERNAME: entry.data[CONF_USERNAME]}
-        return self._form("reauth_booklore", REAUTH_SCHEMA, _typed(shown), entry)
+        return self._form("reauth_booklore", REAUTH_SCHEMA, shown, entry)
 
-    async def async_step_reauth_hardcover(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
+    async def async_step_reauth_hardcover(self, user_input: _Input = None) -> ConfigFlowResult:
         """Read the token file again."""
         entry = self._get_reauth_entry()
-        saved = await self._async_read_token(entry) if user_input is not None else None
+        saved = await self._async_read_token(entry, user_input)
         return saved or self._form("reauth_hardcover", FILE_SCHEMA, None, entry)
 
-    async def async_step_reconfigure(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
+    async def async_step_reconfigure(self, user_input: _Input = None) -> ConfigFlowResult:
         """Ask which account is to be changed."""
-        return self.async_show_menu(
-            step_id="reconfigure",
-            menu_options=["reconfigure_booklore", "reconfigure_hardcover"],
-        )
+        menu = ["reconfigure_booklore", "reconfigure_hardcover"]
+        return self.async_show_menu(step_id="reconfigure", menu_options=menu)
 
-    async def async_step_reconfigure_booklore(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
+    async def async_step_reconfigure_booklore(self, user_input: _Input = None) -> ConfigFlowResult:
         """Change the address or the account of BookLore; all matches are kept."""
         entry = self._get_reconfigure_entry()
         if user_input is not None:
-            saved = {CONF_PASSWORD: entry.data[CONF_PASSWORD]}
-            found = await self._checked(async_check_booklore(self.hass, saved | user_input))
-            if found is not None:
+            typed = {CONF_PASSWORD: entry.data[CONF_PASSWORD], **user_input}
+            if found := await self._checked(async_check_booklore(self.hass, typed)):
                 other = await self.async_set_unique_id(_unique_id(found), raise_on_progress=False)
                 if other is not None and other.entry_id != entry.entry_id:
                     return self.async_abort(reason="already_configured")
                 return await self._async_save(entry, found, ACCOUNT_BOOKLORE)
-        shown = user_input or dict(entry.data)
-        return self._form("reconfigure_booklore", RECONFIGURE_SCHEMA, _typed(shown), entry)
+        shown = user_input or entry.data
+        return self._form("reconfigure_booklore", RECONFIGURE_SCHEMA, shown, entry)
 
-    async def async_step_reconfigure_hardcover(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
+    async def async_step_reconfigure_hardcover(self, user_input: _Input = None) -> ConfigFlowResult:
         """Read the token file again; it may be of another account."""
         entry = self._get_reconfigure_entry()
-        saved = await self._async_read_token(entry) if user_input is not None else None
+        saved = await self._async_read_token(entry, user_input)
         return saved or self._form("reconfigure_hardcover", FILE_SCHEMA, None, entry)
 
     async def _checked(self, check: Awaitable[dict[str, Any]]) -> dict[str, Any] | None:
@@ -192,6 +173,12 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         except AccountCheckError as err:
             self._error, self._facts = MEANINGS[err.key], err.facts
             return None
+
+    async def _checked_token(self, user_input: _Input) -> dict[str, Any] | None:
+        """Return the same for the token file, also None before Submit is pressed."""
+        if user_input is None:
+            return None
+        return await self._checked(async_check_hardcover(self.hass))
 
     def _form(
         self,
@@ -207,19 +194,20 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         if self._error is not None:
             field = self._error.field if self._error.field in schema.schema else None
             errors = {field or "base": self._error.form}
+        typed = {key: value for key, value in (shown or {}).items() if key != CONF_PASSWORD}
         return self.async_show_form(
             step_id=step_id,
-            data_schema=self.add_suggested_values_to_schema(schema, shown),
+            data_schema=self.add_suggested_values_to_schema(schema, typed),
             errors=errors,
             # `_facts` may replace the path: the broken file may be in the other place.
             description_placeholders=facts | {"detail": ""} | self._facts,
         )
 
     async def _async_read_token(
-        self, entry: BookLoreHardcoverConfigEntry
+        self, entry: BookLoreHardcoverConfigEntry, user_input: _Input
     ) -> ConfigFlowResult | None:
-        """Save the token in its file for an entry; None when there is an error to show."""
-        found = await self._checked(async_check_hardcover(self.hass))
+        """Save the token in its file for an entry; None when there is a form to show."""
+        found = await self._checked_token(user_input)
         return None if found is None else await self._async_save(entry, found, ACCOUNT_HARDCOVER)
 
     async def _async_save(
@@ -238,9 +226,9 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
 
 
 class OptionsFlow(OptionsFlowWithReload):
-    """Asks for the libraries, what is stored without asking, and how many questions are shown."""
+    """Asks for what `models.Options` holds."""
 
-    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+    async def async_step_init(self, user_input: _Input = None) -> ConfigFlowResult:
         """Show the options, with the libraries' names from BookLore."""
         if user_input is not None:
             number = int(user_input[OPT_MAX_NOTIFICATIONS])
@@ -248,33 +236,26 @@ class OptionsFlow(OptionsFlowWithReload):
         saved = self.config_entry.options
         names = await self._library_names()
         step = "init" if names is not None else "libraries_unknown"
-        names = names or {}
-        choices = [
-            SelectOptionDict(value=library_id, label=names.get(library_id, f"#{library_id}"))
-            for library_id in dict.fromkeys([*names, *saved.get(OPT_LIBRARIES, ())])
-        ]
+        labels = dict(names or {})
+        for library_id in saved.get(OPT_LIBRARIES, ()):
+            labels.setdefault(library_id, f"#{library_id}")
+        choices = [SelectOptionDict(value=key, label=label) for key, label in labels.items()]
+        libraries = SelectSelectorConfig(
+            options=choices, multiple=True, mode=SelectSelectorMode.LIST
+        )
+        numbers = NumberSelector(NumberSelectorConfig(min=0, max=50, mode=NumberSelectorMode.BOX))
         schema = vol.Schema(
             {
-                vol.Optional(OPT_LIBRARIES, default=[]): SelectSelector(
-                    SelectSelectorConfig(
-                        options=choices, multiple=True, mode=SelectSelectorMode.LIST
-                    )
-                ),
+                vol.Optional(OPT_LIBRARIES, default=[]): SelectSelector(libraries),
                 vol.Required(OPT_ACCEPT_EXACT, default=False): BooleanSelector(),
-                vol.Required(
-                    OPT_MAX_NOTIFICATIONS, default=DEFAULT_MAX_NOTIFICATIONS
-                ): NumberSelector(NumberSelectorConfig(min=0, max=50, mode=NumberSelectorMode.BOX)),
+                vol.Required(OPT_MAX_NOTIFICATIONS, default=DEFAULT_MAX_NOTIFICATIONS): numbers,
                 vol.Required(OPT_SHOW_IN_SIDEBAR, default=True): BooleanSelector(),
             }
         )
-        return self.async_show_form(
-            step_id=step,
-            data_schema=self.add_suggested_values_to_schema(schema, saved),
-        )
+        schema = self.add_suggested_values_to_schema(schema, saved)
+        return self.async_show_form(step_id=step, data_schema=schema)
 
-    async def async_step_libraries_unknown(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
+    async def async_step_libraries_unknown(self, user_input: _Input = None) -> ConfigFlowResult:
         """Save the options of a form without the libraries' names."""
         return await self.async_step_init(user_input)
 
@@ -299,8 +280,3 @@ def _unique_id(data: Mapping[str, Any]) -> str:
 
 def _title(data: Mapping[str, Any]) -> str:
     return f"{data[CONF_USERNAME]} on {URL(data[CONF_URL]).host}"
-
-
-def _typed(user_input: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return what was typed, to be shown again, but for the password."""
-    return {key: value for key, value in (user_input or {}).items() if key != CONF_PASSWORD}

@@ -20,7 +20,6 @@ from .store.errors import CannotRead, StoreError
 _COOLDOWN = 0.5
 """Seconds between two refreshes that are scheduled."""
 _DISK_RETRY = timedelta(minutes=1)
-"""How often a store that cannot be read is tried again."""
 
 
 @dataclass(frozen=True, slots=True)

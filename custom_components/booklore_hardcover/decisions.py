@@ -11,7 +11,6 @@ from .coordinator import MatchCoordinator
 from .errors import store_errors, validation_error
 from .hardcover.address import work_named
 from .hardcover.client import HardcoverClient
-from .hardcover.models import Work
 from .matching.lookup import canonical
 from .matching.records import decided, identity
 from .matching.search_again import searched_record
@@ -22,7 +21,7 @@ from .store.errors import ChangedMeanwhile
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a person chooses for a book: one of a candidate, a work by id or address, or to skip it."""
+    """What a person chooses for a book: a candidate, a work by id or address, or to skip it."""
 
     candidate: int | None = None
     """Its number in the list that was shown last, from 1."""
@@ -41,6 +40,7 @@ class Decided:
     """The token with which `Decisions.undo` takes it back."""
 
 
+@dataclass(frozen=True, slots=True)
 class Decisions:
     """Makes a person's decisions; each is saved and shown by the entities when its call returns.
 
@@ -48,42 +48,33 @@ class Decisions:
     be done, and a `HomeAssistantError` when a server or the disk fails.
     """
 
-    def __init__(
-        self,
-        store: MatchStore,
-        coordinator: MatchCoordinator,
-        accounts: AccountGuard,
-        booklore: BookLoreClient,
-        hardcover: HardcoverClient,
-    ) -> None:
-        """Take what decisions need; the requests of `hardcover` go before those of a run."""
-        self._store = store
-        self._coordinator = coordinator
-        self._accounts = accounts
-        self._booklore = booklore
-        self._hardcover = hardcover
+    store: MatchStore
+    coordinator: MatchCoordinator
+    accounts: AccountGuard
+    booklore: BookLoreClient
+    hardcover: HardcoverClient
+    """Its requests go before those of a run."""
 
     async def choose(self, book_id: int, choice: Choice) -> Decided:
         """Match a book as the person says, or skip it."""
         before = await self._record(book_id, listed=True)
         book = before.book if before else await self._read_book(book_id)
         chosen = None if choice.skip else await self._chosen(book, before, choice)
-        run, now, token = self._store.run.number, time(), token_urlsafe(16)
+        run, now, token = self.store.run.number, time(), token_urlsafe(16)
 
         def decide(stands: Record | None) -> Record:
             known = stands if before is not None else None
             return decided(known, book, chosen, run=run, now=now)
 
-        changes = await self._update(
-            book.title, {book_id: decide}, by_person=True, undo_token=token
-        )
+        decisions = {book_id: decide}
+        changes = await self._update(book.title, decisions, by_person=True, undo_token=token)
         made = changes[0].after if changes else None
         return Decided(made or decide(before), token)
 
     async def undo(self, book_id: int, token: str) -> Record | None:
         """Restore the record before a choice, unless it has changed since; returns it."""
         with store_errors():
-            changes = {each.book_id: each for each in await self._store.undoable(token)}
+            changes = {each.book_id: each for each in await self.store.undoable(token)}
         if (change := changes.get(book_id)) is None:
             raise validation_error("nothing_to_undo")
         await self._update(
@@ -109,9 +100,9 @@ class Decisions:
         record = await self._record(book_id)
         if record is None:
             raise validation_error("unknown_book", book_id=str(book_id))
-        async with self._accounts.asking():
-            works = await self._hardcover.search(query)
-        after = searched_record(book_id, record, works, self._store.run.number, time())
+        async with self.accounts.asking():
+            works = await self.hardcover.search(query)
+        after = searched_record(book_id, record, works, self.store.run.number, time())
         if after is None:
             return 0, record
         await self._update(record.book.title, {book_id: _replace(record, after)})
@@ -128,23 +119,20 @@ class Decisions:
     ) -> Sequence[Change]:
         """Save decisions, and return once the entities show them; `title` is for errors."""
         with store_errors(title):
-            changes = await self._store.update(
+            changes = await self.store.update(
                 decisions, by_person=by_person, undo_token=undo_token, used_token=used_token
             )
-        await self._coordinator.async_refresh()
+        await self.coordinator.async_refresh()
         return changes
 
     async def _record(self, book_id: int, *, listed: bool = False) -> Record | None:
+        listed_in = frozenset[int]() if listed else None
         with store_errors():
-            records = await self._store.records(
-                [book_id], listed_in=frozenset() if listed else None
-            )
-        return records.get(book_id)
+            return (await self.store.records([book_id], listed_in=listed_in)).get(book_id)
 
     async def _read_book(self, book_id: int) -> Identity:
-        """Read a book from BookLore that has no record."""
-        async with self._accounts.asking():
-            found = await self._booklore.books_by_id([book_id])
+        async with self.accounts.asking():
+            found = await self.booklore.books_by_id([book_id])
         for book in found:
             if book.id == book_id:
                 return identity(book)
@@ -167,13 +155,13 @@ class Decisions:
 
     async def _checked(self, named: int | str) -> int:
         """Ask Hardcover for a work; returns its id, or that of the work it was merged into."""
-        async with self._accounts.asking():
-            work: Work | None
+        async with self.accounts.asking():
             if isinstance(named, str):
-                work = await self._hardcover.work_by_slug(named)
+                work = await self.hardcover.work_by_slug(named)
+                works = [work] if work else []
             else:
-                work = next(iter(await self._hardcover.works_by_id([named])), None)
-            kept = await canonical(self._hardcover, [work] if work else [])
+                works = await self.hardcover.works_by_id([named])
+            kept = await canonical(self.hardcover, works)
         for each in kept.values():
             return each.id
         if isinstance(named, str):

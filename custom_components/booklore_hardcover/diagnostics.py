@@ -3,28 +3,12 @@
 from typing import Any
 
 from homeassistant.components.diagnostics import async_redact_data
-from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME
+from homeassistant.const import CONF_VERIFY_SSL
 from homeassistant.core import HomeAssistant
 
-from .const import (
-    CONF_BOOKLORE_USER_ID,
-    CONF_HARDCOVER_USER_ID,
-    CONF_HARDCOVER_USERNAME,
-    CONF_TOKEN,
-)
 from .data import BookLoreHardcoverConfigEntry
 from .errors import store_errors
 from .messages.events import counts_of
-
-TO_REDACT = {
-    CONF_BOOKLORE_USER_ID,
-    CONF_HARDCOVER_USERNAME,
-    CONF_HARDCOVER_USER_ID,
-    CONF_PASSWORD,
-    CONF_TOKEN,
-    CONF_URL,
-    CONF_USERNAME,
-}
 
 
 async def async_get_config_entry_diagnostics(
@@ -36,7 +20,7 @@ async def async_get_config_entry_diagnostics(
     with store_errors():
         found = await data.store.statistics()
     return {
-        "entry": async_redact_data(dict(entry.data), TO_REDACT),
+        "entry": async_redact_data(dict(entry.data), entry.data.keys() - {CONF_VERIFY_SSL}),
         "options": dict(entry.options),
         "server_version": data.coordinator.version,
         "status": view.status.value,

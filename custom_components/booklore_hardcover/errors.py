@@ -5,21 +5,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from homeassistant.const import CONF_PASSWORD, CONF_URL
-from homeassistant.exceptions import (
-    ConfigEntryError,
-    ConfigEntryNotReady,
-    HomeAssistantError,
-    ServiceValidationError,
-)
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.util import dt as dt_util
 
-from .booklore.errors import BookLoreError
 from .const import ACCOUNT_BOOKLORE, ACCOUNT_HARDCOVER, DOMAIN
-from .hardcover.errors import HardcoverError, HardcoverPaused
-from .models import Problem
+from .hardcover.errors import HardcoverPaused
+from .models import ClientError, Problem
 from .store.errors import ChangedMeanwhile, NotWritten, StoreError
-
-type ClientError = BookLoreError | HardcoverError
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +70,7 @@ run) and, for errors of a single book, under `config_panel.failure`.
 
 def placeholders(err: ClientError) -> dict[str, str]:
     """Return the placeholders of an error's text."""
-    if isinstance(err, HardcoverPaused):
-        return {"until": local_time(err.until)}
-    return dict(err.facts)
+    return {"until": local_time(err.until)} if isinstance(err, HardcoverPaused) else err.facts
 
 
 def problem_of(err: ClientError) -> Problem:
@@ -107,16 +97,6 @@ def validation_error(key: str, **placeholders: str) -> ServiceValidationError:
     )
 
 
-def setup_error(
-    key: str, *, retry: bool, **placeholders: str
-) -> ConfigEntryError | ConfigEntryNotReady:
-    """Return the exception that keeps an entry from loading; with `retry` it is tried again."""
-    kind = ConfigEntryNotReady if retry else ConfigEntryError
-    return kind(
-        translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders
-    )
-
-
 @contextmanager
 def store_errors(title: str = "") -> Generator[None]:
     """Translate the store's errors; `title` is the title of the book that is decided about."""
@@ -132,5 +112,4 @@ def store_errors(title: str = "") -> Generator[None]:
 
 def local_time(timestamp: float) -> str:
     """Return a Unix time in seconds as local date and time, to the minute."""
-    local = dt_util.as_local(dt_util.utc_from_timestamp(timestamp))
-    return local.strftime("%Y-%m-%d %H:%M")
+    return dt_util.as_local(dt_util.utc_from_timestamp(timestamp)).strftime("%Y-%m-%d %H:%M")

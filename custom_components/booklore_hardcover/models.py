@@ -3,6 +3,19 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import ClassVar
+
+
+class ClientError(Exception):
+    """A call to one of the two servers failed."""
+
+    key: ClassVar[str]
+    """The name of this kind of error, in `snake_case`, which is also the key of its texts."""
+
+    def __init__(self, message: str = "", **facts: str) -> None:
+        """Store what happened, for the log, and the placeholders of the error's texts."""
+        super().__init__(message)
+        self.facts = facts
 
 
 class Source(StrEnum):
@@ -152,7 +165,6 @@ class Change:
     library_id: int | None = None
     """The library in which the book is listed; None when it is not."""
     by_person: bool = False
-    """Whether a person has made this change."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, override
 
 from homeassistant.components.sensor import (
@@ -32,44 +33,29 @@ class BookLoreHardcoverSensorDescription(SensorEntityDescription):
     attributes_fn: Callable[[View], Mapping[str, Any]] | None = None
 
 
-def _count(key: str) -> BookLoreHardcoverSensorDescription:
-    """Return the sensor of one of the tally's counts."""
+def _diagnostic(key: str, **more: Any) -> BookLoreHardcoverSensorDescription:
+    """Return the sensor of a field of the view."""
     return BookLoreHardcoverSensorDescription(
-        key=key,
-        state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda view: int(getattr(view.tally, key)),
+        key=key, entity_category=EntityCategory.DIAGNOSTIC, value_fn=attrgetter(key), **more
     )
 
 
 SENSORS: tuple[BookLoreHardcoverSensorDescription, ...] = (
-    *map(_count, ("stored", "skipped", "failed", "pending", "matched")),
-    BookLoreHardcoverSensorDescription(
-        key="progress",
-        native_unit_of_measurement=PERCENTAGE,
-        suggested_display_precision=0,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        value_fn=lambda view: view.progress,
+    *(
+        BookLoreHardcoverSensorDescription(
+            key=key, state_class=SensorStateClass.MEASUREMENT, value_fn=attrgetter(f"tally.{key}")
+        )
+        for key in ("stored", "skipped", "failed", "pending", "matched")
     ),
-    BookLoreHardcoverSensorDescription(
-        key="expected_end",
-        device_class=SensorDeviceClass.TIMESTAMP,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        value_fn=lambda view: view.expected_end,
-    ),
-    BookLoreHardcoverSensorDescription(
-        key="status",
+    _diagnostic("progress", native_unit_of_measurement=PERCENTAGE, suggested_display_precision=0),
+    _diagnostic("expected_end", device_class=SensorDeviceClass.TIMESTAMP),
+    _diagnostic(
+        "status",
         device_class=SensorDeviceClass.ENUM,
         options=[status.value for status in RunStatus],
-        entity_category=EntityCategory.DIAGNOSTIC,
-        value_fn=lambda view: view.status,
         attributes_fn=lambda view: {"paused_until": view.paused_until},
     ),
-    BookLoreHardcoverSensorDescription(
-        key="last_run",
-        device_class=SensorDeviceClass.TIMESTAMP,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        value_fn=lambda view: view.last_run,
-    ),
+    _diagnostic("last_run", device_class=SensorDeviceClass.TIMESTAMP),
 )
 
 
@@ -98,6 +84,5 @@ class BookLoreHardcoverSensor(BookLoreHardcoverEntity, SensorEntity):
     @override
     def extra_state_attributes(self) -> Mapping[str, Any] | None:
         """Return the attributes, None if the sensor has none."""
-        if self.entity_description.attributes_fn is None:
-            return None
-        return self.entity_description.attributes_fn(self.coordinator.data)
+        attributes_fn = self.entity_description.attributes_fn
+        return attributes_fn and attributes_fn(self.coordinator.data)

@@ -21,7 +21,7 @@ from .errors import error_of, store_errors, validation_error
 from .messages.events import run_end_facts
 from .messages.texts import Texts, async_load_texts, failure_text
 from .models import RunEnd, RunRequest, Status
-from .page.permissions import async_user_of, may_read, require_permission
+from .page.permissions import async_user_of, may, require_permission
 from .page.serialize import match_as_dict
 
 ATTR_BOOK_ID = "book_id"
@@ -48,71 +48,40 @@ def _no_fraction(value: Any) -> Any:
 _ID = vol.All(_no_fraction, cv.positive_int)
 _NUMBER = vol.All(_no_fraction, vol.Coerce(int))
 _BOOK_IDS = vol.All(cv.ensure_list, [_ID])
+_STATUSES = vol.All(cv.ensure_list, [vol.Coerce(Status)])
 
-FETCH_SCHEMA = vol.Schema(
-    {
-        vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
-        vol.Optional(ATTR_BOOK_IDS): _BOOK_IDS,
-        vol.Optional(ATTR_RETRY_SKIPPED, default=False): cv.boolean,
-        vol.Optional(ATTR_RETRY_FAILED, default=False): cv.boolean,
-    }
-)
-
-SERVICE_CHOOSE_CANDIDATE = "choose_candidate"
-CHOOSE_SCHEMA = vol.Schema(
-    {
-        vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
-        vol.Required(ATTR_BOOK_ID): _ID,
-        vol.Optional(ATTR_CANDIDATE): _NUMBER,
-        vol.Optional(ATTR_HARDCOVER_ID): _ID,
-        vol.Optional(ATTR_SKIP, default=False): cv.boolean,
-    }
-)
-
-SERVICE_FORGET_MATCH = "forget_match"
-FORGET_SCHEMA = vol.Schema(
-    {
-        vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
-        vol.Required(ATTR_BOOK_ID): _ID,
-    }
-)
-
-SERVICE_GET_MATCHES = "get_matches"
-GET_MATCHES_SCHEMA = vol.Schema(
-    {
-        vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
-        vol.Optional(ATTR_STATUS, default=[Status.PENDING]): vol.All(
-            cv.ensure_list, [vol.Coerce(Status)]
-        ),
-        vol.Optional(ATTR_BOOK_IDS): _BOOK_IDS,
-        vol.Optional(ATTR_SEARCH): cv.string,
-        vol.Optional(ATTR_LIMIT, default=500): vol.All(_NUMBER, vol.Range(1, 1_000)),
-        vol.Optional(ATTR_AFTER, default=0): vol.All(_NUMBER, vol.Range(0)),
-    }
-)
+_FETCH = {
+    vol.Optional(ATTR_BOOK_IDS): _BOOK_IDS,
+    vol.Optional(ATTR_RETRY_SKIPPED, default=False): cv.boolean,
+    vol.Optional(ATTR_RETRY_FAILED, default=False): cv.boolean,
+}
+_FORGET = {vol.Required(ATTR_BOOK_ID): _ID}
+_CHOOSE = {
+    vol.Required(ATTR_BOOK_ID): _ID,
+    vol.Optional(ATTR_CANDIDATE): _NUMBER,
+    vol.Optional(ATTR_HARDCOVER_ID): _ID,
+    vol.Optional(ATTR_SKIP, default=False): cv.boolean,
+}
+_GET_MATCHES = {
+    vol.Optional(ATTR_STATUS, default=[Status.PENDING]): _STATUSES,
+    vol.Optional(ATTR_BOOK_IDS): _BOOK_IDS,
+    vol.Optional(ATTR_SEARCH): cv.string,
+    vol.Optional(ATTR_LIMIT, default=500): vol.All(_NUMBER, vol.Range(1, 1_000)),
+    vol.Optional(ATTR_AFTER, default=0): vol.All(_NUMBER, vol.Range(0)),
+}
 
 
 @callback
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register the actions."""
-    hass.services.async_register(
-        DOMAIN,
-        FETCH_HARDCOVER_IDS,
-        _async_fetch_hardcover_ids,
-        FETCH_SCHEMA,
-        SupportsResponse.OPTIONAL,
-    )
-    hass.services.async_register(
-        DOMAIN, SERVICE_CHOOSE_CANDIDATE, _async_choose_candidate, CHOOSE_SCHEMA
-    )
-    hass.services.async_register(DOMAIN, SERVICE_FORGET_MATCH, _async_forget_match, FORGET_SCHEMA)
-    hass.services.async_register(
-        DOMAIN,
-        SERVICE_GET_MATCHES,
-        _async_get_matches,
-        GET_MATCHES_SCHEMA,
-        SupportsResponse.ONLY,
-    )
+    for name, action, fields, response in (
+        (FETCH_HARDCOVER_IDS, _async_fetch_hardcover_ids, _FETCH, SupportsResponse.OPTIONAL),
+        ("choose_candidate", _async_choose_candidate, _CHOOSE, SupportsResponse.NONE),
+        ("forget_match", _async_forget_match, _FORGET, SupportsResponse.NONE),
+        ("get_matches", _async_get_matches, _GET_MATCHES, SupportsResponse.ONLY),
+    ):
+        schema = vol.Schema({vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string, **fields})
+        hass.services.async_register(DOMAIN, name, action, schema, response)
 
 
 async def _async_fetch_hardcover_ids(call: ServiceCall) -> ServiceResponse:
@@ -124,13 +93,8 @@ async def _async_fetch_hardcover_ids(call: ServiceCall) -> ServiceResponse:
         book_ids = frozenset(call.data[ATTR_BOOK_IDS])
         await _async_check_books(data, book_ids)
         require_loaded(entry)
-    joined = await data.runner.async_join(
-        RunRequest(
-            book_ids=book_ids,
-            retry_skipped=call.data[ATTR_RETRY_SKIPPED],
-            retry_failed=call.data[ATTR_RETRY_FAILED],
-        )
-    )
+    request = RunRequest(book_ids, call.data[ATTR_RETRY_SKIPPED], call.data[ATTR_RETRY_FAILED])
+    joined = await data.runner.async_join(request)
     end = await (joined.ended if call.return_response else joined.started)
     if end is not None and end.problem is not None:
         raise error_of(end.problem)
@@ -142,19 +106,14 @@ async def _async_fetch_hardcover_ids(call: ServiceCall) -> ServiceResponse:
 async def _async_choose_candidate(call: ServiceCall) -> None:
     """Choose for one book in exactly one of the three ways."""
     entry = await _async_entry(call, control=True)
-    ways = [call.data.get(ATTR_CANDIDATE), call.data.get(ATTR_HARDCOVER_ID)]
-    if [way is not None for way in ways].count(True) + call.data[ATTR_SKIP] != 1:
+    candidate, hardcover_id = call.data.get(ATTR_CANDIDATE), call.data.get(ATTR_HARDCOVER_ID)
+    choice = Choice(candidate, hardcover_id, skip=call.data[ATTR_SKIP])
+    if (candidate is not None) + (hardcover_id is not None) + choice.skip != 1:
         raise validation_error("one_way_to_choose")
-    choice = Choice(
-        candidate=call.data.get(ATTR_CANDIDATE),
-        hardcover_id=call.data.get(ATTR_HARDCOVER_ID),
-        skip=call.data[ATTR_SKIP],
-    )
     await entry.runtime_data.decisions.choose(call.data[ATTR_BOOK_ID], choice)
 
 
 async def _async_forget_match(call: ServiceCall) -> None:
-    """Delete the record of one book."""
     entry = await _async_entry(call, control=True)
     await entry.runtime_data.decisions.forget(call.data[ATTR_BOOK_ID])
 
@@ -206,10 +165,7 @@ async def _async_fetch_response(
 
 
 async def _async_check_books(data: BookLoreHardcoverData, book_ids: frozenset[int]) -> None:
-    """Raise a validation error for ids that BookLore does not know, or of other libraries.
-
-    BookLore is asked about books only that are not on the last list.
-    """
+    """Raise a validation error for ids that BookLore does not know, or of other libraries."""
     with store_errors():
         listed = await data.store.library_ids(book_ids)
     chosen = data.options.libraries
@@ -241,7 +197,7 @@ async def _async_entry(call: ServiceCall, *, control: bool) -> BookLoreHardcover
             raise validation_error("entry_not_found", entry_id=entry_id)
     if not entries:
         raise validation_error("no_entry")
-    known = [entry for entry in entries if may_read(hass, user, entry)]
+    known = [entry for entry in entries if may(hass, user, entry)]
     if len(known) > 1:
         raise validation_error("several_entries", names=", ".join(entry.title for entry in known))
     [entry] = known or entries[:1]

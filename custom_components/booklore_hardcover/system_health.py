@@ -2,7 +2,6 @@
 
 from asyncio import Task
 from collections import Counter
-from collections.abc import Mapping
 from typing import Any
 
 from homeassistant.components.system_health import (
@@ -14,11 +13,7 @@ from homeassistant.helpers.translation import async_get_translations
 
 from .accounts.clients import booklore_client, shared_pacer
 from .booklore.client import BookLoreClient
-from .booklore.errors import (
-    BookLoreCannotConnect,
-    BookLoreError,
-    BookLoreUnsupportedVersion,
-)
+from .booklore.errors import BookLoreCannotConnect, BookLoreError, BookLoreUnsupportedVersion
 from .const import CONF_HARDCOVER_USER_ID, DOMAIN
 from .data import BookLoreHardcoverConfigEntry, is_loaded
 from .hardcover.address import api_url
@@ -37,23 +32,21 @@ def async_register(hass: HomeAssistant, register: SystemHealthRegistration) -> N
 
 
 async def _async_info(hass: HomeAssistant) -> dict[str, Any]:
-    """Return values, or tasks that return them, by key.
-
-    They need no log-in, and none of the day's requests at Hardcover.
-    """
+    """Return values or tasks by key, without a log-in or a request that Hardcover counts."""
     entries: list[BookLoreHardcoverConfigEntry] = hass.config_entries.async_entries(
         DOMAIN, include_ignore=False, include_disabled=False
     )
-    info: dict[str, Any] = {
-        "can_reach_hardcover": async_check_can_reach_url(hass, str(api_url())),
-    }
+    info: dict[str, Any] = {"can_reach_hardcover": async_check_can_reach_url(hass, str(api_url()))}
     if len(entries) == 1:
         return info | _of_entry(hass, entries[0])
+    # Keys without a translation are shown as they are: they are translated here, and name the entry.
     texts = await async_get_translations(hass, hass.config.language, _SECTION, {DOMAIN})
+    prefix = f"component.{DOMAIN}.{_SECTION}.info."
     titles = Counter(entry.title for entry in entries)
     for entry in entries:
         name = entry.title if titles[entry.title] == 1 else f"{entry.title}, {entry.entry_id}"
-        info |= _named(_of_entry(hass, entry), name, texts)
+        for key, value in _of_entry(hass, entry).items():
+            info[f"{texts[prefix + key]} ({name})"] = value
     return info
 
 
@@ -63,20 +56,14 @@ def _of_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> dict[
     )
     left = shared_pacer(hass, entry.data[CONF_HARDCOVER_USER_ID]).requests_left_today
     info: dict[str, Any] = {
-        "can_reach_booklore": _reached(asked),
-        "booklore_version": _version(asked),
+        "can_reach_booklore": _part(asked, 0),
+        "booklore_version": _part(asked, 1),
         "requests_left_today": _UNKNOWN if left is None else left,
     }
     if is_loaded(entry):
         tally = entry.runtime_data.coordinator.data.tally
         info |= {"books": tally.listed, "matches": tally.matched}
     return info
-
-
-def _named(info: Mapping[str, Any], name: str, texts: Mapping[str, str]) -> dict[str, Any]:
-    """Put translated keys in place of keys, with the entry's name: such keys are shown as they are."""
-    prefix = f"component.{DOMAIN}.{_SECTION}.info."
-    return {f"{texts[prefix + key]} ({name})": value for key, value in info.items()}
 
 
 async def _ask_booklore(client: BookLoreClient) -> tuple[_Answer, str]:
@@ -95,9 +82,5 @@ def _failed(why: str) -> dict[str, str]:
     return {"type": "failed", "error": why}
 
 
-async def _reached(asked: Task[tuple[_Answer, str]]) -> _Answer:
-    return (await asked)[0]
-
-
-async def _version(asked: Task[tuple[_Answer, str]]) -> str:
-    return (await asked)[1]
+async def _part(asked: Task[tuple[_Answer, str]], number: int) -> _Answer:
+    return (await asked)[number]

@@ -26,11 +26,13 @@ from ..const import (
     DOMAIN,
     LOGGER,
 )
-from ..errors import ClientError, placeholders
-from ..hardcover.errors import HardcoverError
+from ..errors import placeholders
 from ..messages.texts import Texts, async_load_texts
-from .clients import booklore_client, hardcover_client_for, set_owner, shared_lockout
+from ..models import ClientError
+from .clients import booklore_client, hardcover_client_for, shared_lockout, shared_pacer
 from .token_file import TokenFile, TokenFileError, TokenFileProblem
+
+_DETAILED = frozenset(TokenFileProblem) - {TokenFileProblem.MISSING, TokenFileProblem.EMPTY}
 
 
 class AccountCheckError(Exception):
@@ -50,43 +52,31 @@ async def async_check_booklore(hass: HomeAssistant, typed: Mapping[str, Any]) ->
     """
     texts = await async_load_texts(hass)
     urls = _addresses(hass, typed[CONF_URL], texts)
-    found, client = await _async_find(
-        hass,
-        {
-            CONF_USERNAME: typed[CONF_USERNAME].strip(),
-            CONF_PASSWORD: typed[CONF_PASSWORD],
-            CONF_VERIFY_SSL: typed[CONF_VERIFY_SSL],
-        },
-        urls,
-        texts,
-    )
+    account = {
+        CONF_USERNAME: typed[CONF_USERNAME].strip(),
+        CONF_PASSWORD: typed[CONF_PASSWORD],
+        CONF_VERIFY_SSL: typed[CONF_VERIFY_SSL],
+    }
+    found, client = await _async_find(hass, account, urls, texts)
     shared_lockout(hass, found).lift()
-    with _booklore_asked(found[CONF_URL], texts):
-        account = await client.account()
-    return found | {CONF_BOOKLORE_USER_ID: account.id}
+    with _asking(texts, url=found[CONF_URL]):
+        user = await client.account()
+    return found | {CONF_BOOKLORE_USER_ID: user.id}
 
 
 async def async_check_hardcover(hass: HomeAssistant) -> dict[str, Any]:
-    """Read the token file and test the token; returns the data to save.
-
-    Raises `AccountCheckError`.
-    """
+    """Read and test the token; returns the data to save. Raises `AccountCheckError`."""
+    texts = await async_load_texts(hass)
     try:
         token = await hass.async_add_executor_job(token_file(hass).read)
     except TokenFileError as err:
-        texts = await async_load_texts(hass)
         detail = texts(f"token_file.{err.problem}") if err.problem in _DETAILED else ""
         raise AccountCheckError(err.key, path=str(err.path), detail=detail) from err
     client = hardcover_client_for(hass, token)
-    try:
+    with _asking(texts):
         account = await client.account()
-        set_owner(hass, client, account.id)
+        client.pacer = shared_pacer(hass, account.id)
         await client.check_catalogue()
-    except HardcoverError as err:
-        raise _refused_by(err) from err
-    except Exception as err:
-        LOGGER.exception("Unexpected error while asking Hardcover whose token it is")
-        raise AccountCheckError("unknown") from err
     return {
         CONF_TOKEN: token,
         CONF_HARDCOVER_USER_ID: account.id,
@@ -123,14 +113,14 @@ async def _async_find(
 ) -> tuple[dict[str, Any], BookLoreClient]:
     """Return the account's data with the first address where BookLore answers, and a client.
 
-    Only the public health check is requested. If BookLore answers nowhere, the error is the one
-    of the first address, unless another seems to be a BookLore that is too old.
+    If it answers nowhere, the error is the one of the first address, unless another seems to be
+    a BookLore that is too old. No password is sent.
     """
     refused: list[tuple[str, BookLoreError]] = []
     for url in urls:
         data = {CONF_URL: url, **account}
         client = booklore_client(hass, data)
-        with _booklore_asked(url, texts):
+        with _asking(texts, url=url):
             try:
                 await client.server_version()
             except (BookLoreNotBookLore, BookLoreVersionUnknown) as err:
@@ -138,22 +128,22 @@ async def _async_find(
             else:
                 return data, client
     shown, told = min(refused, key=lambda each: isinstance(each[1], BookLoreNotBookLore))
-    raise _refused_by(told, url=shown, detail=_detail(told, texts)) from told
+    raise _refused_by(told, texts, url=shown) from told
 
 
 @contextmanager
-def _booklore_asked(url: str, texts: Texts) -> Generator[None]:
-    """Turn BookLore's errors into `AccountCheckError`."""
+def _asking(texts: Texts, **facts: str) -> Generator[None]:
+    """Turn a client's errors into `AccountCheckError`, with these placeholders besides."""
     try:
         yield
-    except BookLoreError as err:
-        raise _refused_by(err, url=url, detail=_detail(err, texts)) from err
+    except ClientError as err:
+        raise _refused_by(err, texts, **facts) from err
     except Exception as err:
-        LOGGER.exception("Unexpected error while asking BookLore who we are")
+        LOGGER.exception("Unexpected error while testing an account")
         raise AccountCheckError("unknown") from err
 
 
-def _detail(err: BookLoreError, texts: Texts) -> str:
+def _detail(err: ClientError, texts: Texts) -> str:
     """Return a translated hint about an error, empty if there is none."""
     match err:
         case BookLoreRedirected():
@@ -166,8 +156,5 @@ def _detail(err: BookLoreError, texts: Texts) -> str:
             return ""
 
 
-_DETAILED = frozenset(TokenFileProblem) - {TokenFileProblem.MISSING, TokenFileProblem.EMPTY}
-
-
-def _refused_by(err: ClientError, **facts: str) -> AccountCheckError:
-    return AccountCheckError(err.key, **facts, **placeholders(err))
+def _refused_by(err: ClientError, texts: Texts, **facts: str) -> AccountCheckError:
+    return AccountCheckError(err.key, detail=_detail(err, texts), **facts, **placeholders(err))

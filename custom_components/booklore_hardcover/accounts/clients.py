@@ -40,44 +40,30 @@ def shared_lockout(hass: HomeAssistant, data: Mapping[str, Any]) -> Lockout:
 def hardcover_client(
     hass: HomeAssistant, data: Mapping[str, Any], priority: Priority
 ) -> HardcoverClient:
-    """Return a client for the Hardcover account in an entry's data.
-
-    Hardcover counts requests per person: all clients of one person share a pacer.
-    """
-    return HardcoverClient(
-        async_get_clientsession(hass),
-        data[CONF_TOKEN],
-        shared_pacer(hass, data[CONF_HARDCOVER_USER_ID]),
-        url=api_url(),
-        priority=priority,
-    )
+    """Return a client for the Hardcover account in an entry's data."""
+    pacer = shared_pacer(hass, data[CONF_HARDCOVER_USER_ID])
+    return _hardcover_client(hass, data[CONF_TOKEN], pacer, priority)
 
 
 def hardcover_client_for(hass: HomeAssistant, token: str) -> HardcoverClient:
-    """Return a client for a token that may be new, and not in an entry yet.
-
-    The owner of a new token is not known: call `set_owner` once it is.
-    """
+    """Return a client for a token that may be new: give it its owner's pacer once that is known."""
     owners = (
         entry.data[CONF_HARDCOVER_USER_ID]
         for entry in hass.config_entries.async_entries(DOMAIN)
         if entry.data.get(CONF_TOKEN) == token
     )
     owner = next(owners, None)
-    return HardcoverClient(
-        async_get_clientsession(hass),
-        token,
-        Pacer() if owner is None else shared_pacer(hass, owner),
-        url=api_url(),
-        priority=Priority.PERSON,
-    )
+    pacer = Pacer() if owner is None else shared_pacer(hass, owner)
+    return _hardcover_client(hass, token, pacer, Priority.PERSON)
 
 
-def set_owner(hass: HomeAssistant, client: HardcoverClient, hardcover_user_id: int) -> None:
-    """Let a client take turns with all others of the person who owns its token."""
-    client.pacer = shared_pacer(hass, hardcover_user_id)
+def _hardcover_client(
+    hass: HomeAssistant, token: str, pacer: Pacer, priority: Priority
+) -> HardcoverClient:
+    session = async_get_clientsession(hass)
+    return HardcoverClient(session, token, pacer, url=api_url(), priority=priority)
 
 
 def shared_pacer(hass: HomeAssistant, hardcover_user_id: int) -> Pacer:
-    """Return the pacer of one person."""
+    """Return the pacer that all clients of one person share: Hardcover counts per person."""
     return hass.data.setdefault(_PACERS, {}).setdefault(hardcover_user_id, Pacer())

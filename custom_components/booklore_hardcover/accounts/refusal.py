@@ -7,10 +7,8 @@ from dataclasses import replace
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
-from ..booklore.errors import BookLoreError
-from ..errors import MEANINGS, ClientError, error_of, problem_of
-from ..hardcover.errors import HardcoverError
-from ..models import Problem
+from ..errors import MEANINGS, error_of, problem_of
+from ..models import ClientError, Problem
 from ..store import MatchStore
 from ..store.errors import StoreError
 
@@ -49,23 +47,16 @@ class AccountGuard:
 
     @asynccontextmanager
     async def asking(self) -> AsyncGenerator[None]:
-        """Translate the errors of requests that a person waits for.
-
-        Raises at once while an account is refused.
-        """
+        """Translate the errors of requests that a person waits for; see `require_accounts`."""
         self.require_accounts()
         try:
             yield
-        except (BookLoreError, HardcoverError) as err:
+        except ClientError as err:
             await self.async_note(err)
             raise error_of(problem_of(err)) from err
 
     async def async_note(self, err: ClientError) -> None:
-        """Remember the account that an error refuses, and start its reauthentication.
-
-        A locked account is not refused: it is unlocked by itself, and its clients know when
-        (`Lockout`); see `ask_about_lock`.
-        """
+        """Have the account corrected that an error refuses; a lock passes by itself."""
         meaning = MEANINGS[err.key]
         if meaning.account is not None and not meaning.passes:
             await self._async_remember(meaning.account)
@@ -92,6 +83,5 @@ class AccountGuard:
 
     async def _async_remember(self, account: str | None) -> None:
         self.refused = account
-
         with suppress(StoreError):  # an issue says so; until a restart `refused` is enough
             await self._store.update_run(lambda run: replace(run, refused=account))

@@ -9,7 +9,7 @@ from homeassistant.util import dt as dt_util
 
 from ..const import CONF_TOKEN
 from ..hardcover.token import expires_at
-from ..messages.issues import async_create_token_expires, async_delete_token_expires
+from ..messages.issues import TOKEN_ISSUES, async_create_token_expires, async_delete_issues
 from .check import token_file
 
 _AHEAD = timedelta(days=14)
@@ -17,20 +17,17 @@ _AHEAD = timedelta(days=14)
 
 @callback
 def async_watch_token(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Create an issue two weeks before the entry's token expires, and another when it has.
-
-    A token that does not name its end gets none.
-    """
+    """Create an issue two weeks before a token that names its end expires, and another then."""
     until = expires_at(entry.data[CONF_TOKEN])
     if until is None:
-        async_delete_token_expires(hass, entry)
+        async_delete_issues(hass, entry, *TOKEN_ISSUES)
         return
     end = dt_util.utc_from_timestamp(until)
 
     @callback
     def look(now: datetime) -> None:
         if now < end - _AHEAD:
-            async_delete_token_expires(hass, entry)
+            async_delete_issues(hass, entry, *TOKEN_ISSUES)
         else:
             path = token_file(hass).recommended
             async_create_token_expires(hass, entry, until, path, expired=now >= end)

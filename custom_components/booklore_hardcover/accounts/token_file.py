@@ -57,19 +57,11 @@ class TokenFile:
         """Return the place in Home Assistant's configuration folder."""
         return self.config_folder / FILE_NAME
 
-    @property
-    def beside_integration(self) -> Path:
-        """Return the place in the integration's own folder, which an update may empty."""
-        return Path(__file__).parents[1] / FILE_NAME
-
     def read(self) -> str:
-        """Return the token; blocks. Raises `TokenFileError`.
-
-        The second place is read only if there is no file in the first.
-        """
-        for path in (self.recommended, self.beside_integration):
-            content = _content(path)
-            if content is not None:
+        """Return the token in the first file that is there; blocks. Raises `TokenFileError`."""
+        beside_integration = Path(__file__).parents[1] / FILE_NAME  # an update may empty it
+        for path in (self.recommended, beside_integration):
+            if (content := _content(path)) is not None:
                 return _token(content, path)
         raise TokenFileError(TokenFileProblem.MISSING, self.recommended)
 
@@ -102,10 +94,9 @@ def _token(content: bytes, path: Path) -> str:
     except UnicodeDecodeError:
         raise TokenFileError(TokenFileProblem.NO_TEXT, path) from None
     lines = {token for line in text.splitlines() if (token := _bare(line))}
-    if not lines:
-        raise TokenFileError(TokenFileProblem.EMPTY, path)
-    if len(lines) > 1:
-        raise TokenFileError(TokenFileProblem.SEVERAL_LINES, path)
+    if len(lines) != 1:
+        problem = TokenFileProblem.SEVERAL_LINES if lines else TokenFileProblem.EMPTY
+        raise TokenFileError(problem, path)
     [token] = lines
     if not token.isprintable():
         raise TokenFileError(TokenFileProblem.NO_TEXT, path)

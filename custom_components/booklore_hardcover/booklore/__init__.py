@@ -1,5 +1,1 @@
-"""Client for BookLore and Grimmory servers. It does not depend on Home Assistant.
-
-The server is described in booklore-api.md, which is meant wherever comments in this
-package say "contract".
-"""
+"""Client for BookLore and Grimmory; "contract" in its comments means booklore-api.md."""

@@ -31,13 +31,10 @@ below a path like that, which is why the typed address is tried first.
 
 
 class AddressError(ValueError):
-    """The input is not the address of a web server.
-
-    `suggestion` is the address that the person probably meant, or empty.
-    """
+    """The input is not the address of a web server."""
 
     def __init__(self, reason: str, suggestion: str = "") -> None:
-        """Store the suggestion."""
+        """Store the address that the person probably meant, empty if there is none."""
         super().__init__(reason)
         self.suggestion = suggestion
 
@@ -45,12 +42,9 @@ class AddressError(ValueError):
 def base_urls(text: str) -> tuple[URL, ...]:
     """Return the addresses to try as the one below which `/api/v1` is, best first.
 
-    The first is the typed address, with or without scheme, trailing slash and page. If
-    its path contains pages of the web interface, what comes before each of them follows,
-    the longest first: `/books/library/3`, then `/books`, then no path.
-
-    Raises `AddressError` for an input that is not the address of a web server or that
-    contains a user name or password.
+    The first is the typed address. If its path contains pages of the web interface, what
+    comes before each of them follows, the longest first: `/books/library/3`, `/books`, no path.
+    Raises `AddressError`, also for a user name or password in the input.
     """
     url = _url(text)
     path = "".join(f"/{part}" for part in url.raw_path.split("/") if part)

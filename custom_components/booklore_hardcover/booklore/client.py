@@ -11,7 +11,6 @@ from typing import Final
 import aiohttp
 from yarl import URL
 
-from .cover import MAX_COVER_BYTES, Cover, cover_from
 from .errors import (
     BookLoreCannotConnect,
     BookLoreCertificateError,
@@ -25,8 +24,8 @@ from .errors import (
 )
 from .list_parser import BookListParser
 from .login import Authenticator, Lockout
-from .models import Account, Book, Library
-from .parse import account_from, books_from, libraries_from
+from .models import Account, Book, Cover, Library
+from .parse import account_from, books_from, cover_from, libraries_from
 from .reply import Reply
 
 _LOGGER = logging.getLogger(__name__)
@@ -34,6 +33,7 @@ _LOGGER = logging.getLogger(__name__)
 BOOKS_PER_BATCH: Final = 200
 """So many ids fit into the 8 KB that servers accept for address and headers (contract §2.6)."""
 
+_MAX_COVER_BYTES = 5 * 1024 * 1024
 _OLDEST_VERSION = (1, 16, 2)
 _COVERS_TAKE_HEADER_SINCE = 3
 """The first major version that accepts the token for a cover in a header (contract §11)."""
@@ -62,15 +62,11 @@ class BookLoreClient:
         password: str,
         lockout: Lockout | None = None,
     ) -> None:
-        """Store how to reach the server and log in; nothing is sent yet.
-
-        `url` is the address below which `/api/v1` is. Clients of the same account should
-        share one `lockout`.
-        """
+        """Take the address below which `/api/v1` is; clients of an account share a `lockout`."""
         self._session = session
         self._url = url
         self._authenticator = Authenticator(
-            self._post_without_token, username, password, lockout or Lockout()
+            partial(self._send, "POST"), username, password, lockout or Lockout()
         )
         self._covers_take_header = False
         """Whether the server is known to accept the token for a cover in a header."""
@@ -81,7 +77,7 @@ class BookLoreClient:
         It may be any text, such as `development`. Raises `BookLoreUnsupportedVersion` when
         the server is too old and `BookLoreNotBookLore` when something else answers.
         """
-        reply = await self._send("GET", "healthcheck", timeout=_TIMEOUT)
+        reply = await self._send("GET", "healthcheck")
         if reply.status == 403 and reply.asks_for_login:
             raise BookLoreVersionUnknown
         if reply.status != 200 or not reply.is_json:
@@ -91,12 +87,11 @@ class BookLoreClient:
             raise BookLoreNotBookLore("the health check is not BookLore's")
         version = data.get("version")
         text = version if isinstance(version, str) else ""
-        numbers = re.match(r"v?(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?", text)
-        if numbers and tuple(int(number or 0) for number in numbers.groups()) < _OLDEST_VERSION:
-            raise BookLoreUnsupportedVersion(text)
-        self._covers_take_header = (
-            numbers is not None and int(numbers[1]) >= _COVERS_TAKE_HEADER_SINCE
-        )
+        self._covers_take_header = False
+        if numbers := re.match(r"v?(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?", text):
+            if tuple(int(number or 0) for number in numbers.groups()) < _OLDEST_VERSION:
+                raise BookLoreUnsupportedVersion(text)
+            self._covers_take_header = int(numbers[1]) >= _COVERS_TAKE_HEADER_SINCE
         return text.removeprefix("v")
 
     async def account(self) -> Account:
@@ -110,8 +105,8 @@ class BookLoreClient:
     async def books(self) -> list[Book]:
         """Return all books that the account may see.
 
-        One request without parameters, whose reply is parsed while it arrives. Some
-        servers leave fields out of this list; see `Book.complete` and `books_by_id`.
+        One request, whose reply is parsed while it arrives. Some servers leave fields out of
+        this list; see `Book.complete` and `books_by_id`.
         """
         parser = BookListParser()
         await self._get("books", timeout=_LIST_TIMEOUT, on_data=parser.feed)
@@ -120,8 +115,7 @@ class BookLoreClient:
     async def books_by_id(self, ids: Iterable[int]) -> list[Book]:
         """Return the books with these ids with all their fields, in no certain order.
 
-        One request per `BOOKS_PER_BATCH` ids. The server leaves out ids that it does not
-        know (contract §2.6).
+        One request per `BOOKS_PER_BATCH` ids; unknown ids are left out (contract §2.6).
         """
         books: list[Book] = []
         for chunk in batched(ids, BOOKS_PER_BATCH, strict=False):
@@ -131,26 +125,20 @@ class BookLoreClient:
         return books
 
     async def cover(self, book_id: int) -> Cover:
-        """Return the cover of a book.
+        """Return the cover of a book, or the server's placeholder for it (contract §11).
 
-        For a book without a cover the server sends a placeholder, which cannot be told
-        from a cover. Servers before 3.0 accept the token in the address only, which the
-        others accept as well; it is preferred in a header, because addresses get logged
-        (contract §11).
+        Servers before 3.0 accept the token in the address only, which the others accept as
+        well; it is preferred in a header, because addresses get logged.
         """
         path = f"media/book/{book_id}/cover"
-        ask = partial(self._send, "GET", path, timeout=_TIMEOUT, max_bytes=MAX_COVER_BYTES)
+        ask = partial(self._send, "GET", path, max_bytes=_MAX_COVER_BYTES)
         token = await self._authenticator.access_token()
-        if self._covers_take_header:
-            reply = await ask(token=token)
-        else:
-            reply = await ask(query={"token": token})
+        in_header = self._covers_take_header
+        reply = await (ask(token=token) if in_header else ask(query={"token": token}))
         if reply.asks_for_login:
             token = await self._authenticator.access_token(instead_of=token)
             reply = await ask(query={"token": token})
-        _require_permission(reply, path)
-        if reply.status != 200:
-            raise BookLoreUnexpectedReply(f"{path} answers with status {reply.status}")
+        _require_success(reply, path)
         return cover_from(reply.body)
 
     async def _get(
@@ -161,42 +149,32 @@ class BookLoreClient:
         timeout: aiohttp.ClientTimeout = _TIMEOUT,  # noqa: ASYNC109 - aiohttp's own
         on_data: Callable[[bytes], None] | None = None,
     ) -> Reply:
-        """Return the JSON reply to a request with a token.
-
-        When the token is not accepted, the request is sent once more with a new one.
-        `on_data` is as for `_send`.
-        """
+        """Return the JSON reply to a request with a token, and with a new one if need be."""
         ask = partial(self._send, "GET", path, query=query, timeout=timeout, on_data=on_data)
         token = await self._authenticator.access_token()
         reply = await ask(token=token)
         if reply.asks_for_login:
             token = await self._authenticator.access_token(instead_of=token)
             reply = await ask(token=token)
-        _require_permission(reply, path)
-        if reply.status != 200 or not reply.is_json:
-            raise BookLoreUnexpectedReply(f"{path} answers with status {reply.status}")
+        _require_success(reply, path, of_json=True)
         return reply
-
-    async def _post_without_token(self, path: str, body: bytes) -> Reply:
-        return await self._send("POST", path, body=body, timeout=_TIMEOUT)
 
     async def _send(
         self,
         method: str,
         path: str,
-        *,
-        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 - aiohttp's own
-        query: dict[str, str] | None = None,
         body: bytes | None = None,
+        *,
+        timeout: aiohttp.ClientTimeout = _TIMEOUT,  # noqa: ASYNC109 - aiohttp's own
+        query: dict[str, str] | None = None,
         token: str | None = None,
         max_bytes: int | None = None,
         on_data: Callable[[bytes], None] | None = None,
     ) -> Reply:
-        """Send one request and return the reply.
+        """Send one request; a redirect raises `BookLoreRedirected`.
 
         `on_data` is called in a thread with each piece of a successful reply, whose body
         is then empty. A body longer than `max_bytes` raises `BookLoreUnexpectedReply`.
-        Redirects are not followed: they raise `BookLoreRedirected`.
         """
         url = self._url / "api/v1" / path
         headers = {"Accept": "application/json", "User-Agent": _USER_AGENT}
@@ -215,8 +193,7 @@ class BookLoreClient:
             ) as response:
                 if 300 <= response.status < 400 and (to := response.headers.get("Location")):
                     raise BookLoreRedirected(_redirect_base(response.url, to, path))
-                is_json = response.content_type.endswith("json")
-                content = b""
+                is_json, content = response.content_type.endswith("json"), b""
                 if on_data is not None and is_json and response.status == 200:
                     await _stream_body(response, on_data)
                 else:
@@ -238,24 +215,22 @@ class BookLoreClient:
 
 
 def tls_error(err: OSError, url: URL) -> BookLoreCannotConnect:
-    """Return the error for a failed TLS handshake with the server at `url`.
-
-    It tells a server that does not speak TLS from any other failure.
-    """
+    """Tell a server at `url` that does not speak TLS from other failures of the handshake."""
     if _NOT_TLS.search(str(err)) is None:
         return BookLoreCertificateError("no encryption could be agreed on")
     without_tls = url.with_scheme("http").with_port(url.port)
     return BookLoreNotEncrypted(str(without_tls).rstrip("/"))
 
 
-def _require_permission(reply: Reply, path: str) -> None:
-    """Raise `BookLoreForbidden` when a new token did not help, or would not."""
+def _require_success(reply: Reply, path: str, *, of_json: bool = False) -> None:
+    """Raise `BookLoreForbidden` when a new token does not help, `…UnexpectedReply` otherwise."""
     if reply.status == 403 or reply.asks_for_login:
         raise BookLoreForbidden(f"{path} answers with status {reply.status}")
+    if reply.status != 200 or (of_json and not reply.is_json):
+        raise BookLoreUnexpectedReply(f"{path} answers with status {reply.status}")
 
 
 async def _stream_body(response: aiohttp.ClientResponse, on_data: Callable[[bytes], None]) -> None:
-    """Pass a body on piece by piece while it arrives, without keeping it."""
     async for piece in response.content.iter_any():
         # A piece that was compressed may be many times as long as what arrived.
         for start in range(0, len(piece), _CHUNK_BYTES):
@@ -263,7 +238,6 @@ async def _stream_body(response: aiohttp.ClientResponse, on_data: Callable[[byte
 
 
 async def _read_body(response: aiohttp.ClientResponse, max_bytes: int | None) -> bytes:
-    """Read a whole body; raises `BookLoreUnexpectedReply` when it is too long."""
     if max_bytes is None:
         return await response.read()
     body = bytearray()
@@ -275,11 +249,7 @@ async def _read_body(response: aiohttp.ClientResponse, max_bytes: int | None) ->
 
 
 def _redirect_base(asked: URL, location: str, path: str) -> str:
-    """Return the base address that a redirect leads to, in a form to show to a person.
-
-    `asked` is the address of the request for `path`, `location` the redirect's target.
-    User name, query and session id (`;jsessionid=…`) are removed.
-    """
+    """Return where a redirect leads to, without `path`, user name, query and session id."""
     try:
         target = asked.join(URL(location)).with_query(None).with_fragment(None)
         target = target.with_user(None).with_path(target.path.partition(";")[0])

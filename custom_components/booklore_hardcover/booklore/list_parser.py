@@ -1,8 +1,7 @@
 """Parsing a list of books while it arrives.
 
-A large library's list has many megabytes. Parsed piece by piece, it is never in memory as
-a whole, and no single call of the JSON parser takes long. The latter matters even in a
-thread: the parser is written in C and holds the interpreter's lock until it returns.
+A large library's list has many megabytes. Parsed piece by piece, it is never in memory as a
+whole, and no call of the JSON parser takes long: even in a thread it holds the interpreter's lock.
 """
 
 import re
@@ -21,38 +20,16 @@ _UP_TO_BRACKET = re.compile(rb'(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+")*+', re.DOTA
 
 
 class BookListParser:
-    """Parses a JSON array of books that arrives in pieces."""
+    """Parses a JSON array of books that arrives in pieces, wherever these are cut.
+
+    It only counts brackets; the JSON parser checks what is between them.
+    """
 
     def __init__(self) -> None:
         """Start with an empty list."""
         self._books: list[Book] = []
         self._shared: dict[Any, Any] = {}
-        self._splitter = _ArraySplitter()
-
-    def feed(self, piece: bytes) -> None:
-        """Parse the next piece of the body.
-
-        Raises `BookLoreUnexpectedReply` when the body is not a JSON array.
-        """
-        self._books += books_from_json(self._splitter.feed(piece), self._shared)
-
-    def close(self) -> list[Book]:
-        """Return all books after the last piece.
-
-        Raises `BookLoreUnexpectedReply` when the end of the list is missing.
-        """
-        self._splitter.close()
-        return self._books
-
-
-class _ArraySplitter:
-    """Splits the text of a JSON array into whole elements, wherever the pieces are cut.
-
-    It only counts brackets. Whether the text between them is valid is left to the JSON
-    parser, which is called with whole elements.
-    """
-
-    def __init__(self) -> None:
+        """Authors and series that the books have in common."""
         self._rest = b""
         """The text that has arrived but is not parsed yet."""
         self._scanned = 0
@@ -64,7 +41,17 @@ class _ArraySplitter:
         self._ended = False
         """Whether the array's closing bracket has been found."""
 
-    def feed(self, piece: bytes) -> object:
+    def feed(self, piece: bytes) -> None:
+        """Parse the next piece; raises `BookLoreUnexpectedReply` if this is no JSON array."""
+        self._books += books_from_json(self._elements(piece), self._shared)
+
+    def close(self) -> list[Book]:
+        """Return all books; raises `BookLoreUnexpectedReply` when the end is missing."""
+        if not self._ended:
+            raise BookLoreUnexpectedReply("the list is cut short")
+        return self._books
+
+    def _elements(self, piece: bytes) -> object:
         """Return a list of the elements that are complete with this piece."""
         self._rest += piece
         if self._ended or (not self._depth and not self._find_start()):
@@ -82,11 +69,6 @@ class _ArraySplitter:
         self._require_only_whitespace()
         return self._parse(text[:-1])
 
-    def close(self) -> None:
-        """Raise `BookLoreUnexpectedReply` unless the array has ended."""
-        if not self._ended:
-            raise BookLoreUnexpectedReply("the list is cut short")
-
     def _find_start(self) -> bool:
         """Skip whitespace and the array's opening bracket; return whether that is there."""
         text = self._rest.lstrip(_WHITESPACE)
@@ -97,10 +79,7 @@ class _ArraySplitter:
         return bool(text)
 
     def _scan(self) -> tuple[int, bool]:
-        """Count the brackets in new text.
-
-        Returns where the last whole element ends, and whether the array does there too.
-        """
+        """Count brackets; returns where the last element ends, and if the array does there too."""
         text, at, depth, end = self._rest, self._scanned, self._depth, 0
         while depth:
             match = _UP_TO_BRACKET.match(text, at)

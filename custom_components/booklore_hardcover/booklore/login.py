@@ -25,15 +25,9 @@ _LOGGER = logging.getLogger(__name__)
 _LOCKOUT_SECONDS = 15 * 60
 """How long the server refuses logins after five failed ones (contract §1.5)."""
 _REFRESH_TOKEN_DELAY = 2 * 60
-"""Seconds before a new refresh token may be used.
-
-Newer servers count an earlier use as a failed login (contract §1.2).
-"""
+"""Seconds within which newer servers count a refresh as a failed login (contract §1.2)."""
 _COLLISION_PAUSE = 1.1
-"""Seconds to wait before another token is requested.
-
-On older servers two tokens made within one second are equal, which is an error (contract §1.2).
-"""
+"""Seconds between two tokens: older servers make equal ones within one second (contract §1.2)."""
 
 type Post = Callable[[str, bytes], Awaitable[Reply]]
 """Sends a JSON body to a path below `/api/v1`, without an Authorization header."""
@@ -58,10 +52,7 @@ class Lockout:
     """On the event loop's clock."""
 
     def lift(self) -> None:
-        """Allow the next login, because a person asks for it.
-
-        The server may have been restarted, which ends a lockout early.
-        """
+        """Allow a login that a person asks for: a restart of the server ends a lockout early."""
         self.until = -math.inf
 
 
@@ -73,10 +64,9 @@ class Authenticator:
     """
 
     def __init__(self, post: Post, username: str, password: str, lockout: Lockout) -> None:
-        """Store the credentials; nothing is sent yet."""
+        """Take the credentials; nothing is sent yet."""
         self._post = post
-        self._username = username
-        self._password = password
+        self._credentials = {"username": username, "password": password}
         self._tokens: _Tokens | None = None
         self._refusal: BookLoreError | None = None
         """The error of a refused login, raised again until `_refused_until`."""
@@ -89,9 +79,7 @@ class Authenticator:
         """Return an access token, logging in if there is none.
 
         `instead_of` is a token that the server no longer accepts: another one is obtained
-        unless that has already happened. Raises a `BookLoreError`, such as
-        `BookLoreInvalidAuth` for refused credentials and `BookLoreLoginRateLimited`
-        during a lockout.
+        unless that has already happened. Raises a `BookLoreError`.
         """
         async with self._lock:
             tokens = self._tokens
@@ -119,7 +107,7 @@ class Authenticator:
         return None
 
     async def _log_in(self) -> _Tokens:
-        body = orjson.dumps({"username": self._username, "password": self._password})
+        body = orjson.dumps(self._credentials)
         reply = await self._post("auth/login", body)
         if reply.status == 400 and "data conflict" in reply.message.lower():
             await asyncio.sleep(_COLLISION_PAUSE)
@@ -140,27 +128,18 @@ def _tokens_from(reply: Reply) -> _Tokens:
     if not reply.is_json:
         raise BookLoreNotBookLore("the login answers with a web page")
     data = json_from(reply.body)
-    access = data.get("accessToken") if isinstance(data, dict) else None
-    if not isinstance(data, dict) or not isinstance(access, str) or not _fits_header(access):
+    data = data if isinstance(data, dict) else {}
+    access = data.get("accessToken")
+    # Only a printable token fits into a header.
+    if not isinstance(access, str) or not access.strip() or not access.isprintable():
         raise BookLoreNotBookLore("the login gives no token")
     refresh = data.get("refreshToken")
-    return _Tokens(
-        access,
-        refresh if isinstance(refresh, str) else None,
-        asyncio.get_running_loop().time(),
-    )
-
-
-def _fits_header(token: str) -> bool:
-    """Return whether a token can be sent in an HTTP header."""
-    return bool(token.strip()) and token.isprintable()
+    refresh = refresh if isinstance(refresh, str) else None
+    return _Tokens(access, refresh, asyncio.get_running_loop().time())
 
 
 def _refusal(reply: Reply) -> tuple[BookLoreError, float]:
-    """Return the error that a refused login means (contract §1.5).
-
-    With it comes for how many seconds the login must not be tried again.
-    """
+    """Return what a refused login means, and how many seconds not to try again (contract §1.5)."""
     message = reply.message.lower()
     if not reply.is_json:
         return BookLoreNotBookLore("the login answers with a web page"), 0

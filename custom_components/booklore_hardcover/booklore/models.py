@@ -36,6 +36,14 @@ class Library:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """An image of a type that browsers show."""
+
+    body: bytes
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """The user that the client is logged in as."""
 

@@ -1,19 +1,27 @@
-"""Reading the server's JSON into the models.
+"""Reading the server's replies into the models.
 
 A field that is missing or of the wrong type is treated as absent, because servers differ
 between versions. A reply of the wrong shape raises `BookLoreUnexpectedReply`.
 """
 
 from collections.abc import Mapping
+import re
 from typing import Any, Final
 
 import orjson
 
 from .errors import BookLoreUnexpectedReply
-from .models import Account, Book, Library
+from .models import Account, Book, Cover, Library
 
 LARGEST_HARDCOVER_ID: Final = 2**31 - 1
 """The largest value of GraphQL's Int, the type of ids at Hardcover."""
+
+_IMAGE_TYPES = {
+    "image/jpeg": rb"\xff\xd8\xff",
+    "image/png": rb"\x89PNG\r\n\x1a\n",
+    "image/webp": rb"RIFF.{4}WEBP",
+}
+"""How images of a type begin."""
 
 
 def json_from(body: bytes) -> object:
@@ -34,15 +42,11 @@ def books_from_json(value: object, shared: dict[Any, Any]) -> list[Book]:
 
     Authors and series that are in `shared` already are not kept a second time.
     """
-    books = (_book(row, shared) for row in _rows(value))
-    return [book for book in books if book is not None]
+    return [book for row in _rows(value) if (book := _book(row, shared))]
 
 
 def libraries_from(body: bytes) -> list[Library]:
-    """Read the list of libraries (contract §11), leaving out those without an id.
-
-    A library without a name is called by its id.
-    """
+    """Read the libraries that have an id (contract §11); one without a name is called by it."""
     return [
         Library(library_id, _text(row.get("name")) or str(library_id))
         for row in _rows(json_from(body))
@@ -51,15 +55,23 @@ def libraries_from(body: bytes) -> list[Library]:
 
 
 def account_from(body: bytes) -> Account:
-    """Read the reply to `/users/me` (contract §1.5).
-
-    Raises `BookLoreUnexpectedReply` when it has no user id.
-    """
-    row = _mapping(json_from(body))
-    user_id = _integer(row.get("id"))
+    """Read the reply to `/users/me`, which names the user (contract §1.5)."""
+    user_id = _integer(_mapping(json_from(body)).get("id"))
     if user_id is None:
         raise BookLoreUnexpectedReply("the reply names no user")
     return Account(user_id)
+
+
+def cover_from(body: bytes) -> Cover:
+    """Return the image in a body; raises `BookLoreUnexpectedReply` when it is none.
+
+    The type is told from the first bytes, not from the server's Content-Type, so that nothing
+    but an image is ever served to a browser as one.
+    """
+    for content_type, beginning in _IMAGE_TYPES.items():
+        if re.match(beginning, body, re.DOTALL):
+            return Cover(body, content_type)
+    raise BookLoreUnexpectedReply("the cover is not an image")
 
 
 def _book(row: Mapping[str, Any], shared: dict[Any, Any]) -> Book | None:
@@ -86,7 +98,6 @@ def _book(row: Mapping[str, Any], shared: dict[Any, Any]) -> Book | None:
 
 
 def _rows(value: object) -> list[Mapping[str, Any]]:
-    """Return the JSON objects in a JSON array; raises `BookLoreUnexpectedReply` if it is none."""
     if not isinstance(value, list):
         raise BookLoreUnexpectedReply("the reply is not a list")
     return [row for row in value if isinstance(row, dict)]
@@ -97,18 +108,13 @@ def _mapping(value: object) -> Mapping[str, Any]:
 
 
 def _text(value: object) -> str | None:
-    """Return a text without blanks around it, or None when nothing is left.
-
-    An integer is accepted, since an ISBN or a title may be written as one.
-    """
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, bool):  # as an ISBN or a title may be
         value = str(value)
     return value.strip() or None if isinstance(value, str) else None
 
 
 def _texts(value: object) -> tuple[str, ...]:
-    """Return the texts in a list that are not empty; a single text counts as a list of one."""
-    if isinstance(value, str):
+    if isinstance(value, str):  # a single text counts as a list of one
         value = [value]
     if not isinstance(value, list):
         return ()
@@ -131,10 +137,6 @@ def _number(value: object) -> float | None:
 
 
 def _hardcover_id(value: object) -> int | None:
-    """Return a Hardcover id, or None if the value cannot be one.
-
-    The field is a number before BookLore 2.0 and a text since, which a person may have
-    filled with anything (contract §2.3).
-    """
+    """Read a number or, since BookLore 2.0, whatever text a person has typed (contract §2.3)."""
     number = _integer(value.strip() if isinstance(value, str) else value)
     return number if number is not None and 0 < number <= LARGEST_HARDCOVER_ID else None

@@ -32,10 +32,9 @@ class Reply:
 
     @property
     def asks_for_login(self) -> bool:
-        """Whether the access token was missing or not accepted.
+        """Whether the access token was missing or not accepted (contract §1.4).
 
-        The server says so with a 401, or with a 403 that has an `error` but no `message`.
-        A 403 with a message means a missing permission instead (contract §1.4).
+        That is a 401, or a 403 with an `error`; with a `message` it is a missing permission.
         """
         return self.status == 401 or (
             self.status == 403 and "error" in self.json_object and not self.message

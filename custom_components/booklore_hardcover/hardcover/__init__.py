@@ -1,5 +1,1 @@
-"""Client for Hardcover's GraphQL API. It does not depend on Home Assistant.
-
-The API is described in hardcover-api.md, which is meant wherever comments in this package
-say "contract".
-"""
+"""Client for Hardcover's GraphQL API; "contract" in its comments means hardcover-api.md."""

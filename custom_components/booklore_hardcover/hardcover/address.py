@@ -22,10 +22,7 @@ _WORK_PAGE = re.compile(
 
 
 def api_url() -> URL:
-    """Return the address of the GraphQL API.
-
-    The environment variable `HARDCOVER_API_URL` replaces it in development and tests.
-    """
+    """Return the address of the API; tests and development set `HARDCOVER_API_URL`."""
     return URL(os.environ.get("HARDCOVER_API_URL") or API_URL)
 
 
@@ -37,9 +34,8 @@ def work_url(hardcover_id: int) -> str:
 def image_url(address: str | None) -> str | None:
     """Return the address of a cover image if a browser may load it, otherwise None.
 
-    Only Hardcover's own image host over https is allowed, so that no other host learns
-    what a person looks at. When `HARDCOVER_API_URL` is set, that server may serve images
-    as well.
+    Only Hardcover's image host, or the server in `HARDCOVER_API_URL`, is allowed, so that no
+    other learns what a person looks at.
     """
     try:
         url = URL(address or "")
@@ -53,11 +49,7 @@ def image_url(address: str | None) -> str | None:
 
 
 def work_named(text: str) -> int | str | None:
-    """Return the id or the slug of the work that a person means.
-
-    `text` is what the person typed or pasted: a work's id or the address of its page.
-    None when it is neither.
-    """
+    """Return the id or the slug of the work whose id or page's address a person has typed."""
     text = text.strip()
     if _ID.fullmatch(text):
         return int(text)

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import KW_ONLY, dataclass, field
+from functools import partial
 from itertools import batched, count
 import logging
 from typing import Final
@@ -10,12 +12,7 @@ import aiohttp
 import orjson
 from yarl import URL
 
-from .errors import (
-    HardcoverCannotConnect,
-    HardcoverInvalidToken,
-    HardcoverPaused,
-    HardcoverTimeout,
-)
+from .errors import HardcoverCannotConnect, HardcoverInvalidToken, HardcoverPaused, HardcoverTimeout
 from .models import Account, Author, Edition, Work
 from .pacer import Pacer, Priority
 from .parse import account_from, authors_from, editions_from, hits_from, works_from
@@ -50,6 +47,7 @@ _MAX_SEARCH_LENGTH = 300
 """The most characters that may be searched for (contract §4)."""
 
 
+@dataclass(eq=False, repr=False, slots=True)
 class HardcoverClient:
     """Reads Hardcover's catalogue with one person's token.
 
@@ -57,41 +55,24 @@ class HardcoverClient:
     methods raise a `HardcoverError` when they fail, and no other exception.
     """
 
-    def __init__(
-        self,
-        session: aiohttp.ClientSession,
-        token: str,
-        pacer: Pacer,
-        *,
-        url: URL,
-        priority: Priority,
-        retry_pause: float = RETRY_PAUSE,
-    ) -> None:
-        """Store how to reach the API; nothing is sent yet.
-
-        `retry_pause` is in seconds.
-        """
-        self.pacer = pacer
-        self.sent = 0
-        """How many requests this client has sent."""
-        self._session = session
-        self._token = token
-        self._url = url
-        self._priority = priority
-        self._retry_pause = retry_pause
+    session: aiohttp.ClientSession
+    token: str
+    pacer: Pacer
+    _: KW_ONLY
+    url: URL
+    priority: Priority
+    retry_pause: float = RETRY_PAUSE
+    sent: int = field(default=0, init=False)
+    """How many requests this client has sent."""
 
     async def account(self) -> Account:
-        """Return the person that the token belongs to.
-
-        One request. Raises `HardcoverInvalidToken` when the token is not accepted.
-        """
+        """Return the person that the token belongs to. One request."""
         return await self._ask(ACCOUNT, {}, account_from)
 
     async def check_catalogue(self) -> None:
-        """Check that the token may read the catalogue and search it.
+        """Raise `HardcoverMissingScope` unless the token may read the catalogue and search it.
 
-        Two requests, because a token can have one of the scopes without the other
-        (contract §1). Raises `HardcoverMissingScope` when one is missing.
+        Two requests, because a token can have one of the scopes without the other (contract §1).
         """
         await self.works_by_id((1,))
         await self.search("book", per_page=1)
@@ -109,11 +90,7 @@ class HardcoverClient:
         return works
 
     async def work_by_slug(self, slug: str) -> Work | None:
-        """Return the work with this slug, the last part of its page's address.
-
-        One request. A work that was merged into another is returned as such, with
-        `canonical_id` and `canonical` (contract §3).
-        """
+        """Return the work with this slug, merged or not, as `works_by_id` does. One request."""
         if not slug or _sendable(slug) != slug:
             return None
         works = await self._ask(WORK_BY_SLUG, {"slug": slug}, works_from)
@@ -152,17 +129,11 @@ class HardcoverClient:
         askable = _askable(names)
         if not askable:
             return []
-
-        def read(authors: object) -> list[Author]:
-            return authors_from(authors, limit)
-
+        read = partial(authors_from, works_limit=limit)
         return await self._ask(WORKS_BY_AUTHOR, {"names": askable, "limit": limit}, read)
 
     async def search(self, query: str, *, per_page: int = 10) -> list[Work]:
-        """Return the first `per_page` hits of Hardcover's search, best first.
-
-        One request. Raises `HardcoverUnexpectedReply` when the search itself fails.
-        """
+        """Return the first `per_page` hits of Hardcover's search, best first. One request."""
         cleaned = _cleaned_query(query)
         if not cleaned:
             return []
@@ -174,29 +145,21 @@ class HardcoverClient:
         variables: Mapping[str, object],
         parse: Callable[[object], ResultT],
     ) -> ResultT:
-        """Send an operation and return its parsed field.
-
-        It is sent once more after a failure of the connection or of the server.
-        """
+        """Send an operation, once more if connection or server fail; return its parsed field."""
+        name = operation.name
         body = orjson.dumps(
-            {
-                "query": operation.text,
-                "variables": variables,
-                "operationName": operation.name,
-            }
+            {"query": operation.text, "variables": variables, "operationName": name}
         )
         reply: Reply | None = None
         try:
             reply = await self._exchange(body)
         except HardcoverCannotConnect as err:
-            _LOGGER.debug("%s failed: %s", operation.name, err)
+            _LOGGER.debug("%s failed: %s", name, err)
         # A batch that took too long is not repeated: its caller can ask for less.
         if reply is None or reply.server_failed or (reply.timed_out and not operation.batched):
-            await asyncio.sleep(self._retry_pause)
+            await asyncio.sleep(self.retry_pause)
             reply = await self._exchange(body)
-        _LOGGER.debug(
-            "%s answered with status %d, %d bytes", operation.name, reply.status, len(reply.body)
-        )
+        _LOGGER.debug("%s answered with status %d, %d bytes", name, reply.status, len(reply.body))
 
         def read() -> ResultT:
             return parse(field_of(reply, operation))
@@ -204,35 +167,31 @@ class HardcoverClient:
         return await asyncio.to_thread(read) if len(reply.body) > _LARGE_BODY else read()
 
     async def _exchange(self, body: bytes) -> Reply:
-        """Send a request when the pacer allows it, and again whenever it is refused.
-
-        Refused means that there were too many requests. The pacer ends the repetition with
-        `HardcoverPaused` when that happens too often.
-        """
-        if not self._token or not self._token.isprintable():
+        """Send a request when the pacer allows it, and again when refused, until it pauses."""
+        if not self.token or not self.token.isprintable():
             # Such a token cannot be sent in a header, and none of Hardcover's is like that.
             raise HardcoverInvalidToken("the token is empty or holds control characters")
         for attempt in count(1):
-            async with self.pacer.turn(self._priority):
+            async with self.pacer.turn(self.priority):
                 reply = await self._post(body)
                 self.pacer.observe(reply.headers, refused=reply.rate_limited)
             if not reply.rate_limited:
                 break
-            if self._priority is Priority.PERSON and attempt == _MAX_REFUSALS_FOR_A_PERSON:
+            if self.priority is Priority.PERSON and attempt == _MAX_REFUSALS_FOR_A_PERSON:
                 raise HardcoverPaused(self.pacer.held_back_until)
         return reply
 
     async def _post(self, body: bytes) -> Reply:
         self.sent += 1
         headers = {
-            "Authorization": f"Bearer {self._token}",
+            "Authorization": f"Bearer {self.token}",
             "Content-Type": "application/json",
             "Accept": "application/json",
             "User-Agent": _USER_AGENT,
         }
         try:
-            async with self._session.post(
-                self._url, data=body, headers=headers, timeout=_TIMEOUT, allow_redirects=False
+            async with self.session.post(
+                self.url, data=body, headers=headers, timeout=_TIMEOUT, allow_redirects=False
             ) as response:
                 return Reply(response.status, response.headers, await response.read())
         # aiohttp's exceptions are not chained: some hold the request's headers.
@@ -243,18 +202,13 @@ class HardcoverClient:
 
 
 def _askable(texts: Iterable[str]) -> list[str]:
-    """Return the texts that Hardcover may have, sorted and without duplicates.
-
-    Empty ones are left out, as are those that JSON or PostgreSQL cannot represent: none
-    in the catalogue can equal them.
-    """
+    """Return the texts that Hardcover may have, sorted and without duplicates."""
     return sorted({text for text in texts if text and _sendable(text) == text})
 
 
 def _cleaned_query(query: str) -> str:
-    """Return a text to search for as Hardcover expects it, or empty if nothing is left."""
     words = _sendable(query).split()
-    if words and len(words) > 1 and words[0].lower() == "by":
+    if len(words) > 1 and words[0].lower() == "by":
         # With "by" in front Hardcover would search for an author (contract §4).
         words[0] = f'"{words[0]}"'
     text = " ".join(words)
@@ -264,8 +218,5 @@ def _cleaned_query(query: str) -> str:
 
 
 def _sendable(text: str) -> str:
-    """Return a text without what JSON or PostgreSQL cannot represent.
-
-    That is lone surrogates and the NUL character.
-    """
+    """Remove lone surrogates and NUL, which JSON or PostgreSQL cannot represent."""
     return text.encode("utf-8", "ignore").decode().replace("\0", "")

@@ -1,60 +1,41 @@
-"""The ways in which a call to Hardcover can fail.
+"""How a call to Hardcover can fail: a class for each case to act on differently."""
 
-There is one class for each case in which a caller or a person acts differently.
-"""
-
-from collections.abc import Mapping
-from typing import ClassVar
+from ..models import ClientError
 
 
-class HardcoverError(Exception):
+class HardcoverError(ClientError):
     """A call to Hardcover failed; the base class of all errors of this client."""
 
-    key: ClassVar[str] = "hardcover_unexpected_reply"
-    """The name of this kind of error, in `snake_case`, for example for its translation."""
-
-    @property
-    def facts(self) -> Mapping[str, str]:
-        """The values that a text about this error needs, by the names of its placeholders."""
-        return {}
+    key = "hardcover_unexpected_reply"
 
 
 class HardcoverCannotConnect(HardcoverError):
-    """Hardcover cannot be reached or has trouble of its own.
+    """Hardcover cannot be reached or fails (5xx), or Cloudflare refuses (contract §7)."""
 
-    The latter means a 5xx status or a 403 with a web page, which comes from Cloudflare
-    (contract §7).
-    """
-
-    key: ClassVar[str] = "hardcover_cannot_connect"
+    key = "hardcover_cannot_connect"
 
 
 class HardcoverTimeout(HardcoverCannotConnect):
     """Hardcover took too long to answer. Asking for less may help."""
 
-    key: ClassVar[str] = "hardcover_timeout"
+    key = "hardcover_timeout"
 
 
 class HardcoverInvalidToken(HardcoverError):
     """The token is unknown, expired or revoked."""
 
-    key: ClassVar[str] = "hardcover_invalid_token"
+    key = "hardcover_invalid_token"
 
 
 class HardcoverMissingScope(HardcoverError):
     """The token is valid but lacks a scope (a permission) that the call needs."""
 
-    key: ClassVar[str] = "hardcover_missing_scope"
+    key = "hardcover_missing_scope"
 
     def __init__(self, scope: str) -> None:
-        """Store the scopes that Hardcover asks for, separated by spaces; may be empty."""
-        super().__init__(f"missing scope {scope}")
+        """Store the missing scopes, separated by spaces; without any it is the catalogue's."""
+        super().__init__(f"missing scope {scope}", scope=scope or "read:catalog")
         self.scope = scope
-
-    @property
-    def facts(self) -> Mapping[str, str]:
-        """The missing scopes, as `scope`; the one for the catalogue when none was named."""
-        return {"scope": self.scope or "read:catalog"}
 
 
 class HardcoverPaused(HardcoverError):
@@ -63,7 +44,7 @@ class HardcoverPaused(HardcoverError):
     It has no `facts`: showing a time is up to whoever knows the person's time zone.
     """
 
-    key: ClassVar[str] = "hardcover_paused"
+    key = "hardcover_paused"
 
     def __init__(self, until: float) -> None:
         """Store when requests may be sent again, as a Unix time in seconds."""

@@ -55,20 +55,13 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """A contributor of Hardcover's catalogue, with the works to which they contributed.
-
-    The works are ordered by `users_count`, the highest first.
-    """
+    """A contributor of the catalogue, with their works, those with the most users first."""
 
     id: int
     name: str
     works: tuple[Work, ...]
     complete: bool
-    """Whether `works` certainly holds all of them.
-
-    False when as many works came as were asked for, and for an author who was merged into
-    another one.
-    """
+    """Whether `works` certainly holds all of them: fewer came than were asked for, unmerged."""
 
 
 @dataclass(frozen=True, slots=True)

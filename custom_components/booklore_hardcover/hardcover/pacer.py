@@ -1,7 +1,6 @@
 """Keeping to Hardcover's rate limits, which are learned from its reply headers.
 
-Hardcover has a token bucket and a number of requests per day (contract §2). "Tokens" in
-this file are the bucket's: one is spent per request.
+"Tokens" are those of Hardcover's token bucket (contract §2): each request spends one.
 """
 
 import asyncio
@@ -53,15 +52,12 @@ class _Waiter:
 class Pacer:
     """Lets one request be sent at a time, and none before Hardcover accepts it.
 
-    The limits apply to a person, not to a token, so all clients of one person must share
-    one pacer (contract §1). A pacer is not thread-safe and belongs to one event loop.
+    The limits apply to a person, so all clients of one person must share a pacer (contract §1).
+    It is not thread-safe and belongs to one event loop.
     """
 
     def __init__(self, clock: Callable[[], float] | None = None) -> None:
-        """Start with a full bucket of the smallest size.
-
-        `clock` returns the Unix time in seconds; the system clock is used if it is None.
-        """
+        """Start with a full bucket of the smallest size; `clock` replaces the system's."""
         self._clock = clock
         self._waiting: list[_Waiter] = []
         self._arrivals = count()
@@ -89,28 +85,17 @@ class Pacer:
 
     @property
     def held_back_until(self) -> float:
-        """The Unix time until which the last refusal or a pause holds requests back.
-
-        It is now, or past, when nothing does.
-        """
+        """The Unix time until which a refusal or a pause holds requests back, now if none does."""
         wait = self._not_before - asyncio.get_running_loop().time()
         return max(self._now() + max(wait, 0), self._paused_until)
 
     @property
     def requests_left_today(self) -> int | None:
-        """How many requests the person may still send today, as of the last reply.
-
-        None before the first reply and after the end of that day (midnight UTC).
-        """
-        if self._today is None or self._today[1] <= self._now():
-            return None
-        return self._today[0]
+        """How many requests are left until midnight UTC; None if no reply has told that today."""
+        return self._today[0] if self._today and self._today[1] > self._now() else None
 
     def seconds_for(self, requests: float) -> float:
-        """Estimate how many seconds it takes to send so many more requests.
-
-        If the day's requests do not suffice, the wait for the next day is included.
-        """
+        """Estimate the seconds to send so many requests, waiting for the next day if need be."""
         now = self._now()
         wait = max(self._paused_until - now, 0.0)
         today = self.requests_left_today
@@ -121,21 +106,16 @@ class Pacer:
         return wait + max(paced, requests * self._average_duration)
 
     def pause(self, until: float) -> None:
-        """Send nothing before the Unix time `until`; those who wait get an error at once.
-
-        A longer pause that is already in force stays.
-        """
+        """Send nothing before a Unix time, or a longer pause's end; who waits gets an error."""
         self._paused_until = max(self._paused_until, until)
         self._refusals = 0
         self._wake()
 
     @asynccontextmanager
     async def turn(self, priority: Priority) -> AsyncGenerator[None]:
-        """Wait until one request may be sent.
+        """Wait until one request may be sent; no other gets a turn until the context is left.
 
-        The request and its reply belong into the context: until it is left, no other
-        request gets a turn. Raises `HardcoverPaused` as soon as it is known that the wait
-        takes more than a minute.
+        Raises `HardcoverPaused` as soon as it is known that the wait takes more than a minute.
         """
         await self._take_turn(priority)
         began = asyncio.get_running_loop().time()
@@ -148,10 +128,7 @@ class Pacer:
             self._wake()
 
     def observe(self, headers: Headers, *, refused: bool) -> None:
-        """Learn the limits from a reply; to be called within its turn.
-
-        `refused` says that the request was refused because there were too many.
-        """
+        """Learn the limits from a reply, within its turn; `refused` since there were too many."""
         limits = read_limits(headers, self._now())
         self._refill()
         if limits.rate is not None:
@@ -193,7 +170,7 @@ class Pacer:
             self._wake()
 
     def _delay(self, waiter: _Waiter) -> float | None:
-        """Return how many seconds to wait; None means until another request is done."""
+        """Return how many seconds to wait; None: until another request is done."""
         if self._busy or self._waiting[0] is not waiter:
             return None
         now = self._refill()
@@ -224,25 +201,16 @@ class Pacer:
         self._tokens = min(self._tokens, 0.0)
         wait = limits.retry_after
         if wait is None:
-            wait = max(
-                (
-                    allowance.reset
-                    for allowance in (limits.bucket, limits.day)
-                    if allowance and allowance.remaining == 0 and allowance.reset
-                ),
-                default=_MAX_WAIT,
-            )
+            used_up = [each for each in (limits.bucket, limits.day) if each and not each.remaining]
+            wait = max((each.reset for each in used_up if each.reset), default=_MAX_WAIT)
         wait = min(max(wait, _MIN_WAIT), DAY)
         _LOGGER.debug("Hardcover asks to wait for %.0f seconds", wait)
-        if wait > _MAX_WAIT:
-            self.pause(self._now() + wait)
-        elif self._refusals >= _MAX_REFUSALS:
-            self.pause(self._now() + _MAX_WAIT)
+        if wait > _MAX_WAIT or self._refusals >= _MAX_REFUSALS:
+            self.pause(self._now() + max(wait, _MAX_WAIT))
         else:
             self._not_before = asyncio.get_running_loop().time() + wait
 
     def _now(self) -> float:
-        """Return the Unix time."""
         return self._clock() if self._clock else time()
 
     def _wake(self) -> None:

@@ -1,9 +1,8 @@
 """Reading Hardcover's JSON into the models.
 
-The API is a beta that "could break" at any time (contract §2), so the type of every value
-is checked. A field of the wrong type is treated as absent and a row without its essential
-fields is left out. A field of the query with the wrong shape raises
-`HardcoverUnexpectedReply`.
+The API is a beta that "could break" at any time (contract §2), so every value's type is checked.
+A value of the wrong type is treated as absent, and a row without its essential values is left
+out. A field of the query with the wrong shape raises `HardcoverUnexpectedReply`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,15 +20,11 @@ _NUMBER_LIMIT = 10**_MAX_DIGITS
 
 
 def account_from(me: object) -> Account:
-    """Read the `me` field, a list of one row (contract §1).
-
-    Raises `HardcoverInvalidToken` when the list is empty: the token belongs to nobody.
-    """
-    if not isinstance(me, list):
-        raise HardcoverUnexpectedReply("me is not a list")
+    """Read the `me` field, a list of one row; the token is nobody's if empty (contract §1)."""
+    rows = _listed(me, "me")
     if not me:
         raise HardcoverInvalidToken("the token belongs to nobody")
-    for row in _rows(me):
+    for row in rows:
         user_id, username = _integer(row.get("id")), _text(row.get("username"))
         if user_id is not None and username is not None:
             return Account(user_id, username)
@@ -38,34 +33,27 @@ def account_from(me: object) -> Account:
 
 def works_from(books: object) -> list[Work]:
     """Read a `books` field without duplicates, keeping its order (contract §5)."""
-    if not isinstance(books, list):
-        raise HardcoverUnexpectedReply("books is not a list")
-    return _without_duplicates(_work_with_canonical(row) for row in _rows(books))
+    return _without_duplicates(map(_work_with_canonical, _listed(books, "books")))
 
 
 def editions_from(editions: object) -> list[Edition]:
     """Read an `editions` field without duplicates, keeping its order (contract §3)."""
-    if not isinstance(editions, list):
-        raise HardcoverUnexpectedReply("editions is not a list")
-    return _without_duplicates(_edition(row) for row in _rows(editions))
+    return _without_duplicates(map(_edition, _listed(editions, "editions")))
 
 
 def authors_from(authors: object, works_limit: int) -> list[Author]:
     """Read an `authors` field without duplicates, keeping its order.
 
-    `works_limit` is how many works per author the query asked for. An author with as many
-    may have more, so that its `complete` is False.
+    An author with `works_limit` works, as many as the query asked for, may have more, so that
+    its `complete` is False.
     """
-    if not isinstance(authors, list):
-        raise HardcoverUnexpectedReply("authors is not a list")
-    return _without_duplicates(_author(row, works_limit) for row in _rows(authors))
+    return _without_duplicates(_author(row, works_limit) for row in _listed(authors, "authors"))
 
 
 def hits_from(search: object) -> list[Work]:
     """Read the hits of a `search` field without duplicates, keeping their order (contract §4).
 
-    Raises `HardcoverUnexpectedReply` when the search failed, which Hardcover reports in
-    the field itself; a search that finds nothing has an empty list of hits.
+    That the search failed stands in the field itself; one that finds nothing has an empty list.
     """
     if not isinstance(search, dict):
         raise HardcoverUnexpectedReply("search is not an object")
@@ -80,8 +68,7 @@ def hits_from(search: object) -> list[Work]:
     hits = results.get("hits") if isinstance(results, dict) else None
     if not isinstance(hits, list):
         raise HardcoverUnexpectedReply("the search has no results")
-    documents = (hit.get("document") for hit in _rows(hits))
-    return _without_duplicates(_hit(document) for document in _rows(documents))
+    return _without_duplicates(map(_hit, _rows(hit.get("document") for hit in _rows(hits))))
 
 
 def _work_with_canonical(row: Row) -> Work | None:
@@ -91,29 +78,20 @@ def _work_with_canonical(row: Row) -> Work | None:
 
 
 def _book(row: Row, canonical: Work | None = None) -> Work | None:
-    """Read a row of the table `books`."""
-    return _work(
-        row,
-        _contributors(row.get("cached_contributors")),
-        _cover(row.get("cached_image")),
-        canonical,
-    )
+    contributors = _contributors(row.get("cached_contributors"))
+    return _work(row, contributors, row.get("cached_image"), canonical)
 
 
 def _hit(document: Row) -> Work | None:
-    """Read a document of the search index."""
     contributors = _contributors(document.get("contributions"))
     if not contributors:
         # This is the second choice, because it also names narrators and translators (§4).
         contributors = tuple(map(Contributor, _texts(document.get("author_names"))))
-    return _work(document, contributors, _cover(document.get("image")), None)
+    return _work(document, contributors, document.get("image"), None)
 
 
 def _work(
-    row: Row,
-    contributors: tuple[Contributor, ...],
-    cover_url: str | None,
-    canonical: Work | None,
+    row: Row, contributors: tuple[Contributor, ...], image: object, canonical: Work | None
 ) -> Work | None:
     work_id, title = _integer(row.get("id")), row.get("title")
     if work_id is None or not isinstance(title, str) or not title.strip():
@@ -126,7 +104,7 @@ def _work(
         users_count=_integer(row.get("users_count")) or 0,
         contributors=contributors,
         alternative_titles=_texts(row.get("alternative_titles")),
-        cover_url=cover_url,
+        cover_url=_text(image.get("url")) if isinstance(image, dict) else None,
         compilation=row.get("compilation") is True,
         status_id=_integer(row.get("book_status_id")),
         category_id=_integer(row.get("book_category_id")),
@@ -140,13 +118,8 @@ def _edition(row: Row) -> Edition | None:
     work = _work_with_canonical(book) if isinstance(book, dict) else None
     if edition_id is None or work is None:
         return None
-    return Edition(
-        id=edition_id,
-        isbn13=_text(row.get("isbn_13")),
-        isbn10=_text(row.get("isbn_10")),
-        work=work,
-        title=_text(row.get("title")),
-    )
+    isbn13, isbn10 = _text(row.get("isbn_13")), _text(row.get("isbn_10"))
+    return Edition(edition_id, isbn13, isbn10, work, _text(row.get("title")))
 
 
 def _author(row: Row, works_limit: int) -> Author | None:
@@ -155,7 +128,7 @@ def _author(row: Row, works_limit: int) -> Author | None:
     if author_id is None or name is None or not isinstance(contributions, list):
         return None
     books = (contribution.get("book") for contribution in _rows(contributions))
-    works = _without_duplicates(_book(book) for book in _rows(books))
+    works = _without_duplicates(map(_book, _rows(books)))
     merged = row.get("canonical_id") is not None
     return Author(author_id, name, tuple(works), len(contributions) < works_limit and not merged)
 
@@ -172,11 +145,6 @@ def _contributors(value: object) -> tuple[Contributor, ...]:
     return tuple(found)
 
 
-def _cover(image: object) -> str | None:
-    url = image.get("url") if isinstance(image, dict) else None
-    return _text(url)
-
-
 def _without_duplicates[ItemT: (Author, Work, Edition)](
     items: Iterable[ItemT | None],
 ) -> list[ItemT]:
@@ -188,6 +156,12 @@ def _without_duplicates[ItemT: (Author, Work, Edition)](
     return list(found.values())
 
 
+def _listed(value: object, name: str) -> Iterator[Row]:
+    if not isinstance(value, list):
+        raise HardcoverUnexpectedReply(f"{name} is not a list")
+    return _rows(value)
+
+
 def _rows(value: object) -> Iterator[Row]:
     """Yield the JSON objects among the values of a list."""
     if isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping):
@@ -195,14 +169,12 @@ def _rows(value: object) -> Iterator[Row]:
 
 
 def _texts(value: object) -> tuple[str, ...]:
-    """Return the texts in a list that are not empty, without duplicates."""
     if not isinstance(value, list):
         return ()
     return tuple(dict.fromkeys(text for text in map(_text, value) if text is not None))
 
 
 def _text(value: object) -> str | None:
-    """Return a text without blanks around it, or None when nothing is left."""
     return (value.strip() or None) if isinstance(value, str) else None
 
 

@@ -1,17 +1,14 @@
 """The GraphQL operations this client sends.
 
-Each has exactly one top-level field, because Hardcover counts every top-level field as
-one request of the person's allowance (contract §2). Contributors and covers are read
-from the cached JSON columns, which keeps the queries shallow (§2 announces a limit on
-depth), and nothing is asked for that is not used: one column that a token may not see
-makes the whole query fail (§1).
+Each has one top-level field, because Hardcover counts every such field as a request (contract
+§2). Contributors and covers are read from the cached JSON columns, which keeps the queries
+shallow (§2 announces a limit on depth), and nothing is asked for that is not used: one column
+that a token may not see makes the whole query fail (§1).
 """
 
 from dataclasses import dataclass
 import re
 from typing import Final
-
-_READ_CATALOG = "read:catalog"
 
 _DOCUMENT: Final = """
 query Account {
@@ -93,7 +90,6 @@ _DEFINITIONS: Final = {
         r"^(?:query|fragment) (?P<name>\w+).*?^}", _DOCUMENT, re.MULTILINE | re.DOTALL
     )
 }
-"""The definitions in the document by their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,40 +100,25 @@ class Operation:
     """Its name in the document."""
     field: str
     """Its one top-level field."""
-    scope: str
+    scope: str = "read:catalog"
     """The scope that a token needs for it (§1)."""
-    batched: bool
+    batched: bool = False
     """Whether the caller can ask for less when Hardcover takes too long to answer."""
 
     @property
     def text(self) -> str:
-        """The operation as it is sent, with the fragment if it uses that.
-
-        A definition that is not used would make the query invalid.
-        """
+        """The operation as it is sent; with a fragment that it does not use it were invalid."""
         text = _DEFINITIONS[self.name]
         return f"{text}\n{_DEFINITIONS['WorkFields']}" if "...WorkFields" in text else text
 
 
-ACCOUNT: Final = Operation("Account", field="me", scope="read:me:content", batched=False)
-
-WORKS_BY_ID: Final = Operation("WorksById", field="books", scope=_READ_CATALOG, batched=True)
-
-WORK_BY_SLUG: Final = Operation("WorkBySlug", field="books", scope=_READ_CATALOG, batched=False)
-
-# It has no limit: many editions may carry one ISBN, and a limit would cut books off (§3).
-EDITIONS_BY_ISBN: Final = Operation(
-    "EditionsByIsbn", field="editions", scope=_READ_CATALOG, batched=True
-)
-
-WORKS_BY_TITLE: Final = Operation("WorksByTitle", field="books", scope=_READ_CATALOG, batched=True)
-
-# It asks for contributions to works only. Editions have contributors of their own, such
-# as narrators.
-WORKS_BY_AUTHOR: Final = Operation(
-    "WorksByAuthor", field="authors", scope=_READ_CATALOG, batched=True
-)
-
-# It leaves fields, weights and sort order to the server: other ones can make the whole
-# search fail (§4).
-SEARCH: Final = Operation("Search", field="search", scope=_READ_CATALOG, batched=False)
+ACCOUNT: Final = Operation("Account", "me", scope="read:me:content")
+WORKS_BY_ID: Final = Operation("WorksById", "books", batched=True)
+WORK_BY_SLUG: Final = Operation("WorkBySlug", "books")
+# No limit: many editions may carry one ISBN, and a limit would cut books off (§3).
+EDITIONS_BY_ISBN: Final = Operation("EditionsByIsbn", "editions", batched=True)
+WORKS_BY_TITLE: Final = Operation("WorksByTitle", "books", batched=True)
+# Contributions to works only: editions have contributors of their own, such as narrators.
+WORKS_BY_AUTHOR: Final = Operation("WorksByAuthor", "authors", batched=True)
+# Fields, weights and sort order are the server's: others can make the whole search fail (§4).
+SEARCH: Final = Operation("Search", "search")

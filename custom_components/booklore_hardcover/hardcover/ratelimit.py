@@ -1,11 +1,11 @@
 """Reading Hardcover's rate limits from the headers of a reply (contract §2).
 
-There are two limits. One is a token bucket, which refills continuously; the other is a
-number of requests per day. They are told apart by the length of their window, because
-their names depend on the person's tier.
+There is a token bucket, which refills continuously, and a number of requests per day. They are
+told apart by the length of their window, because their names depend on the person's tier.
 """
 
 from dataclasses import dataclass
+from operator import attrgetter
 import re
 
 from multidict import CIMultiDict, CIMultiDictProxy
@@ -19,6 +19,7 @@ _SHORTEST_DAILY_WINDOW = 3_600.0
 _LIST_MEMBER = re.compile(
     r'\s*("(?:[^"\\]|\\.)*"|[^\s;,"]+)((?:\s*;\s*[a-z]+\s*=\s*[^;,\s]+)*)\s*(?:,|$)'
 )
+_REMAINING = attrgetter("remaining")
 _PARAMETER = re.compile(r";\s*([a-z]+)\s*=\s*(\d{1,9}(?:\.\d{1,9})?)(?![^;\s])")
 
 
@@ -70,8 +71,8 @@ def read_limits(headers: Headers, now: float) -> Limits:
     return Limits(
         rate=min((policy["q"] / policy["w"] for policy in bucket_policies), default=None),
         burst=min(bursts, default=_integer(headers, "X-RateLimit-Limit") or None),
-        bucket=_smallest(buckets) or _legacy(headers, "X-RateLimit-", now),
-        day=_smallest(days) or _legacy(headers, "X-RateLimit-Daily-", now),
+        bucket=min(buckets, key=_REMAINING, default=None) or _legacy(headers, "X-RateLimit-", now),
+        day=min(days, key=_REMAINING, default=None) or _legacy(headers, "X-RateLimit-Daily-", now),
         retry_after=_number(headers, "Retry-After"),
     )
 
@@ -83,16 +84,9 @@ def _members(headers: Headers, name: str) -> dict[str, dict[str, float]]:
     """
     text = ", ".join(headers.getall(name, ()))
     return {
-        member[1]: {
-            parameter[1]: float(parameter[2]) for parameter in _PARAMETER.finditer(member[2])
-        }
+        member[1]: {name: float(number) for name, number in _PARAMETER.findall(member[2])}
         for member in _LIST_MEMBER.finditer(text)
     }
-
-
-def _smallest(allowances: list[Allowance]) -> Allowance | None:
-    """Return the allowance with the fewest requests left."""
-    return min(allowances, key=lambda allowance: allowance.remaining, default=None)
 
 
 def _legacy(headers: Headers, prefix: str, now: float) -> Allowance | None:

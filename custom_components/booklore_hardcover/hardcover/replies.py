@@ -1,7 +1,7 @@
 """Turning a reply of Hardcover into its data or into an error.
 
-This implements the table of contract §7. Error messages repeat nothing that the server
-wrote except short codes, so that nothing private gets into a log.
+This is the table of contract §7. Error messages repeat nothing that the server wrote except
+short codes, so that nothing private gets into a log.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,6 @@ from .queries import Operation
 from .ratelimit import Headers
 
 _CODE = re.compile(r"[a-z][a-z_-]{0,60}")
-_FIRST_SERVER_ERROR = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +34,7 @@ class Reply:
 
     @property
     def rate_limited(self) -> bool:
-        """Whether Hardcover refused the request because there were too many.
-
-        That is a 429, or a 403 saying that the quota for this query has been reached
-        (contract §2).
-        """
+        """Whether there were too many requests: a 429, or a 403 about a quota (contract §2)."""
         return self.status == HTTPStatus.TOO_MANY_REQUESTS or (
             self.status == HTTPStatus.FORBIDDEN and b"quota has been reached" in self.body
         )
@@ -52,19 +47,16 @@ class Reply:
     @property
     def server_failed(self) -> bool:
         """Whether Hardcover failed through no fault of the request (5xx)."""
-        return self.status >= _FIRST_SERVER_ERROR
+        return self.status >= HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 def field_of(reply: Reply, operation: Operation) -> object:
-    """Return the value of the operation's one field, which is any JSON value but null.
-
-    Raises the `HardcoverError` that the reply stands for (contract §7).
-    """
+    """Return the one field, any JSON but null; raises what the reply means (contract §7)."""
     try:
         content = orjson.loads(reply.body)
     except orjson.JSONDecodeError:
         content = None
-    if isinstance(content, dict) and (scope := _missing_scope(content, operation)) is not None:
+    if isinstance(content, dict) and (scope := _missing_scope(content, operation)):
         raise HardcoverMissingScope(scope)
     if reply.status != HTTPStatus.OK:
         raise _status_error(reply, content)
@@ -80,7 +72,6 @@ def field_of(reply: Reply, operation: Operation) -> object:
 
 
 def _status_error(reply: Reply, content: object) -> HardcoverError:
-    """Return the error for a status other than 200."""
     if reply.status == HTTPStatus.UNAUTHORIZED:
         return HardcoverInvalidToken("the token was refused")
     if reply.timed_out:
@@ -94,7 +85,6 @@ def _status_error(reply: Reply, content: object) -> HardcoverError:
 
 
 def _graphql_error(errors: object) -> HardcoverError:
-    """Return the error for a 200 with `errors`, a list of objects (contract §7)."""
     extensions = _first(errors).get("extensions")
     code = extensions.get("code") if isinstance(extensions, dict) else None
     if code in ("invalid-headers", "invalid-jwt"):
@@ -103,10 +93,7 @@ def _graphql_error(errors: object) -> HardcoverError:
 
 
 def _missing_scope(content: dict[str, object], operation: Operation) -> str | None:
-    """Return the missing scopes, separated by spaces, or None if none is missing.
-
-    Hardcover says so in a 403 that names them, or in a 200 that does not (contract §1).
-    """
+    """Return the scopes that are missing: a 403 names them, a 200 does not (contract §1)."""
     if content.get("error") == "insufficient_scope":
         scope = content.get("scope")
         return scope if isinstance(scope, str) and scope else operation.scope
@@ -117,7 +104,6 @@ def _missing_scope(content: dict[str, object], operation: Operation) -> str | No
 
 
 def _first(errors: object) -> dict[str, object]:
-    """Return the first object of a list of errors, or an empty one."""
     first = errors[0] if isinstance(errors, list) and errors else None
     return first if isinstance(first, dict) else {}
 

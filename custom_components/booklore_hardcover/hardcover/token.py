@@ -1,8 +1,4 @@
-"""Reading when a token expires.
-
-Tokens made before August 2026 are JWTs, which contain that time. Later ones are opaque
-(contract §1).
-"""
+"""Reading when a token expires: those made before August 2026 are JWTs (contract §1)."""
 
 from base64 import urlsafe_b64decode
 import binascii
@@ -16,8 +12,7 @@ _MAX_UNIX_TIME = 253_402_300_799
 def expires_at(token: str) -> int | None:
     """Return when a token expires, as a Unix time in seconds; None if it does not tell.
 
-    The signature is not verified, since only Hardcover has the key. The time must only be
-    used to remind the person.
+    Only to remind the person: the signature is not verified, since only Hardcover has the key.
     """
     parts = token.split(".")
     if len(parts) != 3:

@@ -23,20 +23,15 @@ def counts_of(tally: Tally) -> dict[str, int]:
 
 def run_end_facts(end: RunEnd) -> dict[str, Any]:
     """Return the counts, and when a pause ends as an ISO time, None if there is no pause."""
-    until = end.paused_until
-    return {
-        **counts_of(end.tally),
-        "paused_until": until and dt_util.utc_from_timestamp(until).isoformat(),
-    }
+    until = end.paused_until and dt_util.utc_from_timestamp(end.paused_until).isoformat()
+    return {**counts_of(end.tally), "paused_until": until}
 
 
 async def async_fire_run_end(hass: HomeAssistant, entry_id: str, end: RunEnd) -> None:
     """Fire the event that a run is over, or pauses."""
     event = EVENT_RUN_PAUSED if end.result is RunResult.PAUSED else EVENT_RUN_FINISHED
-    hass.bus.async_fire(
-        event,
-        {ATTR_CONFIG_ENTRY_ID: entry_id, "result": end.result.value, **run_end_facts(end)},
-    )
+    facts = {ATTR_CONFIG_ENTRY_ID: entry_id, "result": end.result.value, **run_end_facts(end)}
+    hass.bus.async_fire(event, facts)
 
 
 @callback
@@ -44,14 +39,8 @@ def async_fire_changes(hass: HomeAssistant, entry_id: str, update: StoreUpdate) 
     """Fire an event for each book that has become pending or has been settled."""
     for change in update.changes:
         if (event := _event(change)) and (record := change.after or change.before):
-            hass.bus.async_fire(
-                event,
-                {
-                    ATTR_CONFIG_ENTRY_ID: entry_id,
-                    "book_id": change.book_id,
-                    "title": record.book.title,
-                },
-            )
+            book = {"book_id": change.book_id, "title": record.book.title}
+            hass.bus.async_fire(event, {ATTR_CONFIG_ENTRY_ID: entry_id, **book})
 
 
 def _event(change: Change) -> str | None:

@@ -16,11 +16,12 @@ from ..store.errors import StoreError
 
 _DISK_RETRY = timedelta(minutes=1)
 
+DISK_FAILS = "disk_fails"
+STORE_UNUSABLE = ("store_too_new", "store_unreadable")
+TOKEN_ISSUES = ("token_expires", "token_expired")
 _LIBRARY_REBUILT = "library_rebuilt"
-_DISK_FAILS = "disk_fails"
 _STORE_DAMAGED = "store_damaged"
-_STORE_UNUSABLE = ("store_too_new", "store_unreadable")
-_TOKEN = ("token_expires", "token_expired")
+_ALL = (_LIBRARY_REBUILT, DISK_FAILS, _STORE_DAMAGED, *STORE_UNUSABLE, *TOKEN_ISSUES)
 
 
 @callback
@@ -42,48 +43,39 @@ def async_create_library_rebuilt(hass: HomeAssistant, entry: ConfigEntry) -> Non
 @callback
 def async_delete_library_rebuilt(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Delete that issue: the library has been read."""
-    _delete(hass, entry, _LIBRARY_REBUILT)
-
-
-class DiskIssue:
-    """The issue that the disk fails: there while it does, which is tried every minute."""
-
-    def __init__(
-        self, hass: HomeAssistant, entry: ConfigEntry, store: MatchStore, folder: Path
-    ) -> None:
-        """Listen to the store of an entry; `folder` is where its database is."""
-        self._hass = hass
-        self._entry = entry
-        self._store = store
-        self._folder = folder
-        self._cancel_retry: CALLBACK_TYPE | None = None
-        store.listen_to_disk(self._update)
-        entry.async_on_unload(self._stop)
-
-    @callback
-    def _update(self, failing: bool) -> None:
-        self._stop()
-        if failing:
-            _create(self._hass, self._entry, _DISK_FAILS, path=str(self._folder))
-            self._cancel_retry = async_track_time_interval(self._hass, self._retry, _DISK_RETRY)
-        else:
-            async_delete_disk_fails(self._hass, self._entry)
-
-    async def _retry(self, _now: datetime) -> None:
-        with suppress(StoreError):  # the issue is there already
-            await self._store.probe()
-
-    @callback
-    def _stop(self) -> None:
-        if self._cancel_retry is not None:
-            self._cancel_retry()
-            self._cancel_retry = None
+    async_delete_issues(hass, entry, _LIBRARY_REBUILT)
 
 
 @callback
-def async_delete_disk_fails(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Delete the issue if it is left from before a restart: a write has worked."""
-    _delete(hass, entry, _DISK_FAILS)
+def async_watch_disk(
+    hass: HomeAssistant, entry: ConfigEntry, store: MatchStore, folder: Path
+) -> None:
+    """Create the issue that the disk of `folder` fails while it does; look every minute."""
+    cancel_retry: CALLBACK_TYPE | None = None
+
+    @callback
+    def stop() -> None:
+        nonlocal cancel_retry
+        if cancel_retry is not None:
+            cancel_retry()
+            cancel_retry = None
+
+    async def retry(_now: datetime) -> None:
+        with suppress(StoreError):  # the issue is there already
+            await store.probe()
+
+    @callback
+    def update(failing: bool) -> None:
+        nonlocal cancel_retry
+        stop()
+        if failing:
+            _create(hass, entry, DISK_FAILS, path=str(folder))
+            cancel_retry = async_track_time_interval(hass, retry, _DISK_RETRY)
+        else:
+            async_delete_issues(hass, entry, DISK_FAILS)
+
+    store.listen_to_disk(update)
+    entry.async_on_unload(stop)
 
 
 @callback
@@ -92,7 +84,7 @@ def async_update_store_damaged(
 ) -> None:
     """Create the issue that the database was damaged, or delete it once that file is gone."""
     if damaged_file is None:
-        _delete(hass, entry, _STORE_DAMAGED)
+        async_delete_issues(hass, entry, _STORE_DAMAGED)
     else:
         _create(hass, entry, _STORE_DAMAGED, path=str(damaged_file))
 
@@ -106,26 +98,19 @@ def async_create_store_unusable(
 
 
 @callback
-def async_delete_store_unusable(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Delete that issue: the database has been opened."""
-    _delete(hass, entry, *_STORE_UNUSABLE)
-
-
-@callback
 def async_create_token_expires(
     hass: HomeAssistant, entry: ConfigEntry, until: int, path: Path, *, expired: bool
 ) -> None:
-    """Create the issue that the token expires at `until`, a Unix time in seconds, or has expired.
+    """Create the issue that the token expires at a Unix time in seconds, or that it has expired.
 
-    These are two issues: who has ignored the first still gets the second.
+    These are two: who has ignored the first still gets the second.
     """
-    key = _TOKEN[expired]
     if expired:
-        async_delete_token_expires(hass, entry)
+        async_delete_issues(hass, entry, *TOKEN_ISSUES)
     _create(
         hass,
         entry,
-        key,
+        TOKEN_ISSUES[expired],
         ir.IssueSeverity.ERROR if expired else ir.IssueSeverity.WARNING,
         account=entry.data[CONF_HARDCOVER_USERNAME],
         date=local_time(until),
@@ -135,15 +120,10 @@ def async_create_token_expires(
 
 
 @callback
-def async_delete_token_expires(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Delete these issues: the token does not expire soon."""
-    _delete(hass, entry, *_TOKEN)
-
-
-@callback
-def async_delete_issues(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Delete all issues of an entry that is removed."""
-    _delete(hass, entry, _LIBRARY_REBUILT, _DISK_FAILS, _STORE_DAMAGED, *_STORE_UNUSABLE, *_TOKEN)
+def async_delete_issues(hass: HomeAssistant, entry: ConfigEntry, *keys: str) -> None:
+    """Delete the issues of an entry with these keys; without any, all of them."""
+    for key in keys or _ALL:
+        ir.async_delete_issue(hass, DOMAIN, _issue_id(key, entry))
 
 
 def _create(
@@ -162,11 +142,6 @@ def _create(
         translation_key=key,
         translation_placeholders={"name": entry.title, **placeholders},
     )
-
-
-def _delete(hass: HomeAssistant, entry: ConfigEntry, *keys: str) -> None:
-    for key in keys:
-        ir.async_delete_issue(hass, DOMAIN, _issue_id(key, entry))
 
 
 def _issue_id(key: str, entry: ConfigEntry) -> str:

@@ -40,10 +40,7 @@ class Notifications:
         texts: Texts,
         page_address: Callable[[int | str | None], str | None],
     ) -> None:
-        """Show nothing until the coordinator has new data.
-
-        `page_address` returns where the page shows a book or a list, None if there is no page.
-        """
+        """Show nothing until the coordinator has new data; see `panel.page_address`."""
         self._hass = hass
         self._entry = coordinator.config_entry
         self._store = store
@@ -61,23 +58,19 @@ class Notifications:
     def _schedule_update(self) -> None:
         if not self._update_due:
             self._update_due = True
-            self._entry.async_create_task(
-                self._hass, self.async_update(), f"{DOMAIN} notifications"
-            )
+            name = f"{DOMAIN} notifications"
+            self._entry.async_create_task(self._hass, self.async_update(), name)
 
     async def async_update(self) -> None:
         """Dismiss answered questions, and ask as many as the options allow."""
         async with self._updating:
             self._update_due = False
-            libraries = self._options.libraries
+            libraries, most = self._options.libraries, self._options.max_notifications
             with suppress(StoreError):  # there will be another update when it can be read
                 records = await self._store.records(self._asked, listed_in=libraries)
                 self._dismiss_answered(records)
-                free = self._options.max_notifications - len(self._asked)
-                if free > 0:
-                    ids = await self._store.ids(
-                        libraries, [Status.PENDING], limit=self._options.max_notifications
-                    )
+                if (free := most - len(self._asked)) > 0:
+                    ids = await self._store.ids(libraries, [Status.PENDING], limit=most)
                     new = [book_id for book_id in ids if book_id not in self._asked][:free]
                     for book_id, record in (await self._store.records(new)).items():
                         self._ask(book_id, record)
@@ -107,12 +100,13 @@ class Notifications:
         self._clear()
         await self.async_update()
         texts, tally = self._texts, end.tally
+        counts = [
+            texts(f"summary.{name}", count=getattr(tally, name))
+            for name in ("stored", "skipped", "failed", "pending")
+        ]
         parts = [
             self._ending(end),
-            "\n".join(
-                texts(f"summary.{name}", count=getattr(tally, name))
-                for name in ("stored", "skipped", "failed", "pending")
-            ),
+            "\n".join(counts),
             self._sources(tally.by_source),
             await self._async_failures(tally),
             self._next_steps(end),
@@ -133,28 +127,25 @@ class Notifications:
     def _ask(self, book_id: int, record: Record) -> None:
         if self._closed:
             return
-        texts = self._texts
-        facts = [plain(", ".join(record.book.authors))] if record.book.authors else []
+        texts, title = self._texts, self._title(book_id, record)
+        facts = [f"**{plain(title)}**"]
+        if record.book.authors:
+            facts.append(plain(", ".join(record.book.authors)))
         if isbn := record.book.isbn13 or record.book.isbn10:
             facts.append(f"ISBN {plain(isbn)}")
         rows = [self._row(n, each) for n, each in enumerate(record.candidates, start=1)]
-        parts = [
-            f"**{plain(self._title(book_id, record))}**" + "".join(f" · {fact}" for fact in facts),
-            "\n".join(["| | | |", "|--:|---|---|", *rows]),
-            self._how_to_pick(book_id),
-        ]
+        table = "\n".join(["| | | |", "|--:|---|---|", *rows])
+        if page := self._page_address(book_id):
+            how_to_pick = texts("question.pick_on_page", page=page)
+        else:
+            how_to_pick = texts("question.how_to_pick", action=ACTION_URL, book_id=book_id)
         persistent_notification.async_create(
             self._hass,
-            "\n\n".join(parts),
-            texts("question.title", title=self._title(book_id, record)),
+            "\n\n".join([" · ".join(facts), table, how_to_pick]),
+            texts("question.title", title=title),
             self._id(book_id),
         )
         self._asked[book_id] = record
-
-    def _how_to_pick(self, book_id: int) -> str:
-        if page := self._page_address(book_id):
-            return self._texts("question.pick_on_page", page=page)
-        return self._texts("question.how_to_pick", action=ACTION_URL, book_id=book_id)
 
     def _row(self, number: int, candidate: Candidate) -> str:
         texts = self._texts
@@ -175,12 +166,9 @@ class Notifications:
         return ""
 
     def _sources(self, by_source: Mapping[Source, int]) -> str:
-        found = [
-            self._texts(f"source.{source}", count=count)
-            for source, count in by_source.items()
-            if count
-        ]
-        return self._texts("summary.sources", sources=", ".join(found)) if found else ""
+        texts = self._texts
+        found = [texts(f"source.{source}", count=n) for source, n in by_source.items() if n]
+        return texts("summary.sources", sources=", ".join(found)) if found else ""
 
     async def _async_failures(self, tally: Tally) -> str:
         if not tally.failed:

@@ -1,7 +1,4 @@
-"""The websocket commands of the page and the card.
-
-Each names its entry. An error has a code to act on and a text to show.
-"""
+"""The websocket commands of the page and the card; each names its entry."""
 
 from collections.abc import Awaitable, Callable
 from functools import wraps
@@ -22,17 +19,15 @@ from ..errors import store_errors, validation_error
 from ..hardcover.address import MAX_ADDRESS_LENGTH
 from ..messages.texts import async_load_texts
 from ..models import Record
-from .permissions import may_control, may_read, require_permission
+from .permissions import may, require_permission
 from .serialize import match_for_page
 from .subscription import Subscription
 
 _MAX_BOOKS = 50
 _MAX_QUERY_LENGTH = 200
 
-type Message = dict[str, Any]
-type _Answer = Callable[
-    [HomeAssistant, BookLoreHardcoverConfigEntry, Message], Awaitable[dict[str, Any]]
-]
+type Json = dict[str, Any]
+type _Answer = Callable[[HomeAssistant, BookLoreHardcoverConfigEntry, Json], Awaitable[Json]]
 
 
 def _id(value: Any) -> int:
@@ -47,6 +42,10 @@ _ENTRY = {
     vol.Optional("language"): vol.All(str, vol.Match(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")),
 }
 _BOOK = {**_ENTRY, vol.Required("book_id"): _id}
+_BOOK_IDS = vol.All([_id], vol.Length(min=1, max=_MAX_BOOKS))
+_ADDRESS = vol.All(str, vol.Length(min=1, max=MAX_ADDRESS_LENGTH))
+_WAYS = {vol.Exclusive("hardcover_id", "way"): _id, vol.Exclusive("address", "way"): _ADDRESS}
+_QUERY = vol.All(str, vol.Strip, vol.Length(min=1, max=_MAX_QUERY_LENGTH))
 
 
 @callback
@@ -57,7 +56,7 @@ def async_setup_commands(hass: HomeAssistant) -> None:
 
 
 def _command(
-    name: str, schema: dict[Any, Any], *, control: bool
+    name: str, schema: dict[Any, Any], *, control: bool = True
 ) -> Callable[[_Answer], WebSocketCommandHandler]:
     """Make a websocket command of a function that answers for a loaded entry."""
 
@@ -65,7 +64,7 @@ def _command(
         @websocket_command({vol.Required("type"): f"{DOMAIN}/matches/{name}", **schema})
         @async_response
         @wraps(answer)
-        async def handle(hass: HomeAssistant, connection: ActiveConnection, msg: Message) -> None:
+        async def handle(hass: HomeAssistant, connection: ActiveConnection, msg: Json) -> None:
             try:
                 entry = _entry(hass, connection, msg, control=control)
                 require_loaded(entry)
@@ -82,31 +81,28 @@ def _command(
 
 @websocket_command({vol.Required("type"): f"{DOMAIN}/entries"})
 @callback
-def _entries(hass: HomeAssistant, connection: ActiveConnection, msg: Message) -> None:
+def _entries(hass: HomeAssistant, connection: ActiveConnection, msg: Json) -> None:
     """List the entries that the person may read, the oldest first."""
     entries: list[BookLoreHardcoverConfigEntry] = hass.config_entries.async_entries(
         DOMAIN, include_ignore=False, include_disabled=False
     )
-    found = []
-    for entry in sorted(entries, key=lambda each: each.created_at):
-        if not may_read(hass, connection.user, entry):
-            continue
-        loaded = is_loaded(entry)
-        found.append(
-            {
-                "entry_id": entry.entry_id,
-                "title": entry.title,
-                "may_choose": may_control(hass, connection.user, entry),
-                "pending": entry.runtime_data.coordinator.data.tally.pending if loaded else 0,
-                "loaded": loaded,
-            }
-        )
+    found = [
+        {
+            "entry_id": entry.entry_id,
+            "title": entry.title,
+            "may_choose": may(hass, connection.user, entry, control=True),
+            "pending": entry.runtime_data.coordinator.data.tally.pending if is_loaded(entry) else 0,
+            "loaded": is_loaded(entry),
+        }
+        for entry in sorted(entries, key=lambda each: each.created_at)
+        if may(hass, connection.user, entry)
+    ]
     connection.send_result(msg["id"], found)
 
 
 @websocket_command({vol.Required("type"): f"{DOMAIN}/matches/subscribe", **_ENTRY})
 @callback
-def _subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: Message) -> None:
+def _subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: Json) -> None:
     """Send an event for every change of an entry's matches, until the page unsubscribes."""
     try:
         entry = _entry(hass, connection, msg, control=False)
@@ -119,17 +115,8 @@ def _subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: Message) 
     subscription.begin()
 
 
-@_command(
-    "get",
-    {
-        **_ENTRY,
-        vol.Required("book_ids"): vol.All([_id], vol.Length(min=1, max=_MAX_BOOKS)),
-    },
-    control=False,
-)
-async def _get(
-    hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Message
-) -> dict[str, Any]:
+@_command("get", {**_ENTRY, vol.Required("book_ids"): _BOOK_IDS}, control=False)
+async def _get(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Json) -> Json:
     """Return the matches of some books; those that are not listed are left out."""
     data, wanted = entry.runtime_data, dict.fromkeys(msg["book_ids"])
     with store_errors():
@@ -143,81 +130,53 @@ async def _get(
     }
 
 
-@_command(
-    "choose",
-    {
-        **_BOOK,
-        vol.Exclusive("hardcover_id", "way"): _id,
-        vol.Exclusive("address", "way"): vol.All(str, vol.Length(min=1, max=MAX_ADDRESS_LENGTH)),
-    },
-    control=True,
-)
-async def _choose(
-    hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Message
-) -> dict[str, Any]:
+@_command("choose", _BOOK | _WAYS)
+async def _choose(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Json) -> Json:
     """Match a book with one of its candidates, or with another work."""
     choice = Choice(hardcover_id=msg.get("hardcover_id"), address=msg.get("address"))
     decided = await entry.runtime_data.decisions.choose(msg["book_id"], choice)
     return await _async_decided(hass, entry, msg, decided)
 
 
-@_command("skip", _BOOK, control=True)
-async def _skip(
-    hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Message
-) -> dict[str, Any]:
-    """Skip a book."""
+@_command("skip", _BOOK)
+async def _skip(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Json) -> Json:
     decided = await entry.runtime_data.decisions.choose(msg["book_id"], Choice(skip=True))
     return await _async_decided(hass, entry, msg, decided)
 
 
-@_command("undo", {**_BOOK, vol.Required("undo"): str}, control=True)
-async def _undo(
-    hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Message
-) -> dict[str, Any]:
-    """Undo a choice."""
+@_command("undo", {**_BOOK, vol.Required("undo"): str})
+async def _undo(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Json) -> Json:
     record = await entry.runtime_data.decisions.undo(msg["book_id"], msg["undo"])
     return {"match": record and await _async_match(hass, entry, msg, record)}
 
 
-@_command(
-    "search",
-    {
-        **_BOOK,
-        vol.Required("query"): vol.All(str, vol.Strip, vol.Length(min=1, max=_MAX_QUERY_LENGTH)),
-    },
-    control=True,
-)
-async def _search(
-    hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Message
-) -> dict[str, Any]:
+@_command("search", {**_BOOK, vol.Required("query"): _QUERY})
+async def _search(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Json) -> Json:
     """Search for other candidates with the person's own words."""
     found, record = await entry.runtime_data.decisions.search_again(msg["book_id"], msg["query"])
     return {"found": found, "match": await _async_match(hass, entry, msg, record)}
 
 
 async def _async_decided(
-    hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Message, decided: Decided
-) -> dict[str, Any]:
-    return {
-        "undo": decided.undo,
-        "match": await _async_match(hass, entry, msg, decided.record),
-    }
+    hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Json, decided: Decided
+) -> Json:
+    return {"undo": decided.undo, "match": await _async_match(hass, entry, msg, decided.record)}
 
 
 async def _async_match(
     hass: HomeAssistant,
     entry: BookLoreHardcoverConfigEntry,
-    msg: Message,
+    msg: Json,
     record: Record,
     book_id: int | None = None,
-) -> dict[str, Any]:
+) -> Json:
     texts = await async_load_texts(hass, msg.get("language"))
     return match_for_page(entry.entry_id, book_id or msg["book_id"], record, texts)
 
 
 @callback
 def _entry(
-    hass: HomeAssistant, connection: ActiveConnection, msg: Message, *, control: bool
+    hass: HomeAssistant, connection: ActiveConnection, msg: Json, *, control: bool
 ) -> BookLoreHardcoverConfigEntry:
     """Return the entry that a command names; raises `Unauthorized` for those who may not."""
     entry: BookLoreHardcoverConfigEntry | None = hass.config_entries.async_get_entry(
@@ -230,7 +189,7 @@ def _entry(
 
 
 @callback
-def _send_error(connection: ActiveConnection, msg: Message, err: HomeAssistantError) -> None:
+def _send_error(connection: ActiveConnection, msg: Json, err: HomeAssistantError) -> None:
     """Send an error with its translation key, so that the page can show it in any language."""
     if isinstance(err, Unauthorized) or err.translation_key is None:
         connection.async_handle_exception(msg, err)

@@ -10,7 +10,7 @@ from ..booklore.errors import BookLoreError
 from ..const import DOMAIN, LOGGER
 from ..data import BookLoreHardcoverConfigEntry, is_loaded
 from ..store.errors import StoreError
-from .permissions import may_read
+from .permissions import may
 
 COVER_PATH = f"/api/{DOMAIN}/cover"
 _HEADERS = {
@@ -37,7 +37,7 @@ class CoverView(HomeAssistantView):
         entry: BookLoreHardcoverConfigEntry | None = hass.config_entries.async_get_entry(entry_id)
         if entry is None or entry.domain != DOMAIN:
             raise web.HTTPNotFound
-        if not may_read(hass, request[KEY_HASS_USER], entry):
+        if not may(hass, request[KEY_HASS_USER], entry):
             # Not a 401, which Home Assistant counts as a failed log-in from this address.
             raise web.HTTPForbidden
         if not is_loaded(entry) or entry.runtime_data.accounts.refused:

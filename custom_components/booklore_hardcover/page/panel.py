@@ -1,5 +1,6 @@
 """The panel "Book matches" and the files of page and card."""
 
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
@@ -23,63 +24,50 @@ _ICON = "mdi:book-check-outline"
 _PANEL: HassKey[Panel] = HassKey(f"{DOMAIN}_panel")
 
 
+@dataclass(slots=True)
 class Panel:
     """The panel: there while there is an entry, and in the sidebar while an entry asks for it.
 
     It stays while an entry is reloaded, so that nobody who looks at it is sent away.
     """
 
-    def __init__(self, hass: HomeAssistant, title: str, module_url: str) -> None:
-        """Register nothing yet."""
-        self._hass = hass
-        self._title = title
-        self._module_url = module_url
-        self._listed: dict[str, bool] = {}
-        """Whether each entry asks to be in the sidebar, by entry id."""
-        self._shown: bool | None = None
-        """Whether it is in the sidebar; None while it is not registered."""
-
-    @property
-    def is_there(self) -> bool:
-        """Whether it is registered, so that links may lead to it."""
-        return self._shown is not None
+    hass: HomeAssistant
+    title: str
+    module_url: str
+    listed: dict[str, bool] = field(default_factory=dict)
+    """Whether each entry asks to be in the sidebar, by entry id."""
+    shown: bool | None = None
+    """Whether it is in the sidebar; None while it is not registered."""
 
     @callback
-    def show(self, entry_id: str, *, listed: bool) -> None:
-        """Register the panel for an entry, which asks to be in the sidebar or not."""
-        self._listed[entry_id] = listed
-        self._sync()
-
-    @callback
-    def hide(self, entry_id: str) -> None:
-        """Forget an entry; without any, the panel is removed."""
-        self._listed.pop(entry_id, None)
-        self._sync()
-
-    def _sync(self) -> None:
+    def show(self, entry_id: str, *, listed: bool | None) -> None:
+        """Show it for an entry that asks to be in the sidebar or not; None forgets the entry."""
+        if listed is None:
+            self.listed.pop(entry_id, None)
+        else:
+            self.listed[entry_id] = listed
         # Every registration makes all browsers reload the list of panels.
-        wanted = any(self._listed.values()) if self._listed else None
-        if wanted is self._shown:
+        wanted = any(self.listed.values()) if self.listed else None
+        if wanted is self.shown:
             return
-        self._shown = wanted
+        self.shown = wanted
         if wanted is None:
-            frontend.async_remove_panel(self._hass, PANEL_PATH)
+            frontend.async_remove_panel(self.hass, PANEL_PATH)
             return
+        custom = {
+            "name": _ELEMENT,
+            "module_url": self.module_url,
+            "embed_iframe": False,
+            "trust_external": False,
+            "handle_safe_area": False,
+        }
         frontend.async_register_built_in_panel(
-            self._hass,
+            self.hass,
             "custom",
-            sidebar_title=self._title,
+            sidebar_title=self.title,
             sidebar_icon=_ICON,
             frontend_url_path=PANEL_PATH,
-            config={
-                "_panel_custom": {
-                    "name": _ELEMENT,
-                    "module_url": self._module_url,
-                    "embed_iframe": False,
-                    "trust_external": False,
-                    "handle_safe_area": False,
-                }
-            },
+            config={"_panel_custom": custom},
             update=True,
             show_in_sidebar=wanted,
         )
@@ -99,8 +87,8 @@ async def async_setup_panel(hass: HomeAssistant) -> None:
 
 
 @callback
-def async_show_panel(hass: HomeAssistant, entry: ConfigEntry, *, listed: bool) -> None:
-    """Show the panel for an entry, `listed` in the sidebar or not."""
+def async_show_panel(hass: HomeAssistant, entry: ConfigEntry, *, listed: bool | None) -> None:
+    """Show the panel for an entry; see `Panel.show`."""
     if panel := hass.data.get(_PANEL):
         panel.show(entry.entry_id, listed=listed)
 
@@ -108,15 +96,14 @@ def async_show_panel(hass: HomeAssistant, entry: ConfigEntry, *, listed: bool) -
 @callback
 def async_hide_panel(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Remove the panel if this is the last entry."""
-    if panel := hass.data.get(_PANEL):
-        panel.hide(entry.entry_id)
+    async_show_panel(hass, entry, listed=None)
 
 
 @callback
 def page_address(hass: HomeAssistant, entry_id: str, what: int | str | None = None) -> str | None:
     """Return where the panel shows an entry, a book or a list; None if there is no panel."""
     panel = hass.data.get(_PANEL)
-    if panel is None or not panel.is_there:
+    if panel is None or panel.shown is None:
         return None
     return f"/{PANEL_PATH}/{entry_id}" + (f"/{what}" if what is not None else "")
 

@@ -16,28 +16,29 @@ from ..const import DOMAIN, FETCH_HARDCOVER_IDS
 
 
 @callback
-def may_read(hass: HomeAssistant, user: User | None, entry: ConfigEntry) -> bool:
-    """Whether a user may look at an entry's matches; None is an automation."""
-    return _may(hass, user, entry, POLICY_READ)
-
-
-@callback
-def may_control(hass: HomeAssistant, user: User | None, entry: ConfigEntry) -> bool:
-    """Whether a user may choose for an entry, and fetch; None is an automation."""
-    return _may(hass, user, entry, POLICY_CONTROL)
+def may(
+    hass: HomeAssistant, user: User | None, entry: ConfigEntry, *, control: bool = False
+) -> bool:
+    """Whether a user may look at an entry's matches or, with `control`, choose and fetch."""
+    if user is None or user.is_admin:
+        return True
+    button = er.async_get(hass).async_get_entity_id(
+        Platform.BUTTON, DOMAIN, f"{entry.entry_id}_{FETCH_HARDCOVER_IDS}"
+    )
+    policy = POLICY_CONTROL if control else POLICY_READ
+    return button is not None and user.permissions.check_entity(button, policy)
 
 
 @callback
 def require_permission(
     hass: HomeAssistant, user: User | None, entry: ConfigEntry, *, control: bool
 ) -> None:
-    """Raise `Unauthorized` for a user who may not; None is an automation."""
-    policy = POLICY_CONTROL if control else POLICY_READ
-    if not _may(hass, user, entry, policy):
+    """Raise `Unauthorized` for a user who may not."""
+    if user is not None and not may(hass, user, entry, control=control):
         raise Unauthorized(
-            user_id=user.id if user else None,
+            user_id=user.id,
             config_entry_id=entry.entry_id,
-            permission=policy,
+            permission=POLICY_CONTROL if control else POLICY_READ,
         )
 
 
@@ -49,12 +50,3 @@ async def async_user_of(hass: HomeAssistant, context: Context) -> User | None:
     if user is None:
         raise UnknownUser(context=context)
     return user
-
-
-def _may(hass: HomeAssistant, user: User | None, entry: ConfigEntry, policy: str) -> bool:
-    if user is None or user.is_admin:
-        return True
-    button = er.async_get(hass).async_get_entity_id(
-        Platform.BUTTON, DOMAIN, f"{entry.entry_id}_{FETCH_HARDCOVER_IDS}"
-    )
-    return button is not None and user.permissions.check_entity(button, policy)

@@ -5,7 +5,7 @@ from typing import Any
 from ..hardcover.address import image_url, work_url
 from ..matching.isbn import isbn_forms
 from ..messages.texts import Texts, failure_text
-from ..models import Candidate, Reason, Record
+from ..models import Reason, Record
 from .covers import cover_path
 
 _PROBABLE = frozenset({Reason.SAME_TITLE_AND_AUTHOR, Reason.SAME_TITLE_UNKNOWN_AUTHOR})
@@ -26,7 +26,17 @@ def match_as_dict(book_id: int, record: Record) -> dict[str, Any]:
         source=record.source and record.source.value,
         reason=record.reason and record.reason.value,
         candidates=[
-            _candidate_as_dict(number, candidate)
+            _present(
+                number=number,
+                hardcover_id=candidate.hardcover_id,
+                title=candidate.title,
+                authors=list(candidate.authors),
+                release_year=candidate.release_year,
+                users_count=candidate.users_count,
+                url=work_url(candidate.hardcover_id),
+                cover_url=image_url(candidate.cover_url),
+                reason=candidate.reason.value,
+            )
             for number, candidate in enumerate(record.candidates, start=1)
         ],
     )
@@ -43,20 +53,6 @@ def match_for_page(entry_id: str, book_id: int, record: Record, texts: Texts) ->
         match["message"] = failure_text(texts, record)
     match["cover_path"] = cover_path(entry_id, book_id)
     return match
-
-
-def _candidate_as_dict(number: int, candidate: Candidate) -> dict[str, Any]:
-    return _present(
-        number=number,
-        hardcover_id=candidate.hardcover_id,
-        title=candidate.title,
-        authors=list(candidate.authors),
-        release_year=candidate.release_year,
-        users_count=candidate.users_count,
-        url=work_url(candidate.hardcover_id),
-        cover_url=image_url(candidate.cover_url),
-        reason=candidate.reason.value,
-    )
 
 
 def _present(**facts: Any) -> dict[str, Any]:

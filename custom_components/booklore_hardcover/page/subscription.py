@@ -14,7 +14,7 @@ from ..coordinator import View
 from ..data import BookLoreHardcoverConfigEntry, is_loaded
 from ..models import Status, StoreUpdate
 from ..store.errors import StoreError
-from .permissions import may_control
+from .permissions import may
 
 _COOLDOWN = 0.5
 """Seconds between two events."""
@@ -70,11 +70,9 @@ class Subscription:
         loaded = is_loaded(self._entry)
         if loaded is bool(self._stop_listening):
             return
-        if loaded:
-            self._listen()
-        else:
+        if not loaded:
             self._stop()
-            self._send({"unloaded": True})
+        self.begin()
 
     def _listen(self) -> None:
         data = self._entry.runtime_data
@@ -87,7 +85,6 @@ class Subscription:
 
     @callback
     def _collect(self, update: StoreUpdate) -> None:
-        """Remember what has changed for the next event."""
         if self._changed is None:
             return
         if len(self._changed) + len(update.changes) + len(update.relisted) >= _MAX_CHANGED:
@@ -109,7 +106,6 @@ class Subscription:
         self._debouncer.async_cancel()
 
     async def _send_changes(self) -> None:
-        """Send the counts, and which of the changed books are in which list."""
         if not (listening := self._stop_listening):
             return
         data = self._entry.runtime_data
@@ -139,7 +135,7 @@ class Subscription:
             "progress": view.progress,
             "expected_end": view.expected_end and view.expected_end.isoformat(),
             "paused_until": view.paused_until and view.paused_until.isoformat(),
-            "may_choose": may_control(self._hass, self._connection.user, self._entry),
+            "may_choose": may(self._hass, self._connection.user, self._entry, control=True),
             "title": self._entry.title,
             "changed": None if changed is None else sorted(changed),
             **lists,
