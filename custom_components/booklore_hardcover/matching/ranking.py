@@ -7,7 +7,6 @@ from ..hardcover.models import Work
 from ..models import Candidate, Reason
 from .agreement import Agreement, compare_with_contributors
 from .case import Case, Rating
-from .forms import Form
 from .likeness import TitleMatch
 from .names import display_names, says_many_authors, work_authors, work_editors
 from .normalize import words
@@ -24,37 +23,11 @@ _STRENGTH: dict[Agreement, tuple[int, ...]] = {
     Agreement.DIFFER: (5, 15, 18, 26, 28, 30),
 }
 """How much speaks for a work, in points, by author and title."""
-_NOT_BY_EVERYBODY = 25
-"""Points taken from a work that lacks one of the book's authors, where another has them all."""
-_CLOSE = 0.8
-"""The closeness from which a similar title gets as many points as one with a typing error."""
-_OTHER_SCRIPT = 30
-"""Points added to a title in another script, which may be a translation of the book's."""
 _DOUBTED = {Agreement.AGREE: 65, Agreement.UNKNOWN: 61, Agreement.DIFFER: 40}
 """The least points for a doubted work: fewer than for one with the book's title and author."""
-_FORM_REASONS = {
-    Form.MANGA: Reason.MANGA,
-    Form.LIGHT_NOVEL: Reason.LIGHT_NOVEL,
-    Form.GRAPHIC_NOVEL: Reason.GRAPHIC_NOVEL,
-    Form.ISSUE: Reason.SINGLE_ISSUE,
-    Form.COLLECTED: Reason.COLLECTED_EDITION,
-    Form.DELUXE: Reason.DELUXE_EDITION,
-    Form.GUIDE: Reason.STUDY_GUIDE,
-    Form.DERIVED: Reason.ADAPTATION,
-    Form.BESIDE: Reason.COMPANION,
-    Form.SCREENPLAY: Reason.SCREENPLAY,
-    Form.DRAMATIZED: Reason.DRAMATIZATION,
-    Form.ABRIDGED: Reason.ABRIDGED_EDITION,
-    Form.ILLUSTRATED: Reason.ILLUSTRATED_EDITION,
-    Form.TRANSLATION: Reason.OTHER_LANGUAGE,
-}
-_RIVALS = frozenset(
-    {
-        Reason.SAME_TITLE_AND_AUTHOR,
-        Reason.SAME_TITLE_ONE_AUTHOR,
-        Reason.SAME_TITLE_OTHER_KIND,
-    }
-)
+_RIVALS = (
+    Reason.SAME_TITLE_AND_AUTHOR, Reason.SAME_TITLE_ONE_AUTHOR, Reason.SAME_TITLE_OTHER_KIND,
+)  # fmt: skip
 """Reasons for which a candidate may be the book itself: with two of them, the person is asked."""
 
 
@@ -138,7 +111,6 @@ def _by_many(work: Work) -> bool:
 
 
 def _context(case: Case, rated: Sequence[Rating]) -> _Context:
-    """Find out what the candidates are like as a whole."""
     same = [
         rating
         for rating in rated
@@ -157,16 +129,15 @@ def _context(case: Case, rated: Sequence[Rating]) -> _Context:
     # title, and none differs in a subtitle.
     told_apart = near & {TitleMatch.EXACT, TitleMatch.MAIN_TITLE}
     least = TitleMatch.EXACT if told_apart else TitleMatch.EQUIVALENT
-    forms = {rating.unnamed_form for rating in same if rating.title >= TitleMatch.EQUIVALENT}
-    categories = {
-        rating.work.category_id
+    forms = {  # False, or the category of manga and light novels
+        rating.unnamed_form and (rating.work.category_id,)
         for rating in same
-        if rating.unnamed_form and rating.title >= TitleMatch.EQUIVALENT
+        if rating.title >= TitleMatch.EQUIVALENT
     }
     return _Context(
         least=least,
         exact=TitleMatch.EXACT in ordinary,
-        forms_apart=True in forms and (len(forms) > 1 or len(categories) > 1),
+        forms_apart=len(forms) > 1,
         many=says_many_authors(case.book.authors),
         by_everybody=bool(by_everybody) and any(not rating.by_everybody for rating in same),
         form_by_everybody=bool(by_everybody) and all(rating.ranks_last for rating in by_everybody),
@@ -182,12 +153,12 @@ def _order(case: Case, rating: Rating, context: _Context) -> tuple[object, ...]:
     several = doubt is Reason.ISBN_SEVERAL_WORKS
     only_subtitle = _differs_only_by_subtitle(rating, context)
     strength = _STRENGTH[rating.author][rating.title]
-    if rating.closeness >= _CLOSE and rating.author is Agreement.AGREE:
+    if rating.closeness >= 0.8 and rating.author is Agreement.AGREE:
         strength = _STRENGTH[Agreement.AGREE][TitleMatch.TYPO]
     if not rating.comparable:
-        strength += _OTHER_SCRIPT
+        strength += 30  # it may be a translation of the book's title
     if context.by_everybody and not rating.by_everybody and rating.author is Agreement.AGREE:
-        strength -= _NOT_BY_EVERYBODY
+        strength -= 25
     if doubt and not several:
         # Enough points to be among the ten that are shown: the person has to see it.
         least = _DOUBTED[Agreement.DIFFER if rating.ranks_last else rating.author]
@@ -234,7 +205,7 @@ def _reason(case: Case, rating: Rating, context: _Context) -> Reason:
     if _differs_only_by_subtitle(rating, context):
         return Reason.SAME_TITLE_OTHER_KIND
     if rating.form is not None:
-        return _FORM_REASONS[rating.form] if rating.work_has_form else Reason.OTHER_KIND
+        return Reason(rating.form) if rating.work_has_form else Reason.OTHER_KIND
     if rating.about_book:
         return Reason.OTHER_KIND
     if rating.other_volume:
