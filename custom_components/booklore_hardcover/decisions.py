@@ -13,8 +13,7 @@ from .hardcover.address import work_named
 from .hardcover.client import HardcoverClient
 from .hardcover.models import Work
 from .matching.lookup import canonical
-from .matching.records import decided, identity
-from .matching.search_again import searched_record
+from .matching.records import decided, identity, searched_record
 from .models import Change, Identity, Record
 from .store import Decision, MatchStore
 from .store.errors import ChangedMeanwhile

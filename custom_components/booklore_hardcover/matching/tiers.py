@@ -24,8 +24,15 @@ from .by_isbn import BOOKS_PER_ISBN_REQUEST, isbn_tier, isbns_of
 from .case import Case, open_case
 from .evidence import doubt_booklore, has_likely_work, has_rival
 from .lookup import ask_in_batches, canonical
-from .models import Matched, Outcome
-from .outcomes import Outcomes, ask_about_isbn_work, ask_or_accept, failed, match_by_isbn
+from .outcomes import (
+    Matched,
+    Outcome,
+    Outcomes,
+    ask_about_isbn_work,
+    ask_or_accept,
+    failed,
+    match_by_isbn,
+)
 from .spellings import spellings
 from .titles import counted_readings
 
