@@ -104,21 +104,13 @@ class Rating:
         stub = not self.work.contributors and not self.work.users_count
         return self.other_kind or self.other_volume or stub
 
-    @property
-    def contradicted(self) -> bool:
-        """Whether title and author both say that it is another book."""
-        other = self.title is TitleMatch.OTHER and self.comparable
-        return other and self.author is Agreement.DIFFER
-
 
 def open_case(book: Book, *, accept_exact: bool = False) -> Case:
     """Take a book's title and authors apart, once for all tiers and works."""
-    authors = parse_authors(book.authors)
-    titles = readings(book.title, book.subtitle, book.series, book.series_number, names_of(book))
     return Case(
         book=book,
-        titles=titles,
-        authors=authors,
+        titles=readings(book.title, book.subtitle, book.series, book.series_number, names_of(book)),
+        authors=parse_authors(book.authors),
         people=people_of(book.authors),
         series_forms=take_forms(book.series)[1] if book.series else frozenset(),
         accept_exact=accept_exact,
@@ -126,5 +118,5 @@ def open_case(book: Book, *, accept_exact: bool = False) -> Case:
 
 
 def names_of(book: Book) -> tuple[str, ...]:
-    """Return a book's authors as they are written, and every reading of them."""
+    """Return the names of a book's authors as they are written, and every reading of them."""
     return (*book.authors, *(name.display for name in parse_authors(book.authors)))

@@ -13,7 +13,7 @@ from .case import Case, Rating
 from .forms import Form
 from .likeness import TitleMatch
 from .numbers import same_words
-from .rating import comparable_title, rate, same_as_title, title_match
+from .rating import comparable_title, rate, same_as_title
 from .scripts import script_of
 from .titles import parse_title
 
@@ -66,8 +66,7 @@ def weigh_isbn(case: Case, work: Work, edition_titles: Sequence[str | None]) -> 
     if titles:
         fits = any(same_as_title(case, title) for title in titles)
     else:
-        # Most editions without a title are translations.
-        fits = rating.author is Agreement.AGREE
+        fits = rating.author is Agreement.AGREE  # it is probably a translation
     return Belief.UNLESS_BETTER_IN_SEARCH if fits else Reason.ISBN_OTHER_TITLE
 
 
@@ -78,11 +77,6 @@ def _same_title(rating: Rating) -> Belief | Reason:
     complete = rating.title > TitleMatch.MAIN_TITLE and rating.complete
     certain = complete and not rating.unnamed_form and not rating.form
     return Belief.AT_ONCE if certain else Belief.UNLESS_BETTER
-
-
-def has_similar_title(case: Case, work: Work) -> bool:
-    """Whether a work's title, or one of its alternative titles, is like the book's."""
-    return title_match(case, work) >= TitleMatch.SIMILAR
 
 
 def has_likely_work(
@@ -96,17 +90,14 @@ def has_likely_work(
     count either: whether it is believed depends on this answer.
     """
     wanted = Agreement.AGREE if case.authors else Agreement.UNKNOWN
+    left_out = case.isbn_work.id if case.isbn_work else None
     return any(
         rating.title >= least
         and rating.author is wanted
         and rating.complete
         and (rating.by_everybody or not by_everybody or len(case.people) < 2)
         and not rating.ranks_last
-        for rating in (
-            rate(case, work)
-            for work in case.works.values()
-            if case.isbn_work is None or work.id != case.isbn_work.id
-        )
+        for rating in (rate(case, work) for id_, work in case.works.items() if id_ != left_out)
     )
 
 
@@ -122,16 +113,13 @@ def has_rival(case: Case, isbn_work: Work) -> bool:
         return True
     if rating.complete or not case.title.segments:
         return False
+    others = (rate(case, work) for work in case.works.values() if work.id != isbn_work.id)
     return any(
-        theirs.segments and same_words(theirs.main_words, case.title.main_words)
-        for work in case.works.values()
-        if work.id != isbn_work.id and _same_author_and_kind(rate(case, work))
-        for theirs in (parse_title(work.title, work.subtitle),)
+        (theirs := parse_title(other.work.title, other.work.subtitle)).segments
+        and same_words(theirs.main_words, case.title.main_words)
+        for other in others
+        if other.author is Agreement.AGREE and not other.other_kind
     )
-
-
-def _same_author_and_kind(rating: Rating) -> bool:
-    return rating.author is Agreement.AGREE and not rating.other_kind
 
 
 def doubt_booklore(case: Case, work: Work) -> bool:
@@ -140,4 +128,6 @@ def doubt_booklore(case: Case, work: Work) -> bool:
     BookLore's own search takes the first hit (booklore-api contract §2.3). When only one of the
     two is contradicted, the work may have a foreign title or the author a pen name.
     """
-    return rate(case, work).contradicted
+    rating = rate(case, work)
+    other_title = rating.comparable and rating.title is TitleMatch.OTHER
+    return other_title and rating.author is Agreement.DIFFER

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-_ISBN10_LENGTH = 10
-_ISBN13_LENGTH = 13
 _COUNTING = ("0123456789" * 2, "9876543210" * 2)
 
 
@@ -27,9 +25,9 @@ def isbn_forms(text: str | None) -> IsbnForms | None:
     number = "".join(c for c in (text or "").upper() if c in "0123456789X")
     if _is_placeholder(number):
         return None
-    if len(number) == _ISBN13_LENGTH and "X" not in number:
+    if len(number) == 13 and "X" not in number:
         return IsbnForms(number, _to_isbn10(number) if is_isbn13(number) else None)
-    if len(number) == _ISBN10_LENGTH and "X" not in number[:-1]:
+    if len(number) == 10 and "X" not in number[:-1]:
         return IsbnForms(_to_isbn13(number) if is_isbn10(number) else None, number)
     return None
 
@@ -52,15 +50,13 @@ def is_isbn10(number: str) -> bool:
 
 def _is_placeholder(number: str) -> bool:
     """Whether the digits before the check digit are all the same, or count up or down."""
-    body = number[-_ISBN10_LENGTH:-1]
+    body = number[-10:-1]
     return len(set(body)) == 1 or any(body and body in counting for counting in _COUNTING)
 
 
 def _to_isbn10(isbn13: str) -> str | None:
-    if not isbn13.startswith("978"):
-        return None
     body = isbn13[3:-1]
-    return body + _check_digit10(body)
+    return body + _check_digit10(body) if isbn13.startswith("978") else None
 
 
 def _to_isbn13(isbn10: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import IntEnum
 from functools import lru_cache
+from itertools import product
 import re
 
 from .normalize import Words
@@ -26,8 +27,6 @@ _SIMILAR = 0.75
 """The ratio of equal letters (see `SequenceMatcher`) from which two titles are similar."""
 _TYPO = 0.9
 """The ratio of equal letters from which two titles differ by typing errors only."""
-_SHORTEST_TYPO = 4
-"""Letters of the shortest title in which a single other letter counts as a typing error."""
 
 
 class TitleMatch(IntEnum):
@@ -71,7 +70,9 @@ def compare_titles(ours: Title, theirs: Title) -> Likeness:
     same = ours.written == theirs.written and ours.numbers == theirs.numbers
     if same and not ours.place and ours.dated == theirs.dated:
         return Likeness(TitleMatch.EXACT)
-    compared = [_compare(one, other) for one in _variants(ours) for other in _variants(theirs)]
+    # A number without a mark may be a volume's.
+    variants = ((title, *counted_readings(title)) for title in (ours, theirs))
+    compared = [_compare(one, other) for one, other in product(*variants)]
     best = max(likeness for _, likeness in compared)
     if best.match <= TitleMatch.SIMILAR and any(
         match >= TitleMatch.MAIN_TITLE and not likeness.consistent for match, likeness in compared
@@ -90,17 +91,8 @@ def _partly_comparable(ours: Title, theirs: Title) -> bool:
     """Whether some part of each is in one script: 三体 and "三体 (The Three-Body Problem)"."""
     if comparable(ours.shown, theirs.shown):
         return True
-    return any(
-        script_of(one) is not None and script_of(one) == script_of(other)
-        for one in (ours.main, ours.subtitle)
-        for other in (theirs.main, theirs.subtitle)
-    )
-
-
-def _variants(title: Title) -> Iterator[Title]:
-    """Yield a title as it is, and with its unmarked number read as a volume's."""
-    yield title
-    yield from counted_readings(title)
+    scripts = ({script_of(title.main), script_of(title.subtitle)} for title in (ours, theirs))
+    return bool(set.intersection(*scripts) - {None})
 
 
 def _compare(ours: Title, theirs: Title) -> tuple[TitleMatch, Likeness]:
@@ -110,10 +102,9 @@ def _compare(ours: Title, theirs: Title) -> tuple[TitleMatch, Likeness]:
     if ours.dated and theirs.dated and ours.dated != theirs.dated:
         match = min(match, TitleMatch.SIMILAR)
     numbers = compare_numbers(ours, theirs, shortened, same_words_in_all=same)
-    if numbers is NumberMatch.CONTRADICTORY:
-        return match, Likeness(min(match, TitleMatch.SIMILAR), consistent=False)
-    if numbers is NumberMatch.UNCLEAR:
-        return match, Likeness(min(match, TitleMatch.SIMILAR))
+    if numbers in (NumberMatch.CONTRADICTORY, NumberMatch.UNCLEAR):
+        consistent = numbers is NumberMatch.UNCLEAR
+        return match, Likeness(min(match, TitleMatch.SIMILAR), consistent=consistent)
     # The work may be another book than the one that our subtitle names.
     left_out = match is TitleMatch.MAIN_TITLE and not theirs.segments
     marked = numbers is NumberMatch.EQUAL and any(
@@ -184,12 +175,11 @@ def _compare_subtitles(ours: Title, theirs: Title) -> TitleMatch:
         subtitled = ours if ours.segments else theirs
         described = subtitled.alternative or _DESCRIPTION.match(subtitled.subtitle)
         return TitleMatch.EQUIVALENT if described else TitleMatch.MAIN_TITLE
-    one, other = " ".join(short), " ".join(long)
-    if _numbers_and_letters(short) == _numbers_and_letters(long) and (
-        short == long[: len(short)] or short == long[-len(short) :] or _ratio(one, other) >= _TYPO
-    ):
-        return TitleMatch.MAIN_TITLE
-    return TitleMatch.SIMILAR
+    same = _numbers_and_letters(short) == _numbers_and_letters(long) and (
+        short in (long[: len(short)], long[-len(short) :])
+        or _ratio(" ".join(short), " ".join(long)) >= _TYPO
+    )
+    return TitleMatch.MAIN_TITLE if same else TitleMatch.SIMILAR
 
 
 def _compare_unequal(ours: Title, theirs: Title) -> TitleMatch:
@@ -199,21 +189,20 @@ def _compare_unequal(ours: Title, theirs: Title) -> TitleMatch:
     if typo and _numbers_and_letters(ours.full_words) == _numbers_and_letters(theirs.full_words):
         return TitleMatch.TYPO
     short, long = sorted((ours.full_words, theirs.full_words), key=len)
-    if len(short) > 1 and set(short) <= set(long):
-        return TitleMatch.SIMILAR
-    if _same_number_begins_alike(ours, theirs):
-        return TitleMatch.SIMILAR
     length = len(theirs.main_words)
-    if theirs.main_words in (ours.full_words[:length], ours.full_words[-length:]):
-        return TitleMatch.SIMILAR
     pairs = (
-        (one, other),
-        (" ".join(ours.main_words), " ".join(theirs.main_words)),
-        (" ".join(ours.subtitle_words), " ".join(theirs.main_words)),
-        (" ".join(ours.main_words), " ".join(theirs.subtitle_words)),
+        (ours.full_words, theirs.full_words),
+        (ours.main_words, theirs.main_words),
+        (ours.subtitle_words, theirs.main_words),
+        (ours.main_words, theirs.subtitle_words),
     )
-    alike = any(_like(first, second, _SIMILAR) for first, second in pairs)
-    return TitleMatch.SIMILAR if alike else TitleMatch.OTHER
+    similar = (
+        (len(short) > 1 and set(short) <= set(long))
+        or _same_number_begins_alike(ours, theirs)
+        or theirs.main_words in (ours.full_words[:length], ours.full_words[-length:])
+        or any(_like(" ".join(first), " ".join(second), _SIMILAR) for first, second in pairs)
+    )
+    return TitleMatch.SIMILAR if similar else TitleMatch.OTHER
 
 
 def _numbers_and_letters(found: Words) -> list[str]:
@@ -222,18 +211,14 @@ def _numbers_and_letters(found: Words) -> list[str]:
     Both tell one title from the next: "Level Two", "Malcolm X", "Maths Book B". A vowel is
     a word: "Power in a World".
     """
-    return [
-        word if word in _LETTERS else number_in(word) or ""
-        for word in found
-        if word in _LETTERS or number_in(word)
-    ]
+    told = (word if word in _LETTERS else number_in(word) for word in found)
+    return [each for each in told if each]
 
 
 def _same_number_begins_alike(ours: Title, theirs: Title) -> bool:
     """Whether one title begins as the other and has its number: "Clarkesworld, Issue 152"."""
-    number = ours.numbers.main
     short, long = sorted((ours.main_words, theirs.main_words), key=len)
-    same = number is not None and number == theirs.numbers.main
+    same = ours.numbers.main is not None and ours.numbers.main == theirs.numbers.main
     return same and bool(short) and long[: len(short)] == short
 
 
@@ -252,9 +237,8 @@ def _like(one: str, other: str, least: float) -> bool:
 
 def _one_letter_differs(one: str, other: str) -> bool:
     """Whether one letter is missing or another one, which is a typing error in short titles too."""
-    letters = len(one) + len(other)
-    least = 1 - 2 / letters
-    return min(len(one), len(other)) >= _SHORTEST_TYPO and _like(one, other, least)
+    least = 1 - 2 / (len(one) + len(other))
+    return min(len(one), len(other)) >= 4 and _like(one, other, least)
 
 
 def _ratio(one: str, other: str) -> float:

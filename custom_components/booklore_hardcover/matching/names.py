@@ -49,9 +49,6 @@ _FIRST_INITIALS = re.compile(r"(?:[A-Z]\.\s*)+|(?:[A-Z]\s+)+|[BCDFGHJKLMNPQRSTVW
 _MIDDLE_INITIAL = re.compile(r"(?<=\s)([A-Z])\.?(?=\s)")
 _LONGEST = 400
 """Characters of an author's name that are read."""
-_TURNED = 3
-"""How many readings two names with a comma between them have: each by itself, and both as one
-person's name, "Last, First", which comes last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +78,22 @@ def parse_authors(authors: tuple[str, ...]) -> tuple[Name, ...]:
         for part in _parts(authors)
         for person in _readings(_BRACKET.sub("", _without_other_roles(_BY.sub("", part))))
     ]
-    names = (_name(person) for person in people)
-    return tuple(dict.fromkeys(name for name in names if name is not None))
+    return tuple(dict.fromkeys(_names(people)))
 
 
 @lru_cache(maxsize=2_000)
 def work_authors(contributors: tuple[Contributor, ...]) -> tuple[Name, ...]:
     """Return who wrote a work: its authors or, without any, its editors."""
-    writers = tuple(c.name for c in contributors if c.role is None)
-    return _names(writers) or work_editors(contributors)
+    return _names(display_names(contributors)) or work_editors(contributors)
 
 
 @lru_cache(maxsize=2_000)
 def work_editors(contributors: tuple[Contributor, ...]) -> tuple[Name, ...]:
     """Return the editors of a work: an anthology is known by theirs."""
-    return _names(tuple(c.name for c in contributors if (c.role or "").casefold() == "editor"))
+    return _names(c.name for c in contributors if (c.role or "").casefold() == "editor")
 
 
-def _names(people: tuple[str, ...]) -> tuple[Name, ...]:
+def _names(people: Iterable[str]) -> tuple[Name, ...]:
     return tuple(name for name in map(_name, people) if name is not None)
 
 
@@ -124,10 +119,9 @@ def people_of(authors: Iterable[str]) -> tuple[tuple[Name, ...], ...]:
     found: list[tuple[Name, ...]] = []
     for part in _parts(authors):
         names = parse_authors((part,))
-        if len(names) == _TURNED:
-            found.append((names[0], names[2]))
-        else:
-            found += [(name,) for name in names]
+        # Two names with a comma between them have three readings: each by itself and, as the
+        # last, both as one person's "Last, First".
+        found += [(names[0], names[2])] if len(names) == 3 else [(name,) for name in names]
     return tuple(found)
 
 
@@ -139,14 +133,13 @@ def spellings_of_name(name: Name) -> tuple[str, ...]:
     shown = name.display.replace("’", "'")
     if shown.isupper() or shown.islower():
         shown = shown.title()
-    found = _FIRST_INITIALS.match(shown)
-    if found is None:
-        written = [shown, _MIDDLE_INITIAL.sub(r"\1.", shown), _MIDDLE_INITIAL.sub(r"\1", shown)]
+    written = [shown]
+    if found := _FIRST_INITIALS.match(shown):
+        letters = [c for c in found[0] if c.isalpha()]
+        for initials in ([f"{letter}." for letter in letters], letters):
+            written += [f"{blank.join(initials)} {shown[found.end() :]}" for blank in ("", " ")]
     else:
-        letters, rest = [c for c in found[0] if c.isalpha()], shown[found.end() :]
-        dotted = [f"{letter}." for letter in letters]
-        initials = ("".join(dotted), " ".join(dotted), "".join(letters), " ".join(letters))
-        written = [shown, *(f"{each} {rest}" for each in initials)]
+        written += [_MIDDLE_INITIAL.sub(initial, shown) for initial in (r"\1.", r"\1")]
     curly = [each.replace("'", "’") for each in written]
     umlauts = unicodedata.normalize("NFC", re.sub(r"(?<=[AOUaou])e", "\u0308", shown))
     untitled = " ".join(word for word in shown.split() if not _TITLES.issuperset(words(word)))
@@ -172,11 +165,9 @@ def _readings(person: str) -> list[str]:
     """Return the names that a string with commas may hold: "Last, First" or several."""
     # Calibre writes a comma within a name as "|".
     pieces = [piece.strip() for piece in re.split(r"[,|]", person) if piece.strip()]
-    if len(pieces) > _TURNED - 1 and _EDITOR.fullmatch(pieces[-1]):
+    if len(pieces) > 2 and _EDITOR.fullmatch(pieces[-1]):
         del pieces[-1]  # "Ellison, Harlan, ed."
     pieces = [p for p in pieces if not all(word in _TITLES or word.isdigit() for word in words(p))]
-    if len(pieces) < 2:
-        return pieces
     if len(pieces) == 2:
         turned = f"{pieces[1]} {pieces[0]}"
         several = all(len(piece.split()) > 1 for piece in pieces)
@@ -193,6 +184,4 @@ def _name(person: str) -> Name | None:
     initials = _INITIALS_AMONG_CAPITALS if display.isupper() else _INITIALS
     spaced = initials.sub(lambda found: " ".join(found[0]), display)
     parts = [part for part in words(spaced) if part not in _TITLES]
-    if not parts or all(part in _NOBODY for part in parts):
-        return None
-    return Name(tuple(parts[:-1]), parts[-1], display)
+    return None if _NOBODY.issuperset(parts) else Name(tuple(parts[:-1]), parts[-1], display)

@@ -67,8 +67,6 @@ class SetAside:
 
     def take(self, book: Identity) -> TakenUp | None:
         """Return the decision about this very book, once."""
-        if not self._decisions:
-            return None
         places = {place for clue in _clues(book) for place in self._by_clue.get(clue, ())}
         for place in sorted(places - self._taken):
             if same_book(self._decisions[place].after.book, book):
@@ -112,7 +110,14 @@ def add_to_plan(
             plan.taken_up[book.id] = replace(back, after=record, before=before)
         if wanted.book_ids is not None and book.id not in wanted.book_ids:
             continue
-        if record is None or not _holds(record, ours, wanted):
+        if record is None or not holds(
+            record,
+            ours,
+            run=wanted.run,
+            now=wanted.now,
+            retry_skipped=wanted.retry_skipped,
+            retry_failed=wanted.retry_failed,
+        ):
             plan.look_up.append(book)
         elif wanted.accept_exact and _acceptable(record, book):
             plan.accept.append(book)
@@ -131,17 +136,6 @@ def accept(before: Record | None, book: Book, wanted: Wanted) -> Record | None:
 def _acceptable(record: Record, book: Book) -> bool:
     """Whether an exact candidate may be stored: not if more, or less, is known of the book now."""
     return accepted(record) is not None and updated(record.book, book) == record.book
-
-
-def _holds(record: Record, ours: Identity, wanted: Wanted) -> bool:
-    return holds(
-        record,
-        ours,
-        run=wanted.run,
-        now=wanted.now,
-        retry_skipped=wanted.retry_skipped,
-        retry_failed=wanted.retry_failed,
-    )
 
 
 def _clues(book: Identity) -> set[object]:

@@ -112,14 +112,14 @@ def _nearest(case: Case, work: Work) -> tuple[Title, Likeness]:
             (ours, _compare_alternative(ours, other)) for ours in case.titles for other in others
         ]
         if (stripped := _without_names_of(case.title, work)) is not None:
-            found.append((stripped, _at_most_equivalent(compare_titles(stripped, main))))
+            found.append(
+                (stripped, _at_most(TitleMatch.EQUIVALENT, compare_titles(stripped, main)))
+            )
         best = max(found, key=nearness)
     ours, likeness = best
     if ours.partial:
-        likeness = replace(
-            likeness, match=min(likeness.match, TitleMatch.MAIN_TITLE), complete=False
-        )
-    return ours, likeness if ours is case.title else _at_most_equivalent(likeness)
+        likeness = replace(_at_most(TitleMatch.MAIN_TITLE, likeness), complete=False)
+    return ours, likeness if ours is case.title else _at_most(TitleMatch.EQUIVALENT, likeness)
 
 
 def _compare_alternative(ours: Title, other: Title) -> Likeness:
@@ -128,13 +128,11 @@ def _compare_alternative(ours: Title, other: Title) -> Likeness:
     if not likeness.consistent or likeness.match < TitleMatch.MAIN_TITLE:
         return replace(likeness, match=TitleMatch.OTHER, consistent=True)
     exact = likeness.match is TitleMatch.EXACT
-    return (
-        _at_most_equivalent(likeness) if exact else replace(likeness, match=TitleMatch.MAIN_TITLE)
-    )
+    return _at_most(TitleMatch.EQUIVALENT if exact else TitleMatch.MAIN_TITLE, likeness)
 
 
-def _at_most_equivalent(likeness: Likeness) -> Likeness:
-    return replace(likeness, match=min(likeness.match, TitleMatch.EQUIVALENT))
+def _at_most(match: TitleMatch, likeness: Likeness) -> Likeness:
+    return replace(likeness, match=min(likeness.match, match))
 
 
 def _without_names_of(title: Title, work: Work) -> Title | None:
@@ -153,10 +151,8 @@ def _has_number(title: Title) -> bool:
 
 def _count_differently(ours: Title, theirs: Title) -> bool:
     """Whether one title counts books and the other volumes: a comic's book holds several."""
-    return bool(
-        (ours.numbers.book and theirs.numbers.volume)
-        or (ours.numbers.volume and theirs.numbers.book)
-    )
+    pairs = ((ours.numbers.book, theirs.numbers.volume), (ours.numbers.volume, theirs.numbers.book))
+    return any(map(all, pairs))
 
 
 def _collects_more(ours: Title, likeness: Likeness, theirs: Title, forms: Forms) -> bool:
@@ -170,13 +166,9 @@ def _collects_more(ours: Title, likeness: Likeness, theirs: Title, forms: Forms)
 
 def _names_our_author(case: Case, work: Work) -> bool:
     """Whether the work's title names our author, who did not write it: it is about the book."""
-    found = set(words(work.title))
-    return any(
-        len(name.parts) > 1
-        and set(name.parts) <= found
-        and not set(name.parts) <= set(case.title.full_words)
-        for name in case.authors
-    )
+    theirs, ours = set(words(work.title)), set(case.title.full_words)
+    names = (set(name.parts) for name in case.authors if len(name.parts) > 1)
+    return any(name <= theirs and not name <= ours for name in names)
 
 
 def _people_in_common(case: Case, work: Work) -> tuple[int, int]:

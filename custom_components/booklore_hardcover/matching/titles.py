@@ -3,21 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import chain
 import re
 
 from .cleaning import cleaned_title, is_noise, is_uninformative, without_noise
 from .forms import Form, forms_within, take_forms
 from .normalize import Words, words
 from .numbers import number_in
-from .volumes import (
-    Numbers,
-    inner_number,
-    is_range,
-    last_number,
-    merged,
-    place_in,
-    take_numbers,
-)
+from .volumes import Numbers, inner_number, is_range, last_number, merged, place_in, take_numbers
 
 _ARTICLES = frozenset(
     "the a an der die das ein eine le la les un une el los las il lo gli de het een".split()
@@ -75,7 +68,7 @@ class Title:
 
     def __post_init__(self) -> None:
         """Make the fields that follow from the others."""
-        behind = tuple(word for segment in self.segments for word in segment)
+        behind = tuple(chain.from_iterable(self.segments))
         object.__setattr__(self, "subtitle_words", behind)
         object.__setattr__(self, "full_words", self.main_words + behind)
         object.__setattr__(self, "numbers", merged(self.part_numbers))
@@ -109,24 +102,22 @@ def parse_title(text: str, subtitle: str | None = None) -> Title:
     if not any(words(part) for part, _ in parts):
         # "V2" and "Part One" are titles of their own where nothing else is.
         parts = [(shown, Numbers())]
-    kept: list[tuple[str, Words, Numbers]] = []
-    for part, counted in (
-        (_uncounted(*each) if place else each) for place, each in enumerate(parts)
-    ):
-        if kept and not words(part):
-            # "Vol. 2" behind a colon counts what stands before it.
-            before = kept[-1]
-            kept[-1] = (before[0], before[1], before[2].with_more(counted))
+    kept = parts[:1]
+    for part, counted in (_uncounted(*each) for each in parts[1:]):
+        if words(part):
+            kept.append((part, counted))
         else:
-            kept.append((part, title_words(part), counted))
+            # "Vol. 2" behind a colon counts what stands before it.
+            kept[-1] = (kept[-1][0], kept[-1][1].with_more(counted))
+    main_words, *segments = (title_words(part) for part, _ in kept)
     return Title(
         shown=shown,
         main=kept[0][0] or main,
-        subtitle=": ".join(part for part, _, _ in kept[1:]),
+        subtitle=": ".join(part for part, _ in kept[1:]),
         written=title_words(shown if own else f"{shown}: {found}"),
-        main_words=kept[0][1],
-        segments=tuple(found_words for _, found_words, _ in kept[1:]),
-        part_numbers=tuple(counted for _, _, counted in kept),
+        main_words=main_words,
+        segments=tuple(segments),
+        part_numbers=tuple(counted for _, counted in kept),
         forms=forms | forms_within(shown) | _forms_in_brackets(unformed) | _counted_forms(kept),
         dated=frozenset(re.findall(r"[(\[](\d{4})[)\]]", unformed)),
         place=place,
@@ -152,7 +143,6 @@ def split_subtitle(shown: str) -> tuple[str, str]:
 
 
 def _segments(subtitle: str) -> list[str]:
-    """Split a subtitle into its parts."""
     return [part for part in SUBTITLE.split(subtitle) if words(part)]
 
 
@@ -202,8 +192,7 @@ def without_brackets(text: str, *, followed: bool = False) -> tuple[str, str | N
 
     def replaced(bracket: re.Match[str]) -> str:
         nonlocal place, series
-        inside, before = bracket[1], bracket.string[: bracket.start()]
-        behind = bracket.string[bracket.end() :]
+        before, inside, behind = text[: bracket.start()], bracket[1], text[bracket.end() :]
         number = place_in(inside)
         left, numbers = take_numbers(inside)
         name = tuple(word for word in words(left) if not _COUNTED.fullmatch(word))
@@ -212,10 +201,8 @@ def without_brackets(text: str, *, followed: bool = False) -> tuple[str, str | N
                 return f" {inside} "
             if not name or name == words(before):
                 return _own_number(inside, number, numbers)
-            place, series = (
-                number or place,
-                title_words(re.sub(r"[\s,#]*\d[\d.\-–]*\s*$", "", left)),
-            )
+            place = number or place
+            series = title_words(re.sub(r"[\s,#]*\d[\d.\-–]*\s*$", "", left))
             return ""
         if is_uninformative(inside):
             series = series or name
@@ -227,18 +214,17 @@ def without_brackets(text: str, *, followed: bool = False) -> tuple[str, str | N
 
 def _forms_in_brackets(text: str) -> frozenset[Form]:
     """Return the forms that are named in the brackets that are taken out."""
-    inside = (bracket for bracket in BRACKET.findall(text) if is_uninformative(bracket))
-    named: frozenset[Form] = frozenset().union(*map(forms_within, inside))
-    return named - {Form.COLLECTED}
+    inside = filter(is_uninformative, BRACKET.findall(text))
+    return frozenset().union(*map(forms_within, inside)) - {Form.COLLECTED}
 
 
-def _counted_forms(parts: Sequence[tuple[str, Words, Numbers]]) -> frozenset[Form]:
+def _counted_forms(parts: Sequence[tuple[str, Numbers]]) -> frozenset[Form]:
     """Return the forms that follow from how a title counts.
 
     "Saga #7" and "Saga 007" are issues, "1Q84 (Books 1-3)" is a set.
     """
-    main, _, numbers = parts[0]
-    if any(is_range(counted.main) for _, _, counted in parts):
+    main, numbers = parts[0]
+    if any(is_range(counted.main) for _, counted in parts):
         return frozenset({Form.COLLECTED})
     bare = None if numbers else last_number(main)
     issue = numbers.issue or (bare is not None and bare[1].issue)
@@ -264,6 +250,4 @@ def _own_number(inside: str, number: str | None, numbers: Numbers) -> str:
 def title_words(text: str) -> Words:
     """Return the words without a leading article; a slash between two titles is "and"."""
     found = words(text.replace(" / ", " and "))
-    if len(found) > 1 and found[0] in _ARTICLES:
-        found = found[1:]
-    return found
+    return found[1:] if len(found) > 1 and found[0] in _ARTICLES else found

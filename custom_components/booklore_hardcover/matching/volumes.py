@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
 import re
 
 from .normalize import words
@@ -63,7 +64,6 @@ _LAST = re.compile(
     re.IGNORECASE,
 )
 _INNER = re.compile(r"(?P<stem>.*\D)\s*\b0*(?P<number>\d{1,3})\s+(?P<rest>\D.*)")
-_ISSUE = re.compile(r"0\d\d")
 _SERIES_WORD = re.compile(r"(?<=\w)\s+(?:trilogy|series|saga|chronicles|cycle)\W*$", re.IGNORECASE)
 _YEARS = re.compile(r"1[5-9]\d\d|20\d\d")
 
@@ -135,11 +135,8 @@ def take_numbers(text: str) -> tuple[str, Numbers]:
         return text, Numbers()
     if [kind for kind, _ in found] == ["season"] and _SPELLED_OUT.search(text):
         return text, Numbers()  # "Batman: Year One" is a title of its own
-    numbers = Numbers()
-    for kind, number in found:
-        # Of two volumes the first counts: "Vol. 1 (Vols. 1-3)".
-        numbers = numbers.with_more(Numbers(**{kind: number}))
-    return _tidied(left), numbers
+    # Of two volumes the first counts: "Vol. 1 (Vols. 1-3)".
+    return _tidied(left), merged(Numbers(**{kind: number}) for kind, number in found)
 
 
 def _read(mark: re.Match[str]) -> tuple[str, str | None]:
@@ -175,8 +172,8 @@ def last_number(text: str) -> tuple[str, Numbers] | None:
     number, stem = number_in(found["number"]), _tidied(_SERIES_WORD.sub("", found["stem"]))
     if number is None or not stem:
         return None
-    issue = _ISSUE.fullmatch(found["number"]) is not None
-    return stem, Numbers(issue=number) if issue else Numbers(number=number)
+    kind = "issue" if re.fullmatch(r"0\d\d", found["number"]) else "number"
+    return stem, Numbers(**{kind: number})
 
 
 def inner_number(text: str) -> tuple[str, str, str] | None:
@@ -190,10 +187,8 @@ def inner_number(text: str) -> tuple[str, str, str] | None:
 def place_in(text: str) -> str | None:
     """Return the number at the end of a series' name in brackets: "Dune Chronicles 1", "#2"."""
     left, numbers = take_numbers(text)
-    if numbers.main:
-        return numbers.main
-    if numbers.part:
-        return numbers.part
+    if marked := numbers.main or numbers.part:
+        return marked
     found = re.fullmatch(r"(?:.*?[\s,(])?\s*(\d+(?:\.\d+)?(?:\s*[-–]\s*\d+)?)(?:/\d+)?\s*", left)
     return number_in(found[1]) if found and not _YEARS.fullmatch(found[1]) else None
 
@@ -205,10 +200,7 @@ def is_range(number: str | None) -> bool:
 
 def merged(numbers: Iterable[Numbers]) -> Numbers:
     """Return the numbers of several parts of a title; those of earlier parts go first."""
-    result = Numbers()
-    for each in numbers:
-        result = result.with_more(each)
-    return result
+    return reduce(Numbers.with_more, numbers, Numbers())
 
 
 def _tidied(text: str) -> str:
