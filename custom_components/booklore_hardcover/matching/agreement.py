@@ -8,12 +8,10 @@ import re
 
 from ..hardcover.models import Contributor
 from .names import GENERATIONS, Name, work_authors, work_editors
-from .normalize import words
+from .normalize import comparable, script_of, words
 from .numbers import plain_umlauts
-from .scripts import comparable, script_of
 
-_SHORTEST_VARIANT = 5
-"""Letters of the shortest name of which two languages may have two spellings."""
+_SHORTEST_VARIANT = 5  # letters of a name that two languages may spell in two ways
 _SCHEMES = (
     ("tsch", "c"), ("tch", "c"), ("sch", "s"), ("sh", "s"), ("zh", "z"), ("kh", "h"), ("ch", "h"),
     ("ph", "f"), ("ck", "k"), ("w", "v"), ("y", "i"), ("j", "i"), ("ii", "i"), ("ie", "e"),
@@ -31,8 +29,7 @@ class Agreement(IntEnum):
 
     DIFFER = 0
     UNKNOWN = 1
-    """One of them names nobody, names only a part of the other's name, is in another script, or
-    may be another transliteration of the same name."""
+    """One of them names nobody or a part of the other's name only, or may write it otherwise."""
     AGREE = 2
 
 
@@ -47,11 +44,9 @@ def compare_with_contributors(
     ours: Sequence[Name], contributors: tuple[Contributor, ...]
 ) -> Agreement:
     """Compare a book's authors with a work's authors, and with its editors if those differ."""
-    writers = compare_authors(ours, work_authors(contributors))
-    if writers is Agreement.AGREE:
-        return writers
-    editors = compare_authors(ours, work_editors(contributors))
-    return editors if editors is Agreement.AGREE else writers
+    if compare_authors(ours, work_editors(contributors)) is Agreement.AGREE:
+        return Agreement.AGREE
+    return compare_authors(ours, work_authors(contributors))
 
 
 def share_surname(ours: Sequence[Name], contributors: tuple[Contributor, ...]) -> bool:
@@ -147,11 +142,7 @@ def _may_be_one(one: str, other: str) -> bool:
 
 
 def _given_may_fit(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether first names that differ may still be one person's.
-
-    Some go by their second name (Rudyard Kipling is Joseph Rudyard Kipling), and some names are
-    spelt in two languages (Alexander Pushkin is Aleksandr Pushkin).
-    """
+    """Whether they may be one person's: Rudyard and Joseph Rudyard, Alexander and Aleksandr."""
     short, long = sorted((one, other), key=len)
     if len(short) < len(long) and len(short[0]) > 1 and short[0] in long[1:]:
         return True

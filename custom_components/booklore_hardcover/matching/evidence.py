@@ -12,12 +12,12 @@ from .agreement import Agreement
 from .case import Case, Rating
 from .forms import Form
 from .likeness import TitleMatch
+from .normalize import script_of
 from .numbers import same_words
 from .rating import comparable_title, rate, same_as_title
-from .scripts import script_of
 from .titles import parse_title
 
-_IN_TITLES = frozenset({Form.GUIDE, Form.BESIDE, Form.DERIVED})
+_IN_TITLES = (Form.GUIDE, Form.BESIDE, Form.DERIVED)
 """Forms that a word of a title may name by accident: "The Notebook" is no notebook."""
 
 
@@ -28,15 +28,13 @@ class Belief(Enum):
     UNLESS_BETTER = auto()
     """Unless the title tier or the author tier finds a work with the book's own title."""
     UNLESS_BETTER_IN_SEARCH = auto()
-    """The same, and the search tier has to look as well, unless all works of the author are
-    known."""
+    """The search tier has to look as well, unless all works of the author are known."""
 
 
 def weigh_isbn(case: Case, work: Work, edition_titles: Sequence[str | None]) -> Belief | Reason:
     """Return how far the work that a book's ISBN led to is believed, or why it is not.
 
-    `edition_titles` are the titles of that work's editions with the ISBN; None stands for an
-    edition without a title.
+    `edition_titles` are those of the work's editions with the ISBN, None for one without a title.
     """
     rating = rate(case, work)
     if rating.other_volume or rating.likelier_other_volume:
@@ -85,9 +83,8 @@ def has_likely_work(
     """Whether one of the works found so far has the book's title, and its author if it has one.
 
     `least` is how near the title must be. A work that leaves out the volume, part or form which
-    the book names does not count, since another work may have it; nor does, with
-    `by_everybody`, one that lacks an author of the book. The work of the book's ISBN does not
-    count either: whether it is believed depends on this answer.
+    the book names does not count; nor does, with `by_everybody`, one that lacks an author of the
+    book, nor the work of the book's ISBN: whether it is believed depends on this answer.
     """
     wanted = Agreement.AGREE if case.authors else Agreement.UNKNOWN
     left_out = case.isbn_work.id if case.isbn_work else None
@@ -104,9 +101,8 @@ def has_likely_work(
 def has_rival(case: Case, isbn_work: Work) -> bool:
     """Whether one of the works found so far may be the book, rather than the ISBN's work.
 
-    That is a work with the book's own title. When the ISBN's work lacks the book's subtitle, it
-    is also a work by the same author with the same main title and a subtitle of its own: the
-    book may be a volume that is told by its subtitle.
+    That is a work with the book's own title or, when the ISBN's work lacks the book's subtitle,
+    one by the same author with the same main title and a subtitle of its own.
     """
     rating = rate(case, isbn_work)
     if has_likely_work(case, max(TitleMatch.MAIN_TITLE, min(rating.title, TitleMatch.EQUIVALENT))):

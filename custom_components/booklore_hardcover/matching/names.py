@@ -8,8 +8,7 @@ import re
 import unicodedata
 
 from ..hardcover.models import Contributor
-from .normalize import words
-from .scripts import script_of, simplified
+from .normalize import script_of, simplified, words
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -47,8 +46,7 @@ _INITIALS = re.compile(r"\b[A-Z]{2,3}(?=\s)")
 _INITIALS_AMONG_CAPITALS = re.compile(r"\b[BCDFGHJKLMNPQRSTVWXZ]{2,3}(?=\s)")
 _FIRST_INITIALS = re.compile(r"(?:[A-Z]\.\s*)+|(?:[A-Z]\s+)+|[BCDFGHJKLMNPQRSTVWXZ]{2,3}\s+")
 _MIDDLE_INITIAL = re.compile(r"(?<=\s)([A-Z])\.?(?=\s)")
-_LONGEST = 400
-"""Characters of an author's name that are read."""
+_LONGEST = 400  # characters of an author's name that are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +68,7 @@ def parse_authors(authors: tuple[str, ...]) -> tuple[Name, ...]:
     """Return all readings of a book's authors, in order, without translators and narrators.
 
     A string may be "Last, First" or hold several people. Where both are possible ("Neil Gaiman,
-    Terry Pratchett", "Le Guin, Ursula K."), both readings are returned: one that is nobody's
-    name does no harm.
+    Terry Pratchett"), both are returned: a reading that is nobody's name does no harm.
     """
     people = [
         person
@@ -99,7 +96,7 @@ def _names(people: Iterable[str]) -> tuple[Name, ...]:
 
 def says_many_authors(authors: Iterable[str]) -> bool:
     """Whether a book names many authors at once, as an anthology does: "Various Authors"."""
-    found = [set(words(author)) for author in authors]
+    found = (set(words(author)) for author in authors)
     return any(said & _MANY and said <= _NOBODY for said in found)
 
 
@@ -111,25 +108,18 @@ def _parts(authors: Iterable[str]) -> Iterator[str]:
 
 
 def people_of(authors: Iterable[str]) -> tuple[tuple[Name, ...], ...]:
-    """Return the readings of a book's authors, person by person, in the book's order.
-
-    "Neil Gaiman, Terry Pratchett" is the first person, by this name or turned into "Terry
-    Pratchett Neil Gaiman"; whether there is a second one is left open.
-    """
+    """Return the readings of a book's authors, person by person, in the book's order."""
     found: list[tuple[Name, ...]] = []
     for part in _parts(authors):
         names = parse_authors((part,))
-        # Two names with a comma between them have three readings: each by itself and, as the
-        # last, both as one person's "Last, First".
+        # "Neil Gaiman, Terry Pratchett" has three readings: each name by itself and, as the last,
+        # both as one person's "Last, First". Whether there is a second person is left open.
         found += [(names[0], names[2])] if len(names) == 3 else [(name,) for name in names]
     return tuple(found)
 
 
 def spellings_of_name(name: Name) -> tuple[str, ...]:
-    """Return the spellings under which Hardcover may keep a person, likeliest first.
-
-    Hardcover finds names only as it spells them. Most spellings differ in their initials.
-    """
+    """Return the spellings under which Hardcover may keep a person, likeliest first."""
     shown = name.display.replace("’", "'")
     if shown.isupper() or shown.islower():
         shown = shown.title()

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from .normalize import without_markup, words
-from .scripts import script_of, simplified
+from .normalize import script_of, simplified, without_markup, words
 from .titles import Title
 
 MAX_SPELLINGS = 8
@@ -60,14 +59,10 @@ def _title_case(text: str) -> str:
     return " ".join(cased)
 
 
-def _capitalised(word: str) -> str:
-    return word[:1].upper() + word[1:]
-
-
 def _with_article(text: str) -> str:
     return text if words(text)[:1] in {("the",), ("a",), ("an",)} else f"The {text}"
 
 
 def _without_article(text: str) -> str:
     first, _, rest = text.partition(" ")
-    return _capitalised(rest) if first.lower() in {"the", "a", "an"} and rest else ""
+    return rest[:1].upper() + rest[1:] if first.lower() in {"the", "a", "an"} else ""

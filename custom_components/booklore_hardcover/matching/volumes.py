@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from functools import reduce
 import re
 
-from .normalize import words
+from .normalize import script_of, words
 from .numbers import CARDINAL, ENGLISH_NUMBERS, ORDINAL, number_in
-from .scripts import script_of
 
-UNKNOWN = "?"
-"""Stands for the number behind a volume mark that cannot be read."""
+UNKNOWN = "?"  # the number behind a volume mark that cannot be read
 
 _MARKS = {
     "volume": (
@@ -24,9 +22,8 @@ _MARKS = {
     "issue": "issue heft ausgabe",
     "number": "no nr number numéro número",
 }
-"""The words that announce a number, by what they count. A German Band is a volume, and so is
-an English book, but for comics, whose books hold several; a part divides a volume; a year or
-season is a series within the series."""
+"""The words that announce a number, by what they count. A book is a volume, but a comic's holds
+several; a part divides a volume; a year or season is a series within the series."""
 _SIGNS = {"#": "issue", "№": "number", "n°": "number", "nº": "number"}
 _KIND_OF = {mark: kind for kind, marks in _MARKS.items() for mark in marks.split()} | _SIGNS
 
@@ -70,18 +67,14 @@ _YEARS = re.compile(r"1[5-9]\d\d|20\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The numbers in a title, as digits; None for those that it does not have.
-
-    `number` may count volumes or issues: "No. 2", or the last word of a title.
-    """
+    """The numbers in a title, as digits; `number` may count volumes or issues: "No. 2"."""
 
     volume: str | None = None
     part: str | None = None
     season: str | None = None
     issue: str | None = None
     number: str | None = None
-    book: str | None = None
-    """A volume that is called a book."""
+    book: str | None = None  # a volume that is called a book
 
     def __bool__(self) -> bool:
         """Whether there is any number."""
@@ -162,11 +155,7 @@ def _read(mark: re.Match[str]) -> tuple[str, str | None]:
 
 
 def last_number(text: str) -> tuple[str, Numbers] | None:
-    """Split a title from a number without a mark at its end, which may count its volumes.
-
-    "Fruits Basket 2" -> "Fruits Basket", 2; a year is none, nor is "1984" as a whole.
-    Three digits count issues of comics: "Saga 054".
-    """
+    """Split a title from a number without a mark at its end: "Fruits Basket 2", issue "Saga 054"."""
     if (found := _LAST.match(text.strip())) is None or _YEARS.fullmatch(found["number"]):
         return None
     number, stem = number_in(found["number"]), _tidied(_SERIES_WORD.sub("", found["stem"]))
