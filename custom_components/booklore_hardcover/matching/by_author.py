@@ -1,7 +1,7 @@
 """The tier "author": looks through all works of the books' authors.
 
-A search costs one request a book; this tier asks about forty authors in one. It finds what no
-exact title finds, such as a misspelt title, and it shows when a search would find nothing.
+It finds what no exact title finds, such as a misspelt title, and shows when a search, which
+costs one request a book, would find nothing.
 """
 
 import asyncio
@@ -28,18 +28,16 @@ _LOGGER = logging.getLogger(__name__)
 AUTHORS_PER_REQUEST = 40
 WORKS_PER_AUTHOR = 100
 _PEOPLE_PER_BOOK = 2
-_READINGS_PER_PERSON = 3
-"""How many readings of one name are looked up: "Le Guin, Ursula K." has three."""
+_READINGS_PER_PERSON = 3  # "Le Guin, Ursula K." has three
 
 
 async def author_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
     """Compare the books with the works of their authors, forty authors a request.
 
     When all works of a book's authors are known, the book gets its outcome here: a search would
-    only find other people's works. Hardcover may not tell all of them, since an author wrote
-    more than one reply holds or is there under another spelling. Then a book gets an outcome
-    only if a work with its exact title is among them, and goes on to the search tier otherwise.
-    All books do so when Hardcover refuses the question.
+    only find other people's works. Where there may be more, it does so only if a work with its
+    exact title is among them, and goes on to the search tier otherwise; so do all books when
+    Hardcover refuses the question.
     """
 
     async def ask(part: Sequence[Sequence[Case]]) -> list[Author]:
@@ -61,20 +59,17 @@ async def author_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> Asyn
                 asked = [case for group in part for case in group]
                 yield await asyncio.to_thread(_match_all, asked, authors)
     except (HardcoverUnexpectedReply, HardcoverMissingScope) as err:
-        # Hardcover has announced a limit on how deep a query may go, and scopes may change
-        # (hardcover-api contract §1, §2).
+        # Hardcover has announced a limit on how deep a query may go (contract §1, §2).
         _LOGGER.debug("Authors are left to search: %s", err)
 
 
-type _Person = tuple[Name, ...]
-"""All readings of one author's name."""
+type _Person = tuple[Name, ...]  # all readings of one author's name
 
 
 def _people(case: Case) -> tuple[_Person, ...]:
-    """Return the authors whose works are looked through.
+    """Return whose works are looked through: the authors of the ISBN's work, or the book's.
 
-    They are those of the work that the book's ISBN led to, if there is one: Hardcover writes
-    these names itself, while the book may name nobody or spell the name in another way.
+    Hardcover writes the former itself, while the book may name nobody or spell a name otherwise.
     """
     if case.isbn_work is not None and (authors := work_authors(case.isbn_work.contributors)):
         return tuple((name,) for name in authors[:_PEOPLE_PER_BOOK])

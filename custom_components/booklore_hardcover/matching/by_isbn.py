@@ -69,10 +69,7 @@ def _match_all(
 
 
 def _match(case: Case, isbns: Sequence[str], hits: _Hits) -> Outcome | None:
-    """Match a book with the only work of its ISBNs, or note what the next tiers need to know.
-
-    Returns None when the book goes on to the next tier.
-    """
+    """Match a book with the only work of its ISBNs, or note what the next tiers need to know."""
     works: dict[int, Work] = {}
     titles: defaultdict[int, list[str | None]] = defaultdict(list)
     for work, title in chain.from_iterable(hits.get(isbn, ()) for isbn in isbns):
@@ -87,12 +84,7 @@ def _match(case: Case, isbns: Sequence[str], hits: _Hits) -> Outcome | None:
         case.wait_for_search = verdict is Belief.UNLESS_BETTER_IN_SEARCH
         return None
     case.works.update(works)
-    case.doubts.update(
-        {
-            work_id: verdict if isinstance(verdict, Reason) else Reason.ISBN_SEVERAL_WORKS
-            for work_id, verdict in verdicts.items()
-        }
-    )
-    if any(isinstance(verdict, Belief) for verdict in verdicts.values()):
-        return ask_or_accept(case, Source.ISBN)
-    return None
+    for id_, verdict in verdicts.items():
+        case.doubts[id_] = verdict if isinstance(verdict, Reason) else Reason.ISBN_SEVERAL_WORKS
+    believed = any(isinstance(verdict, Belief) for verdict in verdicts.values())
+    return ask_or_accept(case, Source.ISBN) if believed else None

@@ -16,8 +16,7 @@ _OTHER_MARKS = str.maketrans(
 _QUOTES = str.maketrans("【】〔〕《》〈〉「」『』", "[][]        ")
 """From the brackets and quotation marks of other scripts to Latin ones."""
 _RANGE = re.compile(r"\b([vt]\.?\d+)\s+[-–]\s+([vt]?\d+)\b", re.IGNORECASE)
-_QUOTED = re.compile(r"《([^》]+)》")
-"""A Chinese title, whatever stands before it."""
+_QUOTED = re.compile(r"《([^》]+)》")  # a Chinese title, whatever stands before it
 _CREDIT = re.compile(r"\s*(?:作者|著者|译者|譯者|作|著)\s*:\s*\S+(?:\s+\S+)?\s*$")
 
 _SITE = re.compile(
@@ -106,10 +105,7 @@ def _without_tags(name: str) -> str:
 
 
 def without_noise(text: str) -> str:
-    """Drop what stands behind a title and is not part of it, as long as something is left.
-
-    "Emma: A Novel (Unabridged)" -> "Emma"
-    """
+    """Return "Emma" for "Emma: A Novel (Unabridged)"; something is always left."""
     kept = text.strip(" -:,") or text.strip()
     while noise := _NOISE.search(kept, max(len(kept) - _LONGEST_NOISE, 0)):
         if not (stripped := kept[: noise.start()].strip(" -:,")):

@@ -110,16 +110,14 @@ _ANY = re.compile(
 )
 """Tells at once that a title names no form, as most do."""
 _COMICS = frozenset({Form.MANGA, Form.GRAPHIC_NOVEL, Form.ISSUE})
-_GRAPHIC, _LIGHT_NOVEL = 4, 10
-"""Hardcover's `book_category_id` (hardcover-api contract §3)."""
+_GRAPHIC, _LIGHT_NOVEL = 4, 10  # Hardcover's `book_category_id` (hardcover-api contract §3)
 
 
 @dataclass(frozen=True, slots=True)
 class Forms:
     """The forms that a title names, and what else is known of the form of its book or work."""
 
-    named: frozenset[Form]
-    """By title or subtitle."""
+    named: frozenset[Form]  # by title or subtitle
     category: int | None = None
     """`book_category_id`; None where Hardcover leaves it out, as in the results of a search."""
     compilation: bool = False
@@ -176,10 +174,7 @@ def take_forms(text: str) -> tuple[str, frozenset[Form]]:
 
 
 def forms_within(title: str) -> frozenset[Form]:
-    """Return the forms that words of a title may name, although these are part of it.
-
-    "Dune: A Study Guide" names one, and "The Notebook" may: the words do not tell.
-    """
+    """Return the forms that a title's own words may name: "Dune: A Study Guide", "The Notebook"."""
     if not _ANY.search(title):
         return frozenset()
     return frozenset(form for form, pattern in _LEFT.items() if pattern.search(title))

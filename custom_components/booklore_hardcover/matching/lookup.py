@@ -14,10 +14,8 @@ from ..hardcover.models import Work
 
 _LOGGER = logging.getLogger(__name__)
 
-_LONGEST_CHAIN = 5
-"""How many requests may follow works that were merged, merged again and so on."""
-_WITHDRAWN = (3, 4)
-"""The values of `status_id` that mark a work as withdrawn (hardcover-api contract §3)."""
+_LONGEST_CHAIN = 5  # requests that follow works which were merged, merged again and so on
+_WITHDRAWN = (3, 4)  # the values of `status_id` that say so (hardcover-api contract §3)
 
 
 async def ask_in_batches[ItemT, ReplyT](
@@ -29,8 +27,8 @@ async def ask_in_batches[ItemT, ReplyT](
     """Ask one question about all items, and about halves and quarters of them when it fails.
 
     Yields the items in parts, each with the reply, or with the error when Hardcover works but
-    does not answer this question. One bad batch thus costs the others nothing. Raises the
-    `HardcoverError`s that concern every question: a refused token, a pause, no connection.
+    does not answer this question. Raises the `HardcoverError`s that concern every question: a
+    refused token, a pause, no connection.
     """
     try:
         reply = await question(items)
@@ -53,10 +51,9 @@ async def ask_in_batches[ItemT, ReplyT](
 
 
 async def canonical(hardcover: HardcoverClient, works: Iterable[Work]) -> dict[int, Work]:
-    """Replace works that were merged into others by those others.
+    """Replace merged works by those they were merged into; return them by the ids given.
 
-    Returns them by the ids of the `works` given. Withdrawn works, and merges that lead nowhere,
-    are left out (hardcover-api contract §3). Raises `HardcoverError`.
+    Withdrawn works, and merges that lead nowhere, are left out. Raises `HardcoverError`.
     """
     kept: dict[int, Work] = {}
     following = {work.id: work for work in works}

@@ -23,14 +23,19 @@ _ENGLISH_ORDINALS = _counted(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
     "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 )
-_FOREIGN = _counted(
-    "eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
-    "un deux trois quatre cinq six sept huit neuf dix onze douze",
-    "uno dos tres cuatro cinco seis siete ocho nueve diez once doce",
-    "uno due tre quattro cinque sei sette otto nove dieci undici dodici",
-    "um dois três quatro cinco seis sete oito nove dez onze doze",
-    "een twee drie vier vijf zes zeven acht negen tien elf twaalf",
+CARDINAL = (
+    _counted(
+        "eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+        "un deux trois quatre cinq six sept huit neuf dix onze douze",
+        "uno dos tres cuatro cinco seis siete ocho nueve diez once doce",
+        "uno due tre quattro cinque sei sette otto nove dieci undici dodici",
+        "um dois três quatro cinco seis sete oito nove dez onze doze",
+        "een twee drie vier vijf zes zeven acht negen tien elf twaalf",
+    )
+    | _SMALL
+    | _TENS
 )
+"""The number of each number word, in lower case: "two" is 2."""
 ORDINAL = _ENGLISH_ORDINALS | _counted(
     "eerste tweede derde vierde vijfde zesde zevende achtste negende tiende",
     "første anden tredje fjerde femte sjette syvende ottende niende tiende",
@@ -53,13 +58,10 @@ ORDINAL = _ENGLISH_ORDINALS | _counted(
     "первое второе третье четвертое пятое шестое седьмое восьмое девятое десятое",
 )
 """The number of each ordinal, in lower case: "second" is 2."""
-CARDINAL = _FOREIGN | _SMALL | _TENS
-"""The number of each number word, in lower case: "two" is 2."""
 ENGLISH_NUMBERS = frozenset(_SMALL | _TENS | _ENGLISH_ORDINALS)
 """The number words and ordinals that are English."""
 _CHINESE = _counted("〇 一 二 三 四 五 六 七 八 九", start=0)
-_AND = frozenset("and und et y e og och en i и".split())
-"""The words for which "&" may stand."""
+_AND = frozenset("and und et y e og och en i и".split())  # that "&" may stand for
 _NUMBER_SIGN = frozenset({"no", "nr", "number", "num"})
 _ROMAN = re.compile(
     r"(?=[mdclxvi])m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE
@@ -191,9 +193,6 @@ def _same_word(one: str, other: str) -> bool:
 
 
 def plain_umlauts(word: str) -> str:
-    """Return a word without the e that stands for an umlaut: Mueller and Müller are one name.
-
-    Short words stay as they are, since "poet" is not "pot".
-    """
+    """Return a word without the e that stands for an umlaut: Mueller and Müller are one name."""
     plain = re.sub(r"(?<=[aou])e", "", word)
-    return plain if len(plain) >= _SHORTEST_JOINED else word
+    return plain if len(plain) >= _SHORTEST_JOINED else word  # "poet" is not "pot"

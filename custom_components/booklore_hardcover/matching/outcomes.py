@@ -24,8 +24,7 @@ class Matched:
 class Pending:
     """The book may be one of several works: the person has to choose."""
 
-    candidates: tuple[Candidate, ...]
-    """The likeliest first; never empty."""
+    candidates: tuple[Candidate, ...]  # the likeliest first; never empty
     source: Source
     """The tier that found them, which becomes the source of the match when one is accepted."""
 
@@ -35,13 +34,11 @@ class Failed:
     """Nothing was found that the book may be, or Hardcover could not be asked."""
 
     reason: FailureReason
-    error: str | None = None
-    """The key of the client's error, when that is the reason."""
+    error: str | None = None  # the key of the client's error, when that is the reason
 
 
 type Outcome = Matched | Pending | Failed
-type Outcomes = Mapping[int, Outcome]
-"""By book id."""
+type Outcomes = Mapping[int, Outcome]  # by book id
 
 
 def ask_or_accept(case: Case, source: Source) -> Outcome:
@@ -49,8 +46,7 @@ def ask_or_accept(case: Case, source: Source) -> Outcome:
 
     With `case.accept_exact`, the only one with the same title and author is matched instead.
     """
-    candidates = rank(case)
-    if not candidates:
+    if not (candidates := rank(case)):
         return Failed(FailureReason.NOT_FOUND)
     if case.authors_other_works:
         # The person is asked anyway, and one of these may be the book under another title.

@@ -25,10 +25,8 @@ class Wanted:
     """What one pass over the library is asked for."""
 
     run: int
-    now: float
-    """Unix time in seconds."""
-    book_ids: Collection[int] | None = None
-    """None means every book."""
+    now: float  # Unix time in seconds
+    book_ids: Collection[int] | None = None  # None means every book
     retry_skipped: bool = False
     retry_failed: bool = False
     accept_exact: bool = False
@@ -38,8 +36,7 @@ class Wanted:
 class Plan:
     """What a pass has to do; books that are in none of the lists stay as they are."""
 
-    look_up: list[Book] = field(default_factory=list)
-    """Books without a record that holds."""
+    look_up: list[Book] = field(default_factory=list)  # books without a record that holds
     reread: list[Book] = field(default_factory=list)
     """Pending and failed books whose record holds, unless BookLore knows more of them now."""
     accept: list[Book] = field(default_factory=list)
@@ -93,10 +90,7 @@ def add_to_plan(
     set_aside: SetAside,
     wanted: Wanted,
 ) -> None:
-    """Compare a part of the library with its records, and add what there is to do.
-
-    `records` leaves out those that are to be set aside.
-    """
+    """Add what there is to do for these books; `records` leaves out those to be set aside."""
     for book in books:
         ours = identity(book)
         record = records.get(book.id)

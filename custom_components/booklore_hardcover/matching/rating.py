@@ -38,9 +38,8 @@ def _rated(case: Case, work: Work) -> Rating:
     if form is Form.ISSUE and likeness.match is TitleMatch.EXACT and not forms.has(form):
         # "Diary of a Wimpy Kid #2: Rodrick Rules" counts novels: the subtitle tells which.
         form = None if ours.segments and theirs.segments and not forms.comic else form
-    if form is None and forms.comic and _count_differently(ours, theirs):
-        form = Form.COLLECTED
-    if form is None and _collects_more(ours, likeness, theirs, forms):
+    holds_several = forms.comic and _count_differently(ours, theirs)
+    if form is None and (holds_several or _collects_more(ours, likeness, theirs, forms)):
         form = Form.COLLECTED
     author = compare_with_contributors(case.authors, work.contributors)
     match, complete = likeness.match, likeness.complete
@@ -145,7 +144,6 @@ def _without_names_of(title: Title, work: Work) -> Title | None:
 
 
 def _has_number(title: Title) -> bool:
-    """Whether a title has the number of a volume, marked as one or not."""
     return title.numbers.main is not None or any(counted_readings(title))
 
 
@@ -160,8 +158,7 @@ def _collects_more(ours: Title, likeness: Likeness, theirs: Title, forms: Forms)
     if not forms.compilation or theirs.numbers or Form.COLLECTED in ours.forms:
         return False
     placed = (ours.place is not None and not is_range(ours.place)) or _has_number(ours)
-    apart = placed and likeness.match is not TitleMatch.EXACT
-    return ours.numbers.main is not None or apart
+    return ours.numbers.main is not None or (placed and likeness.match is not TitleMatch.EXACT)
 
 
 def _names_our_author(case: Case, work: Work) -> bool:
@@ -172,7 +169,6 @@ def _names_our_author(case: Case, work: Work) -> bool:
 
 
 def _people_in_common(case: Case, work: Work) -> tuple[int, int]:
-    """Count the work's authors that are the book's, and those that are not."""
     theirs = work_authors(work.contributors)
     common = sum(compare_authors(case.authors, (name,)) is Agreement.AGREE for name in theirs)
     return common, len(theirs) - common

@@ -17,8 +17,6 @@ from .ranking import RULES_VERSION, only_exact, rank
 
 NOT_FOUND_HOLDS = 30 * 24 * 3600
 """Seconds for which nobody asks again about a book that Hardcover did not have."""
-REBUILT_FROM = 3
-"""So many ids that mean other books are more than books exchanged by hand."""
 
 
 class Facts(NamedTuple):
@@ -46,8 +44,8 @@ def updated(old: Identity, book: Book) -> Identity:
 def differs(old: Identity, new: Identity) -> bool:
     """Whether a book is no longer as it was.
 
-    A subtitle or series number that one of the two leaves out is not compared: a list may
-    be stripped, and a record may have been made without them.
+    A subtitle or series number that one of the two leaves out, as a stripped list does, is not
+    compared.
     """
     return old != new and (
         (old.title, old.authors, old.isbn13, old.isbn10)
@@ -58,10 +56,9 @@ def differs(old: Identity, new: Identity) -> bool:
 
 
 def another_book(old: Identity, new: Identity) -> bool:
-    """Whether an id has come to mean another book altogether.
+    """Whether an id has come to mean another book: title, authors and ISBNs all differ.
 
-    Title, authors and ISBNs all differ. What either leaves out tells nothing: a book
-    whose author or ISBN has been filled in is still the same.
+    A book whose author or ISBN has been filled in is still the same.
     """
     if old == new:
         return False
@@ -149,8 +146,8 @@ def accepted(record: Record) -> Matched | None:
 def replaces(outcome: Outcome, before: Record | None, *, run: int, retry_skipped: bool) -> bool:
     """Whether an outcome of run number `run` may take the place of a record.
 
-    A person's decision stays, unless it is a skip that the run was told to reopen. An
-    error says nothing about the book, so that it only replaces another failure.
+    A person's decision stays, but for a skip that is to be retried. An error says nothing about
+    the book, so that it only replaces another failure.
     """
     if before is None:
         return True
@@ -191,16 +188,13 @@ def count_other_books(books: Iterable[Book], records: Mapping[int, Record]) -> t
 
 def library_rebuilt(known: int, others: int) -> bool:
     """Whether so many ids that mean other books say that BookLore's database was rebuilt."""
-    return others >= REBUILT_FROM and others * 2 > known
+    return others >= 3 and others * 2 > known  # one or two may be exchanged by hand
 
 
 def decided(
     before: Record | None, book: Identity, hardcover_id: int | None, *, run: int, now: float
 ) -> Record:
-    """Return the record of a person's choice, or of a skip when `hardcover_id` is None.
-
-    What was known of the book, its candidates too, stays for a change of mind.
-    """
+    """Return the record of a choice, or of a skip without an id; candidates stay for a new one."""
     known = before or Record(book, Status.SKIPPED, run, now, RULES_VERSION)
     return replace(
         known,
@@ -225,8 +219,7 @@ def searched_record(
     # BookLore is not asked again: what the record says of the book is enough to rank works.
     case = open_case(Book(id=book_id, library_id=None, **asdict(record.book)))
     case.works.update({work.id: work for work in works if not work.deleted})
-    candidates = rank(case, asked_for=True)
-    if not candidates:
+    if not (candidates := rank(case, asked_for=True)):
         return None
     if record.status is Status.FAILED:
         record = replace(

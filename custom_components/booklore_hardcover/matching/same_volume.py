@@ -12,15 +12,10 @@ class NumberMatch(Enum):
     """How the numbers of a book's title and of a work's title go together."""
 
     EQUAL = auto()
-    """Both name the same."""
-    COMPATIBLE = auto()
-    """Neither names one, or what one leaves out may well be what the other names."""
-    INCOMPLETE = auto()
-    """The work names none and may be the first volume, which the book is."""
-    UNCLEAR = auto()
-    """One cannot be read, or may count something else."""
+    COMPATIBLE = auto()  # neither names one, or what one leaves out may well be the other's
+    INCOMPLETE = auto()  # the work names none and may be the first volume, which the book is
+    UNCLEAR = auto()  # one cannot be read, or may count something else
     CONTRADICTORY = auto()
-    """They name two volumes."""
 
 
 class Shortened(Enum):

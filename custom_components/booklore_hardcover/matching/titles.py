@@ -18,8 +18,7 @@ _ARTICLES = frozenset(
 BRACKET = re.compile(r"\s*[(\[{]([^()\[\]{}]*)[)\]}]")
 _OR = re.compile(r"\s*[,;]\s+(?:or|oder|ou|sive|ovvero),?\s+", re.IGNORECASE)
 SUBTITLE = re.compile(rf"{_OR.pattern}|\s*:\s+|\s*;\s+|\s+[-–—]+\s+|(?<=\w):(?=\w)", re.IGNORECASE)
-LONGEST = 600
-"""How many characters of a title are read; longer ones are no real titles."""
+LONGEST = 600  # characters of a title that are read; longer ones are no real titles
 _INCLUDES = re.compile(r"\bincludes?\s+(?:vol(?:ume)?s?\.?)\s*([\d,&\s–-]+)", re.IGNORECASE)
 _COUNTED = re.compile(r"\d+(?:[.+]\d+)?|books?|vol(?:ume)?s?|parts?|the|series")
 
@@ -32,39 +31,25 @@ class Title:
     such as "Vol. 2" and "Light Novel", are not among them.
     """
 
-    shown: str
-    """The cleaned text without brackets, with subtitle and numbers."""
+    shown: str  # the cleaned text without brackets, with subtitle and numbers
     main: str
     subtitle: str
-    written: Words
-    """All words of title and subtitle, with those of its numbers."""
+    written: Words  # all words of title and subtitle, with those of its numbers
     main_words: Words
-    segments: tuple[Words, ...]
-    """The words of each part of the subtitle: "Fate of the Jedi: Omen" has two parts."""
-    part_numbers: tuple[Numbers, ...]
-    """The numbers of the main title and of each segment, in that order."""
+    segments: tuple[Words, ...]  # of the subtitle: "Fate of the Jedi: Omen" has two
+    part_numbers: tuple[Numbers, ...]  # of the main title and of each segment, in that order
     forms: frozenset[Form]
-    place: str | None
-    """The number in the series that brackets, a file name or the library name."""
-    series: Words
-    """The words of that series' name; empty when it is not known."""
-    own_subtitle: bool
-    """Whether the subtitle is part of the title itself, not kept apart by the server."""
-    alternative: bool
-    """Whether the subtitle is another title: "Candide, or Optimism"."""
-    dated: frozenset[str] = frozenset()
-    """The years in brackets, by which yearbooks differ."""
-    included: str | None = None
-    """The volumes that a collected edition says it holds, such as "4-6"."""
-    partial: bool = False
-    """Whether the reading leaves out a part of the title that may tell it from other books."""
+    place: str | None  # the number in the series that brackets, a file name or the library name
+    series: Words  # the words of that series' name; empty when it is not known
+    own_subtitle: bool  # it is part of the title itself, not kept apart by the server
+    alternative: bool  # the subtitle is another title: "Candide, or Optimism"
+    dated: frozenset[str] = frozenset()  # the years in brackets, by which yearbooks differ
+    included: str | None = None  # the volumes that an omnibus says it holds, such as "4-6"
+    partial: bool = False  # it leaves out a part that may tell the title from other books
     # These are made of the fields above, once: every work is compared with them.
     subtitle_words: Words = field(init=False, compare=False)
-    """The words of the whole subtitle."""
-    full_words: Words = field(init=False, compare=False)
-    """The words of title and subtitle."""
-    numbers: Numbers = field(init=False, compare=False)
-    """All numbers of the title itself."""
+    full_words: Words = field(init=False, compare=False)  # of title and subtitle
+    numbers: Numbers = field(init=False, compare=False)  # all that the title itself has
 
     def __post_init__(self) -> None:
         """Make the fields that follow from the others."""
@@ -103,12 +88,14 @@ def parse_title(text: str, subtitle: str | None = None) -> Title:
         # "V2" and "Part One" are titles of their own where nothing else is.
         parts = [(shown, Numbers())]
     kept = parts[:1]
-    for part, counted in (_uncounted(*each) for each in parts[1:]):
-        if words(part):
+    for part, counted in parts[1:]:
+        number = number_in(part)
+        if words(part) and not number:
             kept.append((part, counted))
         else:
-            # "Vol. 2" behind a colon counts what stands before it.
-            kept[-1] = (kept[-1][0], kept[-1][1].with_more(counted))
+            # "Vol. 2" behind a colon counts what stands before it, as does a bare "One".
+            before, numbers = kept[-1]
+            kept[-1] = (before, numbers.with_more(counted).with_more(Numbers(number=number)))
     main_words, *segments = (title_words(part) for part, _ in kept)
     return Title(
         shown=shown,
@@ -128,12 +115,6 @@ def parse_title(text: str, subtitle: str | None = None) -> Title:
     )
 
 
-def _uncounted(part: str, counted: Numbers) -> tuple[str, Numbers]:
-    """Read a part that is nothing but a number: the "One" that is left of "Compendium One"."""
-    number = number_in(part)
-    return ("", counted.with_more(Numbers(number=number))) if number else (part, counted)
-
-
 def split_subtitle(shown: str) -> tuple[str, str]:
     """Split "Title: Subtitle" and "Title, or Other Title"; the second half may be empty."""
     parts = SUBTITLE.split(shown, maxsplit=1)
@@ -147,11 +128,7 @@ def _segments(subtitle: str) -> list[str]:
 
 
 def counted_readings(title: Title) -> Iterator[Title]:
-    """Yield the readings of a title in which a number without a mark is the volume's.
-
-    "Fruits Basket 2" may be volume 2. The number may stand at the end of the title or of its
-    subtitle and, in Chinese and Japanese, between the two.
-    """
+    """Yield the readings in which a number without a mark is the volume's: "Fruits Basket 2"."""
     if title.numbers.main:
         return
     if inner := inner_number(title.main):
@@ -183,9 +160,8 @@ def counted_readings(title: Title) -> Iterator[Title]:
 def without_brackets(text: str, *, followed: bool = False) -> tuple[str, str | None, Words]:
     """Take the brackets out of a title; return it, and the number and name of its series.
 
-    What brackets hold of the title itself stays: the number of a volume and, as a subtitle, all
-    that may tell this book from another. With `followed`, a subtitle follows anyway: then such
-    brackets stay as they are, since "Grace (Eventually)" is a title.
+    The number of a volume stays and, as a subtitle, all that may tell this book from another.
+    Where a subtitle follows anyway, such brackets stay: "Grace (Eventually)" is a title.
     """
     place: str | None = None
     series: Words = ()
@@ -219,10 +195,7 @@ def _forms_in_brackets(text: str) -> frozenset[Form]:
 
 
 def _counted_forms(parts: Sequence[tuple[str, Numbers]]) -> frozenset[Form]:
-    """Return the forms that follow from how a title counts.
-
-    "Saga #7" and "Saga 007" are issues, "1Q84 (Books 1-3)" is a set.
-    """
+    """Return the form of what counts as "Saga #7", "Saga 007" or "1Q84 (Books 1-3)" does."""
     main, numbers = parts[0]
     if any(is_range(counted.main) for _, counted in parts):
         return frozenset({Form.COLLECTED})
