@@ -26,7 +26,7 @@ import aiohttp
 from custom_components.booklore_hardcover.booklore.models import Book
 from custom_components.booklore_hardcover.hardcover.client import HardcoverClient
 from custom_components.booklore_hardcover.hardcover.pacer import Pacer, Priority
-from custom_components.booklore_hardcover.matching.models import Matched, Outcome, Pending
+from custom_components.booklore_hardcover.matching.outcomes import Matched, Outcome, Pending
 from custom_components.booklore_hardcover.matching.tiers import resolve
 from tests.servers.catalogue import Catalogue, CatalogueEdition, CatalogueWork
 from tests.servers.hardcover import QUICK, TOKEN, HardcoverServer

@@ -12,8 +12,7 @@ from .errors import store_errors, validation_error
 from .hardcover.address import work_named
 from .hardcover.client import HardcoverClient
 from .matching.lookup import canonical
-from .matching.records import decided, identity
-from .matching.search_again import searched_record
+from .matching.records import decided, identity, searched_record
 from .models import Change, Identity, Record
 from .store import Decision, MatchStore
 from .store.errors import ChangedMeanwhile

@@ -8,7 +8,7 @@ import pytest
 from custom_components.booklore_hardcover.booklore.models import Book
 from custom_components.booklore_hardcover.hardcover.client import HardcoverClient
 from custom_components.booklore_hardcover.hardcover.pacer import Pacer, Priority
-from custom_components.booklore_hardcover.matching.models import Outcome
+from custom_components.booklore_hardcover.matching.outcomes import Outcome
 from custom_components.booklore_hardcover.matching.tiers import resolve
 from tests.servers.catalogue import Catalogue
 from tests.servers.hardcover import QUICK, TOKEN, HardcoverServer

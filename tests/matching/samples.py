@@ -6,7 +6,7 @@ from typing import Any
 from custom_components.booklore_hardcover.booklore.models import Book
 from custom_components.booklore_hardcover.hardcover.models import Contributor, Work
 from custom_components.booklore_hardcover.matching.case import open_case
-from custom_components.booklore_hardcover.matching.models import Failed, Matched, Outcome, Pending
+from custom_components.booklore_hardcover.matching.outcomes import Failed, Matched, Outcome, Pending
 from custom_components.booklore_hardcover.matching.ranking import RULES_VERSION, rank
 from custom_components.booklore_hardcover.matching.records import identity
 from custom_components.booklore_hardcover.models import (

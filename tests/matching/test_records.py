@@ -8,7 +8,7 @@ import pytest
 
 from custom_components.booklore_hardcover.booklore.models import Book
 from custom_components.booklore_hardcover.hardcover.errors import HardcoverTimeout
-from custom_components.booklore_hardcover.matching.models import Failed, Matched, Outcome, Pending
+from custom_components.booklore_hardcover.matching.outcomes import Failed, Matched, Outcome, Pending
 from custom_components.booklore_hardcover.matching.ranking import RULES_VERSION
 from custom_components.booklore_hardcover.matching.records import (
     NOT_FOUND_HOLDS,

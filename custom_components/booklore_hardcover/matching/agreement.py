@@ -8,18 +8,10 @@ import re
 
 from ..hardcover.models import Contributor
 from .names import GENERATIONS, Name, work_authors, work_editors
-from .normalize import words
+from .normalize import comparable, script_of, words
 from .numbers import plain_umlauts
-from .scripts import comparable, script_of
 
-_LONG_SURNAME = 7
-"""Letters of the shortest surname in which a typing error is allowed."""
-_SURNAME_LIKENESS = 0.85
-"""The ratio of equal letters (see `SequenceMatcher`) from which long surnames are the same."""
-_SHORTEST_VARIANT = 5
-"""Letters of the shortest name of which two languages may have two spellings."""
-_VARIANT_LIKENESS = 0.75
-"""The ratio of equal letters from which two names may be such spellings."""
+_SHORTEST_VARIANT = 5  # letters of a name that two languages may spell in two ways
 _SCHEMES = (
     ("tsch", "c"), ("tch", "c"), ("sch", "s"), ("sh", "s"), ("zh", "z"), ("kh", "h"), ("ch", "h"),
     ("ph", "f"), ("ck", "k"), ("w", "v"), ("y", "i"), ("j", "i"), ("ii", "i"), ("ie", "e"),
@@ -30,8 +22,6 @@ of them: Dostojewski is Dostoyevsky, Ryou is Ryo. They are applied in this order
 _SIBILANTS = re.compile("t?[cszhx]+")
 """Sounds of Russian names that each language writes in its own way: sch, zh, ts, z, cz, kh …"""
 _VOWELS = re.compile("[aeiou]")
-_SKELETON_LIKENESS = 0.6
-"""The ratio of equal letters from which surnames with the same consonants sound alike."""
 
 
 class Agreement(IntEnum):
@@ -39,8 +29,7 @@ class Agreement(IntEnum):
 
     DIFFER = 0
     UNKNOWN = 1
-    """One of them names nobody, names only a part of the other's name, is in another script, or
-    may be another transliteration of the same name."""
+    """One of them names nobody or a part of the other's name only, or may write it otherwise."""
     AGREE = 2
 
 
@@ -55,11 +44,9 @@ def compare_with_contributors(
     ours: Sequence[Name], contributors: tuple[Contributor, ...]
 ) -> Agreement:
     """Compare a book's authors with a work's authors, and with its editors if those differ."""
-    writers = compare_authors(ours, work_authors(contributors))
-    if writers is Agreement.AGREE:
-        return writers
-    editors = compare_authors(ours, work_editors(contributors))
-    return editors if editors is Agreement.AGREE else writers
+    if compare_authors(ours, work_editors(contributors)) is Agreement.AGREE:
+        return Agreement.AGREE
+    return compare_authors(ours, work_authors(contributors))
 
 
 def share_surname(ours: Sequence[Name], contributors: tuple[Contributor, ...]) -> bool:
@@ -75,7 +62,6 @@ def _generation(name: str) -> frozenset[str]:
 
 
 def _compare(one: Name, other: Name) -> Agreement:
-    """Compare two names."""
     generations = {_generation(one.display), _generation(other.display)} - {frozenset()}
     if len(generations) > 1:
         return Agreement.DIFFER
@@ -93,7 +79,10 @@ def _compare(one: Name, other: Name) -> Agreement:
         differing = set(one.parts) ^ set(other.parts)
         shortest = min((len(part) for part in differing), default=_SHORTEST_VARIANT)
         return Agreement.AGREE if shortest >= _SHORTEST_VARIANT else Agreement.UNKNOWN
-    if not _same_surname(one.surname, other.surname):
+    # Dostoevsky is Dostoyevsky: long surnames may differ in a letter or two.
+    if _plain(one.surname) != _plain(other.surname) and not _near(
+        one.surname, other.surname, letters=7, least=0.85
+    ):
         return Agreement.UNKNOWN if _sound_alike(one, other) else Agreement.DIFFER
     if one.surname == other.surname and _given_may_fit(one.given, other.given):
         return Agreement.UNKNOWN
@@ -123,16 +112,10 @@ def _plain(word: str) -> str:
     return plain_umlauts(word)
 
 
-def _same_surname(one: str, other: str) -> bool:
-    """Whether surnames are the same but for a letter or two: Dostoevsky and Dostoyevsky."""
-    return (
-        one == other
-        or _plain(one) == _plain(other)
-        or (
-            min(len(one), len(other)) >= _LONG_SURNAME
-            and SequenceMatcher(None, one, other).ratio() >= _SURNAME_LIKENESS
-        )
-    )
+def _near(one: str, other: str, *, letters: int, least: float) -> bool:
+    """Whether both have so many letters or more, and at least this ratio of them is equal."""
+    long = min(len(one), len(other)) >= letters
+    return long and SequenceMatcher(None, one, other).ratio() >= least
 
 
 def _sound_alike(one: Name, other: Name) -> bool:
@@ -149,26 +132,17 @@ def _sound_alike(one: Name, other: Name) -> bool:
 def _same_skeleton(one: str, other: str) -> bool:
     """Whether two surnames have the same consonants: Solschenizyn and Solzhenitsyn."""
     plain = (_plain(one), _plain(other))
-    if min(map(len, plain)) < _SHORTEST_VARIANT:
-        return False
     first, second = (_VOWELS.sub("", _SIBILANTS.sub("s", word)) for word in plain)
-    return first == second and SequenceMatcher(None, *plain).ratio() >= _SKELETON_LIKENESS
+    return first == second and _near(*plain, letters=_SHORTEST_VARIANT, least=0.6)
 
 
 def _may_be_one(one: str, other: str) -> bool:
     """Whether two words may be one name in two languages: Homer and Homère."""
-    return one == other or (
-        min(len(one), len(other)) >= _SHORTEST_VARIANT
-        and SequenceMatcher(None, one, other).ratio() >= _VARIANT_LIKENESS
-    )
+    return one == other or _near(one, other, letters=_SHORTEST_VARIANT, least=0.75)
 
 
 def _given_may_fit(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether first names that differ may still be one person's.
-
-    Some go by their second name (Rudyard Kipling is Joseph Rudyard Kipling), and some names are
-    spelt in two languages (Alexander Pushkin is Aleksandr Pushkin).
-    """
+    """Whether they may be one person's: Rudyard and Joseph Rudyard, Alexander and Aleksandr."""
     short, long = sorted((one, other), key=len)
     if len(short) < len(long) and len(short[0]) > 1 and short[0] in long[1:]:
         return True
@@ -185,6 +159,4 @@ def _given_fit(short: Sequence[str], long: Sequence[str]) -> bool:
 
 def _same_given(one: str, other: str) -> bool:
     """Whether two first names are the same, or one is the other's initial."""
-    return one == other or (
-        (len(one) == 1 or len(other) == 1) and one.startswith(other[0]) and other.startswith(one[0])
-    )
+    return one == other or (one[0] == other[0] and 1 in (len(one), len(other)))

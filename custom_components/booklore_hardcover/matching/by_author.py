@@ -1,57 +1,43 @@
 """The tier "author": looks through all works of the books' authors.
 
-A search costs one request a book; this tier asks about forty authors in one. It finds what no
-exact title finds, such as a misspelt title, and it shows when a search would find nothing.
+It finds what no exact title finds, such as a misspelt title, and shows when a search, which
+costs one request a book, would find nothing.
 """
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from itertools import batched
 import logging
 
 from ..hardcover.client import HardcoverClient
-from ..hardcover.errors import (
-    HardcoverError,
-    HardcoverMissingScope,
-    HardcoverUnexpectedReply,
-)
+from ..hardcover.errors import HardcoverError, HardcoverMissingScope, HardcoverUnexpectedReply
 from ..hardcover.models import Author
 from ..models import Source
 from .agreement import Agreement, compare_authors
 from .case import Case
-from .evidence import has_likely_work, has_rival, has_similar_title
+from .evidence import has_likely_work, has_rival
 from .likeness import TitleMatch
 from .lookup import ask_in_batches
-from .models import Outcome
 from .names import Name, parse_authors, spellings_of_name, work_authors
-from .outcomes import Outcomes, ask_about_isbn_work, ask_or_accept, match_by_isbn
-from .rating import rate
+from .outcomes import Outcome, Outcomes, ask_about_isbn_work, ask_or_accept, match_by_isbn
+from .rating import rate, title_match
 
 _LOGGER = logging.getLogger(__name__)
 
 AUTHORS_PER_REQUEST = 40
 WORKS_PER_AUTHOR = 100
 _PEOPLE_PER_BOOK = 2
-"""How many of a book's authors are looked up."""
-_READINGS_PER_PERSON = 3
-"""How many readings of one name are looked up: "Le Guin, Ursula K." has three."""
-_LEAST_WORKS = 2
-"""How many works show that Hardcover's author is the person whom the book names.
-
-With a single work that is not the book, most of the person's works may well be under another
-spelling of the name.
-"""
+_READINGS_PER_PERSON = 3  # "Le Guin, Ursula K." has three
 
 
 async def author_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
     """Compare the books with the works of their authors, forty authors a request.
 
     When all works of a book's authors are known, the book gets its outcome here: a search would
-    only find other people's works. Hardcover may not tell all of them, since an author wrote
-    more than one reply holds or is there under another spelling. Then a book gets an outcome
-    only if a work with its exact title is among them, and goes on to the search tier otherwise.
-    All books do so when Hardcover refuses the question.
+    only find other people's works. Where there may be more, it does so only if a work with its
+    exact title is among them, and goes on to the search tier otherwise; so do all books when
+    Hardcover refuses the question.
     """
 
     async def ask(part: Sequence[Sequence[Case]]) -> list[Author]:
@@ -73,20 +59,17 @@ async def author_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> Asyn
                 asked = [case for group in part for case in group]
                 yield await asyncio.to_thread(_match_all, asked, authors)
     except (HardcoverUnexpectedReply, HardcoverMissingScope) as err:
-        # Hardcover has announced a limit on how deep a query may go, and scopes may change
-        # (hardcover-api contract §1, §2).
+        # Hardcover has announced a limit on how deep a query may go (contract §1, §2).
         _LOGGER.debug("Authors are left to search: %s", err)
 
 
-type _Person = tuple[Name, ...]
-"""All readings of one author's name."""
+type _Person = tuple[Name, ...]  # all readings of one author's name
 
 
 def _people(case: Case) -> tuple[_Person, ...]:
-    """Return the authors whose works are looked through.
+    """Return whose works are looked through: the authors of the ISBN's work, or the book's.
 
-    They are those of the work that the book's ISBN led to, if there is one: Hardcover writes
-    these names itself, while the book may name nobody or spell the name in another way.
+    Hardcover writes the former itself, while the book may name nobody or spell a name otherwise.
     """
     if case.isbn_work is not None and (authors := work_authors(case.isbn_work.contributors)):
         return tuple((name,) for name in authors[:_PEOPLE_PER_BOOK])
@@ -100,33 +83,29 @@ def _names(person: _Person) -> list[str]:
 
 
 def _match_all(cases: Iterable[Case], authors: Iterable[Author]) -> Outcomes:
-    """Compare each book with the works of its authors among these."""
     by_name: defaultdict[str, list[Author]] = defaultdict(list)
     for author in authors:
         by_name[author.name].append(author)
-    outcomes: dict[int, Outcome] = {}
-    for case in cases:
-        found = [
-            [author for name in _names(person) for author in by_name[name]]
-            for person in _people(case)
-        ]
-        if outcome := _match(case, found):
-            outcomes[case.book.id] = outcome
-    return outcomes
+    return {case.book.id: outcome for case in cases if (outcome := _match(case, by_name))}
 
 
-def _match(case: Case, found: Sequence[Sequence[Author]]) -> Outcome | None:
-    """Match a book, given Hardcover's authors for each of its people; None leaves it to search."""
-    works = {work.id: work for person in found for author in person for work in author.works}
-    similar = {work.id: work for work in works.values() if has_similar_title(case, work)}
+def _match(case: Case, by_name: Mapping[str, Sequence[Author]]) -> Outcome | None:
+    """Match a book, given Hardcover's authors by name; None leaves it to search."""
+    found = {
+        person: [author for name in _names(person) for author in by_name.get(name, ())]
+        for person in _people(case)
+    }
+    works = {work.id: work for each in found.values() for author in each for work in author.works}
+    similar = {
+        id_: work for id_, work in works.items() if title_match(case, work) >= TitleMatch.SIMILAR
+    }
     case.works.update(similar)
     case.authors_other_works = {} if similar else works
-    # The ISBN's work shows by itself that its author is the one meant.
-    least = 1 if similar or case.isbn_work else _LEAST_WORKS
-    complete = [
-        _all_works_known(person, authors, least)
-        for person, authors in zip(_people(case), found, strict=True)
-    ]
+    # Two works show that Hardcover's author is the person whom the book names: with a single one
+    # that is not the book, most works may well be under another spelling of the name. The ISBN's
+    # work shows it by itself.
+    least = 1 if similar or case.isbn_work else 2
+    complete = [_all_works_known(person, authors, least) for person, authors in found.items()]
     if case.isbn_work is not None:
         if has_rival(case, case.isbn_work):
             return ask_about_isbn_work(case, case.isbn_work, Source.TITLE)
@@ -144,11 +123,11 @@ def _search_finds_no_better(case: Case) -> bool:
     A work that has both would have been found by the title tier; a search hardly finds it.
     """
     ratings = (rate(case, work) for work in case.works.values())
-    same = (each for each in ratings if each.author is Agreement.AGREE and not each.ranks_last)
     return any(
         (each.title is TitleMatch.MAIN_TITLE and not each.complete)
         or (each.title is TitleMatch.EXACT and not each.by_everybody)
-        for each in same
+        for each in ratings
+        if each.author is Agreement.AGREE and not each.ranks_last
     )
 
 

@@ -3,30 +3,23 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import batched
+from itertools import batched, chain
 
 from ..booklore.models import Book
 from ..hardcover.client import HardcoverClient
 from ..hardcover.errors import HardcoverError
-from ..hardcover.models import Edition, Work
+from ..hardcover.models import Work
 from ..models import Reason, Source
 from .case import Case
 from .evidence import Belief, weigh_isbn
-from .isbn import IsbnForms, isbn_forms
+from .isbn import isbn_forms
 from .lookup import ask_in_batches, canonical
-from .models import Outcome
-from .outcomes import Outcomes, ask_or_accept, failed, match_by_isbn
+from .outcomes import Outcome, Outcomes, ask_or_accept, failed, match_by_isbn
 
 BOOKS_PER_ISBN_REQUEST = 100
 
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    """An edition that bears an ISBN, and its work."""
-
-    work: Work
-    edition: Edition
+type _Hits = Mapping[str, Sequence[tuple[Work, str | None]]]
+"""By ISBN, the works whose editions bear it, each with the edition's own title."""
 
 
 async def isbn_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
@@ -36,18 +29,16 @@ async def isbn_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncI
     better one is kept in `case.isbn_work`, and one that is not believed in `case.doubts`.
     """
 
-    async def ask(part: Sequence[Case]) -> Mapping[str, list[_Hit]]:
-        forms = [form for case in part for form in isbns[case.book.id]]
-        editions = await hardcover.editions_by_isbn(
-            {form.isbn13 for form in forms if form.isbn13},
-            {form.isbn10 for form in forms if form.isbn10},
-        )
+    async def ask(part: Sequence[Case]) -> _Hits:
+        numbers = {isbn for case in part for isbn in isbns[case.book.id]}
+        isbns10 = {isbn for isbn in numbers if len(isbn) == 10}
+        editions = await hardcover.editions_by_isbn(numbers - isbns10, isbns10)
         works = await canonical(hardcover, (edition.work for edition in editions))
-        hits: defaultdict[str, list[_Hit]] = defaultdict(list)
+        hits: defaultdict[str, list[tuple[Work, str | None]]] = defaultdict(list)
         for edition in editions:
             if work := works.get(edition.work.id):
                 for isbn in filter(None, (edition.isbn13, edition.isbn10)):
-                    hits[isbn].append(_Hit(work, edition))
+                    hits[isbn].append((work, edition.title))
         return hits
 
     isbns = await asyncio.to_thread(lambda: {case.book.id: isbns_of(case.book) for case in cases})
@@ -60,40 +51,31 @@ async def isbn_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncI
                 yield await asyncio.to_thread(_match_all, part, isbns, hits)
 
 
-def isbns_of(book: Book) -> tuple[IsbnForms, ...]:
+def isbns_of(book: Book) -> tuple[str, ...]:
     """Return the ISBNs of a book, each in both forms."""
-    forms = (isbn_forms(book.isbn13), isbn_forms(book.isbn10))
-    return tuple(dict.fromkeys(form for form in forms if form))
+    forms = filter(None, (isbn_forms(book.isbn13), isbn_forms(book.isbn10)))
+    numbers = (number for form in forms for number in (form.isbn13, form.isbn10))
+    return tuple(dict.fromkeys(filter(None, numbers)))
 
 
 def _match_all(
-    cases: Sequence[Case],
-    isbns: Mapping[int, tuple[IsbnForms, ...]],
-    hits: Mapping[str, list[_Hit]],
+    cases: Sequence[Case], isbns: Mapping[int, tuple[str, ...]], hits: _Hits
 ) -> Outcomes:
-    """Judge the hits of every book; those without an outcome go on to the next tier."""
-    outcomes: dict[int, Outcome] = {}
-    for case in cases:
-        works: dict[int, Work] = {}
-        titles: defaultdict[int, list[str | None]] = defaultdict(list)
-        for form in isbns[case.book.id]:
-            for isbn in (form.isbn13, form.isbn10):
-                for hit in hits.get(isbn or "", ()):
-                    works[hit.work.id] = hit.work
-                    titles[hit.work.id].append(hit.edition.title)
-        verdicts = {work.id: weigh_isbn(case, work, titles[work.id]) for work in works.values()}
-        if outcome := _match(case, works, verdicts):
-            outcomes[case.book.id] = outcome
-    return outcomes
+    return {
+        case.book.id: outcome
+        for case in cases
+        if (outcome := _match(case, isbns[case.book.id], hits))
+    }
 
 
-def _match(
-    case: Case, works: Mapping[int, Work], verdicts: Mapping[int, Belief | Reason]
-) -> Outcome | None:
-    """Match a book with the only work of its ISBNs, or note what the next tiers need to know.
-
-    Returns None when the book goes on to the next tier.
-    """
+def _match(case: Case, isbns: Sequence[str], hits: _Hits) -> Outcome | None:
+    """Match a book with the only work of its ISBNs, or note what the next tiers need to know."""
+    works: dict[int, Work] = {}
+    titles: defaultdict[int, list[str | None]] = defaultdict(list)
+    for work, title in chain.from_iterable(hits.get(isbn, ()) for isbn in isbns):
+        works[work.id] = work
+        titles[work.id].append(title)
+    verdicts = {id_: weigh_isbn(case, work, titles[id_]) for id_, work in works.items()}
     if len(verdicts) == 1 and isinstance(verdict := next(iter(verdicts.values())), Belief):
         [work] = works.values()
         if verdict is Belief.AT_ONCE:
@@ -102,12 +84,7 @@ def _match(
         case.wait_for_search = verdict is Belief.UNLESS_BETTER_IN_SEARCH
         return None
     case.works.update(works)
-    case.doubts.update(
-        {
-            work_id: verdict if isinstance(verdict, Reason) else Reason.ISBN_SEVERAL_WORKS
-            for work_id, verdict in verdicts.items()
-        }
-    )
-    if any(isinstance(verdict, Belief) for verdict in verdicts.values()):
-        return ask_or_accept(case, Source.ISBN)
-    return None
+    for id_, verdict in verdicts.items():
+        case.doubts[id_] = verdict if isinstance(verdict, Reason) else Reason.ISBN_SEVERAL_WORKS
+    believed = any(isinstance(verdict, Belief) for verdict in verdicts.values())
+    return ask_or_accept(case, Source.ISBN) if believed else None

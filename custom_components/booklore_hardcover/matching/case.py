@@ -18,20 +18,13 @@ class Case:
     """A book that is to be matched, and all that the tiers have found out about it so far."""
 
     book: Book
-    titles: tuple[Title, ...]
-    """The readings of its title, the likeliest first."""
-    authors: tuple[Name, ...]
-    """The readings of all its authors' names."""
-    people: tuple[tuple[Name, ...], ...]
-    """The same, person by person, in the book's order."""
-    series_forms: frozenset[Form]
-    """The forms that the name of its series tells: "Overlord (Manga)"."""
-    accept_exact: bool = False
-    """Whether the only work with the same title and author is matched without asking."""
-    works: dict[int, Work] = field(default_factory=dict)
-    """The works that the book may be, by id."""
-    ratings: dict[int, Rating] = field(default_factory=dict)
-    """How these compare with the book, as far as they were compared: see `rate`."""
+    titles: tuple[Title, ...]  # the readings of its title, the likeliest first
+    authors: tuple[Name, ...]  # the readings of all its authors' names
+    people: tuple[tuple[Name, ...], ...]  # the same, person by person, in the book's order
+    series_forms: frozenset[Form]  # that the name of its series tells: "Overlord (Manga)"
+    accept_exact: bool = False  # the only work with the same title and author is matched unasked
+    works: dict[int, Work] = field(default_factory=dict)  # that the book may be, by id
+    ratings: dict[int, Rating] = field(default_factory=dict)  # of these, as far as made: see `rate`
     authors_other_works: dict[int, Work] = field(default_factory=dict)
     """All works of its authors, where none has a similar title: one may be the book all the same."""
     doubts: dict[int, Reason] = field(default_factory=dict)
@@ -39,8 +32,7 @@ class Case:
     isbn_work: Work | None = None
     """The work that its ISBN led to, believed unless the title or author tier finds a better one."""
     wait_for_search: bool = False
-    """Whether `isbn_work` waits for the search tier as well, unless all works of the author are
-    known."""
+    """Whether `isbn_work` waits for the search tier too, unless all works of the author are known."""
 
     @property
     def title(self) -> Title:
@@ -54,39 +46,23 @@ class Rating:
 
     work: Work
     title: TitleMatch
-    comparable: bool
-    """Whether the titles are in one script, at least in part."""
+    comparable: bool  # the titles are in one script, at least in part
     author: Agreement
-    by_first_author: bool
-    """Whether the first of the book's authors is among the work's."""
-    other_volume: bool
-    """Whether the numbers of the titles contradict each other."""
-    complete: bool
-    """Whether the work names the volume, part and subtitle that the book names."""
-    likelier_other_volume: bool
-    """Whether the titles are the same in one reading, but two volumes' in the likeliest."""
-    form: Form | None
-    """The form in which book and work differ, such as manga; None when they do not."""
-    work_has_form: bool
-    """Whether the work is of that form; else the book is."""
-    form_only_in_subtitle: bool
-    """Whether only the work's subtitle names the form: the library may leave it out."""
-    about_book: bool
-    """Whether the work is a book about the book."""
-    unnamed_form: bool
-    """Whether the work is manga or light novel, where the book says neither."""
-    people: tuple[int, int]
-    """How many of the work's authors are the book's, and how many are not."""
-    by_everybody: bool
-    """Whether the book names several authors, and all of them made the work."""
-    shared_forms: int
-    """How many forms both name: of two works that rank last, more of them is likelier."""
-    same_surname: bool
-    """Whether an author with the same surname, but another first name, made the work."""
-    same_number: bool
-    """Whether the titles have the same number, marked as a volume's or not."""
-    closeness: float
-    """How much of the titles' letters is the same, from 0 to 1; only for similar titles."""
+    by_first_author: bool  # the first of the book's authors is among the work's
+    other_volume: bool  # the numbers of the titles contradict each other
+    complete: bool  # the work names the volume, part and subtitle that the book names
+    likelier_other_volume: bool  # another volume in the likeliest reading, though not in this one
+    form: Form | None  # in which book and work differ, such as manga; None when they do not
+    work_has_form: bool  # the work is of that form; else the book is
+    form_only_in_subtitle: bool  # the work's subtitle alone names it: the library may leave it out
+    about_book: bool  # the work is a book about the book
+    unnamed_form: bool  # the work is manga or light novel, where the book says neither
+    people: tuple[int, int]  # how many of the work's authors are the book's, and how many not
+    by_everybody: bool  # the book names several authors, and all of them made the work
+    shared_forms: int  # how many both name: of works that rank last, more of them is likelier
+    same_surname: bool  # an author with the same surname, but another first name, made the work
+    same_number: bool  # the titles have it, marked as a volume's or not
+    closeness: float  # the share of the titles' letters that is the same; only for similar ones
 
     @property
     def other_kind(self) -> bool:
@@ -104,21 +80,13 @@ class Rating:
         stub = not self.work.contributors and not self.work.users_count
         return self.other_kind or self.other_volume or stub
 
-    @property
-    def contradicted(self) -> bool:
-        """Whether title and author both say that it is another book."""
-        other = self.title is TitleMatch.OTHER and self.comparable
-        return other and self.author is Agreement.DIFFER
-
 
 def open_case(book: Book, *, accept_exact: bool = False) -> Case:
     """Take a book's title and authors apart, once for all tiers and works."""
-    authors = parse_authors(book.authors)
-    titles = readings(book.title, book.subtitle, book.series, book.series_number, names_of(book))
     return Case(
         book=book,
-        titles=titles,
-        authors=authors,
+        titles=readings(book.title, book.subtitle, book.series, book.series_number, names_of(book)),
+        authors=parse_authors(book.authors),
         people=people_of(book.authors),
         series_forms=take_forms(book.series)[1] if book.series else frozenset(),
         accept_exact=accept_exact,
@@ -126,5 +94,5 @@ def open_case(book: Book, *, accept_exact: bool = False) -> Case:
 
 
 def names_of(book: Book) -> tuple[str, ...]:
-    """Return a book's authors as they are written, and every reading of them."""
+    """Return the names of a book's authors as they are written, and every reading of them."""
     return (*book.authors, *(name.display for name in parse_authors(book.authors)))

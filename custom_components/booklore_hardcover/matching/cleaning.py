@@ -16,64 +16,54 @@ _OTHER_MARKS = str.maketrans(
 _QUOTES = str.maketrans("【】〔〕《》〈〉「」『』", "[][]        ")
 """From the brackets and quotation marks of other scripts to Latin ones."""
 _RANGE = re.compile(r"\b([vt]\.?\d+)\s+[-–]\s+([vt]?\d+)\b", re.IGNORECASE)
-_QUOTED = re.compile(r"《([^》]+)》")
-"""A Chinese title, whatever stands before it."""
+_QUOTED = re.compile(r"《([^》]+)》")  # a Chinese title, whatever stands before it
 _CREDIT = re.compile(r"\s*(?:作者|著者|译者|譯者|作|著)\s*:\s*\S+(?:\s+\S+)?\s*$")
 
-SITES = (
-    r"z-?lib(?:rary)?(?:\.\w+)?",
-    r"(?:from )?anna'?s archive",
-    r"lib(?:rary ?)?gen(?:esis)?(?:\.\w+)?",
-    r"(?:www\.)?[\w-]+\.(?:com|org|net|info|io|me|sk|ru|to)",
-    r"retail|scans?|scanned|ocr|digital|webrip|c2c|repack|converted|calibre",
-    r"zsliming|danke-?empire|lucaz|stick|1r0n",
-    r"v\d+(?:\.\d+)+|\d+p|\w*rip",
+_SITE = re.compile(
+    r"z-?lib(?:rary)?(?:\.\w+)?|(?:from )?anna'?s archive|lib(?:rary ?)?gen(?:esis)?(?:\.\w+)?"
+    r"|(?:www\.)?[\w-]+\.(?:com|org|net|info|io|me|sk|ru|to)"
+    r"|retail|scans?|scanned|ocr|digital|webrip|c2c|repack|converted|calibre"
+    r"|zsliming|danke-?empire|lucaz|stick|1r0n|v\d+(?:\.\d+)+|\d+p|\w*rip",
+    re.IGNORECASE,
 )
-"""Patterns of what says where a file is from, and nothing about the book."""
+"""What says where a file is from, and nothing about the book."""
 _NAMED_EDITIONS = (
     "kindle|paperback|hardcover|international|e-?book|audible|enhanced|illustrated|anniversary"
     "|revised|special|collector'?s|expanded|updated|annotated|first|second|third|fourth|fifth"
     "|sixth|seventh|new|limited|centennial|classic"
 )
-EDITIONS = (
-    rf"(?:the )?(?:{_NAMED_EDITIONS}|{LANGUAGES})(?: [\w-]+)? edition",
-    r"\d+(?:st|nd|rd|th) (?:anniversary(?: edition)?|edition)",
-    "movie tie-in(?: edition)?",
-    r"\d+\. auflage",
-    "(?:un)?abridged(?: edition)?",
-    "large print",
-    "audio ?book|e-?book|epub|pdf|paperback|hardcover",
-    "deutsche ausgabe|édition française|edición española|edizione italiana",
+_EDITIONS = (
+    rf"(?:the )?(?:{_NAMED_EDITIONS}|{LANGUAGES})(?: [\w-]+)? edition"
+    r"|\d+(?:st|nd|rd|th) (?:anniversary(?: edition)?|edition)|movie tie-in(?: edition)?"
+    r"|\d+\. auflage|(?:un)?abridged(?: edition)?|large print"
+    "|audio ?book|e-?book|epub|pdf|paperback|hardcover"
+    "|deutsche ausgabe|édition française|edición española|edizione italiana"
 )
-"""Patterns of what tells one edition of a work from another, and nothing about the work."""
-LANGUAGE = rf"(?:in )?(?:{LANGUAGES}|deutsch|español|français|italiano)"
-"""A language is only dropped as all that brackets hold: "Almost French" is a title."""
-NOISE = (
-    r"an? (?!junior|graphic|picture)(?:[\w'-]+ )?(?:novel|novella|memoir|thriller)",
-    r"an? (?:play|romance|mystery|fable|tale|fantasy)|poems|stories|essays",
-    "the novel|roman|a graphic novel series",
-    r"an? (?:[\w'-]+ ){0,3}(?:litrpg|gamelit|xianxia|wuxia|cultivation)(?: [\w'-]+){0,3}",
-    r"(?:now a|the inspiration for|soon to be)\b.*",
-    r"includes? vols?\b.*",
-    *EDITIONS,
+"""What tells one edition of a work from another, and nothing about the work."""
+_BEHIND = (
+    r"an? (?!junior|graphic|picture)(?:[\w'-]+ )?(?:novel|novella|memoir|thriller)"
+    r"|an? (?:play|romance|mystery|fable|tale|fantasy)|poems|stories|essays"
+    "|the novel|roman|a graphic novel series"
+    r"|an? (?:[\w'-]+ ){0,3}(?:litrpg|gamelit|xianxia|wuxia|cultivation)(?: [\w'-]+){0,3}"
+    r"|(?:now a|the inspiration for|soon to be)\b.*|includes? vols?\b.*"
 )
-"""Patterns of what stands behind titles and is not part of them."""
-
-_SITE = re.compile("|".join(SITES), re.IGNORECASE)
+"""What else stands behind titles and is not part of them."""
+# A language is only dropped as all that brackets hold: "Almost French" is a title.
 _ABOUT_EDITION = re.compile(
-    "|".join((*EDITIONS, LANGUAGE))
-    + r"|.*\b(?:edition|audio\w*|classics?|masterworks|novel|memoir|文庫|库|book club"
+    rf"{_EDITIONS}|(?:in )?(?:{LANGUAGES}|deutsch|español|français|italiano)"
+    r"|.*\b(?:edition|audio\w*|classics?|masterworks|novel|memoir|文庫|库|book club"
     r"|penguin|press|verlag|series|reihe|\w*buchreihe|saga|chronicles?|cycle|novels|universe"
     r"|trilog(?:y|ie)|duology|quartet|sequence)\b.*"
     r"|.*(?:文庫|文库|丛书|叢書|シリーズ|ノベルス)",
     re.IGNORECASE,
 )
 _NOISE = re.compile(
-    rf"(?:\s*[:\-–—,;(\[]\s*(?:{'|'.join(NOISE)})|\s+(?:{'|'.join(EDITIONS)}))\s*[)\]]?\s*$",
+    rf"(?:\s*[:\-–—,;(\[]\s*(?:{_BEHIND}|{_EDITIONS})|\s+(?:{_EDITIONS}))\s*[)\]]?\s*$",
     re.IGNORECASE,
 )
 _SET = re.compile(r"\b(?:series|saga|trilog(?:y|ie)|duology|quartet)\b", re.IGNORECASE)
 _COMPLETE = re.compile(r"\b(?:complete|entire|whole)\b|^\W*\w+\W*$", re.IGNORECASE)
+_BOOKS = re.compile(r"\d+ books?\b", re.IGNORECASE)
 _LONGEST_NOISE = 90
 _BY = re.compile(r",?\s+(?:by|von|par|de)\s+", re.IGNORECASE)
 _PARTS = re.compile(r"\s+(?:-{1,2}|[–—|])\s+|_-_|\s+--\s*")
@@ -115,10 +105,7 @@ def _without_tags(name: str) -> str:
 
 
 def without_noise(text: str) -> str:
-    """Drop what stands behind a title and is not part of it, as long as something is left.
-
-    "Emma: A Novel (Unabridged)" -> "Emma"
-    """
+    """Return "Emma" for "Emma: A Novel (Unabridged)"; something is always left."""
     kept = text.strip(" -:,") or text.strip()
     while noise := _NOISE.search(kept, max(len(kept) - _LONGEST_NOISE, 0)):
         if not (stripped := kept[: noise.start()].strip(" -:,")):
@@ -135,16 +122,10 @@ def is_noise(subtitle: str) -> bool:
 def is_uninformative(bracket: str) -> bool:
     """Whether the text in brackets says nothing about the work: a site, an edition, a year."""
     inside = bracket.strip()
-    if (_COMPLETE.search(inside) and _SET.search(inside)) or re.match(
-        r"\d+ books?\b", inside, re.IGNORECASE
-    ):
+    if (_COMPLETE.search(inside) and _SET.search(inside)) or _BOOKS.match(inside):
         return False
-    return bool(
-        not words(inside)
-        or _SITE.fullmatch(inside)
-        or _YEAR.fullmatch(inside)
-        or _ABOUT_EDITION.fullmatch(inside)
-    )
+    patterns = (_SITE, _YEAR, _ABOUT_EDITION)
+    return not words(inside) or any(pattern.fullmatch(inside) for pattern in patterns)
 
 
 def parts_of(text: str) -> list[str]:
@@ -159,7 +140,7 @@ def without_author(text: str, authors: Iterable[str]) -> str:
     "Frank Herbert - Dune", "Dune -- Frank Herbert", "Dune (Herbert Frank)",
     "Dune, by Frank Herbert" -> "Dune"
     """
-    names = [name for author in authors if (name := frozenset(words(author)))]
+    names = {frozenset(words(author)) for author in authors} - {frozenset()}
     if not names:
         return text
     parts = parts_of(text)
@@ -179,6 +160,6 @@ def without_author(text: str, authors: Iterable[str]) -> str:
 
 def without_owner(text: str, authors: Iterable[str]) -> str | None:
     """Return "Dune" for "Frank Herbert's Dune", and None for a title without such an author."""
-    names = [name for author in authors if len(name := frozenset(words(author))) > 1]
+    names = {name for author in authors if len(name := frozenset(words(author))) > 1}
     whose = re.fullmatch(r"([^']+)'s?\s+(.+)", text)
     return whose[2] if whose and frozenset(words(whose[1])) in names else None

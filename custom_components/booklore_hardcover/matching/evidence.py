@@ -12,12 +12,12 @@ from .agreement import Agreement
 from .case import Case, Rating
 from .forms import Form
 from .likeness import TitleMatch
+from .normalize import script_of
 from .numbers import same_words
-from .rating import comparable_title, rate, same_as_title, title_match
-from .scripts import script_of
+from .rating import comparable_title, rate, same_as_title
 from .titles import parse_title
 
-_IN_TITLES = frozenset({Form.GUIDE, Form.BESIDE, Form.DERIVED})
+_IN_TITLES = (Form.GUIDE, Form.BESIDE, Form.DERIVED)
 """Forms that a word of a title may name by accident: "The Notebook" is no notebook."""
 
 
@@ -28,15 +28,13 @@ class Belief(Enum):
     UNLESS_BETTER = auto()
     """Unless the title tier or the author tier finds a work with the book's own title."""
     UNLESS_BETTER_IN_SEARCH = auto()
-    """The same, and the search tier has to look as well, unless all works of the author are
-    known."""
+    """The search tier has to look as well, unless all works of the author are known."""
 
 
 def weigh_isbn(case: Case, work: Work, edition_titles: Sequence[str | None]) -> Belief | Reason:
     """Return how far the work that a book's ISBN led to is believed, or why it is not.
 
-    `edition_titles` are the titles of that work's editions with the ISBN; None stands for an
-    edition without a title.
+    `edition_titles` are those of the work's editions with the ISBN, None for one without a title.
     """
     rating = rate(case, work)
     if rating.other_volume or rating.likelier_other_volume:
@@ -66,8 +64,7 @@ def weigh_isbn(case: Case, work: Work, edition_titles: Sequence[str | None]) -> 
     if titles:
         fits = any(same_as_title(case, title) for title in titles)
     else:
-        # Most editions without a title are translations.
-        fits = rating.author is Agreement.AGREE
+        fits = rating.author is Agreement.AGREE  # it is probably a translation
     return Belief.UNLESS_BETTER_IN_SEARCH if fits else Reason.ISBN_OTHER_TITLE
 
 
@@ -80,58 +77,45 @@ def _same_title(rating: Rating) -> Belief | Reason:
     return Belief.AT_ONCE if certain else Belief.UNLESS_BETTER
 
 
-def has_similar_title(case: Case, work: Work) -> bool:
-    """Whether a work's title, or one of its alternative titles, is like the book's."""
-    return title_match(case, work) >= TitleMatch.SIMILAR
-
-
 def has_likely_work(
     case: Case, least: TitleMatch = TitleMatch.MAIN_TITLE, *, by_everybody: bool = False
 ) -> bool:
     """Whether one of the works found so far has the book's title, and its author if it has one.
 
     `least` is how near the title must be. A work that leaves out the volume, part or form which
-    the book names does not count, since another work may have it; nor does, with
-    `by_everybody`, one that lacks an author of the book. The work of the book's ISBN does not
-    count either: whether it is believed depends on this answer.
+    the book names does not count; nor does, with `by_everybody`, one that lacks an author of the
+    book, nor the work of the book's ISBN: whether it is believed depends on this answer.
     """
     wanted = Agreement.AGREE if case.authors else Agreement.UNKNOWN
+    left_out = case.isbn_work.id if case.isbn_work else None
     return any(
         rating.title >= least
         and rating.author is wanted
         and rating.complete
         and (rating.by_everybody or not by_everybody or len(case.people) < 2)
         and not rating.ranks_last
-        for rating in (
-            rate(case, work)
-            for work in case.works.values()
-            if case.isbn_work is None or work.id != case.isbn_work.id
-        )
+        for rating in (rate(case, work) for id_, work in case.works.items() if id_ != left_out)
     )
 
 
 def has_rival(case: Case, isbn_work: Work) -> bool:
     """Whether one of the works found so far may be the book, rather than the ISBN's work.
 
-    That is a work with the book's own title. When the ISBN's work lacks the book's subtitle, it
-    is also a work by the same author with the same main title and a subtitle of its own: the
-    book may be a volume that is told by its subtitle.
+    That is a work with the book's own title or, when the ISBN's work lacks the book's subtitle,
+    one by the same author with the same main title and a subtitle of its own.
     """
     rating = rate(case, isbn_work)
     if has_likely_work(case, max(TitleMatch.MAIN_TITLE, min(rating.title, TitleMatch.EQUIVALENT))):
         return True
     if rating.complete or not case.title.segments:
         return False
+    others = (rate(case, work) for work in case.works.values() if work.id != isbn_work.id)
     return any(
-        theirs.segments and same_words(theirs.main_words, case.title.main_words)
-        for work in case.works.values()
-        if work.id != isbn_work.id and _same_author_and_kind(rate(case, work))
-        for theirs in (parse_title(work.title, work.subtitle),)
+        (theirs := parse_title(other.work.title, other.work.subtitle)).segments
+        and same_words(theirs.main_words, case.title.main_words)
+        for other in others
+        if other.author is Agreement.AGREE and not other.other_kind
     )
-
-
-def _same_author_and_kind(rating: Rating) -> bool:
-    return rating.author is Agreement.AGREE and not rating.other_kind
 
 
 def doubt_booklore(case: Case, work: Work) -> bool:
@@ -140,4 +124,6 @@ def doubt_booklore(case: Case, work: Work) -> bool:
     BookLore's own search takes the first hit (booklore-api contract §2.3). When only one of the
     two is contradicted, the work may have a foreign title or the author a pen name.
     """
-    return rate(case, work).contradicted
+    rating = rate(case, work)
+    other_title = rating.comparable and rating.title is TitleMatch.OTHER
+    return other_title and rating.author is Agreement.DIFFER

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 import re
 
-from .scripts import script_of
-
 
 class Form(StrEnum):
-    """A kind of book; works of several forms may have one title."""
+    """A kind of book, named like the `Reason` that tells it; one title may have several."""
 
     MANGA = "manga"
     LIGHT_NOVEL = "light_novel"
@@ -18,13 +16,13 @@ class Form(StrEnum):
     DELUXE = "deluxe_edition"
     GUIDE = "study_guide"
     DERIVED = "adaptation"
-    BESIDE = "companion_book"
+    BESIDE = "companion"
     """A companion, journal or calendar; these words are also subjects of ordinary books."""
     SCREENPLAY = "screenplay"
     DRAMATIZED = "dramatization"
     ABRIDGED = "abridged_edition"
     ILLUSTRATED = "illustrated_edition"
-    TRANSLATION = "edition_in_another_language"
+    TRANSLATION = "other_language"
 
 
 LANGUAGES = (
@@ -34,146 +32,92 @@ LANGUAGES = (
     "|slovenian|spanish|swedish|thai|turkish|ukrainian|vietnamese"
 )
 """As shops name them: "(German Edition)"."""
-_TAKEN_OUT: dict[Form, tuple[str, ...]] = {
-    Form.LIGHT_NOVEL: ("light[ -]?novels?", "ranobe", "ln", "ライトノベル"),
-    Form.MANGA: ("mangas?", "漫画", "コミック", "만화"),
+_TAKEN_OUT = {
+    Form.LIGHT_NOVEL: "light[ -]?novels?|ranobe|ln",
+    Form.MANGA: "mangas?|만화",
     Form.GRAPHIC_NOVEL: (
-        r"(?:the |a )?(?:official )?(?:\w+ )?graphic (?:novels?|adaptation|history)",
-        "bande dessinée",
+        r"(?:the |a )?(?:official )?(?:\w+ )?graphic (?:novels?|adaptation|history)"
+        "|bande dessinée"
     ),
     Form.COLLECTED: (
-        "box(?:ed)? ?sets?",
-        "(?:the )?omnibus(?: edition)?",
-        r"\d-in-1(?: edition)?",
-        "all-in-one(?: edition)?",
-        r"publisher'?s pack(?: \d+)?",
-        "(?:vizbig|perfect|master|library|compact|complete|fullmetal) edition",
-        "compendium",
-        "kanzenban",
-        "(?:the )?complete collection",
-        "(?:books? )?collection set",
-        "gesamtausgabe",
-        "sammelband",
-        "doppelband",
-        "schuber",
-        "coffret",
-        "estuche",
-        "cofanetto",
-        r"комплект(?: из \d+ книг)?",
-        r"(?:套装)?[共全][〇一二三四五六七八九十\d]+[册冊卷巻本部]",
-        "套装",
-        "全集",
-        "合本版?",
-        "intégrale?",
+        r"box(?:ed)? ?sets?|(?:the )?omnibus(?: edition)?|\d-in-1(?: edition)?"
+        r"|all-in-one(?: edition)?|publisher'?s pack(?: \d+)?"
+        "|(?:vizbig|perfect|master|library|compact|complete|fullmetal) edition"
+        "|compendium|kanzenban|(?:the )?complete collection|(?:books? )?collection set"
+        "|gesamtausgabe|sammelband|doppelband|schuber|coffret|estuche|cofanetto|intégrale?"
+        r"|комплект(?: из \d+ книг)?"
     ),
-    Form.DELUXE: ("(?<!classics )(?:the )?deluxe(?: edition| hc| hardcover)*", "absolute edition"),
-    Form.SCREENPLAY: ("(?:the |a )?screen ?play", "play ?script"),
+    Form.DELUXE: "(?<!classics )(?:the )?deluxe(?: edition| hc| hardcover)*|absolute edition",
+    Form.SCREENPLAY: "(?:the |a )?screen ?play|play ?script",
     Form.DRAMATIZED: (
-        "(?:bbc )?(?:radio|full-cast|audio) drama",
-        "(?:bbc )?(?:radio )?dramati[sz](?:ation|ed)",
+        "(?:bbc )?(?:radio|full-cast|audio) drama|(?:bbc )?(?:radio )?dramati[sz](?:ation|ed)"
     ),
 }
 """Patterns of words that name a form and are no part of a title: they are taken out of it."""
-_LEFT_IN: dict[Form, tuple[str, ...]] = {
+_WITHOUT_BLANKS = {
+    Form.LIGHT_NOVEL: "ライトノベル",
+    Form.MANGA: "漫画|コミック",
+    Form.COLLECTED: r"(?:套装)?[共全][〇一二三四五六七八九十\d]+[册冊卷巻本部]|套装|全集|合本版?",
+}
+"""The same in Chinese and Japanese, which put no blanks between words."""
+_LEFT_IN = {
     Form.GUIDE: (
-        "summary",
-        "study guide",
-        "(?:cliffs|spark) ?notes",
-        "workbook",
-        "conversations? (?:on|starters)",
-        "(?:reader|teacher)'?s guide",
-        "quick ?read",
-        "key takeaways",
-        "lesson plans?",
-        "colou?ring book",
+        "summary|study guide|(?:cliffs|spark) ?notes|workbook|conversations? (?:on|starters)"
+        "|(?:reader|teacher)'?s guide|quick ?read|key takeaways|lesson plans?|colou?ring book"
     ),
     Form.DERIVED: (
-        "the (?:stage )?(?:play|musical|opera|retelling)",
-        r"an? (?:\w+ )?(?:play|musical|opera|retelling)(?! in)",
-        "script ?book",
-        "cook ?book",
-        "young readers'? edition",
-        "junior novel",
-        "(?:student|teacher)(?:'?s)? edition",
-        "classic starts",
-        "illustrated classics",
-        "readers,? level",
-        "(?:sticker|activity|picture) book",
-        "(?:movie|film|the|official) story ?book",
-        "noveli[sz]ation",
-        "art of the (?:film|movie|game)",
-        "tarot",
-        "pop-up",
+        r"the (?:stage )?(?:play|musical|opera|retelling)"
+        r"|an? (?:\w+ )?(?:play|musical|opera|retelling)(?! in)"
+        "|script ?book|cook ?book|young readers'? edition|junior novel"
+        "|(?:student|teacher)(?:'?s)? edition|classic starts|illustrated classics|readers,? level"
+        "|(?:sticker|activity|picture) book|(?:movie|film|the|official) story ?book"
+        "|noveli[sz]ation|art of the (?:film|movie|game)|tarot|pop-up"
     ),
-    Form.BESIDE: ("companion", "analysis", "trivia", "journal", "calendar", "notebook"),
+    Form.BESIDE: "companion|analysis|trivia|journal|calendar|notebook",
     Form.COLLECTED: (
-        r"trilogy(?!\s*#?\d)",
-        "trilog(?:ía|ie|ia)",
-        "трилогия",
-        ";[^;]+;",
-        "duology",
-        "quartet",
-        "collection",
-        "bundle",
-        r"\d+[- ]books?",
-        r"books? \d+\s*[-–]\s*\d+",
-        "complete (?:series|works|novels)",
-        r"(?<=\w) / (?=\w)",
+        r"trilogy(?!\s*#?\d)|trilog(?:ía|ie|ia)|трилогия|;[^;]+;|duology|quartet|collection"
+        r"|bundle|\d+[- ]books?|books? \d+\s*[-–]\s*\d+|complete (?:series|works|novels)"
+        r"|(?<=\w) / (?=\w)"
     ),
-    Form.ISSUE: (r"(?:issue|heft|ausgabe)\s*#?\s*\d+",),
-    Form.GRAPHIC_NOVEL: ("comics?", "adapt(?:ed|ation)"),
+    Form.ISSUE: r"(?:issue|heft|ausgabe)\s*#?\s*\d+",
+    Form.GRAPHIC_NOVEL: "comics?|adapt(?:ed|ation)",
 }
 """Patterns of words that may be part of a title: "The Notebook", "The New York Trilogy"."""
-_OF_EDITIONS: dict[Form, tuple[str, ...]] = {
-    Form.ABRIDGED: ("(?<!un)abridged", "retold"),
-    Form.ILLUSTRATED: ("illustrated edition",),
-    Form.TRANSLATION: (rf"(?<=\()(?:{LANGUAGES}) edition(?=\))",),
+_OF_EDITIONS = {
+    Form.ABRIDGED: "(?<!un)abridged|retold",
+    Form.ILLUSTRATED: "illustrated edition",
+    Form.TRANSLATION: rf"(?<=\()(?:{LANGUAGES}) edition(?=\))",
 }
 """Patterns of words that tell one edition from another, and are no part of a title."""
-
-
-def _patterns(table: dict[Form, tuple[str, ...]]) -> tuple[tuple[Form, re.Pattern[str]], ...]:
-    # Chinese and Japanese put no blanks between words.
-    return tuple(
-        (
-            form,
-            re.compile(
-                "|".join(
-                    phrase
-                    if script_of(phrase) == "CJK"
-                    else rf"(?:\b|(?<=\W)){phrase}(?:\b|(?=\W))"
-                    for phrase in phrases
-                ),
-                re.IGNORECASE,
-            ),
-        )
+_TAKEN, _LEFT, _EDITIONS = (
+    {
+        form: re.compile(rf"(?:\b|(?<=\W))(?:{phrases})(?:\b|(?=\W))", re.IGNORECASE)
         for form, phrases in table.items()
-    )
-
-
-_TAKEN, _LEFT, _EDITIONS = _patterns(_TAKEN_OUT), _patterns(_LEFT_IN), _patterns(_OF_EDITIONS)
+    }
+    for table in (_TAKEN_OUT, _LEFT_IN, _OF_EDITIONS)
+)
+_TAKEN |= {
+    form: re.compile(f"{_TAKEN[form].pattern}|{phrases}", re.IGNORECASE)
+    for form, phrases in _WITHOUT_BLANKS.items()
+}
 _ANY = re.compile(
     "|".join(
-        phrase
-        for table in (_TAKEN_OUT, _LEFT_IN, _OF_EDITIONS)
+        phrases
+        for table in (_TAKEN_OUT, _WITHOUT_BLANKS, _LEFT_IN, _OF_EDITIONS)
         for phrases in table.values()
-        for phrase in phrases
     ),
     re.IGNORECASE,
 )
 """Tells at once that a title names no form, as most do."""
 _COMICS = frozenset({Form.MANGA, Form.GRAPHIC_NOVEL, Form.ISSUE})
-_OPEN = frozenset({Form.MANGA, Form.LIGHT_NOVEL})
-GRAPHIC_CATEGORY, LIGHT_NOVEL_CATEGORY = 4, 10
-"""Hardcover's `book_category_id` (hardcover-api contract §3)."""
+_GRAPHIC, _LIGHT_NOVEL = 4, 10  # Hardcover's `book_category_id` (hardcover-api contract §3)
 
 
 @dataclass(frozen=True, slots=True)
 class Forms:
     """The forms that a title names, and what else is known of the form of its book or work."""
 
-    named: frozenset[Form]
-    """By title or subtitle."""
+    named: frozenset[Form]  # by title or subtitle
     category: int | None = None
     """`book_category_id`; None where Hardcover leaves it out, as in the results of a search."""
     compilation: bool = False
@@ -181,18 +125,18 @@ class Forms:
     @property
     def comic(self) -> bool:
         """Whether it is manga or another comic."""
-        return bool(self.named & _COMICS) or self.category == GRAPHIC_CATEGORY
+        return bool(self.named & _COMICS) or self.category == _GRAPHIC
 
     @property
     def light_novel(self) -> bool:
         """Whether it is a light novel."""
-        return Form.LIGHT_NOVEL in self.named or self.category == LIGHT_NOVEL_CATEGORY
+        return Form.LIGHT_NOVEL in self.named or self.category == _LIGHT_NOVEL
 
     def has(self, form: Form) -> bool:
         """Whether it is of this form, by title or category."""
         if form in (Form.MANGA, Form.GRAPHIC_NOVEL):
             return self.comic
-        return form in self.named or (form is Form.LIGHT_NOVEL and self.light_novel)
+        return self.light_novel if form is Form.LIGHT_NOVEL else form in self.named
 
     @property
     def told(self) -> bool:
@@ -202,7 +146,7 @@ class Forms:
     @property
     def tells(self) -> bool:
         """Whether a work of this title may also exist in another form: manga or light novel."""
-        return bool(self.named & _OPEN) or self.comic or self.light_novel
+        return self.comic or self.light_novel
 
 
 def take_forms(text: str) -> tuple[str, frozenset[Form]]:
@@ -214,12 +158,12 @@ def take_forms(text: str) -> tuple[str, frozenset[Form]]:
     """
     if not _ANY.search(text):
         return text, frozenset()
-    named = {form for form, pattern in _EDITIONS if pattern.search(text)}
+    named = {form for form, pattern in _EDITIONS.items() if pattern.search(text)}
     left = text
-    for form, pattern in _TAKEN:
-        if pattern.search(left):
+    for form, pattern in _TAKEN.items():
+        left, found = pattern.subn(" ", left)
+        if found:
             named.add(form)
-            left = pattern.sub(" ", left)
     if left != text:
         left = re.sub(r"\(\s*\)|\[\s*\]", " ", left)
         if Form.COLLECTED in named:
@@ -230,13 +174,10 @@ def take_forms(text: str) -> tuple[str, frozenset[Form]]:
 
 
 def forms_within(title: str) -> frozenset[Form]:
-    """Return the forms that words of a title may name, although these are part of it.
-
-    "Dune: A Study Guide" names one, and "The Notebook" may: the words do not tell.
-    """
+    """Return the forms that a title's own words may name: "Dune: A Study Guide", "The Notebook"."""
     if not _ANY.search(title):
         return frozenset()
-    return frozenset(form for form, pattern in _LEFT if pattern.search(title))
+    return frozenset(form for form, pattern in _LEFT.items() if pattern.search(title))
 
 
 def conflict(ours: Forms, theirs: Forms, *, numbered: bool) -> Form | None:
@@ -262,17 +203,10 @@ def conflict(ours: Forms, theirs: Forms, *, numbered: bool) -> Form | None:
 
 def _drawn_or_written(ours: Forms, theirs: Forms) -> Form | None:
     """Return the form in which they differ when one of them is a comic and the other is not."""
-    seen = Form.MANGA if Form.MANGA in theirs.named else Form.GRAPHIC_NOVEL
-    written = not theirs.comic and theirs.category is not None
-    if ours.comic and (theirs.light_novel or written):
-        return Form.LIGHT_NOVEL if theirs.light_novel else _named_comic(ours)
+    if ours.comic and theirs.light_novel:
+        return Form.LIGHT_NOVEL
+    if ours.comic and not theirs.comic and theirs.category is not None:
+        return Form.MANGA if Form.MANGA in ours.named else Form.GRAPHIC_NOVEL
     if ours.light_novel and theirs.comic:
-        return seen
-    if not ours.comic and Form.GRAPHIC_NOVEL in theirs.named:
-        return Form.GRAPHIC_NOVEL
-    return None
-
-
-def _named_comic(ours: Forms) -> Form:
-    """Return what a comic is called by its title."""
-    return Form.MANGA if Form.MANGA in ours.named else Form.GRAPHIC_NOVEL
+        return Form.MANGA if Form.MANGA in theirs.named else Form.GRAPHIC_NOVEL
+    return Form.GRAPHIC_NOVEL if Form.GRAPHIC_NOVEL in theirs.named and not ours.comic else None

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-_ISBN10_LENGTH = 10
-_ISBN13_LENGTH = 13
 _COUNTING = ("0123456789" * 2, "9876543210" * 2)
 
 
@@ -20,17 +18,17 @@ class IsbnForms:
 
 
 def isbn_forms(text: str | None) -> IsbnForms | None:
-    """Return both forms of an ISBN, or None when the text is none.
-
-    What people and shops type to fill the field is none either: "1111111111", "9781234567897".
-    """
+    """Return both forms of an ISBN; None for other text, and for fillers like "1111111111"."""
     number = "".join(c for c in (text or "").upper() if c in "0123456789X")
     if _is_placeholder(number):
         return None
-    if len(number) == _ISBN13_LENGTH and "X" not in number:
-        return IsbnForms(number, _to_isbn10(number) if is_isbn13(number) else None)
-    if len(number) == _ISBN10_LENGTH and "X" not in number[:-1]:
-        return IsbnForms(_to_isbn13(number) if is_isbn10(number) else None, number)
+    if len(number) == 13 and "X" not in number:
+        body = number[3:-1]
+        has_isbn10 = number.startswith("978") and is_isbn13(number)
+        return IsbnForms(number, body + _check_digit10(body) if has_isbn10 else None)
+    if len(number) == 10 and "X" not in number[:-1]:
+        body = "978" + number[:-1]
+        return IsbnForms(body + _check_digit13(body) if is_isbn10(number) else None, number)
     return None
 
 
@@ -52,20 +50,8 @@ def is_isbn10(number: str) -> bool:
 
 def _is_placeholder(number: str) -> bool:
     """Whether the digits before the check digit are all the same, or count up or down."""
-    body = number[-_ISBN10_LENGTH:-1]
+    body = number[-10:-1]
     return len(set(body)) == 1 or any(body and body in counting for counting in _COUNTING)
-
-
-def _to_isbn10(isbn13: str) -> str | None:
-    if not isbn13.startswith("978"):
-        return None
-    body = isbn13[3:-1]
-    return body + _check_digit10(body)
-
-
-def _to_isbn13(isbn10: str) -> str:
-    body = "978" + isbn10[:-1]
-    return body + _check_digit13(body)
 
 
 def _check_digit13(body: str) -> str:

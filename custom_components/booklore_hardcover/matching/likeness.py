@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import IntEnum
 from functools import lru_cache
+from itertools import product
 import re
 
-from .normalize import Words
+from .normalize import Words, comparable, script_of
 from .numbers import number_in, same_words
 from .same_volume import NumberMatch, Shortened, compare_numbers, subtitle_behind_number
-from .scripts import comparable, script_of
 from .titles import Title, counted_readings
 
 _DESCRIPTION = re.compile(
@@ -20,14 +20,10 @@ _DESCRIPTION = re.compile(
     re.IGNORECASE,
 )
 """Subtitles that describe a book and name none: "How …", "A … History …"."""
-_LETTERS = frozenset("bcdfghjklmnpqrstvwxz")
-"""The letters that are no word when they stand alone."""
+_LETTERS = frozenset("bcdfghjklmnpqrstvwxz")  # vowels alone are words: "Power in a World"
 _SIMILAR = 0.75
 """The ratio of equal letters (see `SequenceMatcher`) from which two titles are similar."""
-_TYPO = 0.9
-"""The ratio of equal letters from which two titles differ by typing errors only."""
-_SHORTEST_TYPO = 4
-"""Letters of the shortest title in which a single other letter counts as a typing error."""
+_TYPO = 0.9  # the ratio from which they differ by typing errors only
 
 
 class TitleMatch(IntEnum):
@@ -36,12 +32,10 @@ class TitleMatch(IntEnum):
     OTHER = 0
     SIMILAR = 1
     TYPO = 2
-    """The same but for a typing error."""
     MAIN_TITLE = 3
     """The same but for a subtitle, which one of them leaves out or cuts short."""
     EQUIVALENT = 4
-    """The same but for words that do not tell one book from another: the name of a series in
-    front of the title, or a subtitle that merely describes."""
+    """The same but for the name of a series in front, or a subtitle that merely describes."""
     EXACT = 5
 
 
@@ -50,13 +44,9 @@ class Likeness:
     """The result of comparing two titles; the larger one is the better match."""
 
     match: TitleMatch
-    consistent: bool = True
-    """False when the numbers contradict each other: then the titles are similar at most."""
-    complete: bool = True
-    """False when only one of the titles names a volume, part or subtitle that may be the
-    other's as well, or another book's."""
-    comparable: bool = True
-    """False when the titles are in two scripts: then nothing can be said."""
+    consistent: bool = True  # else the numbers contradict each other: it is similar at most
+    complete: bool = True  # else one names a volume or subtitle that may be another book's
+    comparable: bool = True  # else the titles are in two scripts: then nothing can be said
 
 
 def compare_titles(ours: Title, theirs: Title) -> Likeness:
@@ -71,7 +61,9 @@ def compare_titles(ours: Title, theirs: Title) -> Likeness:
     same = ours.written == theirs.written and ours.numbers == theirs.numbers
     if same and not ours.place and ours.dated == theirs.dated:
         return Likeness(TitleMatch.EXACT)
-    compared = [_compare(one, other) for one in _variants(ours) for other in _variants(theirs)]
+    # A number without a mark may be a volume's.
+    variants = ((title, *counted_readings(title)) for title in (ours, theirs))
+    compared = [_compare(one, other) for one, other in product(*variants)]
     best = max(likeness for _, likeness in compared)
     if best.match <= TitleMatch.SIMILAR and any(
         match >= TitleMatch.MAIN_TITLE and not likeness.consistent for match, likeness in compared
@@ -83,24 +75,16 @@ def compare_titles(ours: Title, theirs: Title) -> Likeness:
 
 def closeness(ours: Title, theirs: Title) -> float:
     """Return how much of two titles' letters is the same, from 0 to 1."""
-    return _ratio(" ".join(ours.full_words), " ".join(theirs.full_words))
+    one, other = " ".join(ours.full_words), " ".join(theirs.full_words)
+    return SequenceMatcher(None, one, other).ratio()
 
 
 def _partly_comparable(ours: Title, theirs: Title) -> bool:
     """Whether some part of each is in one script: 三体 and "三体 (The Three-Body Problem)"."""
     if comparable(ours.shown, theirs.shown):
         return True
-    return any(
-        script_of(one) is not None and script_of(one) == script_of(other)
-        for one in (ours.main, ours.subtitle)
-        for other in (theirs.main, theirs.subtitle)
-    )
-
-
-def _variants(title: Title) -> Iterator[Title]:
-    """Yield a title as it is, and with its unmarked number read as a volume's."""
-    yield title
-    yield from counted_readings(title)
+    scripts = ({script_of(title.main), script_of(title.subtitle)} for title in (ours, theirs))
+    return bool(set.intersection(*scripts) - {None})
 
 
 def _compare(ours: Title, theirs: Title) -> tuple[TitleMatch, Likeness]:
@@ -110,10 +94,9 @@ def _compare(ours: Title, theirs: Title) -> tuple[TitleMatch, Likeness]:
     if ours.dated and theirs.dated and ours.dated != theirs.dated:
         match = min(match, TitleMatch.SIMILAR)
     numbers = compare_numbers(ours, theirs, shortened, same_words_in_all=same)
-    if numbers is NumberMatch.CONTRADICTORY:
-        return match, Likeness(min(match, TitleMatch.SIMILAR), consistent=False)
-    if numbers is NumberMatch.UNCLEAR:
-        return match, Likeness(min(match, TitleMatch.SIMILAR))
+    if numbers in (NumberMatch.CONTRADICTORY, NumberMatch.UNCLEAR):
+        consistent = numbers is NumberMatch.UNCLEAR
+        return match, Likeness(min(match, TitleMatch.SIMILAR), consistent=consistent)
     # The work may be another book than the one that our subtitle names.
     left_out = match is TitleMatch.MAIN_TITLE and not theirs.segments
     marked = numbers is NumberMatch.EQUAL and any(
@@ -128,9 +111,8 @@ def _compare(ours: Title, theirs: Title) -> tuple[TitleMatch, Likeness]:
 
 def _only_one_goes_on(ours: Title, theirs: Title) -> bool:
     """Whether one title goes on behind the number: "Titan: No Regrets, Vol. 1" does not."""
-    if ours.segments and theirs.segments:
-        return False
-    return subtitle_behind_number(ours if ours.segments else theirs)
+    subtitled = ours if ours.segments else theirs
+    return not (ours.segments and theirs.segments) and subtitle_behind_number(subtitled)
 
 
 def _compare_words(ours: Title, theirs: Title) -> tuple[TitleMatch, Title, Title, Shortened]:
@@ -157,9 +139,8 @@ def _two_titles_turned(ours: Title, theirs: Title) -> bool:
     """Whether both hold the same two titles the other way round: "A and B", or "A: B"."""
     if "and" in ours.full_words and sorted(ours.full_words) == sorted(theirs.full_words):
         return True
-    return same_words(ours.main_words, theirs.subtitle_words) and same_words(
-        ours.subtitle_words, theirs.main_words
-    )
+    halves = ((ours.main_words, theirs.subtitle_words), (ours.subtitle_words, theirs.main_words))
+    return all(same_words(*pair) for pair in halves)
 
 
 def _ends(title: Title) -> Iterator[Title]:
@@ -176,7 +157,6 @@ def _ends(title: Title) -> Iterator[Title]:
 
 
 def _compare_subtitles(ours: Title, theirs: Title) -> TitleMatch:
-    """Compare the subtitles of two titles whose main titles are the same."""
     if not ours.segments and not theirs.own_subtitle:
         return TitleMatch.EXACT
     short, long = sorted((ours.subtitle_words, theirs.subtitle_words), key=len)
@@ -184,12 +164,11 @@ def _compare_subtitles(ours: Title, theirs: Title) -> TitleMatch:
         subtitled = ours if ours.segments else theirs
         described = subtitled.alternative or _DESCRIPTION.match(subtitled.subtitle)
         return TitleMatch.EQUIVALENT if described else TitleMatch.MAIN_TITLE
-    one, other = " ".join(short), " ".join(long)
-    if _numbers_and_letters(short) == _numbers_and_letters(long) and (
-        short == long[: len(short)] or short == long[-len(short) :] or _ratio(one, other) >= _TYPO
-    ):
-        return TitleMatch.MAIN_TITLE
-    return TitleMatch.SIMILAR
+    same = _numbers_and_letters(short) == _numbers_and_letters(long) and (
+        short in (long[: len(short)], long[-len(short) :])
+        or _like(" ".join(short), " ".join(long), _TYPO)
+    )
+    return TitleMatch.MAIN_TITLE if same else TitleMatch.SIMILAR
 
 
 def _compare_unequal(ours: Title, theirs: Title) -> TitleMatch:
@@ -199,63 +178,47 @@ def _compare_unequal(ours: Title, theirs: Title) -> TitleMatch:
     if typo and _numbers_and_letters(ours.full_words) == _numbers_and_letters(theirs.full_words):
         return TitleMatch.TYPO
     short, long = sorted((ours.full_words, theirs.full_words), key=len)
-    if len(short) > 1 and set(short) <= set(long):
-        return TitleMatch.SIMILAR
-    if _same_number_begins_alike(ours, theirs):
-        return TitleMatch.SIMILAR
     length = len(theirs.main_words)
-    if theirs.main_words in (ours.full_words[:length], ours.full_words[-length:]):
-        return TitleMatch.SIMILAR
     pairs = (
-        (one, other),
-        (" ".join(ours.main_words), " ".join(theirs.main_words)),
-        (" ".join(ours.subtitle_words), " ".join(theirs.main_words)),
-        (" ".join(ours.main_words), " ".join(theirs.subtitle_words)),
+        (ours.full_words, theirs.full_words),
+        (ours.main_words, theirs.main_words),
+        (ours.subtitle_words, theirs.main_words),
+        (ours.main_words, theirs.subtitle_words),
     )
-    alike = any(_like(first, second, _SIMILAR) for first, second in pairs)
-    return TitleMatch.SIMILAR if alike else TitleMatch.OTHER
+    similar = (
+        (len(short) > 1 and set(short) <= set(long))
+        or _same_number_begins_alike(ours, theirs)
+        or theirs.main_words in (ours.full_words[:length], ours.full_words[-length:])
+        or any(_like(" ".join(first), " ".join(second), _SIMILAR) for first, second in pairs)
+    )
+    return TitleMatch.SIMILAR if similar else TitleMatch.OTHER
 
 
 def _numbers_and_letters(found: Words) -> list[str]:
-    """Return the numbers among words, as digits, and the letters that stand alone.
-
-    Both tell one title from the next: "Level Two", "Malcolm X", "Maths Book B". A vowel is
-    a word: "Power in a World".
-    """
-    return [
-        word if word in _LETTERS else number_in(word) or ""
-        for word in found
-        if word in _LETTERS or number_in(word)
-    ]
+    """Return what tells one title from the next: "Level Two", "Malcolm X", "Maths Book B"."""
+    told = (word if word in _LETTERS else number_in(word) for word in found)
+    return [each for each in told if each]
 
 
 def _same_number_begins_alike(ours: Title, theirs: Title) -> bool:
     """Whether one title begins as the other and has its number: "Clarkesworld, Issue 152"."""
-    number = ours.numbers.main
     short, long = sorted((ours.main_words, theirs.main_words), key=len)
-    same = number is not None and number == theirs.numbers.main
+    same = ours.numbers.main is not None and ours.numbers.main == theirs.numbers.main
     return same and bool(short) and long[: len(short)] == short
 
 
 @lru_cache(maxsize=2_000)
 def _like(one: str, other: str, least: float) -> bool:
     """Whether the ratio of equal letters is `least` or more; quick where it is not."""
-    # Texts of very different length are never alike: this is the cheapest upper bound.
+    # Texts of very different length are never alike.
     if not one or not other or 2 * min(len(one), len(other)) < least * (len(one) + len(other)):
         return False
     matcher = SequenceMatcher(None, one, other)
-    # The first two are upper bounds of the third, and cheap.
-    return all(
-        ratio() >= least for ratio in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
-    )
+    # The first is an upper bound of the second, and cheap.
+    return matcher.quick_ratio() >= least and matcher.ratio() >= least
 
 
 def _one_letter_differs(one: str, other: str) -> bool:
-    """Whether one letter is missing or another one, which is a typing error in short titles too."""
-    letters = len(one) + len(other)
-    least = 1 - 2 / letters
-    return min(len(one), len(other)) >= _SHORTEST_TYPO and _like(one, other, least)
-
-
-def _ratio(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other).ratio()
+    """Whether one letter is missing or wrong, which is a typing error in short titles too."""
+    least = 1 - 2 / (len(one) + len(other))
+    return min(len(one), len(other)) >= 4 and _like(one, other, least)

@@ -14,25 +14,21 @@ from ..hardcover.models import Work
 
 _LOGGER = logging.getLogger(__name__)
 
-_HALVINGS = 2
-"""How often a batch that gets no reply is cut in half."""
-_LONGEST_CHAIN = 5
-"""How many requests may follow works that were merged, merged again and so on."""
-_WITHDRAWN = (3, 4)
-"""The values of `status_id` that mark a work as withdrawn (hardcover-api contract §3)."""
+_LONGEST_CHAIN = 5  # requests that follow works which were merged, merged again and so on
+_WITHDRAWN = (3, 4)  # the values of `status_id` that say so (hardcover-api contract §3)
 
 
 async def ask_in_batches[ItemT, ReplyT](
     hardcover: HardcoverClient,
     items: Sequence[ItemT],
     question: Callable[[Sequence[ItemT]], Awaitable[ReplyT]],
-    halvings: int = _HALVINGS,
+    halvings: int = 2,
 ) -> AsyncIterator[tuple[Sequence[ItemT], ReplyT | HardcoverError]]:
     """Ask one question about all items, and about halves and quarters of them when it fails.
 
     Yields the items in parts, each with the reply, or with the error when Hardcover works but
-    does not answer this question. One bad batch thus costs the others nothing. Raises the
-    `HardcoverError`s that concern every question: a refused token, a pause, no connection.
+    does not answer this question. Raises the `HardcoverError`s that concern every question: a
+    refused token, a pause, no connection.
     """
     try:
         reply = await question(items)
@@ -55,17 +51,18 @@ async def ask_in_batches[ItemT, ReplyT](
 
 
 async def canonical(hardcover: HardcoverClient, works: Iterable[Work]) -> dict[int, Work]:
-    """Replace works that were merged into others by those others.
+    """Replace merged works by those they were merged into; return them by the ids given.
 
-    Returns them by the ids of the `works` given. Withdrawn works, and merges that lead nowhere,
-    are left out (hardcover-api contract §3). Raises `HardcoverError`.
+    Withdrawn works, and merges that lead nowhere, are left out. Raises `HardcoverError`.
     """
     kept: dict[int, Work] = {}
     following = {work.id: work for work in works}
     for _ in range(_LONGEST_CHAIN):
         ahead: dict[int, int] = {}
         for asked, work in following.items():
-            end = _end_of_chain(work)
+            end = work
+            while end.canonical_id is not None and end.canonical is not None:
+                end = end.canonical  # it came with the reply
             if end.canonical_id is not None:
                 ahead[asked] = end.canonical_id
             elif end.status_id not in _WITHDRAWN:
@@ -75,10 +72,3 @@ async def canonical(hardcover: HardcoverClient, works: Iterable[Work]) -> dict[i
         found = {w.id: w for w in await hardcover.works_by_id(set(ahead.values()))}
         following = {asked: found[to] for asked, to in ahead.items() if to in found}
     return kept
-
-
-def _end_of_chain(work: Work) -> Work:
-    """Follow the merges that came with the reply; each one brings the next work along."""
-    while work.canonical_id is not None and work.canonical is not None:
-        work = work.canonical
-    return work

@@ -8,8 +8,7 @@ import re
 import unicodedata
 
 from ..hardcover.models import Contributor
-from .normalize import words
-from .scripts import script_of, simplified
+from .normalize import script_of, simplified, words
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -47,11 +46,7 @@ _INITIALS = re.compile(r"\b[A-Z]{2,3}(?=\s)")
 _INITIALS_AMONG_CAPITALS = re.compile(r"\b[BCDFGHJKLMNPQRSTVWXZ]{2,3}(?=\s)")
 _FIRST_INITIALS = re.compile(r"(?:[A-Z]\.\s*)+|(?:[A-Z]\s+)+|[BCDFGHJKLMNPQRSTVWXZ]{2,3}\s+")
 _MIDDLE_INITIAL = re.compile(r"(?<=\s)([A-Z])\.?(?=\s)")
-_LONGEST = 400
-"""Characters of an author's name that are read."""
-_TURNED = 3
-"""How many readings two names with a comma between them have: each by itself, and both as one
-person's name, "Last, First", which comes last."""
+_LONGEST = 400  # characters of an author's name that are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,38 +68,35 @@ def parse_authors(authors: tuple[str, ...]) -> tuple[Name, ...]:
     """Return all readings of a book's authors, in order, without translators and narrators.
 
     A string may be "Last, First" or hold several people. Where both are possible ("Neil Gaiman,
-    Terry Pratchett", "Le Guin, Ursula K."), both readings are returned: one that is nobody's
-    name does no harm.
+    Terry Pratchett"), both are returned: a reading that is nobody's name does no harm.
     """
     people = [
         person
         for part in _parts(authors)
         for person in _readings(_BRACKET.sub("", _without_other_roles(_BY.sub("", part))))
     ]
-    names = (_name(person) for person in people)
-    return tuple(dict.fromkeys(name for name in names if name is not None))
+    return tuple(dict.fromkeys(_names(people)))
 
 
 @lru_cache(maxsize=2_000)
 def work_authors(contributors: tuple[Contributor, ...]) -> tuple[Name, ...]:
     """Return who wrote a work: its authors or, without any, its editors."""
-    writers = tuple(c.name for c in contributors if c.role is None)
-    return _names(writers) or work_editors(contributors)
+    return _names(display_names(contributors)) or work_editors(contributors)
 
 
 @lru_cache(maxsize=2_000)
 def work_editors(contributors: tuple[Contributor, ...]) -> tuple[Name, ...]:
     """Return the editors of a work: an anthology is known by theirs."""
-    return _names(tuple(c.name for c in contributors if (c.role or "").casefold() == "editor"))
+    return _names(c.name for c in contributors if (c.role or "").casefold() == "editor")
 
 
-def _names(people: tuple[str, ...]) -> tuple[Name, ...]:
+def _names(people: Iterable[str]) -> tuple[Name, ...]:
     return tuple(name for name in map(_name, people) if name is not None)
 
 
 def says_many_authors(authors: Iterable[str]) -> bool:
     """Whether a book names many authors at once, as an anthology does: "Various Authors"."""
-    found = [set(words(author)) for author in authors]
+    found = (set(words(author)) for author in authors)
     return any(said & _MANY and said <= _NOBODY for said in found)
 
 
@@ -116,37 +108,28 @@ def _parts(authors: Iterable[str]) -> Iterator[str]:
 
 
 def people_of(authors: Iterable[str]) -> tuple[tuple[Name, ...], ...]:
-    """Return the readings of a book's authors, person by person, in the book's order.
-
-    "Neil Gaiman, Terry Pratchett" is the first person, by this name or turned into "Terry
-    Pratchett Neil Gaiman"; whether there is a second one is left open.
-    """
+    """Return the readings of a book's authors, person by person, in the book's order."""
     found: list[tuple[Name, ...]] = []
     for part in _parts(authors):
         names = parse_authors((part,))
-        if len(names) == _TURNED:
-            found.append((names[0], names[2]))
-        else:
-            found += [(name,) for name in names]
+        # "Neil Gaiman, Terry Pratchett" has three readings: each name by itself and, as the last,
+        # both as one person's "Last, First". Whether there is a second person is left open.
+        found += [(names[0], names[2])] if len(names) == 3 else [(name,) for name in names]
     return tuple(found)
 
 
 def spellings_of_name(name: Name) -> tuple[str, ...]:
-    """Return the spellings under which Hardcover may keep a person, likeliest first.
-
-    Hardcover finds names only as it spells them. Most spellings differ in their initials.
-    """
+    """Return the spellings under which Hardcover may keep a person, likeliest first."""
     shown = name.display.replace("’", "'")
     if shown.isupper() or shown.islower():
         shown = shown.title()
-    found = _FIRST_INITIALS.match(shown)
-    if found is None:
-        written = [shown, _MIDDLE_INITIAL.sub(r"\1.", shown), _MIDDLE_INITIAL.sub(r"\1", shown)]
+    written = [shown]
+    if found := _FIRST_INITIALS.match(shown):
+        letters = [c for c in found[0] if c.isalpha()]
+        for initials in ([f"{letter}." for letter in letters], letters):
+            written += [f"{blank.join(initials)} {shown[found.end() :]}" for blank in ("", " ")]
     else:
-        letters, rest = [c for c in found[0] if c.isalpha()], shown[found.end() :]
-        dotted = [f"{letter}." for letter in letters]
-        initials = ("".join(dotted), " ".join(dotted), "".join(letters), " ".join(letters))
-        written = [shown, *(f"{each} {rest}" for each in initials)]
+        written += [_MIDDLE_INITIAL.sub(initial, shown) for initial in (r"\1.", r"\1")]
     curly = [each.replace("'", "’") for each in written]
     umlauts = unicodedata.normalize("NFC", re.sub(r"(?<=[AOUaou])e", "\u0308", shown))
     untitled = " ".join(word for word in shown.split() if not _TITLES.issuperset(words(word)))
@@ -172,11 +155,9 @@ def _readings(person: str) -> list[str]:
     """Return the names that a string with commas may hold: "Last, First" or several."""
     # Calibre writes a comma within a name as "|".
     pieces = [piece.strip() for piece in re.split(r"[,|]", person) if piece.strip()]
-    if len(pieces) > _TURNED - 1 and _EDITOR.fullmatch(pieces[-1]):
+    if len(pieces) > 2 and _EDITOR.fullmatch(pieces[-1]):
         del pieces[-1]  # "Ellison, Harlan, ed."
     pieces = [p for p in pieces if not all(word in _TITLES or word.isdigit() for word in words(p))]
-    if len(pieces) < 2:
-        return pieces
     if len(pieces) == 2:
         turned = f"{pieces[1]} {pieces[0]}"
         several = all(len(piece.split()) > 1 for piece in pieces)
@@ -193,6 +174,4 @@ def _name(person: str) -> Name | None:
     initials = _INITIALS_AMONG_CAPITALS if display.isupper() else _INITIALS
     spaced = initials.sub(lambda found: " ".join(found[0]), display)
     parts = [part for part in words(spaced) if part not in _TITLES]
-    if not parts or all(part in _NOBODY for part in parts):
-        return None
-    return Name(tuple(parts[:-1]), parts[-1], display)
+    return None if _NOBODY.issuperset(parts) else Name(tuple(parts[:-1]), parts[-1], display)

@@ -2,34 +2,41 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import count, pairwise
 import re
 
 from .normalize import Words
 
-_ENGLISH = (
+
+def _counted(*lines: str, start: int = 1, step: int = 1) -> dict[str, int]:
+    """Return the number of each word, where each line counts in another language."""
+    return {word: n for line in lines for n, word in zip(count(start, step), line.split())}
+
+
+_SMALL = _counted(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
+    "fifteen sixteen seventeen eighteen nineteen",
+    start=0,
 )
-_SMALL = {word: number for number, word in enumerate(_ENGLISH.split())}
-_TENS = {
-    word: 10 * number
-    for number, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
-    )
-}
-_ORDINALS = (
+_TENS = _counted("twenty thirty forty fifty sixty seventy eighty ninety", start=20, step=10)
+_ENGLISH_ORDINALS = _counted(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
     "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 )
-_COUNTING = (
-    "eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
-    "un deux trois quatre cinq six sept huit neuf dix onze douze",
-    "uno dos tres cuatro cinco seis siete ocho nueve diez once doce",
-    "uno due tre quattro cinque sei sette otto nove dieci undici dodici",
-    "um dois três quatro cinco seis sete oito nove dez onze doze",
-    "een twee drie vier vijf zes zeven acht negen tien elf twaalf",
+CARDINAL = (
+    _counted(
+        "eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+        "un deux trois quatre cinq six sept huit neuf dix onze douze",
+        "uno dos tres cuatro cinco seis siete ocho nueve diez once doce",
+        "uno due tre quattro cinque sei sette otto nove dieci undici dodici",
+        "um dois três quatro cinco seis sete oito nove dez onze doze",
+        "een twee drie vier vijf zes zeven acht negen tien elf twaalf",
+    )
+    | _SMALL
+    | _TENS
 )
-_PLACES = (
+"""The number of each number word, in lower case: "two" is 2."""
+ORDINAL = _ENGLISH_ORDINALS | _counted(
     "eerste tweede derde vierde vijfde zesde zevende achtste negende tiende",
     "første anden tredje fjerde femte sjette syvende ottende niende tiende",
     "første andre tredje fjerde femte sjette sjuende åttende niende tiende",
@@ -50,24 +57,11 @@ _PLACES = (
     "первая вторая третья четвертая пятая шестая седьмая восьмая девятая десятая",
     "первое второе третье четвертое пятое шестое седьмое восьмое девятое десятое",
 )
-_ENGLISH_ORDINALS = frozenset(_ORDINALS.split())
-ORDINAL = {
-    word: number
-    for line in (_ORDINALS, *_PLACES)
-    for number, word in enumerate(line.split(), start=1)
-}
 """The number of each ordinal, in lower case: "second" is 2."""
-CARDINAL = (
-    {word: number for line in _COUNTING for number, word in enumerate(line.split(), start=1)}
-    | _SMALL
-    | _TENS
-)
-"""The number of each number word, in lower case: "two" is 2."""
-ENGLISH_NUMBERS = frozenset((*_SMALL, *_TENS, *_ORDINALS.split()))
+ENGLISH_NUMBERS = frozenset(_SMALL | _TENS | _ENGLISH_ORDINALS)
 """The number words and ordinals that are English."""
-_CHINESE = {digit: number for number, digit in enumerate("〇一二三四五六七八九")}
-_AND = frozenset("and und et y e og och en i и".split())
-"""The words for which "&" may stand."""
+_CHINESE = _counted("〇 一 二 三 四 五 六 七 八 九", start=0)
+_AND = frozenset("and und et y e og och en i и".split())  # that "&" may stand for
 _NUMBER_SIGN = frozenset({"no", "nr", "number", "num"})
 _ROMAN = re.compile(
     r"(?=[mdclxvi])m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE
@@ -100,17 +94,16 @@ def _roman(text: str) -> str | None:
     if not _ROMAN.fullmatch(text):
         return None
     worth = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
-    values = [worth[letter] for letter in text.lower()]
-    following = [*values[1:], 0]
-    return str(sum(-v if v < after else v for v, after in zip(values, following, strict=True)))
+    values = [*(worth[letter] for letter in text.lower()), 0]
+    return str(sum(-value if value < after else value for value, after in pairwise(values)))
 
 
 def _chinese(text: str) -> str | None:
     """Read 十三 and 二十: up to ninety-nine, which no series of books has passed."""
     tens, ten, units = text.partition("十")
-    if not ten:
-        return str(_CHINESE[text]) if text in _CHINESE else None
-    if tens not in ("", *_CHINESE) or units not in ("", *_CHINESE):
+    if text in _CHINESE:
+        return str(_CHINESE[text])
+    if not ten or tens not in ("", *_CHINESE) or units not in ("", *_CHINESE):
         return None
     return str(10 * _CHINESE.get(tens, 1) + _CHINESE.get(units, 0))
 
@@ -186,15 +179,9 @@ def same_words(one: Sequence[str], other: Sequence[str]) -> bool:
     if len(ours) == len(theirs) and all(map(_same_word, ours, theirs, strict=True)):
         return True
     joined = "".join(ours)
-    return (
-        len(joined) >= _SHORTEST_JOINED
-        and joined == "".join(theirs)
-        and _digits(ours) == _digits(theirs)
-    )
-
-
-def _digits(found: Words) -> list[str]:
-    return [word for word in found if word.isdigit()]
+    if len(joined) < _SHORTEST_JOINED or joined != "".join(theirs):
+        return False
+    return [*filter(str.isdigit, ours)] == [*filter(str.isdigit, theirs)]
 
 
 def _same_word(one: str, other: str) -> bool:
@@ -202,16 +189,10 @@ def _same_word(one: str, other: str) -> bool:
         return True
     if "and" in (one, other) and one in _AND and other in _AND:
         return True
-    if one.isdigit() != other.isdigit():
-        roman, digits = (other, one) if one.isdigit() else (one, other)
-        return _roman(roman) == digits
-    return False
+    return (one.isdigit() and _roman(other) == one) or (other.isdigit() and _roman(one) == other)
 
 
 def plain_umlauts(word: str) -> str:
-    """Return a word without the e that stands for an umlaut: Mueller and Müller are one name.
-
-    Short words stay as they are, since "poet" is not "pot".
-    """
+    """Return a word without the e that stands for an umlaut: Mueller and Müller are one name."""
     plain = re.sub(r"(?<=[aou])e", "", word)
-    return plain if len(plain) >= _SHORTEST_JOINED else word
+    return plain if len(plain) >= _SHORTEST_JOINED else word  # "poet" is not "pot"

@@ -1,18 +1,44 @@
-"""The outcomes that several tiers come to: match a book, ask about it, or note an error."""
+"""What matching says about a book, and how several tiers come to it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from ..hardcover.errors import HardcoverError
 from ..hardcover.models import Work
-from ..models import FailureReason, Reason, Source
+from ..models import Candidate, FailureReason, Reason, Source
 from .case import Case
 from .likeness import TitleMatch
-from .models import Failed, Matched, Outcome, Pending
 from .ranking import only_exact, rank
 from .rating import rate
 
-type Outcomes = Mapping[int, Outcome]
-"""By book id."""
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The book is this work."""
+
+    hardcover_id: int
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """The book may be one of several works: the person has to choose."""
+
+    candidates: tuple[Candidate, ...]  # the likeliest first; never empty
+    source: Source
+    """The tier that found them, which becomes the source of the match when one is accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Nothing was found that the book may be, or Hardcover could not be asked."""
+
+    reason: FailureReason
+    error: str | None = None  # the key of the client's error, when that is the reason
+
+
+type Outcome = Matched | Pending | Failed
+type Outcomes = Mapping[int, Outcome]  # by book id
 
 
 def ask_or_accept(case: Case, source: Source) -> Outcome:
@@ -20,8 +46,7 @@ def ask_or_accept(case: Case, source: Source) -> Outcome:
 
     With `case.accept_exact`, the only one with the same title and author is matched instead.
     """
-    candidates = rank(case)
-    if not candidates:
+    if not (candidates := rank(case)):
         return Failed(FailureReason.NOT_FOUND)
     if case.authors_other_works:
         # The person is asked anyway, and one of these may be the book under another title.

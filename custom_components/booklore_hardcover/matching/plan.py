@@ -25,10 +25,8 @@ class Wanted:
     """What one pass over the library is asked for."""
 
     run: int
-    now: float
-    """Unix time in seconds."""
-    book_ids: Collection[int] | None = None
-    """None means every book."""
+    now: float  # Unix time in seconds
+    book_ids: Collection[int] | None = None  # None means every book
     retry_skipped: bool = False
     retry_failed: bool = False
     accept_exact: bool = False
@@ -38,8 +36,7 @@ class Wanted:
 class Plan:
     """What a pass has to do; books that are in none of the lists stay as they are."""
 
-    look_up: list[Book] = field(default_factory=list)
-    """Books without a record that holds."""
+    look_up: list[Book] = field(default_factory=list)  # books without a record that holds
     reread: list[Book] = field(default_factory=list)
     """Pending and failed books whose record holds, unless BookLore knows more of them now."""
     accept: list[Book] = field(default_factory=list)
@@ -67,8 +64,6 @@ class SetAside:
 
     def take(self, book: Identity) -> TakenUp | None:
         """Return the decision about this very book, once."""
-        if not self._decisions:
-            return None
         places = {place for clue in _clues(book) for place in self._by_clue.get(clue, ())}
         for place in sorted(places - self._taken):
             if same_book(self._decisions[place].after.book, book):
@@ -95,10 +90,7 @@ def add_to_plan(
     set_aside: SetAside,
     wanted: Wanted,
 ) -> None:
-    """Compare a part of the library with its records, and add what there is to do.
-
-    `records` leaves out those that are to be set aside.
-    """
+    """Add what there is to do for these books; `records` leaves out those to be set aside."""
     for book in books:
         ours = identity(book)
         record = records.get(book.id)
@@ -112,7 +104,14 @@ def add_to_plan(
             plan.taken_up[book.id] = replace(back, after=record, before=before)
         if wanted.book_ids is not None and book.id not in wanted.book_ids:
             continue
-        if record is None or not _holds(record, ours, wanted):
+        if record is None or not holds(
+            record,
+            ours,
+            run=wanted.run,
+            now=wanted.now,
+            retry_skipped=wanted.retry_skipped,
+            retry_failed=wanted.retry_failed,
+        ):
             plan.look_up.append(book)
         elif wanted.accept_exact and _acceptable(record, book):
             plan.accept.append(book)
@@ -131,17 +130,6 @@ def accept(before: Record | None, book: Book, wanted: Wanted) -> Record | None:
 def _acceptable(record: Record, book: Book) -> bool:
     """Whether an exact candidate may be stored: not if more, or less, is known of the book now."""
     return accepted(record) is not None and updated(record.book, book) == record.book
-
-
-def _holds(record: Record, ours: Identity, wanted: Wanted) -> bool:
-    return holds(
-        record,
-        ours,
-        run=wanted.run,
-        now=wanted.now,
-        retry_skipped=wanted.retry_skipped,
-        retry_failed=wanted.retry_failed,
-    )
 
 
 def _clues(book: Identity) -> set[object]:

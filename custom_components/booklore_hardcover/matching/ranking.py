@@ -7,7 +7,6 @@ from ..hardcover.models import Work
 from ..models import Candidate, Reason
 from .agreement import Agreement, compare_with_contributors
 from .case import Case, Rating
-from .forms import Form
 from .likeness import TitleMatch
 from .names import display_names, says_many_authors, work_authors, work_editors
 from .normalize import words
@@ -24,37 +23,12 @@ _STRENGTH: dict[Agreement, tuple[int, ...]] = {
     Agreement.DIFFER: (5, 15, 18, 26, 28, 30),
 }
 """How much speaks for a work, in points, by author and title."""
-_NOT_BY_EVERYBODY = 25
-"""Points taken from a work that lacks one of the book's authors, where another has them all."""
-_CLOSE = 0.8
-"""The closeness from which a similar title gets as many points as one with a typing error."""
-_OTHER_SCRIPT = 30
-"""Points added to a title in another script, which may be a translation of the book's."""
 _DOUBTED = {Agreement.AGREE: 65, Agreement.UNKNOWN: 61, Agreement.DIFFER: 40}
 """The least points for a doubted work: fewer than for one with the book's title and author."""
-_FORM_REASONS = {
-    Form.MANGA: Reason.MANGA,
-    Form.LIGHT_NOVEL: Reason.LIGHT_NOVEL,
-    Form.GRAPHIC_NOVEL: Reason.GRAPHIC_NOVEL,
-    Form.ISSUE: Reason.SINGLE_ISSUE,
-    Form.COLLECTED: Reason.COLLECTED_EDITION,
-    Form.DELUXE: Reason.DELUXE_EDITION,
-    Form.GUIDE: Reason.STUDY_GUIDE,
-    Form.DERIVED: Reason.ADAPTATION,
-    Form.BESIDE: Reason.COMPANION,
-    Form.SCREENPLAY: Reason.SCREENPLAY,
-    Form.DRAMATIZED: Reason.DRAMATIZATION,
-    Form.ABRIDGED: Reason.ABRIDGED_EDITION,
-    Form.ILLUSTRATED: Reason.ILLUSTRATED_EDITION,
-    Form.TRANSLATION: Reason.OTHER_LANGUAGE,
-}
-_RIVALS = frozenset(
-    {
-        Reason.SAME_TITLE_AND_AUTHOR,
-        Reason.SAME_TITLE_ONE_AUTHOR,
-        Reason.SAME_TITLE_OTHER_KIND,
-    }
-)
+_RIVALS = (
+    Reason.SAME_TITLE_AND_AUTHOR, Reason.SAME_TITLE_ONE_AUTHOR, Reason.SAME_TITLE_OTHER_KIND,
+    Reason.BOOKLORE_OTHER_BOOK,
+)  # fmt: skip
 """Reasons for which a candidate may be the book itself: with two of them, the person is asked."""
 
 
@@ -65,27 +39,16 @@ class _Context:
     "The same works" are those with the book's author and main title which do not rank last.
     """
 
-    least: TitleMatch
-    """How near a title must be for the reason "same title"."""
-    exact: bool
-    """Whether one of the same works has the exact title and is no collection."""
-    forms_apart: bool
-    """Whether some of the same works are manga, light novels or comics, and differ in that."""
-    many: bool
-    """Whether the book says that many people wrote it, as an anthology does."""
-    by_everybody: bool
-    """Whether a work with the book's title is by all of its authors, and others are not."""
-    form_by_everybody: bool
-    """Whether all works by all authors rank last: the book may be the comic, whose artist it
-    names."""
+    least: TitleMatch  # how near a title must be for the reason "same title"
+    exact: bool  # one of the same works has the exact title and is no collection
+    forms_apart: bool  # some of the same works are manga, light novels or comics, and differ in it
+    many: bool  # the book says that many people wrote it, as an anthology does
+    by_everybody: bool  # a work with the book's title is by all of its authors, and others are not
+    form_by_everybody: bool  # all works by all authors rank last: one may be the comic's artist
 
 
 def rank(case: Case, *, asked_for: bool = False) -> tuple[Candidate, ...]:
-    """Return the candidates that the person should choose from, best first, ten at most.
-
-    Works that are nothing like the book are left out, unless `asked_for` says that the person
-    has searched for them.
-    """
+    """Return ten candidates at most, best first; works unlike the book only if `asked_for`."""
     rated = [rate(case, work) for work in case.works.values()]
     rated = [
         each for each in rated if asked_for or each.work.id in case.doubts or _relevant(case, each)
@@ -99,26 +62,19 @@ def rank(case: Case, *, asked_for: bool = False) -> tuple[Candidate, ...]:
 
 def only_exact(candidates: Iterable[Candidate]) -> Candidate | None:
     """Return the candidate with the same title and author, if no other one may be the book."""
-    found = tuple(candidates)
-    if any(each.reason is Reason.BOOKLORE_OTHER_BOOK for each in found):
-        return None  # BookLore's id speaks against it
-    rivals = [each for each in found if each.reason in _RIVALS]
-    if len(rivals) == 1 and rivals[0].reason is Reason.SAME_TITLE_AND_AUTHOR:
-        return rivals[0]
-    return None
+    rivals = [each for each in candidates if each.reason in _RIVALS]
+    exact = len(rivals) == 1 and rivals[0].reason is Reason.SAME_TITLE_AND_AUTHOR
+    return rivals[0] if exact else None
 
 
 def _relevant(case: Case, rating: Rating) -> bool:
     """Whether a work is at all like the book, so that the person should see it."""
     if rating.title is not TitleMatch.OTHER or rating.author is Agreement.AGREE:
         return True
-    if not rating.comparable:
-        return rating.author is Agreement.UNKNOWN
+    if rating.author is Agreement.DIFFER:
+        return False
     ours, theirs = set(case.title.full_words), set(words(rating.work.title))
-    return (
-        rating.author is Agreement.UNKNOWN
-        and len(ours & theirs) * 2 >= min(len(ours), len(theirs)) > 0
-    )
+    return not rating.comparable or len(ours & theirs) * 2 >= min(len(ours), len(theirs)) > 0
 
 
 def _by_author_of_doubted(case: Case, work: Work) -> bool:
@@ -133,12 +89,10 @@ def _by_author_of_doubted(case: Case, work: Work) -> bool:
 
 
 def _by_many(work: Work) -> bool:
-    """Whether a work has several authors or an editor, as an anthology has."""
     return len(work_authors(work.contributors)) > 1 or bool(work_editors(work.contributors))
 
 
 def _context(case: Case, rated: Sequence[Rating]) -> _Context:
-    """Find out what the candidates are like as a whole."""
     same = [
         rating
         for rating in rated
@@ -151,22 +105,20 @@ def _context(case: Case, rated: Sequence[Rating]) -> _Context:
         for rating in rated
         if rating.by_everybody and rating.title >= TitleMatch.MAIN_TITLE and not rating.other_volume
     ]
-    near = {rating.title for rating in same}
     ordinary = {rating.title for rating in same if not rating.work.compilation}
     # A title that is merely equivalent counts as the same only while no work has the exact
     # title, and none differs in a subtitle.
-    told_apart = near & {TitleMatch.EXACT, TitleMatch.MAIN_TITLE}
+    told_apart = any(rating.title is not TitleMatch.EQUIVALENT for rating in same)
     least = TitleMatch.EXACT if told_apart else TitleMatch.EQUIVALENT
-    forms = {rating.unnamed_form for rating in same if rating.title >= TitleMatch.EQUIVALENT}
-    categories = {
-        rating.work.category_id
+    forms = {  # False, or the category of manga and light novels
+        rating.unnamed_form and (rating.work.category_id,)
         for rating in same
-        if rating.unnamed_form and rating.title >= TitleMatch.EQUIVALENT
+        if rating.title >= TitleMatch.EQUIVALENT
     }
     return _Context(
         least=least,
         exact=TitleMatch.EXACT in ordinary,
-        forms_apart=True in forms and (len(forms) > 1 or len(categories) > 1),
+        forms_apart=len(forms) > 1,
         many=says_many_authors(case.book.authors),
         by_everybody=bool(by_everybody) and any(not rating.by_everybody for rating in same),
         form_by_everybody=bool(by_everybody) and all(rating.ranks_last for rating in by_everybody),
@@ -174,20 +126,17 @@ def _context(case: Case, rated: Sequence[Rating]) -> _Context:
 
 
 def _order(case: Case, rating: Rating, context: _Context) -> tuple[object, ...]:
-    """Return the sort key of a candidate: the smaller it is, the likelier the work.
-
-    Each value decides only between works that are equal in all values before it.
-    """
+    """Return the sort key of a candidate: the smaller it is, the likelier the work."""
     doubt = case.doubts.get(rating.work.id)
     several = doubt is Reason.ISBN_SEVERAL_WORKS
     only_subtitle = _differs_only_by_subtitle(rating, context)
     strength = _STRENGTH[rating.author][rating.title]
-    if rating.closeness >= _CLOSE and rating.author is Agreement.AGREE:
+    if rating.closeness >= 0.8 and rating.author is Agreement.AGREE:
         strength = _STRENGTH[Agreement.AGREE][TitleMatch.TYPO]
     if not rating.comparable:
-        strength += _OTHER_SCRIPT
+        strength += 30  # it may be a translation of the book's title
     if context.by_everybody and not rating.by_everybody and rating.author is Agreement.AGREE:
-        strength -= _NOT_BY_EVERYBODY
+        strength -= 25
     if doubt and not several:
         # Enough points to be among the ten that are shown: the person has to see it.
         least = _DOUBTED[Agreement.DIFFER if rating.ranks_last else rating.author]
@@ -234,7 +183,7 @@ def _reason(case: Case, rating: Rating, context: _Context) -> Reason:
     if _differs_only_by_subtitle(rating, context):
         return Reason.SAME_TITLE_OTHER_KIND
     if rating.form is not None:
-        return _FORM_REASONS[rating.form] if rating.work_has_form else Reason.OTHER_KIND
+        return Reason(rating.form) if rating.work_has_form else Reason.OTHER_KIND
     if rating.about_book:
         return Reason.OTHER_KIND
     if rating.other_volume:
@@ -266,10 +215,7 @@ def _reason_without_author(rating: Rating) -> Reason:
 
 
 def _differs_only_by_subtitle(rating: Rating, context: _Context) -> bool:
-    """Whether only its subtitle tells that a work is of another kind than the ordinary one.
-
-    The book may be either: Shakespeare's "Hamlet", or the screenplay that bears his name.
-    """
+    """Whether the book may be either: "Hamlet", or the screenplay whose subtitle says so."""
     return (
         context.exact
         and rating.title is TitleMatch.EXACT
@@ -282,19 +228,15 @@ def _differs_only_by_subtitle(rating: Rating, context: _Context) -> bool:
 
 def _candidate(rating: Rating, reason: Reason) -> Candidate:
     work = rating.work
+    title = work.title
+    if work.subtitle and " ".join(words(work.subtitle)) not in " ".join(words(title)):
+        title += f": {work.subtitle}"
     return Candidate(
         hardcover_id=work.id,
-        title=_shown_title(work),
+        title=title,
         authors=display_names(work.contributors),
         release_year=work.release_year,
         users_count=work.users_count,
         cover_url=work.cover_url,
         reason=reason,
     )
-
-
-def _shown_title(work: Work) -> str:
-    """Return title and subtitle; a subtitle that the title repeats is shown once."""
-    if not work.subtitle or " ".join(words(work.subtitle)) in " ".join(words(work.title)):
-        return work.title
-    return f"{work.title}: {work.subtitle}"

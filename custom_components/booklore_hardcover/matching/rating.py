@@ -38,9 +38,8 @@ def _rated(case: Case, work: Work) -> Rating:
     if form is Form.ISSUE and likeness.match is TitleMatch.EXACT and not forms.has(form):
         # "Diary of a Wimpy Kid #2: Rodrick Rules" counts novels: the subtitle tells which.
         form = None if ours.segments and theirs.segments and not forms.comic else form
-    if form is None and forms.comic and _count_differently(ours, theirs):
-        form = Form.COLLECTED
-    if form is None and _collects_more(ours, likeness, theirs, forms):
+    holds_several = forms.comic and _count_differently(ours, theirs)
+    if form is None and (holds_several or _collects_more(ours, likeness, theirs, forms)):
         form = Form.COLLECTED
     author = compare_with_contributors(case.authors, work.contributors)
     match, complete = likeness.match, likeness.complete
@@ -112,14 +111,14 @@ def _nearest(case: Case, work: Work) -> tuple[Title, Likeness]:
             (ours, _compare_alternative(ours, other)) for ours in case.titles for other in others
         ]
         if (stripped := _without_names_of(case.title, work)) is not None:
-            found.append((stripped, _at_most_equivalent(compare_titles(stripped, main))))
+            found.append(
+                (stripped, _at_most(TitleMatch.EQUIVALENT, compare_titles(stripped, main)))
+            )
         best = max(found, key=nearness)
     ours, likeness = best
     if ours.partial:
-        likeness = replace(
-            likeness, match=min(likeness.match, TitleMatch.MAIN_TITLE), complete=False
-        )
-    return ours, likeness if ours is case.title else _at_most_equivalent(likeness)
+        likeness = replace(_at_most(TitleMatch.MAIN_TITLE, likeness), complete=False)
+    return ours, likeness if ours is case.title else _at_most(TitleMatch.EQUIVALENT, likeness)
 
 
 def _compare_alternative(ours: Title, other: Title) -> Likeness:
@@ -128,13 +127,11 @@ def _compare_alternative(ours: Title, other: Title) -> Likeness:
     if not likeness.consistent or likeness.match < TitleMatch.MAIN_TITLE:
         return replace(likeness, match=TitleMatch.OTHER, consistent=True)
     exact = likeness.match is TitleMatch.EXACT
-    return (
-        _at_most_equivalent(likeness) if exact else replace(likeness, match=TitleMatch.MAIN_TITLE)
-    )
+    return _at_most(TitleMatch.EQUIVALENT if exact else TitleMatch.MAIN_TITLE, likeness)
 
 
-def _at_most_equivalent(likeness: Likeness) -> Likeness:
-    return replace(likeness, match=min(likeness.match, TitleMatch.EQUIVALENT))
+def _at_most(match: TitleMatch, likeness: Likeness) -> Likeness:
+    return replace(likeness, match=min(likeness.match, match))
 
 
 def _without_names_of(title: Title, work: Work) -> Title | None:
@@ -147,16 +144,13 @@ def _without_names_of(title: Title, work: Work) -> Title | None:
 
 
 def _has_number(title: Title) -> bool:
-    """Whether a title has the number of a volume, marked as one or not."""
     return title.numbers.main is not None or any(counted_readings(title))
 
 
 def _count_differently(ours: Title, theirs: Title) -> bool:
     """Whether one title counts books and the other volumes: a comic's book holds several."""
-    return bool(
-        (ours.numbers.book and theirs.numbers.volume)
-        or (ours.numbers.volume and theirs.numbers.book)
-    )
+    pairs = ((ours.numbers.book, theirs.numbers.volume), (ours.numbers.volume, theirs.numbers.book))
+    return any(map(all, pairs))
 
 
 def _collects_more(ours: Title, likeness: Likeness, theirs: Title, forms: Forms) -> bool:
@@ -164,23 +158,17 @@ def _collects_more(ours: Title, likeness: Likeness, theirs: Title, forms: Forms)
     if not forms.compilation or theirs.numbers or Form.COLLECTED in ours.forms:
         return False
     placed = (ours.place is not None and not is_range(ours.place)) or _has_number(ours)
-    apart = placed and likeness.match is not TitleMatch.EXACT
-    return ours.numbers.main is not None or apart
+    return ours.numbers.main is not None or (placed and likeness.match is not TitleMatch.EXACT)
 
 
 def _names_our_author(case: Case, work: Work) -> bool:
     """Whether the work's title names our author, who did not write it: it is about the book."""
-    found = set(words(work.title))
-    return any(
-        len(name.parts) > 1
-        and set(name.parts) <= found
-        and not set(name.parts) <= set(case.title.full_words)
-        for name in case.authors
-    )
+    theirs, ours = set(words(work.title)), set(case.title.full_words)
+    names = (set(name.parts) for name in case.authors if len(name.parts) > 1)
+    return any(name <= theirs and not name <= ours for name in names)
 
 
 def _people_in_common(case: Case, work: Work) -> tuple[int, int]:
-    """Count the work's authors that are the book's, and those that are not."""
     theirs = work_authors(work.contributors)
     common = sum(compare_authors(case.authors, (name,)) is Agreement.AGREE for name in theirs)
     return common, len(theirs) - common

@@ -6,8 +6,7 @@ import re
 
 from .cleaning import cleaned_title, parts_of, without_author, without_owner
 from .forms import Form, forms_within, take_forms
-from .normalize import words
-from .scripts import comparable
+from .normalize import comparable, words
 from .titles import BRACKET, LONGEST, SUBTITLE, Title, parse_title, title_words, without_brackets
 from .volumes import is_range, place_in, take_numbers
 
@@ -45,8 +44,7 @@ def readings(
     """Return all readings of a book's title, the likeliest first.
 
     "Foundation 02 - Foundation and Empire" may be a title and its subtitle, or a series and a
-    title: then "Foundation and Empire" is the second reading. One that fits no work does no
-    harm. `authors` are the names of the book's authors, which a title may repeat.
+    title. `authors` are the names of the book's authors, which a title may repeat.
     """
     text = text[:LONGEST]
     bare = without_author(_only_brackets(cleaned_title(text), authors), authors)
@@ -105,7 +103,6 @@ def _with_subtitle(text: str, subtitle: str | None) -> Iterator[Title]:
 
 
 def _in_series(title: Title, series: str | None, number: float | None) -> Title:
-    """Add the series that the library names, unless the title names one."""
     place = title.place or (f"{number:g}" if number is not None else None)
     name = title.series or (title_words(without_brackets(series)[0]) if series else ())
     return replace(title, place=place, series=name)

@@ -1,22 +1,22 @@
 """Records: what is known of a book, how long it holds, and how records are counted."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import NamedTuple
 
 from ..booklore.models import Book
-from ..models import Candidate, FailureReason, Identity, Record, Source, Status, Tally
+from ..hardcover.models import Work
+from ..models import FailureReason, Identity, Record, Source, Status, Tally
 from .agreement import Agreement, compare_authors
+from .case import open_case
 from .isbn import numbers_of
-from .models import Failed, Matched, Outcome, Pending
 from .names import parse_authors
 from .normalize import words
-from .ranking import RULES_VERSION, only_exact
+from .outcomes import Failed, Matched, Outcome, Pending
+from .ranking import RULES_VERSION, only_exact, rank
 
 NOT_FOUND_HOLDS = 30 * 24 * 3600
 """Seconds for which nobody asks again about a book that Hardcover did not have."""
-REBUILT_FROM = 3
-"""So many ids that mean other books are more than books exchanged by hand."""
 
 
 class Facts(NamedTuple):
@@ -29,13 +29,9 @@ class Facts(NamedTuple):
 
 def identity(book: Book) -> Identity:
     """Return a book's fingerprint."""
+    authors = tuple(sorted(book.authors))
     return Identity(
-        title=book.title,
-        authors=tuple(sorted(book.authors)),
-        isbn13=book.isbn13,
-        isbn10=book.isbn10,
-        subtitle=book.subtitle,
-        series_number=book.series_number,
+        book.title, authors, book.isbn13, book.isbn10, book.subtitle, book.series_number
     )
 
 
@@ -48,12 +44,10 @@ def updated(old: Identity, book: Book) -> Identity:
 def differs(old: Identity, new: Identity) -> bool:
     """Whether a book is no longer as it was.
 
-    A subtitle or series number that one of the two leaves out is not compared: a list may
-    be stripped, and a record may have been made without them.
+    A subtitle or series number that one of the two leaves out, as a stripped list does, is not
+    compared.
     """
-    if old == new:
-        return False
-    return (
+    return old != new and (
         (old.title, old.authors, old.isbn13, old.isbn10)
         != (new.title, new.authors, new.isbn13, new.isbn10)
         or _apart(old.subtitle, new.subtitle)
@@ -62,23 +56,18 @@ def differs(old: Identity, new: Identity) -> bool:
 
 
 def another_book(old: Identity, new: Identity) -> bool:
-    """Whether an id has come to mean another book altogether.
+    """Whether an id has come to mean another book: title, authors and ISBNs all differ.
 
-    Title, authors and ISBNs all differ. What either leaves out tells nothing: a book
-    whose author or ISBN has been filled in is still the same.
+    A book whose author or ISBN has been filled in is still the same.
     """
     if old == new:
         return False
     numbers, others = _numbers(old), _numbers(new)
     if words(old.title) == words(new.title) or numbers & others:
         return False
-    match compare_authors(parse_authors(old.authors), parse_authors(new.authors)):
-        case Agreement.DIFFER:
-            return True
-        case Agreement.UNKNOWN:
-            return bool(numbers and others)
-        case _:
-            return False
+    authors = _compare_authors(old, new)
+    unknown = authors is Agreement.UNKNOWN
+    return authors is Agreement.DIFFER or (unknown and bool(numbers and others))
 
 
 def same_book(old: Identity, new: Identity) -> bool:
@@ -88,41 +77,31 @@ def same_book(old: Identity, new: Identity) -> bool:
     """
     if _numbers(old) & _numbers(new):
         return True
-    if _apart(_subtitle(old), _subtitle(new)) or _apart(old.series_number, new.series_number):
+    subtitles = (words(each.subtitle or "") or None for each in (old, new))
+    if _apart(*subtitles) or _apart(old.series_number, new.series_number):
         return False
-    authors = compare_authors(parse_authors(old.authors), parse_authors(new.authors))
-    return words(old.title) == words(new.title) != () and authors is Agreement.AGREE
+    agree = _compare_authors(old, new) is Agreement.AGREE
+    return words(old.title) == words(new.title) != () and agree
 
 
 def new_record(
     book: Book, outcome: Outcome, *, run: int, now: float, before: Record | None = None
 ) -> Record:
     """Make the record of an outcome; candidates stay when the match is one of them."""
-    status, id_, source = Status.FAILED, None, None
-    candidates: tuple[Candidate, ...] = ()
-    reason, error = None, None
-    match outcome:
-        case Matched():
-            status, id_, source = Status.MATCHED, outcome.hardcover_id, outcome.source
-            offered = before.candidates if before else ()
-            candidates = offered if id_ in {each.hardcover_id for each in offered} else ()
-        case Pending():
-            status, source, candidates = Status.PENDING, outcome.source, outcome.candidates
-        case _:
-            reason, error = outcome.reason, outcome.error
-    return Record(
-        book=identity(book),
-        status=status,
-        run=run,
-        made_at=now,
-        rules=RULES_VERSION,
-        hardcover_id=id_,
-        source=source,
-        candidates=candidates,
-        reason=reason,
-        error=error,
-        booklore_id=book.hardcover_id,
+    record = Record(
+        identity(book), Status.FAILED, run, now, RULES_VERSION, booklore_id=book.hardcover_id
     )
+    match outcome:
+        case Matched(id_, source):
+            offered = before.candidates if before else ()
+            kept = offered if id_ in {each.hardcover_id for each in offered} else ()
+            return replace(
+                record, status=Status.MATCHED, hardcover_id=id_, source=source, candidates=kept
+            )
+        case Pending(candidates, source):
+            return replace(record, status=Status.PENDING, source=source, candidates=candidates)
+        case Failed(reason, error):
+            return replace(record, reason=reason, error=error)
 
 
 def holds(
@@ -149,9 +128,7 @@ def holds(
         return True
     if record.rules != RULES_VERSION:
         return False
-    if record.status is Status.PENDING:
-        return True
-    return (
+    return record.status is Status.PENDING or (
         record.reason is FailureReason.NOT_FOUND
         and now - record.made_at < NOT_FOUND_HOLDS
         and not (retry_failed and older)
@@ -169,8 +146,8 @@ def accepted(record: Record) -> Matched | None:
 def replaces(outcome: Outcome, before: Record | None, *, run: int, retry_skipped: bool) -> bool:
     """Whether an outcome of run number `run` may take the place of a record.
 
-    A person's decision stays, unless it is a skip that the run was told to reopen. An
-    error says nothing about the book, so that it only replaces another failure.
+    A person's decision stays, but for a skip that is to be retried. An error says nothing about
+    the book, so that it only replaces another failure.
     """
     if before is None:
         return True
@@ -183,25 +160,23 @@ def replaces(outcome: Outcome, before: Record | None, *, run: int, retry_skipped
 
 def count(books: Mapping[Facts, int], *, run: int, listed: int) -> Tally:
     """Count books as of run number `run`, given how many have which facts."""
-    stored = skipped = failed = pending = matched = 0
+    by_status = dict.fromkeys(Status, 0)
     by_source = dict.fromkeys(Source, 0)
     for facts, number in books.items():
-        match facts.status:
-            case Status.MATCHED:
-                matched += number
-                if facts.run == run and facts.source is not None:
-                    stored += number
-                    by_source[facts.source] += number
-                else:
-                    skipped += number
-            case Status.SKIPPED:
-                skipped += number
-            case Status.PENDING:
-                pending += number
-            case _:
-                failed += number
-    total = stored + skipped + failed + pending
-    return Tally(stored, skipped, failed, pending, total, matched, listed, by_source)
+        by_status[facts.status] += number
+        if facts.status is Status.MATCHED and facts.run == run and facts.source is not None:
+            by_source[facts.source] += number
+    matched, stored = by_status[Status.MATCHED], sum(by_source.values())
+    return Tally(
+        stored=stored,
+        skipped=by_status[Status.SKIPPED] + matched - stored,
+        failed=by_status[Status.FAILED],
+        pending=by_status[Status.PENDING],
+        total=sum(by_status.values()),
+        matched=matched,
+        listed=listed,
+        by_source=by_source,
+    )
 
 
 def count_other_books(books: Iterable[Book], records: Mapping[int, Record]) -> tuple[int, int]:
@@ -213,16 +188,13 @@ def count_other_books(books: Iterable[Book], records: Mapping[int, Record]) -> t
 
 def library_rebuilt(known: int, others: int) -> bool:
     """Whether so many ids that mean other books say that BookLore's database was rebuilt."""
-    return others >= REBUILT_FROM and others * 2 > known
+    return others >= 3 and others * 2 > known  # one or two may be exchanged by hand
 
 
 def decided(
     before: Record | None, book: Identity, hardcover_id: int | None, *, run: int, now: float
 ) -> Record:
-    """Return the record of a person's choice, or of a skip when `hardcover_id` is None.
-
-    What was known of the book, its candidates too, stays for a change of mind.
-    """
+    """Return the record of a choice, or of a skip without an id; candidates stay for a new one."""
     known = before or Record(book, Status.SKIPPED, run, now, RULES_VERSION)
     return replace(
         known,
@@ -236,13 +208,35 @@ def decided(
     )
 
 
+def searched_record(
+    book_id: int, record: Record, works: Iterable[Work], run: int, now: float
+) -> Record | None:
+    """Return the record with these works as candidates, or None when no work is left.
+
+    `works` are what the person's search found, deleted ones among them; `now` is a Unix time in
+    seconds. A failed book becomes pending, in run number `run`; other records keep their state.
+    """
+    # BookLore is not asked again: what the record says of the book is enough to rank works.
+    case = open_case(Book(id=book_id, library_id=None, **asdict(record.book)))
+    case.works.update({work.id: work for work in works if not work.deleted})
+    if not (candidates := rank(case, asked_for=True)):
+        return None
+    if record.status is Status.FAILED:
+        record = replace(
+            record, status=Status.PENDING, run=run, made_at=now, reason=None, error=None
+        )
+    if record.status is Status.PENDING:
+        record = replace(record, source=Source.SEARCH, rules=RULES_VERSION)
+    return replace(record, candidates=candidates)
+
+
 def _apart(ours: object, theirs: object) -> bool:
     """Whether both are known, and not the same."""
     return ours is not None and theirs is not None and ours != theirs
 
 
-def _subtitle(book: Identity) -> tuple[str, ...] | None:
-    return words(book.subtitle or "") or None
+def _compare_authors(old: Identity, new: Identity) -> Agreement:
+    return compare_authors(parse_authors(old.authors), parse_authors(new.authors))
 
 
 def _numbers(book: Identity) -> set[str]:

@@ -1,6 +1,7 @@
 """Comparing the numbers of two titles: whether both may name the same volume, part or season."""
 
 from enum import Enum, auto
+from operator import attrgetter
 
 from .numbers import same_words
 from .titles import Title
@@ -11,15 +12,10 @@ class NumberMatch(Enum):
     """How the numbers of a book's title and of a work's title go together."""
 
     EQUAL = auto()
-    """Both name the same."""
-    COMPATIBLE = auto()
-    """Neither names one, or what one leaves out may well be what the other names."""
-    INCOMPLETE = auto()
-    """The work names none and may be the first volume, which the book is."""
-    UNCLEAR = auto()
-    """One cannot be read, or may count something else."""
+    COMPATIBLE = auto()  # neither names one, or what one leaves out may well be the other's
+    INCOMPLETE = auto()  # the work names none and may be the first volume, which the book is
+    UNCLEAR = auto()  # one cannot be read, or may count something else
     CONTRADICTORY = auto()
-    """They name two volumes."""
 
 
 class Shortened(Enum):
@@ -69,12 +65,8 @@ def subtitle_behind_number(title: Title) -> bool:
 
 def _all_equal(one: Numbers, other: Numbers) -> bool:
     """Whether all that both count is the same: "Vol. 2 No. 3" is not "Vol. 2 No. 4"."""
-    pairs = (
-        (one.volume, other.volume),
-        (one.book, other.book),
-        (one.issue, other.issue),
-        (one.number, other.number),
-    )
+    counted = attrgetter("volume", "book", "issue", "number")
+    pairs = zip(counted(one), counted(other), strict=True)
     return all(None in pair or pair[0] == pair[1] for pair in pairs)
 
 

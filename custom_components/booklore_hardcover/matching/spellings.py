@@ -1,9 +1,9 @@
 """The spellings under which Hardcover may keep a title: it finds titles only as it spells them."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
-from .normalize import without_markup, words
-from .scripts import script_of, simplified
+from .normalize import script_of, simplified, without_markup, words
 from .titles import Title
 
 MAX_SPELLINGS = 8
@@ -18,8 +18,7 @@ _SMALL_WORDS = frozenset(
 def spellings(text: str, titles: Sequence[Title]) -> tuple[str, ...]:
     """Return the spellings of a title, the likeliest first, given it as written and its readings.
 
-    Upper and lower case matter, and Hardcover's titles have no brackets (hardcover-api contract
-    §3b).
+    Case matters, and Hardcover's titles have no brackets (hardcover-api contract §3b).
     """
     cores = list(dict.fromkeys(core for title in titles for core in _cores(title) if core))
     cased = [_title_case(core) for core in cores]
@@ -49,27 +48,15 @@ def _cores(title: Title) -> Iterable[str]:
 
 def _title_case(text: str) -> str:
     """Write a title as a title page does: small words in lower case, nothing all in capitals."""
-    parts = text.split(" ")
-    shouting = text.isupper() or text.islower()
-    before = [":", *parts]
-    return " ".join(
-        _capitalised(word) if previous.endswith((":", "-", "–", ".")) else word
-        for previous, word in zip(
-            before, (_cased(part, shouting=shouting) for part in parts), strict=False
-        )
-    )
-
-
-def _capitalised(word: str) -> str:
-    return word[:1].upper() + word[1:]
-
-
-def _cased(word: str, *, shouting: bool) -> str:
-    if word.lower() in _SMALL_WORDS:
-        return word.lower()
-    if not shouting:
-        return word
-    return word[:1].upper() + word[1:].lower()
+    uncased = text.isupper() or text.islower()
+    cased: list[str] = []
+    for previous, word in pairwise([":", *text.split(" ")]):
+        small = word.lower() in _SMALL_WORDS
+        if previous.endswith((":", "-", "–", ".")) or (uncased and not small):
+            cased.append(word[:1].upper() + (word[1:].lower() if uncased or small else word[1:]))
+        else:
+            cased.append(word.lower() if small else word)
+    return " ".join(cased)
 
 
 def _with_article(text: str) -> str:
@@ -78,4 +65,4 @@ def _with_article(text: str) -> str:
 
 def _without_article(text: str) -> str:
     first, _, rest = text.partition(" ")
-    return _capitalised(rest) if first.lower() in {"the", "a", "an"} and rest else ""
+    return rest[:1].upper() + rest[1:] if first.lower() in {"the", "a", "an"} else ""

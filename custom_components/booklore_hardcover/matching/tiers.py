@@ -1,10 +1,9 @@
 """The tiers: each matches the books it can and leaves the others to the next one.
 
-The list `TIERS` is the algorithm. To add a tier, write a function like `title_tier` and put it
-into that list. A tier gets the books that are left, asks Hardcover about many of them at once and
-yields outcomes by book id; a book without an outcome goes on to the next tier, together with what
-was noted in its `Case`. Before all of them, `plan.py` takes out the books whose record still
-holds, which costs no request.
+The list `TIERS` is the algorithm. A tier gets the books that are left, asks Hardcover about many
+of them at once and yields outcomes by book id; a book without an outcome goes on to the next tier,
+together with what was noted in its `Case`. Before all of them, `plan.py` takes out the books whose
+record still holds.
 """
 
 import asyncio
@@ -24,16 +23,21 @@ from .by_isbn import BOOKS_PER_ISBN_REQUEST, isbn_tier, isbns_of
 from .case import Case, open_case
 from .evidence import doubt_booklore, has_likely_work, has_rival
 from .lookup import ask_in_batches, canonical
-from .models import Matched, Outcome
-from .outcomes import Outcomes, ask_about_isbn_work, ask_or_accept, failed, match_by_isbn
+from .outcomes import (
+    Matched,
+    Outcome,
+    Outcomes,
+    ask_about_isbn_work,
+    ask_or_accept,
+    failed,
+    match_by_isbn,
+)
 from .spellings import spellings
 from .titles import counted_readings
 
 _LOGGER = logging.getLogger(__name__)
 
 TITLES_PER_REQUEST = 200
-_BOOKS_PER_TITLE_REQUEST = 40
-"""How many books have about `TITLES_PER_REQUEST` spellings together."""
 WORKS_PER_TITLE_REQUEST = 500
 
 
@@ -42,10 +46,7 @@ class Tier:
     """One way to find the works of books, and what it usually costs."""
 
     match: Callable[[HardcoverClient, Sequence[Case]], AsyncIterator[Outcomes]]
-    """Gets the books that are left and yields the outcomes it comes to, by book id.
-
-    Raises the `HardcoverError`s that concern every question (see `ask_in_batches`).
-    """
+    """Gets the books that are left and yields the outcomes it comes to; raises as `resolve` does."""
     takes: Callable[[Case], object]
     """Whether the tier asks Hardcover about a book; true or false by its truth value."""
     books_per_request: float
@@ -64,10 +65,8 @@ async def resolve(
     """Find the Hardcover work of every book, batch by batch, the cheapest way first.
 
     Yields outcomes by book id: exactly one for each book with all `TIERS` (the default), at
-    most one with fewer `tiers`. With `accept_exact`, a candidate with the same title and author
-    is matched unasked when it is the only such. `expect` is told before each tier how many
-    requests are probably left. Raises the `HardcoverError`s that concern every question; what
-    was yielded before stands.
+    most one with fewer `tiers`. `expect` is told before each tier how many requests are probably
+    left. Raises the `HardcoverError`s that concern every question; what was yielded stands.
     """
     cases = await asyncio.to_thread(
         lambda: {book.id: open_case(book, accept_exact=accept_exact) for book in books}
@@ -105,8 +104,7 @@ async def booklore_tier(
 ) -> AsyncIterator[Outcomes]:
     """Match the books that have an id in BookLore, if Hardcover still has the work of that id.
 
-    A work that title and author both contradict is noted in `case.doubts`: the person is asked
-    about it, whatever the next tiers find.
+    The person is asked about a work that title and author both contradict: see `case.doubts`.
     """
 
     async def ask(part: Sequence[Case]) -> Mapping[int, Work]:
@@ -138,9 +136,8 @@ def _match_by_booklore(cases: Sequence[Case], works: Mapping[int, Work]) -> Outc
 async def title_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
     """Ask for works with exactly the books' titles, in several spellings, and compare authors.
 
-    The work that an ISBN led to under another title (`case.isbn_work`) waits for this tier and
-    the next two. It is matched, as the same book under a foreign title or the title of a file,
-    unless one of them finds a work with the book's own title and author.
+    The work that an ISBN led to under another title (`case.isbn_work`) is matched in the end,
+    unless this tier or the next two find one with the book's own title and author.
     """
 
     async def ask(part: Sequence[Case]) -> list[Work]:
@@ -184,7 +181,6 @@ def _batched_by_titles(
 def _match_by_title(
     cases: Sequence[Case], spelled: Mapping[int, tuple[str, ...]], works: Iterable[Work]
 ) -> Outcomes:
-    """Give an outcome to each book for which a work with its title and author was found."""
     by_title: defaultdict[str, list[Work]] = defaultdict(list)
     for work in works:
         by_title[work.title].append(work)
@@ -192,21 +188,17 @@ def _match_by_title(
     for case in cases:
         for spelling in spelled[case.book.id]:
             case.works.update({work.id: work for work in by_title[spelling]})
-        if not has_likely_work(case, by_everybody=True):
-            continue
-        if case.isbn_work is not None:
-            outcomes[case.book.id] = ask_about_isbn_work(case, case.isbn_work, Source.TITLE)
-        else:
-            outcomes[case.book.id] = ask_or_accept(case, Source.TITLE)
+        if has_likely_work(case, by_everybody=True):
+            outcomes[case.book.id] = (
+                ask_or_accept(case, Source.TITLE)
+                if case.isbn_work is None
+                else ask_about_isbn_work(case, case.isbn_work, Source.TITLE)
+            )
     return outcomes
 
 
 async def search_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
-    """Search for each book that is left; it gets its outcome here at the latest.
-
-    The work that a book's ISBN led to is matched or asked about; whether a search comes before
-    that, the ISBN tier has said.
-    """
+    """Search for each book that is left, unless its ISBN's work needs none; all get an outcome."""
     for case in cases:
         if case.isbn_work is None or case.wait_for_search:
             found = await _searched(hardcover, case)
@@ -229,12 +221,11 @@ def _match_by_search(case: Case) -> Outcome:
 async def _searched(hardcover: HardcoverClient, case: Case) -> list[Work] | HardcoverError:
     """Return the works of the first query that finds any, or the error it met."""
 
-    async def ask(part: Sequence[tuple[Case, str]]) -> list[Work]:
-        [(_, query)] = part
-        return await hardcover.search(query)
+    async def ask(part: Sequence[str]) -> list[Work]:
+        return await hardcover.search(part[0])
 
     for query in _queries(case):
-        async for _, reply in ask_in_batches(hardcover, ((case, query),), ask):
+        async for _, reply in ask_in_batches(hardcover, (query,), ask):
             if reply or isinstance(reply, HardcoverError):
                 return reply
     return []
@@ -243,8 +234,7 @@ async def _searched(hardcover: HardcoverClient, case: Case) -> list[Work] | Hard
 def _queries(case: Case) -> tuple[str, ...]:
     """Return what to search for: title and first author, then the title alone.
 
-    Hardcover's search drops words by itself when too few works have them all, so that the
-    second query is only worth its request when the first has found nothing. Of a title with a
+    Hardcover's search drops words by itself when too few works have them all. Of a title with a
     series' name in front, the first query takes the part behind it.
     """
     read = case.titles[-1] if case.titles[-1].series else case.title
@@ -254,9 +244,7 @@ def _queries(case: Case) -> tuple[str, ...]:
     # Works often leave out the number of a first volume, and write parts in many ways.
     number = read.numbers.main
     title = read.main if number in (None, "1") else f"{read.main} {number}"
-    if not case.authors:
-        return (title,)
-    return (f"{title} {case.authors[0].display}", case.title.main)
+    return (f"{title} {case.authors[0].display}", case.title.main) if case.authors else (title,)
 
 
 BOOKLORE = Tier(booklore_tier, lambda case: case.book.hardcover_id, IDS_PER_REQUEST, 0.1)
@@ -264,7 +252,8 @@ BOOKLORE = Tier(booklore_tier, lambda case: case.book.hardcover_id, IDS_PER_REQU
 TIERS: tuple[Tier, ...] = (
     BOOKLORE,
     Tier(isbn_tier, lambda case: isbns_of(case.book), BOOKS_PER_ISBN_REQUEST, 0.2),
-    Tier(title_tier, lambda case: case.title.full_words, _BOOKS_PER_TITLE_REQUEST, 0.15),
+    # A book has about five spellings.
+    Tier(title_tier, lambda case: case.title.full_words, TITLES_PER_REQUEST / 5, 0.15),
     Tier(author_tier, lambda case: case.authors, AUTHORS_PER_REQUEST, 0.3),
     Tier(search_tier, lambda case: case.title.full_words, 0.8, 0.0),
 )

@@ -3,21 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import chain
 import re
 
 from .cleaning import cleaned_title, is_noise, is_uninformative, without_noise
 from .forms import Form, forms_within, take_forms
 from .normalize import Words, words
 from .numbers import number_in
-from .volumes import (
-    Numbers,
-    inner_number,
-    is_range,
-    last_number,
-    merged,
-    place_in,
-    take_numbers,
-)
+from .volumes import Numbers, inner_number, is_range, last_number, merged, place_in, take_numbers
 
 _ARTICLES = frozenset(
     "the a an der die das ein eine le la les un une el los las il lo gli de het een".split()
@@ -25,8 +18,7 @@ _ARTICLES = frozenset(
 BRACKET = re.compile(r"\s*[(\[{]([^()\[\]{}]*)[)\]}]")
 _OR = re.compile(r"\s*[,;]\s+(?:or|oder|ou|sive|ovvero),?\s+", re.IGNORECASE)
 SUBTITLE = re.compile(rf"{_OR.pattern}|\s*:\s+|\s*;\s+|\s+[-–—]+\s+|(?<=\w):(?=\w)", re.IGNORECASE)
-LONGEST = 600
-"""How many characters of a title are read; longer ones are no real titles."""
+LONGEST = 600  # characters of a title that are read; longer ones are no real titles
 _INCLUDES = re.compile(r"\bincludes?\s+(?:vol(?:ume)?s?\.?)\s*([\d,&\s–-]+)", re.IGNORECASE)
 _COUNTED = re.compile(r"\d+(?:[.+]\d+)?|books?|vol(?:ume)?s?|parts?|the|series")
 
@@ -39,43 +31,29 @@ class Title:
     such as "Vol. 2" and "Light Novel", are not among them.
     """
 
-    shown: str
-    """The cleaned text without brackets, with subtitle and numbers."""
+    shown: str  # the cleaned text without brackets, with subtitle and numbers
     main: str
     subtitle: str
-    written: Words
-    """All words of title and subtitle, with those of its numbers."""
+    written: Words  # all words of title and subtitle, with those of its numbers
     main_words: Words
-    segments: tuple[Words, ...]
-    """The words of each part of the subtitle: "Fate of the Jedi: Omen" has two parts."""
-    part_numbers: tuple[Numbers, ...]
-    """The numbers of the main title and of each segment, in that order."""
+    segments: tuple[Words, ...]  # of the subtitle: "Fate of the Jedi: Omen" has two
+    part_numbers: tuple[Numbers, ...]  # of the main title and of each segment, in that order
     forms: frozenset[Form]
-    place: str | None
-    """The number in the series that brackets, a file name or the library name."""
-    series: Words
-    """The words of that series' name; empty when it is not known."""
-    own_subtitle: bool
-    """Whether the subtitle is part of the title itself, not kept apart by the server."""
-    alternative: bool
-    """Whether the subtitle is another title: "Candide, or Optimism"."""
-    dated: frozenset[str] = frozenset()
-    """The years in brackets, by which yearbooks differ."""
-    included: str | None = None
-    """The volumes that a collected edition says it holds, such as "4-6"."""
-    partial: bool = False
-    """Whether the reading leaves out a part of the title that may tell it from other books."""
+    place: str | None  # the number in the series that brackets, a file name or the library name
+    series: Words  # the words of that series' name; empty when it is not known
+    own_subtitle: bool  # it is part of the title itself, not kept apart by the server
+    alternative: bool  # the subtitle is another title: "Candide, or Optimism"
+    dated: frozenset[str] = frozenset()  # the years in brackets, by which yearbooks differ
+    included: str | None = None  # the volumes that an omnibus says it holds, such as "4-6"
+    partial: bool = False  # it leaves out a part that may tell the title from other books
     # These are made of the fields above, once: every work is compared with them.
     subtitle_words: Words = field(init=False, compare=False)
-    """The words of the whole subtitle."""
-    full_words: Words = field(init=False, compare=False)
-    """The words of title and subtitle."""
-    numbers: Numbers = field(init=False, compare=False)
-    """All numbers of the title itself."""
+    full_words: Words = field(init=False, compare=False)  # of title and subtitle
+    numbers: Numbers = field(init=False, compare=False)  # all that the title itself has
 
     def __post_init__(self) -> None:
         """Make the fields that follow from the others."""
-        behind = tuple(word for segment in self.segments for word in segment)
+        behind = tuple(chain.from_iterable(self.segments))
         object.__setattr__(self, "subtitle_words", behind)
         object.__setattr__(self, "full_words", self.main_words + behind)
         object.__setattr__(self, "numbers", merged(self.part_numbers))
@@ -109,24 +87,24 @@ def parse_title(text: str, subtitle: str | None = None) -> Title:
     if not any(words(part) for part, _ in parts):
         # "V2" and "Part One" are titles of their own where nothing else is.
         parts = [(shown, Numbers())]
-    kept: list[tuple[str, Words, Numbers]] = []
-    for part, counted in (
-        (_uncounted(*each) if place else each) for place, each in enumerate(parts)
-    ):
-        if kept and not words(part):
-            # "Vol. 2" behind a colon counts what stands before it.
-            before = kept[-1]
-            kept[-1] = (before[0], before[1], before[2].with_more(counted))
+    kept = parts[:1]
+    for part, counted in parts[1:]:
+        number = number_in(part)
+        if words(part) and not number:
+            kept.append((part, counted))
         else:
-            kept.append((part, title_words(part), counted))
+            # "Vol. 2" behind a colon counts what stands before it, as does a bare "One".
+            before, numbers = kept[-1]
+            kept[-1] = (before, numbers.with_more(counted).with_more(Numbers(number=number)))
+    main_words, *segments = (title_words(part) for part, _ in kept)
     return Title(
         shown=shown,
         main=kept[0][0] or main,
-        subtitle=": ".join(part for part, _, _ in kept[1:]),
+        subtitle=": ".join(part for part, _ in kept[1:]),
         written=title_words(shown if own else f"{shown}: {found}"),
-        main_words=kept[0][1],
-        segments=tuple(found_words for _, found_words, _ in kept[1:]),
-        part_numbers=tuple(counted for _, _, counted in kept),
+        main_words=main_words,
+        segments=tuple(segments),
+        part_numbers=tuple(counted for _, counted in kept),
         forms=forms | forms_within(shown) | _forms_in_brackets(unformed) | _counted_forms(kept),
         dated=frozenset(re.findall(r"[(\[](\d{4})[)\]]", unformed)),
         place=place,
@@ -135,12 +113,6 @@ def parse_title(text: str, subtitle: str | None = None) -> Title:
         alternative=alternative,
         included=_included(unformed),
     )
-
-
-def _uncounted(part: str, counted: Numbers) -> tuple[str, Numbers]:
-    """Read a part that is nothing but a number: the "One" that is left of "Compendium One"."""
-    number = number_in(part)
-    return ("", counted.with_more(Numbers(number=number))) if number else (part, counted)
 
 
 def split_subtitle(shown: str) -> tuple[str, str]:
@@ -152,16 +124,11 @@ def split_subtitle(shown: str) -> tuple[str, str]:
 
 
 def _segments(subtitle: str) -> list[str]:
-    """Split a subtitle into its parts."""
     return [part for part in SUBTITLE.split(subtitle) if words(part)]
 
 
 def counted_readings(title: Title) -> Iterator[Title]:
-    """Yield the readings of a title in which a number without a mark is the volume's.
-
-    "Fruits Basket 2" may be volume 2. The number may stand at the end of the title or of its
-    subtitle and, in Chinese and Japanese, between the two.
-    """
+    """Yield the readings in which a number without a mark is the volume's: "Fruits Basket 2"."""
     if title.numbers.main:
         return
     if inner := inner_number(title.main):
@@ -193,17 +160,15 @@ def counted_readings(title: Title) -> Iterator[Title]:
 def without_brackets(text: str, *, followed: bool = False) -> tuple[str, str | None, Words]:
     """Take the brackets out of a title; return it, and the number and name of its series.
 
-    What brackets hold of the title itself stays: the number of a volume and, as a subtitle, all
-    that may tell this book from another. With `followed`, a subtitle follows anyway: then such
-    brackets stay as they are, since "Grace (Eventually)" is a title.
+    The number of a volume stays and, as a subtitle, all that may tell this book from another.
+    Where a subtitle follows anyway, such brackets stay: "Grace (Eventually)" is a title.
     """
     place: str | None = None
     series: Words = ()
 
     def replaced(bracket: re.Match[str]) -> str:
         nonlocal place, series
-        inside, before = bracket[1], bracket.string[: bracket.start()]
-        behind = bracket.string[bracket.end() :]
+        before, inside, behind = text[: bracket.start()], bracket[1], text[bracket.end() :]
         number = place_in(inside)
         left, numbers = take_numbers(inside)
         name = tuple(word for word in words(left) if not _COUNTED.fullmatch(word))
@@ -212,10 +177,8 @@ def without_brackets(text: str, *, followed: bool = False) -> tuple[str, str | N
                 return f" {inside} "
             if not name or name == words(before):
                 return _own_number(inside, number, numbers)
-            place, series = (
-                number or place,
-                title_words(re.sub(r"[\s,#]*\d[\d.\-–]*\s*$", "", left)),
-            )
+            place = number or place
+            series = title_words(re.sub(r"[\s,#]*\d[\d.\-–]*\s*$", "", left))
             return ""
         if is_uninformative(inside):
             series = series or name
@@ -227,18 +190,14 @@ def without_brackets(text: str, *, followed: bool = False) -> tuple[str, str | N
 
 def _forms_in_brackets(text: str) -> frozenset[Form]:
     """Return the forms that are named in the brackets that are taken out."""
-    inside = (bracket for bracket in BRACKET.findall(text) if is_uninformative(bracket))
-    named: frozenset[Form] = frozenset().union(*map(forms_within, inside))
-    return named - {Form.COLLECTED}
+    inside = filter(is_uninformative, BRACKET.findall(text))
+    return frozenset().union(*map(forms_within, inside)) - {Form.COLLECTED}
 
 
-def _counted_forms(parts: Sequence[tuple[str, Words, Numbers]]) -> frozenset[Form]:
-    """Return the forms that follow from how a title counts.
-
-    "Saga #7" and "Saga 007" are issues, "1Q84 (Books 1-3)" is a set.
-    """
-    main, _, numbers = parts[0]
-    if any(is_range(counted.main) for _, _, counted in parts):
+def _counted_forms(parts: Sequence[tuple[str, Numbers]]) -> frozenset[Form]:
+    """Return the form of what counts as "Saga #7", "Saga 007" or "1Q84 (Books 1-3)" does."""
+    main, numbers = parts[0]
+    if any(is_range(counted.main) for _, counted in parts):
         return frozenset({Form.COLLECTED})
     bare = None if numbers else last_number(main)
     issue = numbers.issue or (bare is not None and bare[1].issue)
@@ -264,6 +223,4 @@ def _own_number(inside: str, number: str | None, numbers: Numbers) -> str:
 def title_words(text: str) -> Words:
     """Return the words without a leading article; a slash between two titles is "and"."""
     found = words(text.replace(" / ", " and "))
-    if len(found) > 1 and found[0] in _ARTICLES:
-        found = found[1:]
-    return found
+    return found[1:] if len(found) > 1 and found[0] in _ARTICLES else found

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
 import re
 
-from .normalize import words
+from .normalize import script_of, words
 from .numbers import CARDINAL, ENGLISH_NUMBERS, ORDINAL, number_in
-from .scripts import script_of
 
-UNKNOWN = "?"
-"""Stands for the number behind a volume mark that cannot be read."""
+UNKNOWN = "?"  # the number behind a volume mark that cannot be read
 
 _MARKS = {
     "volume": (
@@ -23,9 +22,8 @@ _MARKS = {
     "issue": "issue heft ausgabe",
     "number": "no nr number numéro número",
 }
-"""The words that announce a number, by what they count. A German Band is a volume, and so is
-an English book, but for comics, whose books hold several; a part divides a volume; a year or
-season is a series within the series."""
+"""The words that announce a number, by what they count. A book is a volume, but a comic's holds
+several; a part divides a volume; a year or season is a series within the series."""
 _SIGNS = {"#": "issue", "№": "number", "n°": "number", "nº": "number"}
 _KIND_OF = {mark: kind for kind, marks in _MARKS.items() for mark in marks.split()} | _SIGNS
 
@@ -63,25 +61,20 @@ _LAST = re.compile(
     re.IGNORECASE,
 )
 _INNER = re.compile(r"(?P<stem>.*\D)\s*\b0*(?P<number>\d{1,3})\s+(?P<rest>\D.*)")
-_ISSUE = re.compile(r"0\d\d")
 _SERIES_WORD = re.compile(r"(?<=\w)\s+(?:trilogy|series|saga|chronicles|cycle)\W*$", re.IGNORECASE)
 _YEARS = re.compile(r"1[5-9]\d\d|20\d\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The numbers in a title, as digits; None for those that it does not have.
-
-    `number` may count volumes or issues: "No. 2", or the last word of a title.
-    """
+    """The numbers in a title, as digits; `number` may count volumes or issues: "No. 2"."""
 
     volume: str | None = None
     part: str | None = None
     season: str | None = None
     issue: str | None = None
     number: str | None = None
-    book: str | None = None
-    """A volume that is called a book."""
+    book: str | None = None  # a volume that is called a book
 
     def __bool__(self) -> bool:
         """Whether there is any number."""
@@ -135,11 +128,8 @@ def take_numbers(text: str) -> tuple[str, Numbers]:
         return text, Numbers()
     if [kind for kind, _ in found] == ["season"] and _SPELLED_OUT.search(text):
         return text, Numbers()  # "Batman: Year One" is a title of its own
-    numbers = Numbers()
-    for kind, number in found:
-        # Of two volumes the first counts: "Vol. 1 (Vols. 1-3)".
-        numbers = numbers.with_more(Numbers(**{kind: number}))
-    return _tidied(left), numbers
+    # Of two volumes the first counts: "Vol. 1 (Vols. 1-3)".
+    return _tidied(left), merged(Numbers(**{kind: number}) for kind, number in found)
 
 
 def _read(mark: re.Match[str]) -> tuple[str, str | None]:
@@ -165,18 +155,14 @@ def _read(mark: re.Match[str]) -> tuple[str, str | None]:
 
 
 def last_number(text: str) -> tuple[str, Numbers] | None:
-    """Split a title from a number without a mark at its end, which may count its volumes.
-
-    "Fruits Basket 2" -> "Fruits Basket", 2; a year is none, nor is "1984" as a whole.
-    Three digits count issues of comics: "Saga 054".
-    """
+    """Split a title from a number without a mark at its end: "Fruits Basket 2", issue "Saga 054"."""
     if (found := _LAST.match(text.strip())) is None or _YEARS.fullmatch(found["number"]):
         return None
     number, stem = number_in(found["number"]), _tidied(_SERIES_WORD.sub("", found["stem"]))
     if number is None or not stem:
         return None
-    issue = _ISSUE.fullmatch(found["number"]) is not None
-    return stem, Numbers(issue=number) if issue else Numbers(number=number)
+    kind = "issue" if re.fullmatch(r"0\d\d", found["number"]) else "number"
+    return stem, Numbers(**{kind: number})
 
 
 def inner_number(text: str) -> tuple[str, str, str] | None:
@@ -190,10 +176,8 @@ def inner_number(text: str) -> tuple[str, str, str] | None:
 def place_in(text: str) -> str | None:
     """Return the number at the end of a series' name in brackets: "Dune Chronicles 1", "#2"."""
     left, numbers = take_numbers(text)
-    if numbers.main:
-        return numbers.main
-    if numbers.part:
-        return numbers.part
+    if marked := numbers.main or numbers.part:
+        return marked
     found = re.fullmatch(r"(?:.*?[\s,(])?\s*(\d+(?:\.\d+)?(?:\s*[-–]\s*\d+)?)(?:/\d+)?\s*", left)
     return number_in(found[1]) if found and not _YEARS.fullmatch(found[1]) else None
 
@@ -205,10 +189,7 @@ def is_range(number: str | None) -> bool:
 
 def merged(numbers: Iterable[Numbers]) -> Numbers:
     """Return the numbers of several parts of a title; those of earlier parts go first."""
-    result = Numbers()
-    for each in numbers:
-        result = result.with_more(each)
-    return result
+    return reduce(Numbers.with_more, numbers, Numbers())
 
 
 def _tidied(text: str) -> str:

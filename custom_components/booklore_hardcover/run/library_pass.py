@@ -13,7 +13,7 @@ from ..booklore.models import Book
 from ..const import LOGGER
 from ..hardcover.client import HardcoverClient
 from ..matching.case import open_case
-from ..matching.models import Failed, Outcome, Pending
+from ..matching.outcomes import Failed, Outcome, Pending
 from ..matching.plan import Plan, SetAside, Wanted, accept, add_to_plan, to_set_aside
 from ..matching.records import (
     count_other_books,
