@@ -55,7 +55,7 @@ def share_surname(ours: Sequence[Name], contributors: tuple[Contributor, ...]) -
     return any(name.surname in theirs for name in ours)
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=500)
 def _generation(name: str) -> frozenset[str]:
     """Return the words of a name that tell a father from his son, such as "jr"."""
     return GENERATIONS.intersection(words(name))
@@ -104,7 +104,7 @@ def _blanks_differ(one: Name, other: Name) -> bool:
     return parted and "".join(ours) == "".join(theirs)
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=500)
 def _plain(word: str) -> str:
     """Return a name in the one spelling that stands for all transliterations and umlauts."""
     for written, plain in _SCHEMES:

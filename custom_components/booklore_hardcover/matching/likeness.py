@@ -207,7 +207,7 @@ def _same_number_begins_alike(ours: Title, theirs: Title) -> bool:
     return same and bool(short) and long[: len(short)] == short
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=500)
 def _like(one: str, other: str, least: float) -> bool:
     """Whether the ratio of equal letters is `least` or more; quick where it is not."""
     # Texts of very different length are never alike.

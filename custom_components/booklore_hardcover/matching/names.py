@@ -63,7 +63,7 @@ class Name:
         return (*self.given, self.surname)
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=500)
 def parse_authors(authors: tuple[str, ...]) -> tuple[Name, ...]:
     """Return all readings of a book's authors, in order, without translators and narrators.
 
@@ -78,13 +78,13 @@ def parse_authors(authors: tuple[str, ...]) -> tuple[Name, ...]:
     return tuple(dict.fromkeys(_names(people)))
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=500)
 def work_authors(contributors: tuple[Contributor, ...]) -> tuple[Name, ...]:
     """Return who wrote a work: its authors or, without any, its editors."""
     return _names(display_names(contributors)) or work_editors(contributors)
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=500)
 def work_editors(contributors: tuple[Contributor, ...]) -> tuple[Name, ...]:
     """Return the editors of a work: an anthology is known by theirs."""
     return _names(c.name for c in contributors if (c.role or "").casefold() == "editor")

@@ -64,7 +64,7 @@ def without_markup(text: str) -> str:
     return _ENTITY.sub(lambda entity: unescape(entity[0]), _TAG.sub("", text))
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=500)
 def words(text: str) -> Words:
     """Return the words of a text without case, accents and punctuation.
 
@@ -85,7 +85,7 @@ def simplified(text: str) -> str:
     return text.translate(_SIMPLIFIED_FORM)
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=500)
 def script_of(text: str) -> str | None:
     """Return the script of most letters: LATIN, CJK (kana too) and so on; None without letters."""
     scripts = Counter(
@@ -94,7 +94,7 @@ def script_of(text: str) -> str | None:
     return scripts.most_common(1)[0][0] if scripts else None
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=500)
 def _script_of_letter(letter: str) -> str | None:
     script = unicodedata.name(letter, "").partition(" ")[0]
     return _ONE_SCRIPT.get(script, script)

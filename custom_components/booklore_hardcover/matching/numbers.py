@@ -108,7 +108,7 @@ def _chinese(text: str) -> str | None:
     return str(10 * _CHINESE.get(tens, 1) + _CHINESE.get(units, 0))
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=500)
 def collapsed(found: Words) -> Words:
     """Return words with the English numbers among them as digits.
 

@@ -65,7 +65,7 @@ class Title:
         return self.numbers.main or self.place or (bare and bare[1].main)
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=500)
 def parse_title(text: str, subtitle: str | None = None) -> Title:
     """Take a title apart, together with the subtitle that a server keeps beside it."""
     cleaned = cleaned_title(text[:LONGEST])
