@@ -101,7 +101,7 @@ class Database:
         Raises `CannotOpen`, and `NewerSchema`, in which case the file is left as it is.
         """
         if sqlite3.threadsafety < _THREAD_SAFE:
-            raise CannotOpen(path, "this SQLite does not let threads share a connection")
+            raise CannotOpen("this SQLite does not let threads share a connection")
         try:
             try:
                 connection = _connect(path)
@@ -112,7 +112,7 @@ class Database:
                 connection = _connect(path)
             kept = max(path.parent.glob(f"{path.name}{_CORRUPT}*[0-9]"), default=None)
         except (sqlite3.Error, OSError) as err:
-            raise CannotOpen(path, str(err)) from err
+            raise CannotOpen(f"{path}: {err}") from err
         return cls(path, connection, kept)
 
     def read[ResultT](self, work: Callable[[sqlite3.Connection], ResultT]) -> ResultT:
@@ -202,7 +202,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.execute(_LOCK_PRAGMA)
         [version] = connection.execute("PRAGMA user_version").fetchone()
         if version > SCHEMA_VERSION:
-            raise NewerSchema(path, version)
+            raise NewerSchema(f"{path}: schema version {version}")
         for pragma in _WRITE_PRAGMAS:
             connection.execute(pragma)
         if version < SCHEMA_VERSION:

@@ -1,13 +1,10 @@
 """Errors of the store."""
 
-from pathlib import Path
-from typing import ClassVar
-
 
 class StoreError(Exception):
     """The base of all errors that are about the file or the disk."""
 
-    key: ClassVar[str] = "store_not_read"
+    key = "store_not_read"
     """Of its text under `exceptions`."""
 
 
@@ -18,13 +15,13 @@ class CannotRead(StoreError):
 class NotWritten(StoreError):
     """The disk did not take a write; nothing has changed."""
 
-    key: ClassVar[str] = "store_not_written"
+    key = "store_not_written"
 
 
 class StoreClosed(StoreError):
     """The entry is unloaded, or Home Assistant is shutting down."""
 
-    key: ClassVar[str] = "store_closed"
+    key = "store_closed"
 
 
 class ChangedMeanwhile(Exception):
@@ -34,20 +31,10 @@ class ChangedMeanwhile(Exception):
 class CannotOpen(StoreError):
     """The file cannot be opened now, and may be later."""
 
-    key: ClassVar[str] = "store_unreadable"
-
-    def __init__(self, path: Path, why: str) -> None:
-        """Keep which file it is."""
-        super().__init__(f"{path}: {why}")
-        self.path = path
+    key = "store_unreadable"
 
 
 class NewerSchema(StoreError):
     """A newer version of the integration has written the file, which is left as it is."""
 
-    key: ClassVar[str] = "store_too_new"
-
-    def __init__(self, path: Path, version: int) -> None:
-        """Keep which file it is."""
-        super().__init__(f"{path}: schema version {version}")
-        self.path = path
+    key = "store_too_new"
