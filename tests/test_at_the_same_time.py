@@ -1,7 +1,7 @@
 """What happens when two things happen at once: runs, choices, reloads, writes."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 import threading
 from typing import Any
@@ -178,15 +178,21 @@ async def test_a_fetch_that_the_disk_takes_while_an_account_is_refused(
     assert booklore.requests["list"] == 0
 
 
-async def test_a_fetch_after_a_pause_that_ended_while_booklore_was_away(
-    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
-) -> None:
-    """There is nothing to wait for any more: it starts at once."""
+@pytest.fixture
+async def reset(set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer) -> datetime:
+    """Let a run pause and BookLore go away, and return when the pause ends."""
     await set_up()
     hardcover.fail("books_by_title", "429_daily", times=1)
     reset = dt_util.parse_datetime((await fetch())["paused_until"])
     assert reset is not None
     booklore.fail("list", "refuse", times=None)
+    return reset
+
+
+async def test_a_fetch_after_a_pause_that_ended_while_booklore_was_away(
+    hass: HomeAssistant, fetch, booklore: BookLoreServer, reset: datetime
+) -> None:
+    """There is nothing to wait for any more: it starts at once."""
     await sleep_until(hass, reset + timedelta(minutes=2))
     booklore.heal()
     with freeze_time(reset + timedelta(minutes=2), tick=True, real_asyncio=True):
@@ -195,14 +201,9 @@ async def test_a_fetch_after_a_pause_that_ended_while_booklore_was_away(
 
 
 async def test_a_pause_that_ends_while_booklore_is_away(
-    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+    hass: HomeAssistant, booklore: BookLoreServer, reset: datetime
 ) -> None:
     """The run is tried again until BookLore is back: nobody is there to start it."""
-    await set_up()
-    hardcover.fail("books_by_title", "429_daily", times=1)
-    reset = dt_util.parse_datetime((await fetch())["paused_until"])
-    assert reset is not None
-    booklore.fail("list", "refuse", times=None)
     for later, status in ((2, "interrupted"), (5, "idle")):
         await sleep_until(hass, reset + timedelta(minutes=later))
         assert status_of(hass) == status

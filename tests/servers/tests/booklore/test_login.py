@@ -6,8 +6,7 @@ from tests.booklore.conftest import every_profile
 from tests.clock import Travel
 from tests.servers.booklore import BookLoreServer
 from tests.servers.booklore_rows import PROFILES
-
-from .asking import Ask, LogIn, RawReply
+from tests.servers.tests.asking import Ask, LogIn, RawReply
 
 MINUTES = 60
 WRONG = {"username": "reader", "password": "wrong"}

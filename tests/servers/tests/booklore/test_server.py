@@ -8,8 +8,7 @@ from tests.clock import Travel
 from tests.servers.booklore import BookLoreServer
 from tests.servers.booklore_faults import FAULTS
 from tests.servers.booklore_rows import PROFILES
-
-from .asking import Ask, LogIn
+from tests.servers.tests.asking import Ask, LogIn
 
 booklore_only = pytest.mark.parametrize("profile", ["booklore-1.18", "booklore-2.3"])
 grimmory_only = pytest.mark.parametrize("profile", ["grimmory-3.2", "grimmory-3.3"])

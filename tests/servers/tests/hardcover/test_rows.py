@@ -17,8 +17,7 @@ from tests.hardcover.conftest import (
     UNVERIFIED,
 )
 from tests.servers.catalogue import Catalogue, CatalogueWork
-
-from .asking import Ask
+from tests.servers.tests.asking import Ask
 
 BY_USERS = "order_by: [{users_count: desc}, {id: asc}]"
 

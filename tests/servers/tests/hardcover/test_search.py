@@ -17,8 +17,7 @@ from tests.hardcover.conftest import (
     UNVERIFIED,
 )
 from tests.servers.catalogue import Catalogue, CatalogueWork
-
-from .asking import Ask
+from tests.servers.tests.asking import Ask
 
 QUERY = """query q($q: String!, $n: Int, $page: Int, $fields: String, $weights: String,
   $sort: String) { search(query: $q, query_type: "Book", per_page: $n, page: $page,

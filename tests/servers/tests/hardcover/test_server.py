@@ -12,8 +12,7 @@ from tests.clock import Travel, settle
 from tests.hardcover.conftest import DUNE
 from tests.servers.catalogue import Catalogue
 from tests.servers.hardcover import TOKEN, Fault, HardcoverServer, Policy, Token
-
-from .asking import Ask
+from tests.servers.tests.asking import Ask
 
 ME = "{ me { id username } }"
 SOME_BOOKS = "books(where: {id: {_in: [1]}}) { id }"
@@ -352,7 +351,9 @@ async def test_a_fault_shows_once_and_then_it_works_again(
     assert (await ask(f"{{ {SOME_BOOKS} }}")).status == 200
     reply = await ask(ME)
     assert reply.status == status
-    assert told in (reply.body if isinstance(reply.body, str) else json.dumps(reply.body))
+    assert told in (
+        reply.body.decode() if isinstance(reply.body, bytes) else json.dumps(reply.body)
+    )
     assert "data" in (await ask(ME)).body
 
 

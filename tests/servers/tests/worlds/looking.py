@@ -9,6 +9,9 @@ from tests.servers.catalogue import CatalogueWork
 from tests.servers.world import Oddity, World
 from tests.servers.world_isbn import to_isbn10, to_isbn13
 
+BOOKS = 2_000
+"""So many books that shares show."""
+
 
 def digits(text: str | None) -> str:
     """Return a number without hyphens and spaces, X in upper case."""

@@ -5,17 +5,14 @@ import re
 import pytest
 
 from tests.servers.catalogue import CatalogueWork
-from tests.servers.library import library_rows
 from tests.servers.shelf import ShelfBook
-from tests.servers.world import Oddity, World, build_world
+from tests.servers.world import Oddity, World
 from tests.servers.world_catalogue import GRAPHIC_NOVEL
 from tests.servers.world_forms import LIGHT_NOVEL
 from tests.servers.world_rows import normal
-from tests.servers.world_shares import ODD
 
-from .looking import having
+from .looking import BOOKS, having
 
-BOOKS = 2_000
 MADE = {
     *(Oddity.MANGA_OR_NOVEL, Oddity.ISSUE_OR_VOLUME, Oddity.VOLUME_OR_OMNIBUS),
     *(Oddity.PART_OF_VOLUME, Oddity.NUMBER_IN_SERIES, Oddity.NUMBER_BARE),
@@ -23,12 +20,6 @@ MADE = {
 }
 _LARGER = ("3 in 1", "omnibus", "deluxe")
 _NUMBERS = {"i": 1, "ii": 2, "iii": 3, "one": 1, "two": 2, "three": 3}
-
-
-@pytest.fixture(scope="module")
-def odd() -> World:
-    """Return an odd library large enough to hold several books of each kind."""
-    return build_world(library_rows(), size=BOOKS, seed=4, shares=ODD)
 
 
 def test_the_form_on_the_shelf_is_that_of_the_work(odd: World) -> None:

@@ -12,9 +12,8 @@ from tests.servers.world import Oddity, Shares, World, build_world
 from tests.servers.world_rows import normal
 from tests.servers.world_shares import ODD, TIDY, TRANSLATIONS
 
-from .looking import checksum, edition_titles, having, numbers, works_behind
+from .looking import BOOKS, checksum, edition_titles, having, numbers, works_behind
 
-BOOKS = 2_000
 MADE = {
     Oddity.MANGA_OR_NOVEL: ODD.manga_or_novel,
     Oddity.ISSUE_OR_VOLUME: ODD.issue_or_volume,
@@ -32,12 +31,6 @@ LED_ASTRAY = {
     Oddity.ISBN_OF_NEIGHBOUR,
     Oddity.ISBN_OF_SIBLING,
 }
-
-
-@pytest.fixture(scope="module")
-def odd() -> World:
-    """Return an odd library large enough for its shares to show."""
-    return build_world(library_rows(), size=BOOKS, seed=4, shares=ODD)
 
 
 @pytest.fixture(scope="module")

@@ -11,9 +11,8 @@ from tests.servers.world import Oddity, Shares, World, build_world
 from tests.servers.world_rows import normal
 from tests.servers.world_shelf import without_accents
 
-from .looking import canonical, digits, having, valid, works_behind
+from .looking import BOOKS, canonical, digits, having, valid, works_behind
 
-BOOKS = 2_000
 WRONG = {
     Oddity.ISBN_MISPRINTED,
     Oddity.ISBN_OF_ANOTHER,
