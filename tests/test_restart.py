@@ -139,7 +139,7 @@ async def test_what_joins_a_run_is_on_disk_before_the_call_returns(
     hardcover.heal()
     await settle(hass)
     assert status_of(hass) == "idle"
-    assert booklore.requests["list"] == 4  # two before the kill, and one for each request
+    assert booklore.requests["list"] == 3  # two before the kill, and one for both requests
     assert hardcover.requests["search"] > 0  # for the book that was not found, once more
 
 

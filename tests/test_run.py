@@ -16,7 +16,7 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
-from tests.person import pass_time_and_run, press, sleep_until, start
+from tests.person import pass_time_and_run, press, skip, sleep_until, start
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import counts_of, matches, notifications, status_of, until
@@ -42,7 +42,7 @@ async def test_calls_during_a_run_join_it(
     assert tallies[:5] == [tallies[0]] * 5
     await hass.async_block_till_done()
     assert len(finished) == 1
-    assert booklore.requests["list"] == 2  # the joined calls share one further pass
+    assert booklore.requests["list"] == 1  # all came before it was read
     assert dict(hardcover.requests) == {"editions": 1, "books_by_title": 1}
 
 
@@ -62,6 +62,35 @@ async def test_what_a_joining_call_asks_for_is_served(
     hardcover.heal()
     assert (await second)["total"] == 5
     assert (await first)["total"] == 5
+
+
+async def test_fifty_calls_during_a_run_read_the_library_once_more(
+    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+) -> None:
+    """Whatever each of them asks for: what one is to look at again, the others leave alone."""
+    for number in range(1, 53):
+        add_book(booklore, number, f"Nobody knows {number}")
+    await set_up()
+    assert (await fetch())["failed"] == 52
+    await skip(hass, 1)
+    await skip(hass, 2)
+    fill(booklore, hardcover, range(60, 61))
+    booklore.requests.clear()
+    hardcover.requests.clear()
+    hardcover.fail("books_by_title", "timeout")
+    first = asyncio.create_task(fetch())
+    await until(lambda: hardcover.requests["books_by_title"] > 0)
+    calls = [fetch(book_ids=[number]) for number in range(1, 47)]
+    calls += [fetch(book_ids=[1], retry_skipped=True), fetch(book_ids=[50], retry_failed=True)]
+    calls += [fetch(), fetch(book_ids=[51], retry_failed=True)]
+    joined = asyncio.gather(*calls)
+    hardcover.heal()
+    tallies = await joined
+    assert tallies == [await first] * 50
+    assert booklore.requests["list"] == 2
+    assert hardcover.requests["search"] == 3, "of books 1, 50 and 51"
+    found = {match["book_id"]: match["status"] for match in await matches(hass)}
+    assert (found[1], found[2], found[60]) == ("failed", "skipped", "pending")
 
 
 async def test_book_ids_limit_the_looking_up(

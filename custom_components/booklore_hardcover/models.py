@@ -191,6 +191,10 @@ class RunRequest:
     rebuilt: bool = False
     """Whether the person has confirmed that BookLore's ids mean other books now."""
 
+    def covers(self, book_id: int) -> bool:
+        """Whether it asks for this book."""
+        return self.book_ids is None or book_id in self.book_ids
+
 
 @dataclass(frozen=True, slots=True)
 class RunState:
@@ -198,7 +202,7 @@ class RunState:
 
     number: int = 0
     requests: tuple[RunRequest, ...] = ()
-    """What is still to be served; the first is served now."""
+    """What is still to be served."""
     begun: bool = False
     """Whether the run under way has read the library, and `number` is its own."""
     paused_until: float | None = None

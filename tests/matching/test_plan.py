@@ -16,7 +16,13 @@ from custom_components.booklore_hardcover.matching.plan import (
     to_set_aside,
 )
 from custom_components.booklore_hardcover.matching.records import identity
-from custom_components.booklore_hardcover.models import FailureReason, Record, Source, Status
+from custom_components.booklore_hardcover.models import (
+    FailureReason,
+    Record,
+    RunRequest,
+    Source,
+    Status,
+)
 from tests.matching.samples import (
     DUNE10,
     DUNE13,
@@ -69,7 +75,8 @@ def planned(
     **facts: Any,
 ) -> Planned:
     """Return what the plan of the second run comes to."""
-    known, wanted = dict(records or {}), Wanted(run=2, now=1.0, **facts)
+    accept_exact = facts.pop("accept_exact", False)
+    known, wanted = dict(records or {}), Wanted(2, 1.0, [RunRequest(**facts)], accept_exact)
     gone = to_set_aside(books, known)
     waiting = dict(enumerate(aside, start=1))
     left = {book_id: record for book_id, record in known.items() if book_id not in gone}

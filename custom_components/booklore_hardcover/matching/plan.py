@@ -1,11 +1,11 @@
 """The first tier: what the records already know, and what a pass has to look at."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..booklore.models import Book
-from ..models import Identity, Record, Status, TakenUp
+from ..models import Identity, Record, RunRequest, Status, TakenUp
 from .isbn import numbers_of
 from .normalize import words
 from .records import (
@@ -22,14 +22,20 @@ from .records import (
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What one pass over the library is asked for."""
+    """What one pass over the library is asked for, by one request or several."""
 
     run: int
     now: float  # Unix time in seconds
-    book_ids: Collection[int] | None = None  # None means every book
-    retry_skipped: bool = False
-    retry_failed: bool = False
+    requests: Sequence[RunRequest] = (RunRequest(),)
     accept_exact: bool = False
+
+    def asked(self, book_id: int) -> list[RunRequest]:
+        """Return the requests that cover a book."""
+        return [each for each in self.requests if each.covers(book_id)]
+
+    def retries_skipped(self, book_id: int) -> bool:
+        """Whether a skip of this book is to be reopened."""
+        return any(each.retry_skipped for each in self.asked(book_id))
 
 
 @dataclass(slots=True)
@@ -102,15 +108,15 @@ def add_to_plan(
             before = record
             record = replace(back.after, book=updated(back.after.book, book))
             plan.taken_up[book.id] = replace(back, after=record, before=before)
-        if wanted.book_ids is not None and book.id not in wanted.book_ids:
+        if not (asked := wanted.asked(book.id)):
             continue
         if record is None or not holds(
             record,
             ours,
             run=wanted.run,
             now=wanted.now,
-            retry_skipped=wanted.retry_skipped,
-            retry_failed=wanted.retry_failed,
+            retry_skipped=any(each.retry_skipped for each in asked),
+            retry_failed=any(each.retry_failed for each in asked),
         ):
             plan.look_up.append(book)
         elif wanted.accept_exact and _acceptable(record, book):

@@ -45,7 +45,7 @@ class LibraryRebuilt(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LibraryPass:
-    """Reads the whole library once, and serves one request with it."""
+    """Reads the whole library once, and serves requests with it."""
 
     store: MatchStore
     run: int
@@ -60,31 +60,32 @@ class LibraryPass:
     expect: Callable[[float], None]
     """Called with about how many requests are still to be sent to Hardcover."""
 
-    async def serve(self, request: RunRequest) -> None:
+    async def serve(self, requests: Sequence[RunRequest]) -> None:
         """Do what was asked for.
 
         Raises the clients' errors, the store's, `LibraryEmpty` and `LibraryRebuilt`; what has
         been found by then is kept.
         """
-        plan = await self._begin(request)
+        wanted = Wanted(self.run, time(), requests, self.options.accept_exact_matches)
+        plan = await self._begin(wanted)
         left, planned = plan.look_up, len(plan.look_up)
         for part in _parts(plan.reread):
-            left += await self._reread(part, request)
+            left += await self._reread(part, wanted)
         if len(left) > planned:
             left = await asyncio.to_thread(_cheapest_first, left)
         for part in _parts(left):
-            await self._look_up(part, request, await asyncio.to_thread(_expected_requests, left))
+            await self._look_up(part, wanted, await asyncio.to_thread(_expected_requests, left))
 
-    async def _begin(self, request: RunRequest) -> Plan:
+    async def _begin(self, wanted: Wanted) -> Plan:
         """Read the library and save what follows from it alone; returns what is left to do."""
         books = await self.booklore.books()
         if not books and (await self.store.counts(frozenset())).listed:
             raise LibraryEmpty
-        set_aside = await self._to_set_aside(books, rebuilt=request.rebuilt)
+        rebuilt = any(request.rebuilt for request in wanted.requests)
+        set_aside = await self._to_set_aside(books, rebuilt=rebuilt)
         library_ids, books = await asyncio.to_thread(_by_library, books, self.options.libraries)
         if libraries := self.options.libraries:
             set_aside = {k: each for k, each in set_aside.items() if library_ids[k] in libraries}
-        wanted = self._wanted(request)
         plan = await self._plan(books, set_aside, wanted)
         await self.store.begin_run(
             RunBeginning(library_ids, set_aside, plan.taken_up, plan.described),
@@ -97,16 +98,6 @@ class LibraryPass:
         for part in _parts(plan.accept, _RECORDS_PER_COMMIT):
             await self.store.update({book.id: _accept_exact(book, wanted) for book in part})
         return plan
-
-    def _wanted(self, request: RunRequest) -> Wanted:
-        return Wanted(
-            run=self.run,
-            now=time(),
-            book_ids=request.book_ids,
-            retry_skipped=request.retry_skipped,
-            retry_failed=request.retry_failed,
-            accept_exact=self.options.accept_exact_matches,
-        )
 
     async def _to_set_aside(self, books: Sequence[Book], *, rebuilt: bool) -> dict[int, Record]:
         """Find the decisions whose book id means another book now.
@@ -135,7 +126,7 @@ class LibraryPass:
             await asyncio.to_thread(add_to_plan, plan, part, records, set_aside, wanted)
         return plan
 
-    async def _reread(self, books: Sequence[Book], request: RunRequest) -> list[Book]:
+    async def _reread(self, books: Sequence[Book], wanted: Wanted) -> list[Book]:
         """Match pending and failed books whose id the person has set in BookLore since.
 
         Returns those that are to be looked up, since BookLore describes them differently now.
@@ -152,7 +143,7 @@ class LibraryPass:
                 changed.append(book)
             elif book.hardcover_id and record.booklore_id != book.hardcover_id:
                 news.append(book)
-        answered = await self._resolve(news, request, (BOOKLORE,), counted=False)
+        answered = await self._resolve(news, wanted, (BOOKLORE,), counted=False)
         # The person is asked about an id of another book: look for the other candidates too.
         changed += [book for book in news if isinstance(answered.get(book.id), Pending)]
         # Hardcover has no such work: remember the id, and ask for it no more.
@@ -166,13 +157,13 @@ class LibraryPass:
         self.report(len(books) - len(changed))
         return changed
 
-    async def _look_up(self, books: Sequence[Book], request: RunRequest, later: float) -> None:
+    async def _look_up(self, books: Sequence[Book], wanted: Wanted, later: float) -> None:
         """Look these books up; about `later` requests are to follow for others."""
         full, unread = await self._in_full(books)
         error = Failed(FailureReason.ERROR, BookLoreUnexpectedReply.key)
-        await self._save([(book, error) for book in unread], request)
+        await self._save([(book, error) for book in unread], wanted)
         self.report(len(unread))
-        await self._resolve(full, request, TIERS, counted=True, later=later)
+        await self._resolve(full, wanted, TIERS, counted=True, later=later)
 
     async def _in_full(self, books: Sequence[Book]) -> tuple[list[Book], list[Book]]:
         """Read what a stripped list leaves out; returns full books, and those not to be read."""
@@ -194,7 +185,7 @@ class LibraryPass:
     async def _resolve(
         self,
         books: Sequence[Book],
-        request: RunRequest,
+        wanted: Wanted,
         tiers: Sequence[Tier],
         *,
         counted: bool,
@@ -219,14 +210,14 @@ class LibraryPass:
                 for book_id, outcome in outcomes.items()
                 if counted or not isinstance(outcome, Pending)
             ]
-            await self._save(found, request)
+            await self._save(found, wanted)
             if counted:
                 self.report(len(outcomes))
         return answered
 
-    async def _save(self, outcomes: Sequence[tuple[Book, Outcome]], request: RunRequest) -> None:
+    async def _save(self, outcomes: Sequence[tuple[Book, Outcome]], wanted: Wanted) -> None:
         """Save outcomes as records, except where a record must not be replaced."""
-        save = partial(_replace_by, run=self.run, now=time(), retry_skipped=request.retry_skipped)
+        save = partial(_replace_by, wanted, now=time())
         for part in batched(outcomes, _RECORDS_PER_COMMIT, strict=False):
             await self.store.update({book.id: save(book, outcome) for book, outcome in part})
 
@@ -239,13 +230,12 @@ def _by_library(books: list[Book], libraries: frozenset[int]) -> tuple[dict[int,
     return library_ids, books
 
 
-def _replace_by(
-    book: Book, outcome: Outcome, *, run: int, now: float, retry_skipped: bool
-) -> Decision:
+def _replace_by(wanted: Wanted, book: Book, outcome: Outcome, *, now: float) -> Decision:
     def decide(before: Record | None) -> Record | None:
-        if not replaces(outcome, before, run=run, retry_skipped=retry_skipped):
+        retry_skipped = wanted.retries_skipped(book.id)
+        if not replaces(outcome, before, run=wanted.run, retry_skipped=retry_skipped):
             return before
-        return new_record(book, outcome, run=run, now=now, before=before)
+        return new_record(book, outcome, run=wanted.run, now=now, before=before)
 
     return decide
 

@@ -36,7 +36,7 @@ from ..store import MatchStore
 from ..store.errors import StoreError
 from .library_pass import LibraryEmpty, LibraryPass, LibraryRebuilt
 from .progress import ProgressReport
-from .state import failed, with_request, without_first_request
+from .state import failed, with_request, without_served
 
 _AFTER_RESET = (5.0, 60.0)
 """Seconds after a quota reset at which a run goes on: at random, to spread the load."""
@@ -93,10 +93,12 @@ class Runner:
         self._task: asyncio.Task[None] | None = None
         self._serving = False
         """Whether the task serves requests, and will serve those that join."""
+        self._served = 0
+        """How many of the requests in the store the pass under way serves."""
         self._joined: list[JoinedRun] = []
         self._listeners: list[EndListener] = []
         self._lock = asyncio.Lock()
-        """Held while the requests in the store and `_joined` change together."""
+        """Held while the requests in the store, `_served` and `_joined` change together."""
         self._cancel_timer: CALLBACK_TYPE | None = None
         self._booklore_retries: Iterator[float] = iter(())
         """Waits that are left; none while somebody waits, who had better be told at once."""
@@ -119,7 +121,7 @@ class Runner:
             if self._stopped:
                 raise action_error("run_interrupted")
             try:
-                run = await self._store.update_run(partial(with_request, request, self._serving))
+                run = await self._store.update_run(partial(with_request, request, self._served))
             except StoreError as err:
                 raise action_error(err.key) from err
             if not self._serving and run.paused_until and run.paused_until > time():
@@ -186,9 +188,12 @@ class Runner:
             await self._try_later(Problem(err.key), _DISK_RETRY)
 
     async def _serve(self) -> None:
-        """Serve the next request. Raises the store's errors only."""
+        """Serve all requests that there are. Raises the store's errors only."""
+        async with self._lock:
+            requests = self._store.run.requests
+            self._served = len(requests)
         try:
-            await self._library_pass().serve(self._store.run.requests[0])
+            await self._library_pass().serve(requests)
         except StoreError:
             raise
         except HardcoverPaused as err:
@@ -211,7 +216,8 @@ class Runner:
             LOGGER.exception("Unexpected error while matching books")
             await self._fail(Problem("run_failed"))
         else:
-            await self._conclude(without_first_request, RunStatus.IDLE, RunResult.FINISHED)
+            served = partial(without_served, len(requests))
+            await self._conclude(served, RunStatus.IDLE, RunResult.FINISHED)
 
     def _library_pass(self) -> LibraryPass:
         run = self._store.run
@@ -261,6 +267,7 @@ class Runner:
         """Save how a pass ended, and tell everybody unless a further pass is due."""
         async with self._lock:
             run = await self._store.update_run(advance)
+            self._served = 0
             if run.requests and result is RunResult.FINISHED:
                 return
             joined = self._stop_serving(status)
@@ -290,7 +297,7 @@ class Runner:
 
     def _stop_serving(self, status: RunStatus) -> list[JoinedRun]:
         """Serve no more for now; returns who is to be told."""
-        self._serving = False
+        self._serving, self._served = False, 0
         self._progress.set_idle(status)
         joined, self._joined = self._joined, []
         return joined

@@ -6,19 +6,29 @@ from time import time
 from ..models import RunRequest, RunState
 
 
-def with_request(request: RunRequest, serving: bool, run: RunState) -> RunState:
-    """Add a request to the run under way, or begin another run with it."""
+def with_request(request: RunRequest, served: int, run: RunState) -> RunState:
+    """Add a request to the run under way, or begin another run with it.
+
+    The first `served` requests have a pass of their own, which may be past these books already.
+    All others wait for the next one: those that differ in their books only become one.
+    """
     if not run.requests:
         return RunState(run.number, (request,), ended_at=run.ended_at, refused=run.refused)
-    # The first request is being served, and its pass may be past these books already.
-    waiting = run.requests[1:] if serving else run.requests
-    return run if request in waiting else replace(run, requests=(*run.requests, request))
+    waiting = []
+    for each in run.requests[served:]:
+        if replace(each, book_ids=None) != replace(request, book_ids=None):
+            waiting.append(each)
+        elif each.book_ids is None or request.book_ids is None:
+            request = replace(request, book_ids=None)
+        else:
+            request = replace(request, book_ids=each.book_ids | request.book_ids)
+    return replace(run, requests=(*run.requests[:served], *waiting, request))
 
 
-def without_first_request(run: RunState) -> RunState:
-    """Take off the request that was served; without another one the run is over."""
-    if len(run.requests) > 1:
-        return replace(run, requests=run.requests[1:])
+def without_served(served: int, run: RunState) -> RunState:
+    """Take off the first `served` requests; without another one the run is over."""
+    if len(run.requests) > served:
+        return replace(run, requests=run.requests[served:])
     return RunState(run.number, ended_at=time(), refused=run.refused)
 
 
