@@ -108,11 +108,19 @@ async def booklore(socket_enabled: None) -> AsyncGenerator[BookLoreServer]:
 
 
 @pytest.fixture
+def hardcover_clock() -> Callable[[], float] | None:
+    """Return the clock of the Hardcover stand-in; None means the one that the tests set."""
+    return None
+
+
+@pytest.fixture
 async def hardcover(
-    socket_enabled: None, monkeypatch: pytest.MonkeyPatch
+    socket_enabled: None,
+    monkeypatch: pytest.MonkeyPatch,
+    hardcover_clock: Callable[[], float] | None,
 ) -> AsyncGenerator[HardcoverServer]:
     """Return a running Hardcover stand-in with an empty catalogue."""
-    async with HardcoverServer(Catalogue()) as server:
+    async with HardcoverServer(Catalogue(), clock=hardcover_clock) as server:
         server.tokens[TOKEN] = Token(
             kind="pat", user_id=7, username="reader", scopes=frozenset({"all"})
         )

@@ -15,7 +15,7 @@ import math
 from time import time
 
 from .errors import HardcoverPaused
-from .ratelimit import DAY, Allowance, Headers, Limits, read_limits
+from .ratelimit import DAY, LONGEST_PAUSE, Allowance, Headers, Limits, read_limits
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -81,23 +81,26 @@ class Pacer:
     @property
     def paused_until(self) -> float | None:
         """The Unix time until which nothing is sent; None while there is no pause."""
-        return self._paused_until if self._paused_until > self._now() else None
+        left = self._paused_until - self._now()
+        return self._paused_until if 0 < left <= LONGEST_PAUSE else None
 
     @property
     def held_back_until(self) -> float:
         """The Unix time until which a refusal or a pause holds requests back, now if none does."""
         wait = self._not_before - asyncio.get_running_loop().time()
-        return max(self._now() + max(wait, 0), self._paused_until)
+        return max(self._now() + max(wait, 0), self.paused_until or 0)
 
     @property
     def requests_left_today(self) -> int | None:
         """How many requests are left until midnight UTC; None if no reply has told that today."""
-        return self._today[0] if self._today and self._today[1] > self._now() else None
+        if self._today and 0 < self._today[1] - self._now() <= DAY:
+            return self._today[0]
+        return None
 
     def seconds_for(self, requests: float) -> float:
         """Estimate the seconds to send so many requests, waiting for the next day if need be."""
         now = self._now()
-        wait = max(self._paused_until - now, 0.0)
+        wait = (self.paused_until or now) - now
         today = self.requests_left_today
         if self._today is not None and today is not None and requests > today:
             wait, requests = max(self._today[1] - now, wait), requests - today
@@ -107,7 +110,7 @@ class Pacer:
 
     def pause(self, until: float) -> None:
         """Send nothing before a Unix time, or a longer pause's end; who waits gets an error."""
-        self._paused_until = max(self._paused_until, until)
+        self._paused_until = max(self.paused_until or 0, until)
         self._refusals = 0
         self._wake()
 

@@ -14,6 +14,8 @@ type Headers = CIMultiDict[str] | CIMultiDictProxy[str]
 
 DAY = 86_400.0
 """Seconds in a day; no limit takes longer to be lifted."""
+LONGEST_PAUSE = DAY + 300.0
+"""Seconds; a pause that lasts longer was noted by a clock that was wrong, and is over."""
 _SHORTEST_DAILY_WINDOW = 3_600.0
 """A limit whose window has at least so many seconds is taken for the daily one."""
 _LIST_MEMBER = re.compile(

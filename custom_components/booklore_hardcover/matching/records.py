@@ -130,7 +130,7 @@ def holds(
         return False
     return record.status is Status.PENDING or (
         record.reason is FailureReason.NOT_FOUND
-        and now - record.made_at < NOT_FOUND_HOLDS
+        and 0 <= now - record.made_at < NOT_FOUND_HOLDS
         and not (retry_failed and older)
     )
 

@@ -10,8 +10,7 @@ from time import time
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers.event import async_track_point_in_utc_time
-from homeassistant.util import dt as dt_util
+from homeassistant.helpers.event import async_call_later
 
 from ..accounts.refusal import AccountGuard
 from ..booklore.client import BookLoreClient
@@ -21,6 +20,7 @@ from ..coordinator import MatchCoordinator
 from ..errors import action_error, problem_of
 from ..hardcover.client import HardcoverClient
 from ..hardcover.errors import HardcoverError, HardcoverPaused
+from ..hardcover.ratelimit import DAY
 from ..messages.issues import async_create_library_rebuilt, async_delete_library_rebuilt
 from ..models import (
     Options,
@@ -36,7 +36,7 @@ from ..store import MatchStore
 from ..store.errors import StoreError
 from .library_pass import LibraryEmpty, LibraryPass, LibraryRebuilt
 from .progress import ProgressReport
-from .state import failed, with_request, without_served
+from .state import failed, pause_left, with_request, without_served
 
 _AFTER_RESET = (5.0, 60.0)
 """Seconds after a quota reset at which a run goes on: at random, to spread the load."""
@@ -124,7 +124,7 @@ class Runner:
                 run = await self._store.update_run(partial(with_request, request, self._served))
             except StoreError as err:
                 raise action_error(err.key) from err
-            if not self._serving and run.paused_until and run.paused_until > time():
+            if not self._serving and pause_left(run):
                 joined.end(self._end(RunResult.PAUSED))
                 return joined
             self._joined.append(joined)
@@ -142,10 +142,10 @@ class Runner:
             self._progress.set_idle(RunStatus.ERROR if run.failed else RunStatus.IDLE)
             return
         self._booklore_retries = iter(_BOOKLORE_RETRIES)
-        if run.paused_until and run.paused_until > time():
+        if run.paused_until and (left := pause_left(run)):
             self._progress.set_idle(RunStatus.WAITING_FOR_QUOTA)
             self._hardcover.pacer.pause(run.paused_until)
-            self._start_at(run.paused_until)
+            self._start_in(left)
             return
         self._progress.set_idle(RunStatus.INTERRUPTED)
         self._start()
@@ -245,8 +245,9 @@ class Runner:
     async def _pause(self, until: float) -> None:
         """Pause the run until a little after a Unix time in seconds."""
         self._booklore_retries = iter(_BOOKLORE_RETRIES)
+        until = min(until, time() + DAY)
         until += uniform(*_AFTER_RESET)  # noqa: S311 - spreads load, keeps no secret
-        self._start_at(until)
+        self._start_in(until - time())
         await self._conclude(
             lambda run: replace(run, paused_until=until),
             RunStatus.WAITING_FOR_QUOTA,
@@ -282,7 +283,7 @@ class Runner:
         """Go on in `wait` seconds; who waits is told at once, and the listeners are not."""
         async with self._lock:
             joined = self._stop_serving(RunStatus.INTERRUPTED)
-        self._start_at(time() + wait)
+        self._start_in(wait)
         try:
             await self._coordinator.async_refresh()
         finally:
@@ -307,12 +308,11 @@ class Runner:
         return RunEnd(result, self._coordinator.data.tally, paused_until, problem)
 
     @callback
-    def _start_at(self, timestamp: float) -> None:
-        """Start at a Unix time in seconds."""
+    def _start_in(self, seconds: float) -> None:
+        """Start in so many seconds, however the clock is set meanwhile."""
         self._stop_timer()
         if not self._stopped:
-            moment = dt_util.utc_from_timestamp(timestamp)
-            self._cancel_timer = async_track_point_in_utc_time(self._hass, self._timer_due, moment)
+            self._cancel_timer = async_call_later(self._hass, seconds, self._timer_due)
 
     @callback
     def _timer_due(self, _now: datetime) -> None:

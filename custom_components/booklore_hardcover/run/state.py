@@ -3,7 +3,14 @@
 from dataclasses import replace
 from time import time
 
+from ..hardcover.ratelimit import LONGEST_PAUSE
 from ..models import RunRequest, RunState
+
+
+def pause_left(run: RunState) -> float:
+    """Return for how many more seconds the run pauses, 0 if it does not."""
+    left = (run.paused_until or 0) - time()
+    return left if 0 < left <= LONGEST_PAUSE else 0
 
 
 def with_request(request: RunRequest, served: int, run: RunState) -> RunState:
