@@ -13,6 +13,7 @@ from custom_components.booklore_hardcover.matching.ranking import RULES_VERSION
 from custom_components.booklore_hardcover.matching.records import (
     NOT_FOUND_HOLDS,
     Facts,
+    Wanted,
     accepted,
     another_book,
     count,
@@ -230,8 +231,8 @@ LATE = float(NOT_FOUND_HOLDS)
 )
 def test_how_long_a_record_holds(record: Record, book: Book, more, expected: bool) -> None:
     """Run 2 leaves a book alone, or looks again."""
-    facts = {"run": 2, "now": 0.0, **more}
-    assert holds(record, identity(book), **facts) is expected
+    wanted = Wanted(**{"run": 2, "now": 0.0, **more})
+    assert holds(record, identity(book), wanted) is expected
 
 
 @pytest.mark.parametrize(

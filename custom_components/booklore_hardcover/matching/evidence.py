@@ -9,12 +9,11 @@ from enum import Enum, auto
 from ..hardcover.models import Work
 from ..models import Reason
 from .agreement import Agreement
-from .case import Case, Rating
+from .case import Case, Rating, comparable_title, rate, same_as_title
 from .forms import Form
 from .likeness import TitleMatch
 from .normalize import script_of
 from .numbers import same_words
-from .rating import comparable_title, rate, same_as_title
 from .titles import parse_title
 
 _IN_TITLES = (Form.GUIDE, Form.BESIDE, Form.DERIVED)

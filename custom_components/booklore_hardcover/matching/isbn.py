@@ -1,12 +1,11 @@
 """ISBNs: normal form, check digits, and both forms of one number."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _COUNTING = ("0123456789" * 2, "9876543210" * 2)
 
 
-@dataclass(frozen=True, slots=True)
-class IsbnForms:
+class IsbnForms(NamedTuple):
     """One ISBN in both its forms, as Hardcover keeps them: without hyphens, X in upper case.
 
     A 979 number has no ISBN-10; a number with a bad check digit stays as written,
@@ -34,8 +33,7 @@ def isbn_forms(text: str | None) -> IsbnForms | None:
 
 def numbers_of(*texts: str | None) -> set[str]:
     """Return all forms of several ISBNs."""
-    forms = (isbn_forms(text) for text in texts)
-    return {n for form in forms if form for n in (form.isbn13, form.isbn10) if n}
+    return {number for text in texts for number in isbn_forms(text) or () if number}
 
 
 def is_isbn13(number: str) -> bool:

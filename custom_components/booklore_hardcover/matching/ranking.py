@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from ..hardcover.models import Work
 from ..models import Candidate, Reason
 from .agreement import Agreement, compare_with_contributors
-from .case import Case, Rating
+from .case import Case, Rating, rate
 from .likeness import TitleMatch
 from .names import display_names, says_many_authors, work_authors, work_editors
 from .normalize import words
-from .rating import rate
 
 MAX_CANDIDATES = 10
 RULES_VERSION = 5

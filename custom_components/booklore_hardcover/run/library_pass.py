@@ -14,8 +14,9 @@ from ..const import LOGGER
 from ..hardcover.client import HardcoverClient
 from ..matching.case import open_case
 from ..matching.outcomes import Failed, Outcome, Pending
-from ..matching.plan import Plan, SetAside, Wanted, accept, add_to_plan, to_set_aside
+from ..matching.plan import Plan, SetAside, accept, add_to_plan, to_set_aside
 from ..matching.records import (
+    Wanted,
     count_other_books,
     library_rebuilt,
     new_record,
