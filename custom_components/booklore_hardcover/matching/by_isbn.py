@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import batched, chain
 
 from ..hardcover.client import HardcoverClient
-from ..hardcover.models import Work
+from ..hardcover.models import Edition, Work
 from ..models import Reason, Source
 from .case import Case
 from .evidence import Belief, weigh_isbn
@@ -13,9 +14,6 @@ from .lookup import canonical
 from .outcomes import Outcome, Outcomes, ask_or_accept, match_by_isbn, match_in_batches
 
 BOOKS_PER_ISBN_REQUEST = 100
-
-type _Hits = Mapping[str, Sequence[tuple[Work, str | None]]]
-"""By ISBN, the works whose editions bear it, each with the edition's own title."""
 
 
 def isbn_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
@@ -25,16 +23,16 @@ def isbn_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncIterato
     better one is kept in `case.isbn_work`, and one that is not believed in `case.doubts`.
     """
 
-    async def ask(part: Sequence[Case]) -> _Hits:
+    async def ask(part: Sequence[Case]) -> Mapping[str, Sequence[Edition]]:
         isbns = {isbn for case in part for isbn in case.isbns}
         isbns10 = {isbn for isbn in isbns if len(isbn) == 10}
         editions = await hardcover.editions_by_isbn(isbns - isbns10, isbns10)
         works = await canonical(hardcover, (edition.work for edition in editions))
-        hits: defaultdict[str, list[tuple[Work, str | None]]] = defaultdict(list)
+        hits: defaultdict[str, list[Edition]] = defaultdict(list)
         for edition in editions:
             if work := works.get(edition.work.id):
                 for isbn in filter(None, (edition.isbn13, edition.isbn10)):
-                    hits[isbn].append((work, edition.title))
+                    hits[isbn].append(replace(edition, work=work))
         return hits
 
     numbered = [case for case in cases if case.isbns]
@@ -42,13 +40,13 @@ def isbn_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncIterato
     return match_in_batches(hardcover, batches, ask, _match)
 
 
-def _match(case: Case, hits: _Hits) -> Outcome | None:
+def _match(case: Case, hits: Mapping[str, Sequence[Edition]]) -> Outcome | None:
     """Match a book with the only work of its ISBNs, or note what the next tiers need to know."""
     works: dict[int, Work] = {}
     titles: defaultdict[int, list[str | None]] = defaultdict(list)
-    for work, title in chain.from_iterable(hits.get(isbn, ()) for isbn in case.isbns):
-        works[work.id] = work
-        titles[work.id].append(title)
+    for edition in chain.from_iterable(hits.get(isbn, ()) for isbn in case.isbns):
+        works[edition.work.id] = edition.work
+        titles[edition.work.id].append(edition.title)
     verdicts = {id_: weigh_isbn(case, work, titles[id_]) for id_, work in works.items()}
     if len(verdicts) == 1 and isinstance(verdict := next(iter(verdicts.values())), Belief):
         [work] = works.values()

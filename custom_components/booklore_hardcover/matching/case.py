@@ -59,7 +59,7 @@ class Rating:
     likelier_other_volume: bool  # another volume in the likeliest reading, though not in this one
     form: Form | None  # in which book and work differ, such as manga; None when they do not
     work_has_form: bool  # the work is of that form; else the book is
-    form_only_in_subtitle: bool  # the work's subtitle alone names it: the library may leave it out
+    form_only_in_subtitle: bool  # the work's subtitle alone names it
     about_book: bool  # the work is a book about the book
     unnamed_form: bool  # the work is manga or light novel, where the book says neither
     people: tuple[int, int]  # how many of the work's authors are the book's, and how many not
@@ -78,6 +78,11 @@ class Rating:
     def same_title_and_author(self) -> bool:
         """Whether title and author are the book's, whatever the volume and form."""
         return self.title >= TitleMatch.EQUIVALENT and self.author is Agreement.AGREE
+
+    @property
+    def may_be_form(self) -> bool:
+        """Whether it may be the book, of which the library left out the subtitle with the form."""
+        return self.form_only_in_subtitle and self.same_title_and_author and not self.other_volume
 
     @property
     def ranks_last(self) -> bool:
@@ -133,7 +138,7 @@ def _rated(case: Case, work: Work) -> Rating:
         form = Form.COLLECTED
     author = compare_with_contributors(case.authors, work.contributors)
     match, complete = likeness.match, likeness.complete
-    if our_forms.tells and not forms.told:
+    if our_forms.tells and forms.category is None and not forms.named:
         # The results of a search leave the category out: it may be another form.
         match, complete = min(match, TitleMatch.MAIN_TITLE), False
     elif Form.DELUXE in forms.named - our_forms.named:
@@ -175,11 +180,6 @@ def same_as_title(case: Case, text: str) -> bool:
         (likeness := compare_titles(ours, theirs)).match >= TitleMatch.TYPO and likeness.consistent
         for ours in case.titles
     )
-
-
-def comparable_title(case: Case, text: str) -> bool:
-    """Whether a text is in the script of the book's title."""
-    return compare_titles(case.title, parse_title(text)).comparable
 
 
 def _nearest(case: Case, work: Work) -> tuple[Title, Likeness]:
@@ -229,7 +229,8 @@ def _without_names_of(title: Title, work: Work) -> Title | None:
     for name in work_authors(work.contributors):
         if len(name.parts) > 1 and set(name.parts) <= set(title.main_words):
             left = tuple(w for w in title.main_words if w not in (*name.parts, "by", "s"))
-            return replace(title, main_words=left, written=left) if left else None
+            parts = ((left, title.parts[0][1]), *title.parts[1:])
+            return replace(title, parts=parts, written=left) if left else None
     return None
 
 

@@ -54,7 +54,7 @@ def compare_titles(ours: Title, theirs: Title) -> Likeness:
     if not ours.full_words or not theirs.full_words:
         same = ours.shown == theirs.shown
         return Likeness(TitleMatch.EXACT if same else TitleMatch.OTHER)
-    if not _partly_comparable(ours, theirs):
+    if not partly_comparable(ours, theirs):
         numbers = compare_numbers(ours, theirs)
         consistent = numbers is not NumberMatch.CONTRADICTORY
         return Likeness(TitleMatch.OTHER, consistent=consistent, comparable=False)
@@ -79,7 +79,7 @@ def closeness(ours: Title, theirs: Title) -> float:
     return SequenceMatcher(None, one, other).ratio()
 
 
-def _partly_comparable(ours: Title, theirs: Title) -> bool:
+def partly_comparable(ours: Title, theirs: Title) -> bool:
     """Whether some part of each is in one script: 三体 and "三体 (The Three-Body Problem)"."""
     if comparable(ours.shown, theirs.shown):
         return True
@@ -150,13 +150,8 @@ def _ends(title: Title) -> Iterator[Title]:
     """Yield what stands behind each colon, unless that merely describes."""
     if _DESCRIPTION.match(title.subtitle):
         return
-    for start in range(len(title.segments)):
-        yield replace(
-            title,
-            main_words=title.segments[start],
-            segments=title.segments[start + 1 :],
-            part_numbers=title.part_numbers[start + 1 :],
-        )
+    for start in range(1, len(title.parts)):
+        yield replace(title, parts=title.parts[start:])
 
 
 def _compare_subtitles(ours: Title, theirs: Title) -> TitleMatch:
@@ -223,5 +218,6 @@ def _like(one: str, other: str, least: float) -> bool:
 
 def _one_letter_differs(one: str, other: str) -> bool:
     """Whether one letter is missing or wrong, which is a typing error in short titles too."""
+    # In three letters, another one makes another word.
     least = 1 - 2 / (len(one) + len(other))
     return min(len(one), len(other)) >= 4 and _like(one, other, least)

@@ -27,7 +27,8 @@ class Matched:
 class Pending:
     """The book may be one of several works: the person has to choose."""
 
-    candidates: tuple[Candidate, ...]  # the likeliest first; never empty
+    candidates: tuple[Candidate, ...]
+    """The likeliest first; never empty."""
     source: Source
     """The tier that found them, which becomes the source of the match when one is accepted."""
 
@@ -37,7 +38,8 @@ class Failed:
     """Nothing was found that the book may be, or Hardcover could not be asked."""
 
     reason: FailureReason
-    error: str | None = None  # the key of the client's error, when that is the reason
+    error: str | None = None
+    """The key of the client's error, when that is the reason."""
 
 
 type Outcome = Matched | Pending | Failed

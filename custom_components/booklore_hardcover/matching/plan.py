@@ -25,7 +25,8 @@ from .records import (
 class Plan:
     """What a pass has to do; books that are in none of the lists stay as they are."""
 
-    look_up: list[Book] = field(default_factory=list)  # books without a record that holds
+    look_up: list[Book] = field(default_factory=list)
+    """Books without a record that holds."""
     reread: list[Book] = field(default_factory=list)
     """Pending and failed books whose record holds, unless BookLore knows more of them now."""
     accept: list[Book] = field(default_factory=list)

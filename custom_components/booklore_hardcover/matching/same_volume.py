@@ -54,7 +54,7 @@ def compare_numbers(
 
 def subtitle_behind_number(title: Title) -> bool:
     """Whether a subtitle follows the number and makes it needless: "Dune 2: Messiah"."""
-    return len(title.part_numbers) > 1 and title.part_numbers[-1].main is None
+    return len(title.parts) > 1 and title.parts[-1][1].main is None
 
 
 def _compare_parts(

@@ -23,8 +23,7 @@ from .case import Case, open_case
 from .evidence import doubt_booklore, has_likely_work
 from .lookup import canonical
 from .outcomes import Matched, Outcome, Outcomes, ask_or_accept, match_in_batches, settle
-from .spellings import spellings
-from .titles import counted_readings
+from .titles import counted_readings, spellings
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -158,12 +157,11 @@ def _batched_by_titles(
     batch: list[Case] = []
     titles = 0
     for case in cases:
-        count = len(spelled[case.book.id])
-        if batch and titles + count > TITLES_PER_REQUEST:
+        titles += len(spelled[case.book.id])
+        if batch and titles > TITLES_PER_REQUEST:
             yield batch
-            batch, titles = [], 0
+            batch, titles = [], len(spelled[case.book.id])
         batch.append(case)
-        titles += count
     if batch:
         yield batch
 
@@ -204,7 +202,8 @@ def _queries(case: Case) -> tuple[str, ...]:
 
 
 BOOKLORE = Tier(booklore_tier, lambda case: case.book.hardcover_id, IDS_PER_REQUEST, 0.1)
-# The algorithm. A tier is added here; its share is what `script/benchmark` shows, rounded.
+# The algorithm. A tier is added by writing what `Tier.match` is, an iterator of outcomes (most are
+# one `match_in_batches`), and an item here; its share is what `script/benchmark` shows, rounded.
 TIERS: tuple[Tier, ...] = (
     BOOKLORE,
     Tier(isbn_tier, lambda case: case.isbns, BOOKS_PER_ISBN_REQUEST, 0.2),
