@@ -251,7 +251,7 @@ def test_what_may_take_the_place_of_a_record(
 ) -> None:
     """An error tells nothing of the book; a person's decision stays."""
     outcomes: tuple[Outcome, ...] = (MATCHED, PENDING, NOT_FOUND, ERROR)
-    found = tuple(replaces(each, before, run=2, retry_skipped=False) for each in outcomes)
+    found = tuple(replaces(each, before, Wanted(run=2, now=0.0)) for each in outcomes)
     assert found == (matched, pending, not_found, error)
 
 
@@ -266,7 +266,8 @@ def test_what_may_take_the_place_of_a_record(
 )
 def test_only_older_skips_are_reopened(before: Record, outcome: Outcome, expected: bool) -> None:
     """What the person decided while the run works is newer than its order."""
-    assert replaces(outcome, before, run=2, retry_skipped=True) is expected
+    wanted = Wanted(run=2, now=0.0, retry_skipped=True)
+    assert replaces(outcome, before, wanted) is expected
 
 
 @pytest.mark.parametrize(

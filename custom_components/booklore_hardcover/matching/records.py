@@ -149,8 +149,8 @@ def accepted(record: Record) -> Matched | None:
     return Matched(exact.hardcover_id, record.source)
 
 
-def replaces(outcome: Outcome, before: Record | None, *, run: int, retry_skipped: bool) -> bool:
-    """Whether an outcome of run number `run` may take the place of a record.
+def replaces(outcome: Outcome, before: Record | None, wanted: Wanted) -> bool:
+    """Whether an outcome may take the place of a record.
 
     A person's decision stays, but for a skip that is to be retried. An error says nothing about
     the book, so that it only replaces another failure.
@@ -160,7 +160,7 @@ def replaces(outcome: Outcome, before: Record | None, *, run: int, retry_skipped
     if isinstance(outcome, Failed) and outcome.reason is FailureReason.ERROR:
         return before.status is Status.FAILED
     if before.status is Status.SKIPPED:
-        return retry_skipped and before.run < run
+        return wanted.retry_skipped and before.run < wanted.run
     return not before.by_person
 
 
