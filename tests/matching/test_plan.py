@@ -10,12 +10,11 @@ from custom_components.booklore_hardcover.booklore.models import Book
 from custom_components.booklore_hardcover.matching.plan import (
     Plan,
     SetAside,
-    Wanted,
     accept,
     add_to_plan,
     to_set_aside,
 )
-from custom_components.booklore_hardcover.matching.records import identity
+from custom_components.booklore_hardcover.matching.records import Wanted, identity
 from custom_components.booklore_hardcover.models import FailureReason, Record, Source, Status
 from tests.matching.samples import (
     DUNE10,

@@ -1,7 +1,7 @@
 """The first tier: what the records already know, and what a pass has to look at."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..booklore.models import Book
@@ -9,6 +9,7 @@ from ..models import Identity, Record, Status, TakenUp
 from .isbn import numbers_of
 from .normalize import words
 from .records import (
+    Wanted,
     accepted,
     another_book,
     differs,
@@ -20,23 +21,12 @@ from .records import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What one pass over the library is asked for."""
-
-    run: int
-    now: float  # Unix time in seconds
-    book_ids: Collection[int] | None = None  # None means every book
-    retry_skipped: bool = False
-    retry_failed: bool = False
-    accept_exact: bool = False
-
-
 @dataclass(slots=True)
 class Plan:
     """What a pass has to do; books that are in none of the lists stay as they are."""
 
-    look_up: list[Book] = field(default_factory=list)  # books without a record that holds
+    look_up: list[Book] = field(default_factory=list)
+    """Books without a record that holds."""
     reread: list[Book] = field(default_factory=list)
     """Pending and failed books whose record holds, unless BookLore knows more of them now."""
     accept: list[Book] = field(default_factory=list)
@@ -104,14 +94,7 @@ def add_to_plan(
             plan.taken_up[book.id] = replace(back, after=record, before=before)
         if wanted.book_ids is not None and book.id not in wanted.book_ids:
             continue
-        if record is None or not holds(
-            record,
-            ours,
-            run=wanted.run,
-            now=wanted.now,
-            retry_skipped=wanted.retry_skipped,
-            retry_failed=wanted.retry_failed,
-        ):
+        if record is None or not holds(record, ours, wanted):
             plan.look_up.append(book)
         elif wanted.accept_exact and _acceptable(record, book):
             plan.accept.append(book)

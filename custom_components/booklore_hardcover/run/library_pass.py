@@ -14,8 +14,9 @@ from ..const import LOGGER
 from ..hardcover.client import HardcoverClient
 from ..matching.case import open_case
 from ..matching.outcomes import Failed, Outcome, Pending
-from ..matching.plan import Plan, SetAside, Wanted, accept, add_to_plan, to_set_aside
+from ..matching.plan import Plan, SetAside, accept, add_to_plan, to_set_aside
 from ..matching.records import (
+    Wanted,
     count_other_books,
     library_rebuilt,
     new_record,
@@ -226,7 +227,7 @@ class LibraryPass:
 
     async def _save(self, outcomes: Sequence[tuple[Book, Outcome]], request: RunRequest) -> None:
         """Save outcomes as records, except where a record must not be replaced."""
-        save = partial(_replace_by, run=self.run, now=time(), retry_skipped=request.retry_skipped)
+        save = partial(_replace_by, wanted=self._wanted(request))
         for part in batched(outcomes, _RECORDS_PER_COMMIT, strict=False):
             await self.store.update({book.id: save(book, outcome) for book, outcome in part})
 
@@ -239,13 +240,11 @@ def _by_library(books: list[Book], libraries: frozenset[int]) -> tuple[dict[int,
     return library_ids, books
 
 
-def _replace_by(
-    book: Book, outcome: Outcome, *, run: int, now: float, retry_skipped: bool
-) -> Decision:
+def _replace_by(book: Book, outcome: Outcome, wanted: Wanted) -> Decision:
     def decide(before: Record | None) -> Record | None:
-        if not replaces(outcome, before, run=run, retry_skipped=retry_skipped):
+        if not replaces(outcome, before, wanted):
             return before
-        return new_record(book, outcome, run=run, now=now, before=before)
+        return new_record(book, outcome, run=wanted.run, now=wanted.now, before=before)
 
     return decide
 
