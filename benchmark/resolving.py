@@ -8,11 +8,10 @@ from custom_components.booklore_hardcover.booklore.models import Book
 from custom_components.booklore_hardcover.matching.plan import (
     Plan,
     SetAside,
-    Wanted,
     accept,
     add_to_plan,
 )
-from custom_components.booklore_hardcover.matching.records import new_record
+from custom_components.booklore_hardcover.matching.records import Wanted, new_record
 from custom_components.booklore_hardcover.matching.tiers import BOOKLORE, resolve as match
 from custom_components.booklore_hardcover.models import Record
 from tests.servers.world import World

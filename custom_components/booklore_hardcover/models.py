@@ -191,10 +191,6 @@ class RunRequest:
     rebuilt: bool = False
     """Whether the person has confirmed that BookLore's ids mean other books now."""
 
-    def covers(self, book_id: int) -> bool:
-        """Whether it asks for this book."""
-        return self.book_ids is None or book_id in self.book_ids
-
 
 @dataclass(frozen=True, slots=True)
 class RunState:

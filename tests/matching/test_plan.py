@@ -10,19 +10,12 @@ from custom_components.booklore_hardcover.booklore.models import Book
 from custom_components.booklore_hardcover.matching.plan import (
     Plan,
     SetAside,
-    Wanted,
     accept,
     add_to_plan,
     to_set_aside,
 )
-from custom_components.booklore_hardcover.matching.records import identity
-from custom_components.booklore_hardcover.models import (
-    FailureReason,
-    Record,
-    RunRequest,
-    Source,
-    Status,
-)
+from custom_components.booklore_hardcover.matching.records import Wanted, identity
+from custom_components.booklore_hardcover.models import FailureReason, Record, Source, Status
 from tests.matching.samples import (
     DUNE10,
     DUNE13,
@@ -75,13 +68,12 @@ def planned(
     **facts: Any,
 ) -> Planned:
     """Return what the plan of the second run comes to."""
-    accept_exact = facts.pop("accept_exact", False)
-    known, wanted = dict(records or {}), Wanted(2, 1.0, [RunRequest(**facts)], accept_exact)
+    known, wanted = dict(records or {}), Wanted(run=2, now=1.0, **facts)
     gone = to_set_aside(books, known)
     waiting = dict(enumerate(aside, start=1))
     left = {book_id: record for book_id, record in known.items() if book_id not in gone}
     plan = Plan()
-    add_to_plan(plan, books, left, SetAside(waiting, gone), wanted)
+    add_to_plan(plan, books, left, SetAside(waiting, gone), [wanted])
     taken = plan.taken_up
     put = {book_id: each.after for book_id, each in taken.items()}
     put |= {book_id: replace(known[book_id], book=book) for book_id, book in plan.described.items()}

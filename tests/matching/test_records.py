@@ -13,6 +13,7 @@ from custom_components.booklore_hardcover.matching.ranking import RULES_VERSION
 from custom_components.booklore_hardcover.matching.records import (
     NOT_FOUND_HOLDS,
     Facts,
+    Wanted,
     accepted,
     another_book,
     count,
@@ -230,8 +231,8 @@ LATE = float(NOT_FOUND_HOLDS)
 )
 def test_how_long_a_record_holds(record: Record, book: Book, more, expected: bool) -> None:
     """Run 2 leaves a book alone, or looks again."""
-    facts = {"run": 2, "now": 0.0, **more}
-    assert holds(record, identity(book), **facts) is expected
+    wanted = Wanted(**{"run": 2, "now": 0.0, **more})
+    assert holds(record, identity(book), wanted) is expected
 
 
 @pytest.mark.parametrize(
@@ -250,7 +251,7 @@ def test_what_may_take_the_place_of_a_record(
 ) -> None:
     """An error tells nothing of the book; a person's decision stays."""
     outcomes: tuple[Outcome, ...] = (MATCHED, PENDING, NOT_FOUND, ERROR)
-    found = tuple(replaces(each, before, run=2, retry_skipped=False) for each in outcomes)
+    found = tuple(replaces(each, before, Wanted(run=2, now=0.0)) for each in outcomes)
     assert found == (matched, pending, not_found, error)
 
 
@@ -265,7 +266,8 @@ def test_what_may_take_the_place_of_a_record(
 )
 def test_only_older_skips_are_reopened(before: Record, outcome: Outcome, expected: bool) -> None:
     """What the person decided while the run works is newer than its order."""
-    assert replaces(outcome, before, run=2, retry_skipped=True) is expected
+    wanted = Wanted(run=2, now=0.0, retry_skipped=True)
+    assert replaces(outcome, before, wanted) is expected
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,11 @@ import pytest
 
 from custom_components.booklore_hardcover.matching.likeness import TitleMatch, compare_titles
 from custom_components.booklore_hardcover.matching.readings import readings
-from custom_components.booklore_hardcover.matching.spellings import MAX_SPELLINGS, spellings
-from custom_components.booklore_hardcover.matching.titles import parse_title
+from custom_components.booklore_hardcover.matching.titles import (
+    MAX_SPELLINGS,
+    parse_title,
+    spellings,
+)
 
 
 def spelled(title: str, *authors: str) -> tuple[str, ...]:

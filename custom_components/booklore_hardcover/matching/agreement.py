@@ -7,8 +7,8 @@ from functools import lru_cache
 import re
 
 from ..hardcover.models import Contributor
-from .names import GENERATIONS, Name, work_authors, work_editors
-from .normalize import comparable, script_of, words
+from .names import Name, work_authors, work_editors
+from .normalize import comparable, script_of
 from .numbers import plain_umlauts
 
 _SHORTEST_VARIANT = 5  # letters of a name that two languages may spell in two ways
@@ -55,15 +55,8 @@ def share_surname(ours: Sequence[Name], contributors: tuple[Contributor, ...]) -
     return any(name.surname in theirs for name in ours)
 
 
-@lru_cache(maxsize=500)
-def _generation(name: str) -> frozenset[str]:
-    """Return the words of a name that tell a father from his son, such as "jr"."""
-    return GENERATIONS.intersection(words(name))
-
-
 def _compare(one: Name, other: Name) -> Agreement:
-    generations = {_generation(one.display), _generation(other.display)} - {frozenset()}
-    if len(generations) > 1:
+    if one.generation and other.generation and one.generation != other.generation:
         return Agreement.DIFFER
     if sorted(one.parts) == sorted(other.parts) or _blanks_differ(one, other):
         return Agreement.AGREE
@@ -133,11 +126,13 @@ def _same_skeleton(one: str, other: str) -> bool:
     """Whether two surnames have the same consonants: Solschenizyn and Solzhenitsyn."""
     plain = (_plain(one), _plain(other))
     first, second = (_VOWELS.sub("", _SIBILANTS.sub("s", word)) for word in plain)
+    # Little need be equal besides: vowels differ most between two transliterations.
     return first == second and _near(*plain, letters=_SHORTEST_VARIANT, least=0.6)
 
 
 def _may_be_one(one: str, other: str) -> bool:
     """Whether two words may be one name in two languages: Homer and Homère."""
+    # Of five letters, one may differ.
     return one == other or _near(one, other, letters=_SHORTEST_VARIANT, least=0.75)
 
 

@@ -6,7 +6,7 @@ costs one request a book, would find nothing.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from itertools import batched
 import logging
 
@@ -15,13 +15,12 @@ from ..hardcover.errors import HardcoverError, HardcoverMissingScope, HardcoverU
 from ..hardcover.models import Author
 from ..models import Source
 from .agreement import Agreement, compare_authors
-from .case import Case
+from .case import Case, rate, title_match
 from .evidence import has_likely_work, has_rival
 from .likeness import TitleMatch
 from .lookup import ask_in_batches
 from .names import Name, parse_authors, spellings_of_name, work_authors
-from .outcomes import Outcome, Outcomes, ask_about_isbn_work, ask_or_accept, match_by_isbn
-from .rating import rate, title_match
+from .outcomes import Outcome, Outcomes, match_each, settle
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -40,9 +39,12 @@ async def author_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> Asyn
     Hardcover refuses the question.
     """
 
-    async def ask(part: Sequence[Sequence[Case]]) -> list[Author]:
+    async def ask(part: Sequence[Sequence[Case]]) -> Mapping[str, Sequence[Author]]:
         names = {name for group in part for person in _people(group[0]) for name in _names(person)}
-        return await hardcover.works_by_author(names, limit=WORKS_PER_AUTHOR)
+        by_name: defaultdict[str, list[Author]] = defaultdict(list)
+        for author in await hardcover.works_by_author(names, limit=WORKS_PER_AUTHOR):
+            by_name[author.name].append(author)
+        return by_name
 
     groups: defaultdict[object, list[Case]] = defaultdict(list)
     for case in cases:
@@ -57,7 +59,7 @@ async def author_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> Asyn
                     _LOGGER.debug("%d authors are left to search: %s", len(part), authors)
                     continue
                 asked = [case for group in part for case in group]
-                yield await asyncio.to_thread(_match_all, asked, authors)
+                yield await asyncio.to_thread(match_each, asked, authors, _match)
     except (HardcoverUnexpectedReply, HardcoverMissingScope) as err:
         # Hardcover has announced a limit on how deep a query may go (contract §1, §2).
         _LOGGER.debug("Authors are left to search: %s", err)
@@ -82,13 +84,6 @@ def _names(person: _Person) -> list[str]:
     return [spelling for name in person for spelling in spellings_of_name(name)]
 
 
-def _match_all(cases: Iterable[Case], authors: Iterable[Author]) -> Outcomes:
-    by_name: defaultdict[str, list[Author]] = defaultdict(list)
-    for author in authors:
-        by_name[author.name].append(author)
-    return {case.book.id: outcome for case in cases if (outcome := _match(case, by_name))}
-
-
 def _match(case: Case, by_name: Mapping[str, Sequence[Author]]) -> Outcome | None:
     """Match a book, given Hardcover's authors by name; None leaves it to search."""
     found = {
@@ -107,14 +102,11 @@ def _match(case: Case, by_name: Mapping[str, Sequence[Author]]) -> Outcome | Non
     least = 1 if similar or case.isbn_work else 2
     complete = [_all_works_known(person, authors, least) for person, authors in found.items()]
     if case.isbn_work is not None:
-        if has_rival(case, case.isbn_work):
-            return ask_about_isbn_work(case, case.isbn_work, Source.TITLE)
-        if any(complete) or not case.wait_for_search:
-            return match_by_isbn(case, case.isbn_work)
-        return None
-    if all(complete) or has_likely_work(case, TitleMatch.EXACT) or _search_finds_no_better(case):
-        return ask_or_accept(case, Source.TITLE)
-    return None
+        known = any(complete) or not case.wait_for_search or has_rival(case, case.isbn_work)
+    else:
+        likely = has_likely_work(case, TitleMatch.EXACT)
+        known = all(complete) or likely or _search_finds_no_better(case)
+    return settle(case, Source.TITLE) if known else None
 
 
 def _search_finds_no_better(case: Case) -> bool:

@@ -1,80 +1,52 @@
 """The tier "isbn": looks up the works of the books' ISBNs, as far as nothing contradicts them."""
 
-import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import batched, chain
 
-from ..booklore.models import Book
 from ..hardcover.client import HardcoverClient
-from ..hardcover.errors import HardcoverError
-from ..hardcover.models import Work
+from ..hardcover.models import Edition, Work
 from ..models import Reason, Source
 from .case import Case
 from .evidence import Belief, weigh_isbn
-from .isbn import isbn_forms
-from .lookup import ask_in_batches, canonical
-from .outcomes import Outcome, Outcomes, ask_or_accept, failed, match_by_isbn
+from .lookup import canonical
+from .outcomes import Outcome, Outcomes, ask_or_accept, match_by_isbn, match_in_batches
 
 BOOKS_PER_ISBN_REQUEST = 100
 
-type _Hits = Mapping[str, Sequence[tuple[Work, str | None]]]
-"""By ISBN, the works whose editions bear it, each with the edition's own title."""
 
-
-async def isbn_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
+def isbn_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
     """Look up both forms of every ISBN, a hundred books a request.
 
     A work that is believed at once is matched. One that is believed unless a later tier finds a
     better one is kept in `case.isbn_work`, and one that is not believed in `case.doubts`.
     """
 
-    async def ask(part: Sequence[Case]) -> _Hits:
-        numbers = {isbn for case in part for isbn in isbns[case.book.id]}
-        isbns10 = {isbn for isbn in numbers if len(isbn) == 10}
-        editions = await hardcover.editions_by_isbn(numbers - isbns10, isbns10)
+    async def ask(part: Sequence[Case]) -> Mapping[str, Sequence[Edition]]:
+        isbns = {isbn for case in part for isbn in case.isbns}
+        isbns10 = {isbn for isbn in isbns if len(isbn) == 10}
+        editions = await hardcover.editions_by_isbn(isbns - isbns10, isbns10)
         works = await canonical(hardcover, (edition.work for edition in editions))
-        hits: defaultdict[str, list[tuple[Work, str | None]]] = defaultdict(list)
+        hits: defaultdict[str, list[Edition]] = defaultdict(list)
         for edition in editions:
             if work := works.get(edition.work.id):
                 for isbn in filter(None, (edition.isbn13, edition.isbn10)):
-                    hits[isbn].append((work, edition.title))
+                    hits[isbn].append(replace(edition, work=work))
         return hits
 
-    isbns = await asyncio.to_thread(lambda: {case.book.id: isbns_of(case.book) for case in cases})
-    numbered = [case for case in cases if isbns[case.book.id]]
-    for batch in batched(numbered, BOOKS_PER_ISBN_REQUEST, strict=False):
-        async for part, hits in ask_in_batches(hardcover, batch, ask):
-            if isinstance(hits, HardcoverError):
-                yield failed(part, hits)
-            else:
-                yield await asyncio.to_thread(_match_all, part, isbns, hits)
+    numbered = [case for case in cases if case.isbns]
+    batches = batched(numbered, BOOKS_PER_ISBN_REQUEST, strict=False)
+    return match_in_batches(hardcover, batches, ask, _match)
 
 
-def isbns_of(book: Book) -> tuple[str, ...]:
-    """Return the ISBNs of a book, each in both forms."""
-    forms = filter(None, (isbn_forms(book.isbn13), isbn_forms(book.isbn10)))
-    numbers = (number for form in forms for number in (form.isbn13, form.isbn10))
-    return tuple(dict.fromkeys(filter(None, numbers)))
-
-
-def _match_all(
-    cases: Sequence[Case], isbns: Mapping[int, tuple[str, ...]], hits: _Hits
-) -> Outcomes:
-    return {
-        case.book.id: outcome
-        for case in cases
-        if (outcome := _match(case, isbns[case.book.id], hits))
-    }
-
-
-def _match(case: Case, isbns: Sequence[str], hits: _Hits) -> Outcome | None:
+def _match(case: Case, hits: Mapping[str, Sequence[Edition]]) -> Outcome | None:
     """Match a book with the only work of its ISBNs, or note what the next tiers need to know."""
     works: dict[int, Work] = {}
     titles: defaultdict[int, list[str | None]] = defaultdict(list)
-    for work, title in chain.from_iterable(hits.get(isbn, ()) for isbn in isbns):
-        works[work.id] = work
-        titles[work.id].append(title)
+    for edition in chain.from_iterable(hits.get(isbn, ()) for isbn in case.isbns):
+        works[edition.work.id] = edition.work
+        titles[edition.work.id].append(edition.title)
     verdicts = {id_: weigh_isbn(case, work, titles[id_]) for id_, work in works.items()}
     if len(verdicts) == 1 and isinstance(verdict := next(iter(verdicts.values())), Belief):
         [work] = works.values()

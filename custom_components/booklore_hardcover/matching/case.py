@@ -1,16 +1,20 @@
 """A book that is to be matched, and how the works found for it compare with it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..booklore.models import Book
 from ..hardcover.models import Work
 from ..models import Reason
-from .agreement import Agreement
-from .forms import Form, take_forms
-from .likeness import TitleMatch
-from .names import Name, parse_authors, people_of
+from .agreement import Agreement, compare_authors, compare_with_contributors, share_surname
+from .cleaning import without_author
+from .forms import Form, Forms, conflict, take_forms
+from .isbn import numbers_of
+from .likeness import Likeness, TitleMatch, closeness, compare_titles
+from .names import Name, parse_authors, people_of, work_authors
+from .normalize import words
 from .readings import readings
-from .titles import Title
+from .titles import Title, counted_readings, parse_title
+from .volumes import is_range
 
 
 @dataclass(slots=True)
@@ -21,6 +25,7 @@ class Case:
     titles: tuple[Title, ...]  # the readings of its title, the likeliest first
     authors: tuple[Name, ...]  # the readings of all its authors' names
     people: tuple[tuple[Name, ...], ...]  # the same, person by person, in the book's order
+    isbns: set[str]  # each in both forms
     series_forms: frozenset[Form]  # that the name of its series tells: "Overlord (Manga)"
     accept_exact: bool = False  # the only work with the same title and author is matched unasked
     works: dict[int, Work] = field(default_factory=dict)  # that the book may be, by id
@@ -54,7 +59,7 @@ class Rating:
     likelier_other_volume: bool  # another volume in the likeliest reading, though not in this one
     form: Form | None  # in which book and work differ, such as manga; None when they do not
     work_has_form: bool  # the work is of that form; else the book is
-    form_only_in_subtitle: bool  # the work's subtitle alone names it: the library may leave it out
+    form_only_in_subtitle: bool  # the work's subtitle alone names it
     about_book: bool  # the work is a book about the book
     unnamed_form: bool  # the work is manga or light novel, where the book says neither
     people: tuple[int, int]  # how many of the work's authors are the book's, and how many not
@@ -75,6 +80,11 @@ class Rating:
         return self.title >= TitleMatch.EQUIVALENT and self.author is Agreement.AGREE
 
     @property
+    def may_be_form(self) -> bool:
+        """Whether it may be the book, of which the library left out the subtitle with the form."""
+        return self.form_only_in_subtitle and self.same_title_and_author and not self.other_volume
+
+    @property
     def ranks_last(self) -> bool:
         """Whether it ranks last: another kind of book, another volume, or a row nobody filled in."""
         stub = not self.work.contributors and not self.work.users_count
@@ -88,6 +98,7 @@ def open_case(book: Book, *, accept_exact: bool = False) -> Case:
         titles=readings(book.title, book.subtitle, book.series, book.series_number, names_of(book)),
         authors=parse_authors(book.authors),
         people=people_of(book.authors),
+        isbns=numbers_of(book.isbn13, book.isbn10),
         series_forms=take_forms(book.series)[1] if book.series else frozenset(),
         accept_exact=accept_exact,
     )
@@ -96,3 +107,159 @@ def open_case(book: Book, *, accept_exact: bool = False) -> Case:
 def names_of(book: Book) -> tuple[str, ...]:
     """Return the names of a book's authors as they are written, and every reading of them."""
     return (*book.authors, *(name.display for name in parse_authors(book.authors)))
+
+
+def rate(case: Case, work: Work) -> Rating:
+    """Compare a work with the book; the second time, return what was found the first time."""
+    known = case.ratings.get(work.id)
+    if known is None or known.work is not work:
+        known = case.ratings[work.id] = _rated(case, work)
+    return known
+
+
+def title_match(case: Case, work: Work) -> TitleMatch:
+    """Compare the titles alone, which costs less than `rate`."""
+    return _nearest(case, work)[1].match
+
+
+def _rated(case: Case, work: Work) -> Rating:
+    ours, likeness = _nearest(case, work)
+    theirs = parse_title(work.title, work.subtitle)
+    forms = Forms(theirs.forms, work.category_id, work.compilation)
+    our_forms = Forms(ours.forms | case.series_forms)
+    form = conflict(our_forms, forms, numbered=_has_number(ours))
+    if form is Form.COLLECTED and likeness.match >= TitleMatch.EQUIVALENT and " / " in work.title:
+        form = None  # ours is the same two titles, with "&" between them
+    if form is Form.ISSUE and likeness.match is TitleMatch.EXACT and not forms.has(form):
+        # "Diary of a Wimpy Kid #2: Rodrick Rules" counts novels: the subtitle tells which.
+        form = None if ours.segments and theirs.segments and not forms.comic else form
+    holds_several = forms.comic and _count_differently(ours, theirs)
+    if form is None and (holds_several or _collects_more(ours, likeness, theirs, forms)):
+        form = Form.COLLECTED
+    author = compare_with_contributors(case.authors, work.contributors)
+    match, complete = likeness.match, likeness.complete
+    if our_forms.tells and forms.category is None and not forms.named:
+        # The results of a search leave the category out: it may be another form.
+        match, complete = min(match, TitleMatch.MAIN_TITLE), False
+    elif Form.DELUXE in forms.named - our_forms.named:
+        match = min(match, TitleMatch.MAIN_TITLE)
+    elif match is TitleMatch.EXACT and not complete:
+        match = TitleMatch.EQUIVALENT
+    return Rating(
+        work=work,
+        title=match,
+        comparable=likeness.comparable,
+        author=author,
+        by_first_author=author is Agreement.AGREE
+        and compare_with_contributors(case.people[0], work.contributors) is Agreement.AGREE,
+        other_volume=not likeness.consistent,
+        complete=complete,
+        likelier_other_volume=ours.partial and not compare_titles(case.title, theirs).consistent,
+        form=form,
+        work_has_form=form is not None and (forms.has(form) or form is Form.COLLECTED),
+        form_only_in_subtitle=form in theirs.forms and form not in parse_title(work.title).forms,
+        about_book=author is not Agreement.AGREE and _names_our_author(case, work),
+        unnamed_form=forms.tells and not our_forms.tells,
+        people=_people_in_common(case, work) if author is Agreement.AGREE else (0, 0),
+        by_everybody=len(case.people) > 1
+        and all(
+            compare_with_contributors(person, work.contributors) is Agreement.AGREE
+            for person in case.people
+        ),
+        shared_forms=len(our_forms.named & forms.named),
+        same_surname=author is Agreement.DIFFER and share_surname(case.authors, work.contributors),
+        same_number=case.title.number is not None and case.title.number == theirs.number,
+        closeness=closeness(case.title, theirs) if match is TitleMatch.SIMILAR else 0,
+    )
+
+
+def same_as_title(case: Case, text: str) -> bool:
+    """Whether a text, such as an edition's title, is the book's title, but for a subtitle."""
+    theirs = parse_title(without_author(text, names_of(case.book)))
+    return any(
+        (likeness := compare_titles(ours, theirs)).match >= TitleMatch.TYPO and likeness.consistent
+        for ours in case.titles
+    )
+
+
+def _nearest(case: Case, work: Work) -> tuple[Title, Likeness]:
+    """Return the reading that is nearest to one of the work's titles, and how near it is.
+
+    Another reading than the likeliest, and another title of the work than its first, make
+    `EQUIVALENT` at most.
+    """
+    main = parse_title(work.title, work.subtitle)
+    found = [(ours, compare_titles(ours, main)) for ours in case.titles]
+
+    def nearness(each: tuple[Title, Likeness]) -> tuple[Likeness, int]:
+        """Order by likeness; of readings as near, the one in the work's form comes first."""
+        return each[1], -len(each[0].forms ^ main.forms)
+
+    if (best := max(found, key=nearness))[1].match < TitleMatch.EQUIVALENT:
+        others = [parse_title(title) for title in work.alternative_titles]
+        found += [
+            (ours, _compare_alternative(ours, other)) for ours in case.titles for other in others
+        ]
+        if (stripped := _without_names_of(case.title, work)) is not None:
+            found.append(
+                (stripped, _at_most(TitleMatch.EQUIVALENT, compare_titles(stripped, main)))
+            )
+        best = max(found, key=nearness)
+    ours, likeness = best
+    if ours.partial:
+        likeness = replace(_at_most(TitleMatch.MAIN_TITLE, likeness), complete=False)
+    return ours, likeness if ours is case.title else _at_most(TitleMatch.EQUIVALENT, likeness)
+
+
+def _compare_alternative(ours: Title, other: Title) -> Likeness:
+    """Compare with an alternative title of a work, which counts only if it is the same."""
+    likeness = compare_titles(ours, other)
+    if not likeness.consistent or likeness.match < TitleMatch.MAIN_TITLE:
+        return replace(likeness, match=TitleMatch.OTHER, consistent=True)
+    exact = likeness.match is TitleMatch.EXACT
+    return _at_most(TitleMatch.EQUIVALENT if exact else TitleMatch.MAIN_TITLE, likeness)
+
+
+def _at_most(match: TitleMatch, likeness: Likeness) -> Likeness:
+    return replace(likeness, match=min(likeness.match, match))
+
+
+def _without_names_of(title: Title, work: Work) -> Title | None:
+    """Take the name of a work's author out of a book's title: "Dune_Frank_Herbert"."""
+    for name in work_authors(work.contributors):
+        if len(name.parts) > 1 and set(name.parts) <= set(title.main_words):
+            left = tuple(w for w in title.main_words if w not in (*name.parts, "by", "s"))
+            parts = ((left, title.parts[0][1]), *title.parts[1:])
+            return replace(title, parts=parts, written=left) if left else None
+    return None
+
+
+def _has_number(title: Title) -> bool:
+    return title.numbers.main is not None or any(counted_readings(title))
+
+
+def _count_differently(ours: Title, theirs: Title) -> bool:
+    """Whether one title counts books and the other volumes: a comic's book holds several."""
+    pairs = ((ours.numbers.book, theirs.numbers.volume), (ours.numbers.volume, theirs.numbers.book))
+    return any(map(all, pairs))
+
+
+def _collects_more(ours: Title, likeness: Likeness, theirs: Title, forms: Forms) -> bool:
+    """Whether a work collects several books, where ours is a single volume."""
+    if not forms.compilation or theirs.numbers or Form.COLLECTED in ours.forms:
+        return False
+    placed = (ours.place is not None and not is_range(ours.place)) or _has_number(ours)
+    return ours.numbers.main is not None or (placed and likeness.match is not TitleMatch.EXACT)
+
+
+def _names_our_author(case: Case, work: Work) -> bool:
+    """Whether the work's title names our author, who did not write it: it is about the book."""
+    theirs, ours = set(words(work.title)), set(case.title.full_words)
+    names = (set(name.parts) for name in case.authors if len(name.parts) > 1)
+    return any(name <= theirs and not name <= ours for name in names)
+
+
+def _people_in_common(case: Case, work: Work) -> tuple[int, int]:
+    theirs = work_authors(work.contributors)
+    common = sum(compare_authors(case.authors, (name,)) is Agreement.AGREE for name in theirs)
+    return common, len(theirs) - common

@@ -9,12 +9,11 @@ from enum import Enum, auto
 from ..hardcover.models import Work
 from ..models import Reason
 from .agreement import Agreement
-from .case import Case, Rating
+from .case import Case, Rating, rate, same_as_title
 from .forms import Form
-from .likeness import TitleMatch
+from .likeness import TitleMatch, partly_comparable
 from .normalize import script_of
 from .numbers import same_words
-from .rating import comparable_title, rate, same_as_title
 from .titles import parse_title
 
 _IN_TITLES = (Form.GUIDE, Form.BESIDE, Form.DERIVED)
@@ -54,7 +53,9 @@ def weigh_isbn(case: Case, work: Work, edition_titles: Sequence[str | None]) -> 
     if rating.title is TitleMatch.TYPO:
         return Belief.UNLESS_BETTER_IN_SEARCH
     if not rating.comparable:
-        in_our_script = [title for title in titles if comparable_title(case, title)]
+        in_our_script = [
+            title for title in titles if partly_comparable(case.title, parse_title(title))
+        ]
         if in_our_script and not any(same_as_title(case, title) for title in in_our_script):
             return Reason.ISBN_OTHER_TITLE
         # Hardcover often has a Russian edition under an English title, but no library has an

@@ -115,9 +115,9 @@ _GRAPHIC, _LIGHT_NOVEL = 4, 10  # Hardcover's `book_category_id` (hardcover-api 
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """The forms that a title names, and what else is known of the form of its book or work."""
+    """The forms that title or subtitle name, and what else is known of the book or work's form."""
 
-    named: frozenset[Form]  # by title or subtitle
+    named: frozenset[Form]
     category: int | None = None
     """`book_category_id`; None where Hardcover leaves it out, as in the results of a search."""
     compilation: bool = False
@@ -137,11 +137,6 @@ class Forms:
         if form in (Form.MANGA, Form.GRAPHIC_NOVEL):
             return self.comic
         return self.light_novel if form is Form.LIGHT_NOVEL else form in self.named
-
-    @property
-    def told(self) -> bool:
-        """Whether anything is known of the form, even if only that it is none of these."""
-        return self.category is not None or bool(self.named)
 
     @property
     def tells(self) -> bool:

@@ -1,12 +1,11 @@
 """ISBNs: normal form, check digits, and both forms of one number."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _COUNTING = ("0123456789" * 2, "9876543210" * 2)
 
 
-@dataclass(frozen=True, slots=True)
-class IsbnForms:
+class IsbnForms(NamedTuple):
     """One ISBN in both its forms, as Hardcover keeps them: without hyphens, X in upper case.
 
     A 979 number has no ISBN-10; a number with a bad check digit stays as written,
@@ -20,38 +19,23 @@ class IsbnForms:
 def isbn_forms(text: str | None) -> IsbnForms | None:
     """Return both forms of an ISBN; None for other text, and for fillers like "1111111111"."""
     number = "".join(c for c in (text or "").upper() if c in "0123456789X")
-    if _is_placeholder(number):
+    counted = number[-10:-1]
+    if len(set(counted)) == 1 or any(counted and counted in counting for counting in _COUNTING):
         return None
     if len(number) == 13 and "X" not in number:
         body = number[3:-1]
-        has_isbn10 = number.startswith("978") and is_isbn13(number)
+        has_isbn10 = number.startswith("978") and number[-1] == _check_digit13(number[:-1])
         return IsbnForms(number, body + _check_digit10(body) if has_isbn10 else None)
     if len(number) == 10 and "X" not in number[:-1]:
         body = "978" + number[:-1]
-        return IsbnForms(body + _check_digit13(body) if is_isbn10(number) else None, number)
+        has_isbn13 = number[-1] == _check_digit10(number[:-1])
+        return IsbnForms(body + _check_digit13(body) if has_isbn13 else None, number)
     return None
 
 
 def numbers_of(*texts: str | None) -> set[str]:
     """Return all forms of several ISBNs."""
-    forms = (isbn_forms(text) for text in texts)
-    return {n for form in forms if form for n in (form.isbn13, form.isbn10) if n}
-
-
-def is_isbn13(number: str) -> bool:
-    """Whether thirteen digits carry the right check digit."""
-    return number[-1] == _check_digit13(number[:-1])
-
-
-def is_isbn10(number: str) -> bool:
-    """Whether nine digits and a digit or X carry the right check digit."""
-    return number[-1] == _check_digit10(number[:-1])
-
-
-def _is_placeholder(number: str) -> bool:
-    """Whether the digits before the check digit are all the same, or count up or down."""
-    body = number[-10:-1]
-    return len(set(body)) == 1 or any(body and body in counting for counting in _COUNTING)
+    return {number for text in texts for number in isbn_forms(text) or () if number}
 
 
 def _check_digit13(body: str) -> str:

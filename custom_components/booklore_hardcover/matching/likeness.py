@@ -10,7 +10,7 @@ import re
 
 from .normalize import Words, comparable, script_of
 from .numbers import number_in, same_words
-from .same_volume import NumberMatch, Shortened, compare_numbers, subtitle_behind_number
+from .same_volume import NumberMatch, compare_numbers, subtitle_behind_number
 from .titles import Title, counted_readings
 
 _DESCRIPTION = re.compile(
@@ -54,8 +54,8 @@ def compare_titles(ours: Title, theirs: Title) -> Likeness:
     if not ours.full_words or not theirs.full_words:
         same = ours.shown == theirs.shown
         return Likeness(TitleMatch.EXACT if same else TitleMatch.OTHER)
-    if not _partly_comparable(ours, theirs):
-        numbers = compare_numbers(ours, theirs, Shortened.NEITHER, same_words_in_all=False)
+    if not partly_comparable(ours, theirs):
+        numbers = compare_numbers(ours, theirs)
         consistent = numbers is not NumberMatch.CONTRADICTORY
         return Likeness(TitleMatch.OTHER, consistent=consistent, comparable=False)
     same = ours.written == theirs.written and ours.numbers == theirs.numbers
@@ -79,7 +79,7 @@ def closeness(ours: Title, theirs: Title) -> float:
     return SequenceMatcher(None, one, other).ratio()
 
 
-def _partly_comparable(ours: Title, theirs: Title) -> bool:
+def partly_comparable(ours: Title, theirs: Title) -> bool:
     """Whether some part of each is in one script: 三体 and "三体 (The Three-Body Problem)"."""
     if comparable(ours.shown, theirs.shown):
         return True
@@ -93,7 +93,7 @@ def _compare(ours: Title, theirs: Title) -> tuple[TitleMatch, Likeness]:
     match, ours, theirs, shortened = _compare_words(ours, theirs)
     if ours.dated and theirs.dated and ours.dated != theirs.dated:
         match = min(match, TitleMatch.SIMILAR)
-    numbers = compare_numbers(ours, theirs, shortened, same_words_in_all=same)
+    numbers = compare_numbers(ours, theirs, shortened=shortened, same_words_in_all=same)
     if numbers in (NumberMatch.CONTRADICTORY, NumberMatch.UNCLEAR):
         consistent = numbers is NumberMatch.UNCLEAR
         return match, Likeness(min(match, TitleMatch.SIMILAR), consistent=consistent)
@@ -115,24 +115,27 @@ def _only_one_goes_on(ours: Title, theirs: Title) -> bool:
     return not (ours.segments and theirs.segments) and subtitle_behind_number(subtitled)
 
 
-def _compare_words(ours: Title, theirs: Title) -> tuple[TitleMatch, Title, Title, Shortened]:
-    """Compare the words alone; return the match, and both titles as far as they were compared."""
+def _compare_words(ours: Title, theirs: Title) -> tuple[TitleMatch, Title, Title, bool]:
+    """Compare the words alone; return the match, and both titles as far as they were compared.
+
+    The last value says whether the work's title was compared without its beginning.
+    """
     if same_words(ours.full_words, theirs.full_words):
-        return TitleMatch.EXACT, ours, theirs, Shortened.NEITHER
+        return TitleMatch.EXACT, ours, theirs, False
     if same_words(ours.main_words, theirs.main_words):
-        return _compare_subtitles(ours, theirs), ours, theirs, Shortened.NEITHER
+        return _compare_subtitles(ours, theirs), ours, theirs, False
     # "Star Wars: Dark Disciple" on one side, "Dark Disciple" on the other.
     for end in _ends(theirs):
         if same_words(ours.full_words, end.full_words):
             numbered = bool(ours.numbers) or ours.place is not None
-            return TitleMatch.EQUIVALENT, ours, theirs if numbered else end, Shortened.THEIRS
+            return TitleMatch.EQUIVALENT, ours, theirs if numbered else end, True
     alone = theirs.full_words if theirs.own_subtitle else theirs.main_words
     for end in _ends(ours):
         if same_words(end.full_words, alone):
-            return TitleMatch.EQUIVALENT, end, theirs, Shortened.OURS
+            return TitleMatch.EQUIVALENT, end, theirs, False
     if _two_titles_turned(ours, theirs):
-        return TitleMatch.EQUIVALENT, ours, theirs, Shortened.NEITHER
-    return _compare_unequal(ours, theirs), ours, theirs, Shortened.NEITHER
+        return TitleMatch.EQUIVALENT, ours, theirs, False
+    return _compare_unequal(ours, theirs), ours, theirs, False
 
 
 def _two_titles_turned(ours: Title, theirs: Title) -> bool:
@@ -147,13 +150,8 @@ def _ends(title: Title) -> Iterator[Title]:
     """Yield what stands behind each colon, unless that merely describes."""
     if _DESCRIPTION.match(title.subtitle):
         return
-    for start in range(len(title.segments)):
-        yield replace(
-            title,
-            main_words=title.segments[start],
-            segments=title.segments[start + 1 :],
-            part_numbers=title.part_numbers[start + 1 :],
-        )
+    for start in range(1, len(title.parts)):
+        yield replace(title, parts=title.parts[start:])
 
 
 def _compare_subtitles(ours: Title, theirs: Title) -> TitleMatch:
@@ -220,5 +218,6 @@ def _like(one: str, other: str, least: float) -> bool:
 
 def _one_letter_differs(one: str, other: str) -> bool:
     """Whether one letter is missing or wrong, which is a typing error in short titles too."""
+    # In three letters, another one makes another word.
     least = 1 - 2 / (len(one) + len(other))
     return min(len(one), len(other)) >= 4 and _like(one, other, least)

@@ -23,9 +23,9 @@ _NOBODY = _words(
 """Words that stand where no author is known; a name of such words only names nobody."""
 _MANY = _words("various several multiple diverse verschiedene many autores varios vari")
 """Words that say that there are many authors, without naming one."""
-GENERATIONS = _words("jr sr père fils elder younger")
+_GENERATIONS = _words("jr sr père fils elder younger")
 """What tells two people of one name apart: Alexandre Dumas père, Alexandre Dumas fils."""
-_TITLES = GENERATIONS | _words(
+_TITLES = _GENERATIONS | _words(
     "ii iii iv phd md dr prof sir dame lord lady baron baroness count countess graf gräfin "
     "freiherr duke marquis earl viscount saint rev író szerk et al obe cbe"
 )
@@ -56,6 +56,8 @@ class Name:
     given: tuple[str, ...]
     surname: str
     display: str
+    generation: frozenset[str]
+    """What tells a father from his son, such as "jr"."""
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -174,4 +176,7 @@ def _name(person: str) -> Name | None:
     initials = _INITIALS_AMONG_CAPITALS if display.isupper() else _INITIALS
     spaced = initials.sub(lambda found: " ".join(found[0]), display)
     parts = [part for part in words(spaced) if part not in _TITLES]
-    return None if _NOBODY.issuperset(parts) else Name(tuple(parts[:-1]), parts[-1], display)
+    if _NOBODY.issuperset(parts):
+        return None
+    generation = _GENERATIONS.intersection(words(display))
+    return Name(tuple(parts[:-1]), parts[-1], display, generation)

@@ -67,7 +67,8 @@ _ROMAN = re.compile(
     r"(?=[mdclxvi])m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE
 )
 _DIGITS_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
-_SHORTEST_JOINED = 4
+_LONGEST = 8  # words in which a number is written, "ninety-nine hundred and …", or a word more
+_SHORTEST_JOINED = 4  # letters; shorter ones are other words: "no on" is not "noon"
 
 
 def number_in(text: str) -> str | None:
@@ -119,7 +120,7 @@ def collapsed(found: Words) -> Words:
     place = 0
     while place < len(found):
         word = found[place]
-        value, used = _number_at(found, place)
+        value, used = _number_ahead((*found[place : place + _LONGEST], *[""] * _LONGEST))
         if found[place - 1 : place] == ("no",):
             used = 0  # "No One" is nobody
         if used:
@@ -136,35 +137,33 @@ def collapsed(found: Words) -> Words:
     return tuple(result)
 
 
-def _number_at(found: Words, place: int) -> tuple[int, int]:
-    """Read a number from here on; return it and how many words it takes (0: none)."""
-    value, used = _below_hundred(found, place)
+def _number_ahead(ahead: Words) -> tuple[int, int]:
+    """Read the number with which these words begin; return it and how many it takes (0: none)."""
+    value, used = _below_hundred(ahead)
     if not used:
-        return {"hundred": (100, 1), "thousand": (1000, 1)}.get(found[place], (0, 0))
-    after = found[place + used : place + used + 1]
-    if after == ("hundred",):
+        return {"hundred": (100, 1), "thousand": (1000, 1)}.get(ahead[0], (0, 0))
+    if ahead[used] == "hundred":
         value, used = value * 100, used + 1
-        joint = found[place + used : place + used + 1] == ("and",)
-        more, taken = _below_hundred(found, place + used + joint)
+        joint = ahead[used] == "and"
+        more, taken = _below_hundred(ahead[used + joint :])
         if taken:
             value, used = value + more, used + joint + taken
-        after = found[place + used : place + used + 1]
-    if after == ("thousand",):
+    if ahead[used] == "thousand":
         return value * 1000, used + 1
-    year, taken = _below_hundred(found, place + used)
+    year, taken = _below_hundred(ahead[used:])
     if 10 <= value < 100 <= 10 * year and taken:
         return value * 100 + year, used + taken
     return value, used
 
 
-def _below_hundred(found: Words, place: int) -> tuple[int, int]:
-    word = found[place] if place < len(found) else ""
-    if word in _SMALL:
-        return _SMALL[word], 1
-    if word not in _TENS:
+def _below_hundred(ahead: Words) -> tuple[int, int]:
+    first, second = ahead[:2]
+    if first in _SMALL:
+        return _SMALL[first], 1
+    if first not in _TENS:
         return 0, 0
-    unit = _SMALL.get(found[place + 1] if place + 1 < len(found) else "", 0)
-    return (_TENS[word] + unit, 2) if 0 < unit < 10 else (_TENS[word], 1)
+    unit = _SMALL.get(second, 0)
+    return (_TENS[first] + unit, 2) if 0 < unit < 10 else (_TENS[first], 1)
 
 
 def same_words(one: Sequence[str], other: Sequence[str]) -> bool:

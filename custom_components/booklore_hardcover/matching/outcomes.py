@@ -1,15 +1,18 @@
 """What matching says about a book, and how several tiers come to it."""
 
-from collections.abc import Iterable, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ..hardcover.client import HardcoverClient
 from ..hardcover.errors import HardcoverError
 from ..hardcover.models import Work
 from ..models import Candidate, FailureReason, Reason, Source
-from .case import Case
+from .case import Case, rate
+from .evidence import has_rival
 from .likeness import TitleMatch
+from .lookup import ask_in_batches
 from .ranking import only_exact, rank
-from .rating import rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,8 @@ class Matched:
 class Pending:
     """The book may be one of several works: the person has to choose."""
 
-    candidates: tuple[Candidate, ...]  # the likeliest first; never empty
+    candidates: tuple[Candidate, ...]
+    """The likeliest first; never empty."""
     source: Source
     """The tier that found them, which becomes the source of the match when one is accepted."""
 
@@ -34,11 +38,49 @@ class Failed:
     """Nothing was found that the book may be, or Hardcover could not be asked."""
 
     reason: FailureReason
-    error: str | None = None  # the key of the client's error, when that is the reason
+    error: str | None = None
+    """The key of the client's error, when that is the reason."""
 
 
 type Outcome = Matched | Pending | Failed
 type Outcomes = Mapping[int, Outcome]  # by book id
+
+
+async def match_in_batches[ReplyT](
+    hardcover: HardcoverClient,
+    batches: Iterable[Sequence[Case]],
+    ask: Callable[[Sequence[Case]], Awaitable[ReplyT]],
+    match: Callable[[Case, ReplyT], Outcome | None],
+) -> AsyncIterator[Outcomes]:
+    """Ask about each batch of books and match each book by the reply; an error fails the batch."""
+    for batch in batches:
+        async for part, reply in ask_in_batches(hardcover, batch, ask):
+            if isinstance(reply, HardcoverError):
+                yield {case.book.id: Failed(FailureReason.ERROR, reply.key) for case in part}
+            else:
+                yield await asyncio.to_thread(match_each, part, reply, match)
+
+
+def match_each[ReplyT](
+    cases: Iterable[Case], reply: ReplyT, match: Callable[[Case, ReplyT], Outcome | None]
+) -> Outcomes:
+    """Match several books by one reply; those without an outcome are left to the next tier."""
+    return {case.book.id: outcome for case in cases if (outcome := match(case, reply))}
+
+
+def settle(case: Case, source: Source) -> Outcome:
+    """Match a book with the work of its ISBN; ask if it has none, or if another may be the book."""
+    if case.isbn_work is None or has_rival(case, case.isbn_work):
+        return ask_or_accept(case, source)
+    return match_by_isbn(case, case.isbn_work)
+
+
+def match_by_isbn(case: Case, work: Work) -> Outcome:
+    """Match a book with the work of its ISBN, or ask when BookLore's id is another work's."""
+    if Reason.BOOKLORE_OTHER_BOOK not in case.doubts.values():
+        return Matched(work.id, Source.ISBN)
+    case.works[work.id] = work
+    return _ask_or_accept(case, Source.ISBN)
 
 
 def ask_or_accept(case: Case, source: Source) -> Outcome:
@@ -46,6 +88,14 @@ def ask_or_accept(case: Case, source: Source) -> Outcome:
 
     With `case.accept_exact`, the only one with the same title and author is matched instead.
     """
+    if (work := case.isbn_work) is not None:
+        case.works[work.id] = work
+        if rate(case, work).title < TitleMatch.MAIN_TITLE:
+            case.doubts[work.id] = Reason.ISBN_OTHER_TITLE
+    return _ask_or_accept(case, source)
+
+
+def _ask_or_accept(case: Case, source: Source) -> Outcome:
     if not (candidates := rank(case)):
         return Failed(FailureReason.NOT_FOUND)
     if case.authors_other_works:
@@ -55,24 +105,3 @@ def ask_or_accept(case: Case, source: Source) -> Outcome:
     if case.accept_exact and (exact := only_exact(candidates)):
         return Matched(exact.hardcover_id, source)
     return Pending(candidates, source)
-
-
-def match_by_isbn(case: Case, work: Work) -> Outcome:
-    """Match a book with the work of its ISBN, or ask when BookLore's id is another work's."""
-    if Reason.BOOKLORE_OTHER_BOOK not in case.doubts.values():
-        return Matched(work.id, Source.ISBN)
-    case.works[work.id] = work
-    return ask_or_accept(case, Source.ISBN)
-
-
-def ask_about_isbn_work(case: Case, isbn_work: Work, source: Source) -> Outcome:
-    """Ask about the work of the book's ISBN, beside a work that has the book's own title."""
-    case.works[isbn_work.id] = isbn_work
-    if rate(case, isbn_work).title < TitleMatch.MAIN_TITLE:
-        case.doubts[isbn_work.id] = Reason.ISBN_OTHER_TITLE
-    return ask_or_accept(case, source)
-
-
-def failed(cases: Iterable[Case], err: HardcoverError) -> Outcomes:
-    """Note the same error for every book of a batch."""
-    return {case.book.id: Failed(FailureReason.ERROR, err.key) for case in cases}

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..booklore.models import Book
-from ..models import Identity, Record, RunRequest, Status, TakenUp
+from ..models import Identity, Record, Status, TakenUp
 from .isbn import numbers_of
 from .normalize import words
 from .records import (
+    Wanted,
     accepted,
     another_book,
     differs,
@@ -20,29 +21,12 @@ from .records import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What one pass over the library is asked for, by one request or several."""
-
-    run: int
-    now: float  # Unix time in seconds
-    requests: Sequence[RunRequest] = (RunRequest(),)
-    accept_exact: bool = False
-
-    def asked(self, book_id: int) -> list[RunRequest]:
-        """Return the requests that cover a book."""
-        return [each for each in self.requests if each.covers(book_id)]
-
-    def retries_skipped(self, book_id: int) -> bool:
-        """Whether a skip of this book is to be reopened."""
-        return any(each.retry_skipped for each in self.asked(book_id))
-
-
 @dataclass(slots=True)
 class Plan:
     """What a pass has to do; books that are in none of the lists stay as they are."""
 
-    look_up: list[Book] = field(default_factory=list)  # books without a record that holds
+    look_up: list[Book] = field(default_factory=list)
+    """Books without a record that holds."""
     reread: list[Book] = field(default_factory=list)
     """Pending and failed books whose record holds, unless BookLore knows more of them now."""
     accept: list[Book] = field(default_factory=list)
@@ -94,7 +78,7 @@ def add_to_plan(
     books: Sequence[Book],
     records: Mapping[int, Record],
     set_aside: SetAside,
-    wanted: Wanted,
+    wanted: Sequence[Wanted],
 ) -> None:
     """Add what there is to do for these books; `records` leaves out those to be set aside."""
     for book in books:
@@ -108,18 +92,11 @@ def add_to_plan(
             before = record
             record = replace(back.after, book=updated(back.after.book, book))
             plan.taken_up[book.id] = replace(back, after=record, before=before)
-        if not (asked := wanted.asked(book.id)):
+        if not (asked := [each for each in wanted if each.covers(book.id)]):
             continue
-        if record is None or not holds(
-            record,
-            ours,
-            run=wanted.run,
-            now=wanted.now,
-            retry_skipped=any(each.retry_skipped for each in asked),
-            retry_failed=any(each.retry_failed for each in asked),
-        ):
+        if record is None or not all(holds(record, ours, each) for each in asked):
             plan.look_up.append(book)
-        elif wanted.accept_exact and _acceptable(record, book):
+        elif asked[0].accept_exact and _acceptable(record, book):
             plan.accept.append(book)
         elif record.status in (Status.PENDING, Status.FAILED):
             plan.reread.append(book)

@@ -1,16 +1,13 @@
 """Ranking: the order of a book's candidates, and the reason why each is one."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from ..hardcover.models import Work
 from ..models import Candidate, Reason
 from .agreement import Agreement, compare_with_contributors
-from .case import Case, Rating
+from .case import Case, Rating, rate
 from .likeness import TitleMatch
 from .names import display_names, says_many_authors, work_authors, work_editors
 from .normalize import words
-from .rating import rate
 
 MAX_CANDIDATES = 10
 RULES_VERSION = 5
@@ -32,19 +29,41 @@ _RIVALS = (
 """Reasons for which a candidate may be the book itself: with two of them, the person is asked."""
 
 
-@dataclass(frozen=True, slots=True)
 class _Context:
-    """What the candidates are like as a whole, on which order and reason of each depend.
+    """What the candidates are like as a whole, on which order and reason of each depend."""
 
-    "The same works" are those with the book's author and main title which do not rank last.
-    """
-
-    least: TitleMatch  # how near a title must be for the reason "same title"
-    exact: bool  # one of the same works has the exact title and is no collection
-    forms_apart: bool  # some of the same works are manga, light novels or comics, and differ in it
-    many: bool  # the book says that many people wrote it, as an anthology does
-    by_everybody: bool  # a work with the book's title is by all of its authors, and others are not
-    form_by_everybody: bool  # all works by all authors rank last: one may be the comic's artist
+    def __init__(self, case: Case, rated: Sequence[Rating]) -> None:
+        """Compare the candidates with each other."""
+        titled = [each for each in rated if each.title >= TitleMatch.MAIN_TITLE]
+        same = [each for each in titled if each.author is Agreement.AGREE and not each.ranks_last]
+        together = [each for each in titled if each.by_everybody and not each.other_volume]
+        told_apart = any(each.title is not TitleMatch.EQUIVALENT for each in same)
+        self.least = TitleMatch.EXACT if told_apart else TitleMatch.EQUIVALENT
+        """How near a title must be for the reason "same title". A merely equivalent one is the same
+        only while no work has the exact title, and none differs in a subtitle."""
+        self.exact = any(
+            each.title is TitleMatch.EXACT and not each.work.compilation for each in same
+        )
+        """Whether one of the works with author and title has the exact one and collects nothing."""
+        forms = {  # False, or the category of manga and light novels
+            each.unnamed_form and (each.work.category_id,)
+            for each in same
+            if each.title >= TitleMatch.EQUIVALENT
+        }
+        self.forms_apart = len(forms) > 1
+        """Whether some of them are manga, light novels or comics, and differ in it."""
+        self.many = says_many_authors(case.book.authors)
+        """Whether the book says that many people wrote it, as an anthology does."""
+        self.by_everybody = bool(together) and not all(each.by_everybody for each in same)
+        """Whether a work with the book's title is by all of its authors, and others are not."""
+        self.form_by_everybody = bool(together) and all(each.ranks_last for each in together)
+        """Whether all works by all authors rank last: one of them may be the comic's artist."""
+        doubted = [work for work in case.works.values() if work.id in case.doubts]
+        doubted += [case.isbn_work] if case.isbn_work else []
+        self.doubted_authors = [
+            name for work in doubted if not case.authors for name in work_authors(work.contributors)
+        ]
+        """Who wrote the works that ISBN or id led to, for a book that names no author."""
 
 
 def rank(case: Case, *, asked_for: bool = False) -> tuple[Candidate, ...]:
@@ -53,7 +72,7 @@ def rank(case: Case, *, asked_for: bool = False) -> tuple[Candidate, ...]:
     rated = [
         each for each in rated if asked_for or each.work.id in case.doubts or _relevant(case, each)
     ]
-    context = _context(case, rated)
+    context = _Context(case, rated)
     rated.sort(key=lambda rating: _order(case, rating, context))
     return tuple(
         _candidate(rating, _reason(case, rating, context)) for rating in rated[:MAX_CANDIDATES]
@@ -77,93 +96,43 @@ def _relevant(case: Case, rating: Rating) -> bool:
     return not rating.comparable or len(ours & theirs) * 2 >= min(len(ours), len(theirs)) > 0
 
 
-def _by_author_of_doubted(case: Case, work: Work) -> bool:
-    """Whether a work is by the author of a doubted work, for a book that names no author."""
-    doubted = [work for work in case.works.values() if work.id in case.doubts]
-    if case.isbn_work is not None:
-        doubted.append(case.isbn_work)
-    if case.authors or not doubted:
-        return False
-    names = [name for each in doubted for name in work_authors(each.contributors)]
-    return compare_with_contributors(names, work.contributors) is Agreement.AGREE
-
-
-def _by_many(work: Work) -> bool:
-    return len(work_authors(work.contributors)) > 1 or bool(work_editors(work.contributors))
-
-
-def _context(case: Case, rated: Sequence[Rating]) -> _Context:
-    same = [
-        rating
-        for rating in rated
-        if rating.title >= TitleMatch.MAIN_TITLE
-        and rating.author is Agreement.AGREE
-        and not rating.ranks_last
-    ]
-    by_everybody = [
-        rating
-        for rating in rated
-        if rating.by_everybody and rating.title >= TitleMatch.MAIN_TITLE and not rating.other_volume
-    ]
-    ordinary = {rating.title for rating in same if not rating.work.compilation}
-    # A title that is merely equivalent counts as the same only while no work has the exact
-    # title, and none differs in a subtitle.
-    told_apart = any(rating.title is not TitleMatch.EQUIVALENT for rating in same)
-    least = TitleMatch.EXACT if told_apart else TitleMatch.EQUIVALENT
-    forms = {  # False, or the category of manga and light novels
-        rating.unnamed_form and (rating.work.category_id,)
-        for rating in same
-        if rating.title >= TitleMatch.EQUIVALENT
-    }
-    return _Context(
-        least=least,
-        exact=TitleMatch.EXACT in ordinary,
-        forms_apart=len(forms) > 1,
-        many=says_many_authors(case.book.authors),
-        by_everybody=bool(by_everybody) and any(not rating.by_everybody for rating in same),
-        form_by_everybody=bool(by_everybody) and all(rating.ranks_last for rating in by_everybody),
-    )
-
-
 def _order(case: Case, rating: Rating, context: _Context) -> tuple[object, ...]:
     """Return the sort key of a candidate: the smaller it is, the likelier the work."""
     doubt = case.doubts.get(rating.work.id)
     several = doubt is Reason.ISBN_SEVERAL_WORKS
     only_subtitle = _differs_only_by_subtitle(rating, context)
     strength = _STRENGTH[rating.author][rating.title]
-    if rating.closeness >= 0.8 and rating.author is Agreement.AGREE:
+    if rating.closeness >= 0.8 and rating.author is Agreement.AGREE:  # nearly a typing error
         strength = _STRENGTH[Agreement.AGREE][TitleMatch.TYPO]
     if not rating.comparable:
         strength += 30  # it may be a translation of the book's title
     if context.by_everybody and not rating.by_everybody and rating.author is Agreement.AGREE:
-        strength -= 25
+        strength -= 25  # even the exact title comes behind the main title by all authors
     if doubt and not several:
         # Enough points to be among the ten that are shown: the person has to see it.
         least = _DOUBTED[Agreement.DIFFER if rating.ranks_last else rating.author]
         strength = least if rating.ranks_last else max(strength, least)
-    # The library may have left out the subtitle that names the form.
-    may_be_form = (
-        rating.form_only_in_subtitle and rating.same_title_and_author and not rating.other_volume
-    )
-    if may_be_form and not only_subtitle:
+    if rating.may_be_form and not only_subtitle:
         strength = _STRENGTH[Agreement.AGREE][TitleMatch.TYPO]
     # All authors of the book made this form: one of them may be the artist.
     by_artist = context.form_by_everybody and rating.by_everybody
     form_by_artist = by_artist and rating.same_title_and_author and rating.form
     ranks_last = rating.ranks_last and not (
-        may_be_form or form_by_artist or (doubt and not several)
+        rating.may_be_form or form_by_artist or (doubt and not several)
     )
+    people = rating.work.contributors
+    by_many = len(work_authors(people)) > 1 or work_editors(people)
     return (
         ranks_last,
         rating.other_volume and ranks_last,
         -rating.shared_forms if ranks_last else 0,
         -strength,
         not rating.same_surname,
-        not _by_author_of_doubted(case, rating.work),
+        compare_with_contributors(context.doubted_authors, people) is not Agreement.AGREE,
         not rating.same_number,
         not rating.complete,
         -round(rating.closeness, 1),
-        context.many and not _by_many(rating.work),
+        context.many and not by_many,
         (-rating.people[0], rating.people[1]) if context.forms_apart else (0, 0),
         rating.unnamed_form,
         only_subtitle or rating.work.compilation,
@@ -188,42 +157,30 @@ def _reason(case: Case, rating: Rating, context: _Context) -> Reason:
         return Reason.OTHER_KIND
     if rating.other_volume:
         return Reason.OTHER_VOLUME
-    if rating.author is Agreement.AGREE:
-        return _reason_by_author(rating, context)
-    return _reason_without_author(rating)
+    return _reason_by_title_and_author(rating, context)
 
 
-def _reason_by_author(rating: Rating, context: _Context) -> Reason:
+def _reason_by_title_and_author(rating: Rating, context: _Context) -> Reason:
+    by_author = rating.author is Agreement.AGREE
     least = TitleMatch.EQUIVALENT if context.forms_apart else context.least
-    if rating.title >= least and rating.complete:
+    if by_author and rating.title >= least and rating.complete:
         if not rating.by_first_author or (context.by_everybody and not rating.by_everybody):
             return Reason.SAME_TITLE_ONE_AUTHOR
         collected = rating.work.compilation and context.exact
         return Reason.SAME_TITLE_OTHER_KIND if collected else Reason.SAME_TITLE_AND_AUTHOR
     if rating.title is TitleMatch.OTHER:
-        return Reason.SAME_AUTHOR_OTHER_TITLE
-    return Reason.SIMILAR_TITLE_SAME_AUTHOR
-
-
-def _reason_without_author(rating: Rating) -> Reason:
-    if rating.title >= TitleMatch.MAIN_TITLE:
-        unknown = rating.author is Agreement.UNKNOWN
-        return Reason.SAME_TITLE_UNKNOWN_AUTHOR if unknown else Reason.SAME_TITLE_OTHER_AUTHOR
-    if rating.title is TitleMatch.OTHER:
-        return Reason.YOUR_SEARCH
-    return Reason.SIMILAR_TITLE_OTHER_AUTHOR
+        return Reason.SAME_AUTHOR_OTHER_TITLE if by_author else Reason.YOUR_SEARCH
+    if by_author:
+        return Reason.SIMILAR_TITLE_SAME_AUTHOR
+    if rating.title < TitleMatch.MAIN_TITLE:
+        return Reason.SIMILAR_TITLE_OTHER_AUTHOR
+    unknown = rating.author is Agreement.UNKNOWN
+    return Reason.SAME_TITLE_UNKNOWN_AUTHOR if unknown else Reason.SAME_TITLE_OTHER_AUTHOR
 
 
 def _differs_only_by_subtitle(rating: Rating, context: _Context) -> bool:
     """Whether the book may be either: "Hamlet", or the screenplay whose subtitle says so."""
-    return (
-        context.exact
-        and rating.title is TitleMatch.EXACT
-        and rating.author is Agreement.AGREE
-        and rating.form is not None
-        and rating.form_only_in_subtitle
-        and not rating.other_volume
-    )
+    return context.exact and rating.title is TitleMatch.EXACT and rating.may_be_form
 
 
 def _candidate(rating: Rating, reason: Reason) -> Candidate:

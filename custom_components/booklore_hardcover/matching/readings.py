@@ -51,24 +51,23 @@ def readings(
     if series and _is_mark(bare):
         bare = f"{series}, {bare}"
     found = [*_with_subtitle(bare, subtitle)]
-    for series_, place, title, sure in _behind_series(bare, found[0].shown):
+    shown = found[0].shown
+    for series_, place, title, sure in _behind_series(bare, shown):
         if words(title):
             read = parse_title(title, subtitle)
             told = title_words(series_)
             found.append(replace(read, place=place, series=told, partial=not sure))
     if owned := without_owner(bare, authors):
         found.append(parse_title(owned, subtitle))
-    if (bracketless := BRACKET.sub(_kept_if_counted, found[0].shown)) != found[0].shown:
+    if (bracketless := BRACKET.sub(_kept_if_counted, shown)) != shown:
         found.append(parse_title(bracketless, subtitle))
-    if (translated := BRACKET.search(found[0].shown)) and not comparable(
-        translated[1], BRACKET.sub("", found[0].shown)
-    ):
+    inside = BRACKET.search(shown)
+    if inside and not comparable(inside[1], BRACKET.sub("", shown)):
         # "土地 (토지) 2" has its title in two scripts.
-        behind = found[0].shown[translated.end() :]
-        found.append(parse_title(translated[1] + behind, subtitle))
+        found.append(parse_title(inside[1] + shown[inside.end() :], subtitle))
     if found[0].own_subtitle and subtitle:
         # The title may hold a subtitle of its own beside the one that the library has.
-        found.append(parse_title(SUBTITLE.split(found[0].shown, maxsplit=1)[0], subtitle))
+        found.append(parse_title(SUBTITLE.split(shown, maxsplit=1)[0], subtitle))
     # A form counts wherever it is named; "Trilogy" may belong to the name of a series.
     everything = cleaned_title(f"{text}: {subtitle or ''}")
     named = take_forms(everything)[1] - {Form.TRANSLATION}

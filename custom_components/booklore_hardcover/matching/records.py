@@ -1,7 +1,7 @@
 """Records: what is known of a book, how long it holds, and how records are counted."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import NamedTuple
 
 from ..booklore.models import Book
@@ -17,6 +17,24 @@ from .ranking import RULES_VERSION, only_exact, rank
 
 NOT_FOUND_HOLDS = 30 * 24 * 3600
 """Seconds for which nobody asks again about a book that Hardcover did not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What one request asks of a pass over the library."""
+
+    run: int
+    now: float
+    """Unix time in seconds."""
+    book_ids: Collection[int] | None = None
+    """None means every book."""
+    retry_skipped: bool = False
+    retry_failed: bool = False
+    accept_exact: bool = False
+
+    def covers(self, book_id: int) -> bool:
+        """Whether it asks for this book."""
+        return self.book_ids is None or book_id in self.book_ids
 
 
 class Facts(NamedTuple):
@@ -104,22 +122,14 @@ def new_record(
             return replace(record, reason=reason, error=error)
 
 
-def holds(
-    record: Record,
-    book: Identity,
-    *,
-    run: int,
-    now: float,
-    retry_skipped: bool = False,
-    retry_failed: bool = False,
-) -> bool:
-    """Whether run number `run` may leave a book alone, because its record still stands.
+def holds(record: Record, book: Identity, wanted: Wanted) -> bool:
+    """Whether a pass may leave a book alone, because its record still stands.
 
     What this same run has decided is not reopened: it may go on after a restart.
     """
-    older = record.run < run
+    older = record.run < wanted.run
     if record.status is Status.SKIPPED:
-        return not (retry_skipped and older)
+        return not (wanted.retry_skipped and older)
     if record.by_person:
         return True
     if differs(record.book, book):
@@ -130,8 +140,8 @@ def holds(
         return False
     return record.status is Status.PENDING or (
         record.reason is FailureReason.NOT_FOUND
-        and 0 <= now - record.made_at < NOT_FOUND_HOLDS
-        and not (retry_failed and older)
+        and 0 <= wanted.now - record.made_at < NOT_FOUND_HOLDS
+        and not (wanted.retry_failed and older)
     )
 
 
@@ -143,8 +153,8 @@ def accepted(record: Record) -> Matched | None:
     return Matched(exact.hardcover_id, record.source)
 
 
-def replaces(outcome: Outcome, before: Record | None, *, run: int, retry_skipped: bool) -> bool:
-    """Whether an outcome of run number `run` may take the place of a record.
+def replaces(outcome: Outcome, before: Record | None, wanted: Wanted) -> bool:
+    """Whether an outcome may take the place of a record.
 
     A person's decision stays, but for a skip that is to be retried. An error says nothing about
     the book, so that it only replaces another failure.
@@ -154,7 +164,7 @@ def replaces(outcome: Outcome, before: Record | None, *, run: int, retry_skipped
     if isinstance(outcome, Failed) and outcome.reason is FailureReason.ERROR:
         return before.status is Status.FAILED
     if before.status is Status.SKIPPED:
-        return retry_skipped and before.run < run
+        return wanted.retry_skipped and before.run < wanted.run
     return not before.by_person
 
 

@@ -1,11 +1,10 @@
 """Comparing the numbers of two titles: whether both may name the same volume, part or season."""
 
 from enum import Enum, auto
-from operator import attrgetter
 
 from .numbers import same_words
 from .titles import Title
-from .volumes import UNKNOWN, Numbers, is_range
+from .volumes import UNKNOWN, is_range
 
 
 class NumberMatch(Enum):
@@ -18,24 +17,17 @@ class NumberMatch(Enum):
     CONTRADICTORY = auto()
 
 
-class Shortened(Enum):
-    """Which of two titles is compared without its beginning, such as the name of a series."""
-
-    NEITHER = auto()
-    OURS = auto()
-    THEIRS = auto()
-
-
 def compare_numbers(
-    ours: Title, theirs: Title, shortened: Shortened, *, same_words_in_all: bool
+    ours: Title, theirs: Title, *, shortened: bool = False, same_words_in_all: bool = False
 ) -> NumberMatch:
     """Compare the numbers of a book's title with those of a work's.
 
-    `same_words_in_all` says that titles and subtitles have the same words: then a number that
-    only one of them has may be needless, since the subtitle tells the volume.
+    `shortened` says that the work's title is compared without its beginning, such as the name of
+    a series; `same_words_in_all`, that titles and subtitles have the same words: then a number
+    that only one of them has may be needless, since the subtitle tells the volume.
     """
     explained = same_words_in_all and bool(ours.segments)
-    if (parts := _compare_parts(ours, theirs, shortened, explained=explained)) is not None:
+    if parts := _compare_parts(ours, theirs, shortened=shortened, explained=explained):
         return parts
     number, other = ours.numbers.main, theirs.numbers.main
     if number is not None and number == theirs.included:
@@ -43,14 +35,16 @@ def compare_numbers(
     if UNKNOWN in (number, other):
         return NumberMatch.EQUAL if number == other else NumberMatch.UNCLEAR
     if number and other:
-        same = number == other and _all_equal(ours.numbers, theirs.numbers)
+        # All that both count must be the same: "Vol. 2 No. 3" is not "Vol. 2 No. 4".
+        pairs = zip(ours.numbers, theirs.numbers, strict=True)
+        same = number == other and all(None in pair or pair[0] == pair[1] for pair in pairs)
         return NumberMatch.EQUAL if same else NumberMatch.CONTRADICTORY
     if number:
         explained = same_words_in_all and subtitle_behind_number(ours)
         return _only_ours(ours, theirs, number, explained=explained)
     if other:
         explained = same_words_in_all and subtitle_behind_number(theirs)
-        return _only_theirs(ours, other, shortened, explained=explained)
+        return _only_theirs(ours, other, explained=explained or shortened)
     only_series_named = bool(ours.series) and same_words(theirs.main_words, ours.series)
     later_volume = ours.place not in (None, "1") and not is_range(ours.place)
     if later_volume and only_series_named and not theirs.segments:
@@ -60,22 +54,15 @@ def compare_numbers(
 
 def subtitle_behind_number(title: Title) -> bool:
     """Whether a subtitle follows the number and makes it needless: "Dune 2: Messiah"."""
-    return len(title.part_numbers) > 1 and title.part_numbers[-1].main is None
-
-
-def _all_equal(one: Numbers, other: Numbers) -> bool:
-    """Whether all that both count is the same: "Vol. 2 No. 3" is not "Vol. 2 No. 4"."""
-    counted = attrgetter("volume", "book", "issue", "number")
-    pairs = zip(counted(one), counted(other), strict=True)
-    return all(None in pair or pair[0] == pair[1] for pair in pairs)
+    return len(title.parts) > 1 and title.parts[-1][1].main is None
 
 
 def _compare_parts(
-    ours: Title, theirs: Title, shortened: Shortened, *, explained: bool
+    ours: Title, theirs: Title, *, shortened: bool, explained: bool
 ) -> NumberMatch | None:
     """Compare parts and seasons, which must be named by both; None when they are the same."""
     part, other = ours.numbers.part, theirs.numbers.part
-    if shortened is Shortened.THEIRS and not part:
+    if shortened and not part:
         other = None  # "The Great Hunt, Part 2: New Threads" is the only "New Threads"
     if (ours.numbers.season, part) == (theirs.numbers.season, other):
         return None
@@ -98,10 +85,8 @@ def _only_ours(ours: Title, theirs: Title, number: str, *, explained: bool) -> N
     return NumberMatch.INCOMPLETE if may_be_first else NumberMatch.CONTRADICTORY
 
 
-def _only_theirs(ours: Title, other: str, shortened: Shortened, *, explained: bool) -> NumberMatch:
+def _only_theirs(ours: Title, other: str, *, explained: bool) -> NumberMatch:
     """Judge a number that only the work's title has; the book may have it from its series."""
     if ours.place:
         return NumberMatch.EQUAL if ours.place == other else NumberMatch.CONTRADICTORY
-    if other == "1" or explained or shortened is Shortened.THEIRS:
-        return NumberMatch.COMPATIBLE
-    return NumberMatch.CONTRADICTORY
+    return NumberMatch.COMPATIBLE if other == "1" or explained else NumberMatch.CONTRADICTORY

@@ -15,25 +15,15 @@ import logging
 
 from ..booklore.models import Book
 from ..hardcover.client import IDS_PER_REQUEST, HardcoverClient
-from ..hardcover.errors import HardcoverError
 from ..hardcover.models import Work
 from ..models import Reason, Source
 from .by_author import AUTHORS_PER_REQUEST, author_tier
-from .by_isbn import BOOKS_PER_ISBN_REQUEST, isbn_tier, isbns_of
+from .by_isbn import BOOKS_PER_ISBN_REQUEST, isbn_tier
 from .case import Case, open_case
-from .evidence import doubt_booklore, has_likely_work, has_rival
-from .lookup import ask_in_batches, canonical
-from .outcomes import (
-    Matched,
-    Outcome,
-    Outcomes,
-    ask_about_isbn_work,
-    ask_or_accept,
-    failed,
-    match_by_isbn,
-)
-from .spellings import spellings
-from .titles import counted_readings
+from .evidence import doubt_booklore, has_likely_work
+from .lookup import canonical
+from .outcomes import Matched, Outcome, Outcomes, ask_or_accept, match_in_batches, settle
+from .titles import counted_readings, spellings
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -99,9 +89,7 @@ def requests_left(tiers: Sequence[Tier], cases: Iterable[Case]) -> float:
     return requests
 
 
-async def booklore_tier(
-    hardcover: HardcoverClient, cases: Sequence[Case]
-) -> AsyncIterator[Outcomes]:
+def booklore_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
     """Match the books that have an id in BookLore, if Hardcover still has the work of that id.
 
     The person is asked about a work that title and author both contradict: see `case.doubts`.
@@ -111,26 +99,18 @@ async def booklore_tier(
         ids = {case.book.hardcover_id for case in part if case.book.hardcover_id}
         return await canonical(hardcover, await hardcover.works_by_id(ids))
 
-    with_id = [case for case in cases if case.book.hardcover_id]
-    for batch in batched(with_id, IDS_PER_REQUEST, strict=False):
-        async for part, works in ask_in_batches(hardcover, batch, ask):
-            if isinstance(works, HardcoverError):
-                yield failed(part, works)
-            else:
-                yield await asyncio.to_thread(_match_by_booklore, part, works)
-
-
-def _match_by_booklore(cases: Sequence[Case], works: Mapping[int, Work]) -> Outcomes:
-    outcomes: dict[int, Outcome] = {}
-    for case in cases:
+    def match(case: Case, works: Mapping[int, Work]) -> Outcome | None:
         if not (work := works.get(case.book.hardcover_id or 0)):
-            continue
-        if doubt_booklore(case, work):
-            case.works[work.id] = work
-            case.doubts[work.id] = Reason.BOOKLORE_OTHER_BOOK
-        else:
-            outcomes[case.book.id] = Matched(work.id, Source.BOOKLORE)
-    return outcomes
+            return None
+        if not doubt_booklore(case, work):
+            return Matched(work.id, Source.BOOKLORE)
+        case.works[work.id] = work
+        case.doubts[work.id] = Reason.BOOKLORE_OTHER_BOOK
+        return None
+
+    with_id = [case for case in cases if case.book.hardcover_id]
+    batches = batched(with_id, IDS_PER_REQUEST, strict=False)
+    return match_in_batches(hardcover, batches, ask, match)
 
 
 async def title_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
@@ -140,25 +120,34 @@ async def title_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> Async
     unless this tier or the next two find one with the book's own title and author.
     """
 
-    async def ask(part: Sequence[Case]) -> list[Work]:
+    async def works_of(part: Sequence[Case]) -> list[Work]:
         titles = {spelling for case in part for spelling in spelled[case.book.id]}
         works = await hardcover.works_by_title(titles, limit=WORKS_PER_TITLE_REQUEST)
         if len(works) < WORKS_PER_TITLE_REQUEST or len(part) == 1:
             return works
         # A full reply may have left works out: ask for less.
         half = len(part) // 2
-        return await ask(part[:half]) + await ask(part[half:])
+        return await works_of(part[:half]) + await works_of(part[half:])
+
+    async def ask(part: Sequence[Case]) -> Mapping[str, Sequence[Work]]:
+        by_title: defaultdict[str, list[Work]] = defaultdict(list)
+        for work in await works_of(part):
+            by_title[work.title].append(work)
+        return by_title
+
+    def match(case: Case, by_title: Mapping[str, Sequence[Work]]) -> Outcome | None:
+        for spelling in spelled[case.book.id]:
+            case.works.update({work.id: work for work in by_title.get(spelling, ())})
+        likely = has_likely_work(case, by_everybody=True)
+        return ask_or_accept(case, Source.TITLE) if likely else None
 
     spelled = await asyncio.to_thread(
         lambda: {case.book.id: spellings(case.book.title, case.titles) for case in cases}
     )
     titled = [case for case in cases if spelled[case.book.id]]
-    for batch in _batched_by_titles(titled, spelled):
-        async for part, works in ask_in_batches(hardcover, batch, ask):
-            if isinstance(works, HardcoverError):
-                yield failed(part, works)
-            else:
-                yield await asyncio.to_thread(_match_by_title, part, spelled, works)
+    batches = _batched_by_titles(titled, spelled)
+    async for outcomes in match_in_batches(hardcover, batches, ask, match):
+        yield outcomes
 
 
 def _batched_by_titles(
@@ -168,67 +157,32 @@ def _batched_by_titles(
     batch: list[Case] = []
     titles = 0
     for case in cases:
-        count = len(spelled[case.book.id])
-        if batch and titles + count > TITLES_PER_REQUEST:
+        titles += len(spelled[case.book.id])
+        if batch and titles > TITLES_PER_REQUEST:
             yield batch
-            batch, titles = [], 0
+            batch, titles = [], len(spelled[case.book.id])
         batch.append(case)
-        titles += count
     if batch:
         yield batch
 
 
-def _match_by_title(
-    cases: Sequence[Case], spelled: Mapping[int, tuple[str, ...]], works: Iterable[Work]
-) -> Outcomes:
-    by_title: defaultdict[str, list[Work]] = defaultdict(list)
-    for work in works:
-        by_title[work.title].append(work)
-    outcomes: dict[int, Outcome] = {}
-    for case in cases:
-        for spelling in spelled[case.book.id]:
-            case.works.update({work.id: work for work in by_title[spelling]})
-        if has_likely_work(case, by_everybody=True):
-            outcomes[case.book.id] = (
-                ask_or_accept(case, Source.TITLE)
-                if case.isbn_work is None
-                else ask_about_isbn_work(case, case.isbn_work, Source.TITLE)
-            )
-    return outcomes
-
-
-async def search_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
+def search_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
     """Search for each book that is left, unless its ISBN's work needs none; all get an outcome."""
-    for case in cases:
+
+    async def ask(part: Sequence[Case]) -> list[Work]:
+        [case] = part
         if case.isbn_work is None or case.wait_for_search:
-            found = await _searched(hardcover, case)
-            if isinstance(found, HardcoverError):
-                yield failed((case,), found)
-                continue
-            # What an earlier tier has read of a work tells more than the result of a search.
-            case.works = {work.id: work for work in found if not work.deleted} | case.works
-        yield {case.book.id: await asyncio.to_thread(_match_by_search, case)}
+            for query in _queries(case):
+                if found := await hardcover.search(query):
+                    return found
+        return []
 
+    def match(case: Case, found: list[Work]) -> Outcome:
+        # What an earlier tier has read of a work tells more than the result of a search.
+        case.works = {work.id: work for work in found if not work.deleted} | case.works
+        return settle(case, Source.SEARCH)
 
-def _match_by_search(case: Case) -> Outcome:
-    if case.isbn_work is None:
-        return ask_or_accept(case, Source.SEARCH)
-    if has_rival(case, case.isbn_work):
-        return ask_about_isbn_work(case, case.isbn_work, Source.SEARCH)
-    return match_by_isbn(case, case.isbn_work)
-
-
-async def _searched(hardcover: HardcoverClient, case: Case) -> list[Work] | HardcoverError:
-    """Return the works of the first query that finds any, or the error it met."""
-
-    async def ask(part: Sequence[str]) -> list[Work]:
-        return await hardcover.search(part[0])
-
-    for query in _queries(case):
-        async for _, reply in ask_in_batches(hardcover, (query,), ask):
-            if reply or isinstance(reply, HardcoverError):
-                return reply
-    return []
+    return match_in_batches(hardcover, batched(cases, 1, strict=True), ask, match)
 
 
 def _queries(case: Case) -> tuple[str, ...]:
@@ -248,10 +202,11 @@ def _queries(case: Case) -> tuple[str, ...]:
 
 
 BOOKLORE = Tier(booklore_tier, lambda case: case.book.hardcover_id, IDS_PER_REQUEST, 0.1)
-# The algorithm. A tier is added here; its share is what `script/benchmark` shows, rounded.
+# The algorithm. A tier is added by writing what `Tier.match` is, an iterator of outcomes (most are
+# one `match_in_batches`), and an item here; its share is what `script/benchmark` shows, rounded.
 TIERS: tuple[Tier, ...] = (
     BOOKLORE,
-    Tier(isbn_tier, lambda case: isbns_of(case.book), BOOKS_PER_ISBN_REQUEST, 0.2),
+    Tier(isbn_tier, lambda case: case.isbns, BOOKS_PER_ISBN_REQUEST, 0.2),
     # A book has about five spellings.
     Tier(title_tier, lambda case: case.title.full_words, TITLES_PER_REQUEST / 5, 0.15),
     Tier(author_tier, lambda case: case.authors, AUTHORS_PER_REQUEST, 0.3),

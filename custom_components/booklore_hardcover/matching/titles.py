@@ -1,14 +1,14 @@
-"""Titles: taking them apart into main title, subtitle, numbers and forms."""
+"""Titles: taking them apart into main title, subtitle, numbers and forms, and spelling them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 import re
 
 from .cleaning import cleaned_title, is_noise, is_uninformative, without_noise
 from .forms import Form, forms_within, take_forms
-from .normalize import Words, words
+from .normalize import Words, script_of, simplified, without_markup, words
 from .numbers import number_in
 from .volumes import Numbers, inner_number, is_range, last_number, merged, place_in, take_numbers
 
@@ -21,6 +21,13 @@ SUBTITLE = re.compile(rf"{_OR.pattern}|\s*:\s+|\s*;\s+|\s+[-–—]+\s+|(?<=\w):
 LONGEST = 600  # characters of a title that are read; longer ones are no real titles
 _INCLUDES = re.compile(r"\bincludes?\s+(?:vol(?:ume)?s?\.?)\s*([\d,&\s–-]+)", re.IGNORECASE)
 _COUNTED = re.compile(r"\d+(?:[.+]\d+)?|books?|vol(?:ume)?s?|parts?|the|series")
+MAX_SPELLINGS = 8
+"""How many spellings of one title are worth asking for (hardcover-api contract §3b)."""
+
+_SMALL_WORDS = frozenset(
+    "a an and as at but by for from in into nor of on or over the to up with "
+    "de der die das und le la les des du et el los las y e".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +42,7 @@ class Title:
     main: str
     subtitle: str
     written: Words  # all words of title and subtitle, with those of its numbers
-    main_words: Words
-    segments: tuple[Words, ...]  # of the subtitle: "Fate of the Jedi: Omen" has two
-    part_numbers: tuple[Numbers, ...]  # of the main title and of each segment, in that order
+    parts: tuple[tuple[Words, Numbers], ...]  # the main title, and each segment of the subtitle
     forms: frozenset[Form]
     place: str | None  # the number in the series that brackets, a file name or the library name
     series: Words  # the words of that series' name; empty when it is not known
@@ -47,16 +52,21 @@ class Title:
     included: str | None = None  # the volumes that an omnibus says it holds, such as "4-6"
     partial: bool = False  # it leaves out a part that may tell the title from other books
     # These are made of the fields above, once: every work is compared with them.
+    main_words: Words = field(init=False, compare=False)
+    segments: tuple[Words, ...] = field(init=False, compare=False)  # of the subtitle
     subtitle_words: Words = field(init=False, compare=False)
     full_words: Words = field(init=False, compare=False)  # of title and subtitle
     numbers: Numbers = field(init=False, compare=False)  # all that the title itself has
 
     def __post_init__(self) -> None:
         """Make the fields that follow from the others."""
-        behind = tuple(chain.from_iterable(self.segments))
+        main, *segments = (said for said, _ in self.parts)
+        behind = tuple(chain.from_iterable(segments))
+        object.__setattr__(self, "main_words", main)
+        object.__setattr__(self, "segments", tuple(segments))
         object.__setattr__(self, "subtitle_words", behind)
-        object.__setattr__(self, "full_words", self.main_words + behind)
-        object.__setattr__(self, "numbers", merged(self.part_numbers))
+        object.__setattr__(self, "full_words", main + behind)
+        object.__setattr__(self, "numbers", merged(numbers for _, numbers in self.parts))
 
     @property
     def number(self) -> str | None:
@@ -96,15 +106,12 @@ def parse_title(text: str, subtitle: str | None = None) -> Title:
             # "Vol. 2" behind a colon counts what stands before it, as does a bare "One".
             before, numbers = kept[-1]
             kept[-1] = (before, numbers.with_more(counted).with_more(Numbers(number=number)))
-    main_words, *segments = (title_words(part) for part, _ in kept)
     return Title(
         shown=shown,
         main=kept[0][0] or main,
         subtitle=": ".join(part for part, _ in kept[1:]),
         written=title_words(shown if own else f"{shown}: {found}"),
-        main_words=main_words,
-        segments=tuple(segments),
-        part_numbers=tuple(counted for _, counted in kept),
+        parts=tuple((title_words(part), counted) for part, counted in kept),
         forms=forms | forms_within(shown) | _forms_in_brackets(unformed) | _counted_forms(kept),
         dated=frozenset(re.findall(r"[(\[](\d{4})[)\]]", unformed)),
         place=place,
@@ -133,28 +140,16 @@ def counted_readings(title: Title) -> Iterator[Title]:
         return
     if inner := inner_number(title.main):
         stem, number, rest = inner
-        yield replace(
-            title,
-            main=stem,
-            main_words=title_words(stem),
-            segments=(title_words(rest), *title.segments),
-            part_numbers=(Numbers(number=number), *title.part_numbers),
-        )
+        (_, numbers), *behind = title.parts
+        before = (title_words(stem), Numbers(number=number))
+        yield replace(title, main=stem, parts=(before, (title_words(rest), numbers), *behind))
     texts = [title.main, *_segments(title.subtitle)]
     for place in {0, len(title.segments)}:
         if place < len(texts) and (found := last_number(texts[place])):
             stem, numbers = found
-            counted = list(title.part_numbers)
-            counted[place] = numbers.with_more(counted[place])
-            parts = [title.main_words, *title.segments]
-            parts[place] = title_words(stem)
-            yield replace(
-                title,
-                main=stem if place == 0 else title.main,
-                main_words=parts[0],
-                segments=tuple(parts[1:]),
-                part_numbers=tuple(counted),
-            )
+            parts = list(title.parts)
+            parts[place] = (title_words(stem), numbers.with_more(parts[place][1]))
+            yield replace(title, main=title.main if place else stem, parts=tuple(parts))
 
 
 def without_brackets(text: str, *, followed: bool = False) -> tuple[str, str | None, Words]:
@@ -224,3 +219,56 @@ def title_words(text: str) -> Words:
     """Return the words without a leading article; a slash between two titles is "and"."""
     found = words(text.replace(" / ", " and "))
     return found[1:] if len(found) > 1 and found[0] in _ARTICLES else found
+
+
+def spellings(text: str, titles: Sequence[Title]) -> tuple[str, ...]:
+    """Return the spellings of a title, the likeliest first, given it as written and its readings.
+
+    Case matters, and Hardcover's titles have no brackets (hardcover-api contract §3b).
+    """
+    cores = list(dict.fromkeys(core for title in titles for core in _cores(title) if core))
+    cased = [_title_case(core) for core in cores]
+    found = [
+        *cased,
+        *cores,
+        *(_with_article(core) for core in cased[:2]),
+        *(_without_article(core) for core in cased[:2]),
+        *(core.replace("'", "’") for core in cased[:2]),
+        " ".join(without_markup(text).split()),
+    ]
+    if script_of(text) == "CJK":
+        found = [each for core in found for each in dict.fromkeys((core, simplified(core)))]
+    return tuple(dict.fromkeys(spelling for spelling in found if spelling))[:MAX_SPELLINGS]
+
+
+def _cores(title: Title) -> Iterable[str]:
+    """Return what may be the whole title on Hardcover."""
+    yield title.shown
+    numbers = title.numbers
+    if (number := numbers.volume or numbers.book or numbers.number) and not title.segments:
+        # This is how Hardcover writes most volumes, whatever mark the book has.
+        yield f"{title.main}, Vol. {number}"
+    yield title.main
+    yield title.subtitle
+
+
+def _title_case(text: str) -> str:
+    """Write a title as a title page does: small words in lower case, nothing all in capitals."""
+    uncased = text.isupper() or text.islower()
+    cased: list[str] = []
+    for previous, word in pairwise([":", *text.split(" ")]):
+        small = word.lower() in _SMALL_WORDS
+        if previous.endswith((":", "-", "–", ".")) or (uncased and not small):
+            cased.append(word[:1].upper() + (word[1:].lower() if uncased or small else word[1:]))
+        else:
+            cased.append(word.lower() if small else word)
+    return " ".join(cased)
+
+
+def _with_article(text: str) -> str:
+    return text if words(text)[:1] in {("the",), ("a",), ("an",)} else f"The {text}"
+
+
+def _without_article(text: str) -> str:
+    first, _, rest = text.partition(" ")
+    return rest[:1].upper() + rest[1:] if first.lower() in {"the", "a", "an"} else ""

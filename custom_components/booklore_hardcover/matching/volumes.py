@@ -1,9 +1,9 @@
 """Volumes: the numbers in a title that tell one book of a series from the next."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import reduce
 import re
+from typing import NamedTuple
 
 from .normalize import script_of, words
 from .numbers import CARDINAL, ENGLISH_NUMBERS, ORDINAL, number_in
@@ -65,8 +65,7 @@ _SERIES_WORD = re.compile(r"(?<=\w)\s+(?:trilogy|series|saga|chronicles|cycle)\W
 _YEARS = re.compile(r"1[5-9]\d\d|20\d\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(NamedTuple):
     """The numbers in a title, as digits; `number` may count volumes or issues: "No. 2"."""
 
     volume: str | None = None
@@ -87,14 +86,7 @@ class Numbers:
 
     def with_more(self, other: Numbers) -> Numbers:
         """Add the numbers of another part of the title, as far as they are missing."""
-        return Numbers(
-            self.volume or other.volume,
-            self.part or other.part,
-            self.season or other.season,
-            self.issue or other.issue,
-            self.number or other.number,
-            self.book or other.book,
-        )
+        return Numbers(*(mine or more for mine, more in zip(self, other, strict=True)))
 
 
 def take_numbers(text: str) -> tuple[str, Numbers]:

@@ -14,8 +14,9 @@ from ..const import LOGGER
 from ..hardcover.client import HardcoverClient
 from ..matching.case import open_case
 from ..matching.outcomes import Failed, Outcome, Pending
-from ..matching.plan import Plan, SetAside, Wanted, accept, add_to_plan, to_set_aside
+from ..matching.plan import Plan, SetAside, accept, add_to_plan, to_set_aside
 from ..matching.records import (
+    Wanted,
     count_other_books,
     library_rebuilt,
     new_record,
@@ -45,8 +46,9 @@ class LibraryRebuilt(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LibraryPass:
-    """Reads the whole library once, and serves requests with it."""
+    """Reads the whole library once, and serves these requests with it."""
 
+    requests: Sequence[RunRequest]
     store: MatchStore
     run: int
     """The number of the run."""
@@ -60,32 +62,31 @@ class LibraryPass:
     expect: Callable[[float], None]
     """Called with about how many requests are still to be sent to Hardcover."""
 
-    async def serve(self, requests: Sequence[RunRequest]) -> None:
+    async def serve(self) -> None:
         """Do what was asked for.
 
         Raises the clients' errors, the store's, `LibraryEmpty` and `LibraryRebuilt`; what has
         been found by then is kept.
         """
-        wanted = Wanted(self.run, time(), requests, self.options.accept_exact_matches)
-        plan = await self._begin(wanted)
+        plan = await self._begin()
         left, planned = plan.look_up, len(plan.look_up)
         for part in _parts(plan.reread):
-            left += await self._reread(part, wanted)
+            left += await self._reread(part)
         if len(left) > planned:
             left = await asyncio.to_thread(_cheapest_first, left)
         for part in _parts(left):
-            await self._look_up(part, wanted, await asyncio.to_thread(_expected_requests, left))
+            await self._look_up(part, await asyncio.to_thread(_expected_requests, left))
 
-    async def _begin(self, wanted: Wanted) -> Plan:
+    async def _begin(self) -> Plan:
         """Read the library and save what follows from it alone; returns what is left to do."""
         books = await self.booklore.books()
         if not books and (await self.store.counts(frozenset())).listed:
             raise LibraryEmpty
-        rebuilt = any(request.rebuilt for request in wanted.requests)
-        set_aside = await self._to_set_aside(books, rebuilt=rebuilt)
+        set_aside = await self._to_set_aside(books)
         library_ids, books = await asyncio.to_thread(_by_library, books, self.options.libraries)
         if libraries := self.options.libraries:
             set_aside = {k: each for k, each in set_aside.items() if library_ids[k] in libraries}
+        wanted = self._wanted()
         plan = await self._plan(books, set_aside, wanted)
         await self.store.begin_run(
             RunBeginning(library_ids, set_aside, plan.taken_up, plan.described),
@@ -96,10 +97,19 @@ class LibraryPass:
         await asyncio.to_thread(_release, books)
         await self.started(known)
         for part in _parts(plan.accept, _RECORDS_PER_COMMIT):
-            await self.store.update({book.id: _accept_exact(book, wanted) for book in part})
+            await self.store.update({book.id: _accept_exact(book, wanted[0]) for book in part})
         return plan
 
-    async def _to_set_aside(self, books: Sequence[Book], *, rebuilt: bool) -> dict[int, Record]:
+    def _wanted(self) -> list[Wanted]:
+        accept_exact, now = self.options.accept_exact_matches, time()
+        return [
+            Wanted(
+                self.run, now, each.book_ids, each.retry_skipped, each.retry_failed, accept_exact
+            )
+            for each in self.requests
+        ]
+
+    async def _to_set_aside(self, books: Sequence[Book]) -> dict[int, Record]:
         """Find the decisions whose book id means another book now.
 
         Raises `LibraryRebuilt` when most ids do, unless the person has confirmed it.
@@ -111,12 +121,13 @@ class LibraryPass:
             found |= await asyncio.to_thread(to_set_aside, part, records)
             more, other = await asyncio.to_thread(count_other_books, part, records)
             known, others = known + more, others + other
-        if not rebuilt and library_rebuilt(known, others):
+        confirmed = any(request.rebuilt for request in self.requests)
+        if not confirmed and library_rebuilt(known, others):
             raise LibraryRebuilt
         return found
 
     async def _plan(
-        self, books: Sequence[Book], gone: Mapping[int, Record], wanted: Wanted
+        self, books: Sequence[Book], gone: Mapping[int, Record], wanted: Sequence[Wanted]
     ) -> Plan:
         """Compare the library with the records, a part at a time."""
         plan = Plan()
@@ -126,7 +137,7 @@ class LibraryPass:
             await asyncio.to_thread(add_to_plan, plan, part, records, set_aside, wanted)
         return plan
 
-    async def _reread(self, books: Sequence[Book], wanted: Wanted) -> list[Book]:
+    async def _reread(self, books: Sequence[Book]) -> list[Book]:
         """Match pending and failed books whose id the person has set in BookLore since.
 
         Returns those that are to be looked up, since BookLore describes them differently now.
@@ -143,7 +154,7 @@ class LibraryPass:
                 changed.append(book)
             elif book.hardcover_id and record.booklore_id != book.hardcover_id:
                 news.append(book)
-        answered = await self._resolve(news, wanted, (BOOKLORE,), counted=False)
+        answered = await self._resolve(news, (BOOKLORE,), counted=False)
         # The person is asked about an id of another book: look for the other candidates too.
         changed += [book for book in news if isinstance(answered.get(book.id), Pending)]
         # Hardcover has no such work: remember the id, and ask for it no more.
@@ -157,13 +168,13 @@ class LibraryPass:
         self.report(len(books) - len(changed))
         return changed
 
-    async def _look_up(self, books: Sequence[Book], wanted: Wanted, later: float) -> None:
+    async def _look_up(self, books: Sequence[Book], later: float) -> None:
         """Look these books up; about `later` requests are to follow for others."""
         full, unread = await self._in_full(books)
         error = Failed(FailureReason.ERROR, BookLoreUnexpectedReply.key)
-        await self._save([(book, error) for book in unread], wanted)
+        await self._save([(book, error) for book in unread])
         self.report(len(unread))
-        await self._resolve(full, wanted, TIERS, counted=True, later=later)
+        await self._resolve(full, TIERS, counted=True, later=later)
 
     async def _in_full(self, books: Sequence[Book]) -> tuple[list[Book], list[Book]]:
         """Read what a stripped list leaves out; returns full books, and those not to be read."""
@@ -185,7 +196,6 @@ class LibraryPass:
     async def _resolve(
         self,
         books: Sequence[Book],
-        wanted: Wanted,
         tiers: Sequence[Tier],
         *,
         counted: bool,
@@ -210,14 +220,14 @@ class LibraryPass:
                 for book_id, outcome in outcomes.items()
                 if counted or not isinstance(outcome, Pending)
             ]
-            await self._save(found, wanted)
+            await self._save(found)
             if counted:
                 self.report(len(outcomes))
         return answered
 
-    async def _save(self, outcomes: Sequence[tuple[Book, Outcome]], wanted: Wanted) -> None:
+    async def _save(self, outcomes: Sequence[tuple[Book, Outcome]]) -> None:
         """Save outcomes as records, except where a record must not be replaced."""
-        save = partial(_replace_by, wanted, now=time())
+        save = partial(_replace_by, wanted=self._wanted())
         for part in batched(outcomes, _RECORDS_PER_COMMIT, strict=False):
             await self.store.update({book.id: save(book, outcome) for book, outcome in part})
 
@@ -230,12 +240,11 @@ def _by_library(books: list[Book], libraries: frozenset[int]) -> tuple[dict[int,
     return library_ids, books
 
 
-def _replace_by(wanted: Wanted, book: Book, outcome: Outcome, *, now: float) -> Decision:
+def _replace_by(book: Book, outcome: Outcome, wanted: Sequence[Wanted]) -> Decision:
     def decide(before: Record | None) -> Record | None:
-        retry_skipped = wanted.retries_skipped(book.id)
-        if not replaces(outcome, before, run=wanted.run, retry_skipped=retry_skipped):
+        if not any(replaces(outcome, before, each) for each in wanted if each.covers(book.id)):
             return before
-        return new_record(book, outcome, run=wanted.run, now=now, before=before)
+        return new_record(book, outcome, run=wanted[0].run, now=wanted[0].now, before=before)
 
     return decide
 

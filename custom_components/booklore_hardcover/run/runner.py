@@ -193,7 +193,7 @@ class Runner:
             requests = self._store.run.requests
             self._served = len(requests)
         try:
-            await self._library_pass().serve(requests)
+            await self._library_pass(requests).serve()
         except StoreError:
             raise
         except HardcoverPaused as err:
@@ -219,9 +219,10 @@ class Runner:
             served = partial(without_served, len(requests))
             await self._conclude(served, RunStatus.IDLE, RunResult.FINISHED)
 
-    def _library_pass(self) -> LibraryPass:
+    def _library_pass(self, requests: Sequence[RunRequest]) -> LibraryPass:
         run = self._store.run
         return LibraryPass(
+            requests=requests,
             store=self._store,
             run=run.number if run.begun else run.number + 1,
             booklore=self._booklore,
