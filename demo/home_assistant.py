@@ -35,7 +35,6 @@ script:
 SERVER = {
     "server_host": ["127.0.0.1"],
     "cors_allowed_origins": [],
-    "login_attempts_threshold": -1,
     "ip_ban_enabled": True,
     "ssl_profile": "intermediate_v6",
     "use_x_frame_options": True,
@@ -54,10 +53,12 @@ class HomeAssistant:
         hardcover_url: str,
         *,
         configuration: str = CONFIGURATION,
+        login_attempts_threshold: int = -1,
     ) -> None:
         """Keep what is needed to start; nothing runs yet."""
         self.folder = folder
         self._configuration = configuration
+        self._login_attempts_threshold = login_attempts_threshold
         self._port = _free_port(port)
         self.url = f"http://127.0.0.1:{self._port}"
         self._hardcover_url = hardcover_url
@@ -189,7 +190,11 @@ class HomeAssistant:
         (self.folder / ".storage").mkdir(parents=True)
         (self.folder / "configuration.yaml").write_text(self._configuration)
         # In YAML these are a change that somebody has to confirm within five minutes.
-        server = SERVER | {"server_port": self._port, "created_at": datetime.now(UTC).isoformat()}
+        server = SERVER | {
+            "server_port": self._port,
+            "login_attempts_threshold": self._login_attempts_threshold,
+            "created_at": datetime.now(UTC).isoformat(),
+        }
         settings = {"stable": server, "pending": None, "yaml_migration_done": True}
         (self.folder / ".storage/http").write_text(
             json.dumps({"version": 3, "minor_version": 1, "key": "http", "data": settings})
