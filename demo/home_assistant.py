@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from http import HTTPStatus
 import json
@@ -121,7 +121,8 @@ class HomeAssistant:
     async def kill(self) -> None:
         """End the process at once, as `kill -9` and power cuts do."""
         assert self._process is not None
-        self._process.kill()
+        with suppress(ProcessLookupError):  # it may have ended by itself just now
+            self._process.kill()
         await self._process.wait()
 
     async def terminate(self, patience: float) -> None:
