@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from http import HTTPStatus
 from itertools import count
 from random import Random
 from typing import Any
@@ -89,6 +90,8 @@ class Hasty(Person):
                 return
             except SystemExit as err:
                 refusal = str(err)
+                if f": {HTTPStatus.SERVICE_UNAVAILABLE} " in refusal:
+                    return  # Home Assistant itself takes nothing while it stops
             self._hear(book_id, refusal)
 
     async def decide_on_the_page(self) -> None:
