@@ -27,7 +27,7 @@ const properties = [
   ...property("Requests go through Home Assistant's connection.", "sendBeacon"),
 ];
 const sending = property(
-  "Only matches.js and texts.js ask the server.",
+  "Only covers.js, matches.js and texts.js ask the server.",
   "callApi",
   "callService",
   "callWS",
@@ -77,7 +77,7 @@ export default [
     },
   },
   {
-    files: [`${FOLDER}/matches.js`, `${FOLDER}/texts.js`],
+    files: [`${FOLDER}/covers.js`, `${FOLDER}/matches.js`, `${FOLDER}/texts.js`],
     rules: { "no-restricted-properties": ["error", ...properties] },
   },
   {

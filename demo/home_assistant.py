@@ -1,6 +1,8 @@
 """A real `hass` process in a folder of its own, and the calls a person's browser makes."""
 
 import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from http import HTTPStatus
 import json
@@ -35,7 +37,6 @@ script:
 SERVER = {
     "server_host": ["127.0.0.1"],
     "cors_allowed_origins": [],
-    "login_attempts_threshold": -1,
     "ip_ban_enabled": True,
     "ssl_profile": "intermediate_v6",
     "use_x_frame_options": True,
@@ -54,10 +55,12 @@ class HomeAssistant:
         hardcover_url: str,
         *,
         configuration: str = CONFIGURATION,
+        login_attempts_threshold: int = -1,
     ) -> None:
         """Keep what is needed to start; nothing runs yet."""
         self.folder = folder
         self._configuration = configuration
+        self._login_attempts_threshold = login_attempts_threshold
         self._port = _free_port(port)
         self.url = f"http://127.0.0.1:{self._port}"
         self._hardcover_url = hardcover_url
@@ -113,19 +116,24 @@ class HomeAssistant:
         """End the process; after half a minute, firmly."""
         if self._process is None or self._process.returncode is not None:
             return
-        self._process.terminate()
-        try:
-            async with asyncio.timeout(30):
-                await self._process.wait()
-        except TimeoutError:
-            self._process.kill()
-            await self._process.wait()
+        await self.terminate(30)
 
     async def kill(self) -> None:
         """End the process at once, as `kill -9` and power cuts do."""
         assert self._process is not None
-        self._process.kill()
+        with suppress(ProcessLookupError):  # it may have ended by itself just now
+            self._process.kill()
         await self._process.wait()
+
+    async def terminate(self, patience: float) -> None:
+        """Ask the process to end, and end it at once if it has not after so many seconds."""
+        assert self._process is not None
+        self._process.terminate()
+        try:
+            async with asyncio.timeout(patience):
+                await self._process.wait()
+        except TimeoutError:
+            await self.kill()
 
     def log(self) -> str:
         """Return what the process has printed."""
@@ -171,17 +179,23 @@ class HomeAssistant:
 
     async def command(self, **message: Any) -> Any:
         """Send one message over the websocket and return its result."""
+        async with self.websocket() as socket_:
+            await socket_.send_json({"id": 1, **message})
+            reply = await socket_.receive_json()
+            if not reply["success"]:
+                raise SystemExit(f"{message['type']}: {reply['error']}")
+            return reply["result"]
+
+    @asynccontextmanager
+    async def websocket(self) -> AsyncGenerator[aiohttp.ClientWebSocketResponse]:
+        """Connect as the browser does, and log in."""
         assert self._session is not None
         token = self._headers["Authorization"].removeprefix("Bearer ")
         async with self._session.ws_connect(f"{self.url}/api/websocket") as socket_:
             await socket_.receive_json()
             await socket_.send_json({"type": "auth", "access_token": token})
             await socket_.receive_json()
-            await socket_.send_json({"id": 1, **message})
-            reply = await socket_.receive_json()
-            if not reply["success"]:
-                raise SystemExit(f"{message['type']}: {reply['error']}")
-            return reply["result"]
+            yield socket_
 
     def _furnish(self) -> None:
         """Make a fresh folder with the configuration in it."""
@@ -189,7 +203,11 @@ class HomeAssistant:
         (self.folder / ".storage").mkdir(parents=True)
         (self.folder / "configuration.yaml").write_text(self._configuration)
         # In YAML these are a change that somebody has to confirm within five minutes.
-        server = SERVER | {"server_port": self._port, "created_at": datetime.now(UTC).isoformat()}
+        server = SERVER | {
+            "server_port": self._port,
+            "login_attempts_threshold": self._login_attempts_threshold,
+            "created_at": datetime.now(UTC).isoformat(),
+        }
         settings = {"stable": server, "pending": None, "yaml_migration_done": True}
         (self.folder / ".storage/http").write_text(
             json.dumps({"version": 3, "minor_version": 1, "key": "http", "data": settings})

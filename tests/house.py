@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from demo.home_assistant import CONFIGURATION, HomeAssistant
+from demo.home_assistant import HomeAssistant
 from tests.servers.booklore import BookLoreServer
 from tests.servers.demo_library import LIBRARIES, demo_world
 from tests.servers.hardcover import HardcoverServer, Token
@@ -73,8 +73,8 @@ class House:
 
 
 @asynccontextmanager
-async def house(folder: Path, *, configuration: str = CONFIGURATION) -> AsyncGenerator[House]:
-    """Start everything, and take it down again."""
+async def house(folder: Path, **settings: Any) -> AsyncGenerator[House]:
+    """Start everything, Home Assistant with `settings`, and take it down again."""
     world = demo_world()
     async with (
         BookLoreServer("grimmory-3.3", books=world.shelf) as booklore,
@@ -85,7 +85,5 @@ async def house(folder: Path, *, configuration: str = CONFIGURATION) -> AsyncGen
             kind="pat", user_id=7, username="reader", scopes=frozenset({"all"})
         )
         hardcover.serve_covers()
-        async with HomeAssistant(
-            folder, None, str(hardcover.url), configuration=configuration
-        ) as home_assistant:
+        async with HomeAssistant(folder, None, str(hardcover.url), **settings) as home_assistant:
             yield House(booklore, hardcover, home_assistant)

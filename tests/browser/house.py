@@ -58,9 +58,9 @@ class House(HouseWithoutBrowser):
 
 
 @asynccontextmanager
-async def house(folder: Path, browser: Browser) -> AsyncGenerator[House]:
-    """Start everything, and take it down again."""
-    async with house_without_browser(folder) as found:
+async def house(folder: Path, browser: Browser, **settings: Any) -> AsyncGenerator[House]:
+    """Start everything, Home Assistant with `settings`, and take it down again."""
+    async with house_without_browser(folder, **settings) as found:
         home = House(**vars(found), browser=browser)
         try:
             yield home

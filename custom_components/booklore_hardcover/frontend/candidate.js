@@ -44,7 +44,7 @@ export function candidateItem(candidate, texts, pick) {
   const { likeliest = false } = candidate;
   const key = keyOf(candidate.number);
   const inside = [
-    cover(candidate.title, candidate.cover_url, true),
+    cover(candidate.title, candidate.cover_url),
     element(
       "span",
       { class: "words" },

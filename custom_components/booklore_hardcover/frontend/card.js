@@ -1,7 +1,7 @@
 /** The dashboard card: counts, Fetch, and the picker for the first pending book. */
 
 import { define, element, icon, styled } from "./dom.js";
-import { loadEntries, Matches } from "./matches.js";
+import { beginsAnew, loadEntries, Matches } from "./matches.js";
 import { Overview } from "./overview.js";
 import { Picker } from "./picker.js";
 import { BASE, CARD } from "./styles.js";
@@ -36,7 +36,7 @@ class Card extends HTMLElement {
     if (this.#matches) {
       this.#matches.hass = hass;
     }
-    if (before?.language !== hass.language) {
+    if (beginsAnew(before, hass)) {
       this.#open();
     }
   }

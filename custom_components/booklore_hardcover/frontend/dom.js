@@ -74,12 +74,12 @@ export function button(look, press) {
 }
 
 /**
- * A cover, or the drawing that stands in for one that is missing, late or blocked.
+ * A cover from another host, or the drawing that stands in for one that is missing, late or
+ * blocked.
  * @param {string} title
- * @param {string | undefined | null} source
- * @param {boolean} [outside] it comes from another host, which need not know from where
+ * @param {string} [source]
  */
-export function cover(title, source, outside = false) {
+export function cover(title, source) {
   const initial = [...title.trim()][0] ?? "";
   const frame = element(
     "span",
@@ -90,8 +90,8 @@ export function cover(title, source, outside = false) {
     const image = element("img", {
       alt: "",
       decoding: "async",
-      loading: outside ? "lazy" : undefined,
-      referrerpolicy: outside ? "no-referrer" : undefined,
+      loading: "lazy",
+      referrerpolicy: "no-referrer",
       onload: () => frame.classList.add("loaded"),
       onerror: () => image.remove(),
     });

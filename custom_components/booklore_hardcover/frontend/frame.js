@@ -26,7 +26,7 @@ import { BASE } from "./styles.js";
  * @property {Match | null} match
  * @property {boolean} may
  * @property {boolean} byHandOpen
- * @property {Promise<string | null>} address of the cover
+ * @property {Promise<HTMLImageElement | null>} cover
  */
 
 /** @param {Match | null} match */
@@ -89,6 +89,10 @@ export class Frame {
     return /** @type {HTMLElement[]} */ ([...this.#book.querySelectorAll("button.pick")]);
   }
 
+  get hasCover() {
+    return Boolean(this.#book.querySelector(".question .cover.loaded"));
+  }
+
   /**
    * Draw without taking the focus away: a field keeps it, anything else hands it to the title.
    * @param {() => void} draw
@@ -119,7 +123,7 @@ export class Frame {
     const same = this.#book.dataset.bookId === String(match.book_id);
     this.#book.dataset.bookId = String(match.book_id);
     this.#book.replaceChildren(
-      question(match, this.#texts, shown.address),
+      question(match, this.#texts, shown.cover),
       element(
         "div",
         { class: "answers" },

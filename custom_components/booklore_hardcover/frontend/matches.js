@@ -1,16 +1,28 @@
 /** The one place that talks to Home Assistant: what stands in an entry, and what may be done. */
 
+import { loadCover } from "./covers.js";
+
 /** @import {Entry, Hass, List, Match, MatchesEvent, Settled, View} from "./types" */
 
 const DOMAIN = "booklore_hardcover";
 const AT_ONCE = 50;
-const SIGNED_FOR = 3600;
+const NO_COVER = Promise.resolve(null);
 
 /**
  * @param {Hass} hass
  * @returns {Promise<Entry[]>}
  */
 export const loadEntries = (hass) => hass.callWS({ type: `${DOMAIN}/entries` });
+
+/**
+ * Whether to begin anew: in another language, or because Home Assistant has started, before which
+ * it knows nothing of us.
+ * @param {Hass | null} before
+ * @param {Hass} hass
+ */
+export const beginsAnew = (before, hass) =>
+  before?.language !== hass.language ||
+  (before.config?.state !== "RUNNING" && hass.config?.state === "RUNNING");
 
 /** @typedef {{changed: Set<number> | null}} Change null means that anything may have changed */
 
@@ -25,8 +37,8 @@ export class Matches {
   #listeners = new Set();
   /** @type {Map<number, Promise<Match | null>>} */
   #known = new Map();
-  /** @type {Map<number, {at: number, address: Promise<string | null>}>} */
-  #covers = new Map();
+  /** @type {WeakMap<Match, Promise<HTMLImageElement | null>>} */
+  #covers = new WeakMap();
   /** @type {(() => unknown) | null} */
   #end = null;
   #started = false;
@@ -187,26 +199,14 @@ export class Matches {
   }
 
   /**
-   * The address of BookLore's cover: signed, since an image sends no credentials.
+   * BookLore's cover, loaded; null if there is none to be had.
    * @param {Match} match
-   * @returns {Promise<string | null>}
    */
   coverOf(match) {
-    if (!match.cover_path) {
-      return Promise.resolve(null);
-    }
-    const before = this.#covers.get(match.book_id);
-    if (before && Date.now() - before.at < (SIGNED_FOR * 1000) / 2) {
-      return before.address;
-    }
-    const message = { type: "auth/sign_path", path: match.cover_path, expires: SIGNED_FOR };
-    const signed = /** @type {Promise<{path: string}>} */ (this.hass.callWS(message));
-    const address = signed.then(
-      ({ path }) => this.hass.hassUrl?.(path) ?? path,
-      () => null,
-    );
-    this.#covers.set(match.book_id, { at: Date.now(), address });
-    return address;
+    const path = match.cover_path;
+    const cover = this.#covers.get(match) ?? (path ? loadCover(this.hass, path) : NO_COVER);
+    this.#covers.set(match, cover);
+    return cover;
   }
 
   /**
@@ -219,9 +219,8 @@ export class Matches {
     }
     try {
       const match = await this.get(bookId);
-      const address = match && (await this.coverOf(match));
-      if (address) {
-        new Image().src = address;
+      if (match) {
+        await this.coverOf(match);
       }
     } catch {
       // It is asked for again when it is shown, and what is wrong is said then.

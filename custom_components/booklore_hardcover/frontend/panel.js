@@ -1,7 +1,7 @@
 /** The page "Book matches": a toolbar, the two lists, and the picker. */
 
 import { button, define, element, icon, refill, styled } from "./dom.js";
-import { loadEntries, Matches } from "./matches.js";
+import { beginsAnew, loadEntries, Matches } from "./matches.js";
 import { NotFound } from "./not-found.js";
 import { Overview } from "./overview.js";
 import { go, menuButton, NOT_FOUND_PAGE, PAGE } from "./page.js";
@@ -54,7 +54,7 @@ class Panel extends HTMLElement {
     for (const menu of this.#menu.children) {
       Object.assign(menu, { hass });
     }
-    if (before?.language !== hass.language && this.isConnected) {
+    if (beginsAnew(before, hass) && this.isConnected) {
       this.#open();
     }
   }

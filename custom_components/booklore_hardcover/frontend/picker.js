@@ -132,7 +132,7 @@ export class Picker extends HTMLElement {
       match,
       may: this.source.mayChoose,
       byHandOpen: this.#byHandOpen,
-      address: match ? this.source.coverOf(match) : Promise.resolve(null),
+      cover: match ? this.source.coverOf(match) : Promise.resolve(null),
     };
   }
 
@@ -154,8 +154,10 @@ export class Picker extends HTMLElement {
       return;
     }
     const now = await this.source.get(bookId).catch(() => undefined);
-    const same = now === undefined || JSON.stringify(now) === JSON.stringify(before);
-    if (same || bookId !== this.current || this.#doing.busy) {
+    // Its cover may have failed to come while Home Assistant was away.
+    const drawn = changed || this.frame.hasCover;
+    const same = drawn && JSON.stringify(now) === JSON.stringify(before);
+    if (now === undefined || same || bookId !== this.current || this.#doing.busy) {
       return;
     }
     if (before && !isSettled(before) && (!now || isSettled(now))) {

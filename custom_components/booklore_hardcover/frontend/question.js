@@ -41,16 +41,21 @@ function standing(match, texts) {
 /**
  * @param {Match} match
  * @param {Texts} texts
- * @param {Promise<string | null>} address of its cover
+ * @param {Promise<HTMLImageElement | null>} image its cover
  */
-export function question(match, texts, address) {
+export function question(match, texts, image) {
   const title = titleOf(match, texts);
-  const place = element("div", { class: "place" }, cover(title, null));
-  address.then((source) => source && place.replaceChildren(cover(title, source)));
+  const drawn = cover(title);
+  image.then((loaded) => {
+    if (loaded) {
+      drawn.append(loaded);
+      drawn.classList.add("loaded");
+    }
+  });
   return element(
     "div",
     { class: "question" },
-    place,
+    element("div", { class: "place" }, drawn),
     element(
       "div",
       { class: "words" },

@@ -10,7 +10,7 @@ export interface Connection {
 export interface Hass {
   language: string;
   locale?: { language: string; time_format?: string; time_zone?: string };
-  config?: { time_zone?: string };
+  config?: { state?: string; time_zone?: string };
   connection: Connection;
   callWS<Result>(message: Record<string, unknown>): Promise<Result>;
   callService(
