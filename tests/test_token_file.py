@@ -131,7 +131,7 @@ def test_a_file_that_the_system_does_not_give(
         raise failure
 
     file.recommended.write_text(PAT)
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(TokenFileError) as error:
         file.read()
     assert error.value.problem is problem
