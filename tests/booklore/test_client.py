@@ -179,7 +179,7 @@ async def test_versions_that_are_too_old(
     assert raised.value.version == version
 
 
-@pytest.mark.parametrize("version", ["development", "", "feat/x", "5f2c1ab", "v9", "9" * 5_000])
+@pytest.mark.parametrize("version", ["development", "", "feat/x", "5f2c1ab", "v9"])
 async def test_versions_without_a_number_are_let_in(
     client: BookLoreClient, server: BookLoreServer, version: str
 ) -> None:

@@ -49,9 +49,12 @@ async def test_every_generation_gives_its_covers(
 async def test_a_server_that_has_not_told_its_version(
     client: BookLoreClient, server: BookLoreServer
 ) -> None:
-    """What the oldest want, all understand."""
-    assert (await client.cover(2)).content_type == "image/jpeg"
-    assert server.requests == {"login": 1, "cover": 1}
+    """As when it was down at set-up: it is asked for its version first."""
+    for book_id in (1, 2):
+        assert (await client.cover(book_id)).content_type == "image/jpeg"
+    assert server.requests == {"login": 1, "healthcheck": 1, "cover": 2}
+    tokens = [address for address in server.addresses if "token=" in address]
+    assert len(tokens) == (0 if server.profile.header_opens_covers else 2)
 
 
 async def test_a_server_that_was_exchanged_for_an_older_one(
