@@ -71,7 +71,7 @@ def main() -> int:
 async def resolve_cases(cases: Iterable[Case], *, accept_exact: bool) -> dict[str, Outcome]:
     """Resolve each case through the real client and the stand-in; by number."""
     outcomes: dict[str, Outcome] = {}
-    async with aiohttp.ClientSession() as session:
+    async with aiohttp.ClientSession(auto_decompress=False) as session:
         for case in cases:
             async with HardcoverServer(_catalogue(case["works"])) as server:
                 server.policy = QUICK

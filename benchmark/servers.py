@@ -51,7 +51,7 @@ async def connected(world: World, profile: str) -> AsyncIterator[Connection]:
     """Serve a world and hand out clients for it."""
     async with (
         served(world, profile) as (booklore, hardcover),
-        aiohttp.ClientSession() as session,
+        aiohttp.ClientSession(auto_decompress=False) as session,
     ):
         yield Connection(
             booklore=BookLoreClient(

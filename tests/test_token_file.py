@@ -1,5 +1,6 @@
 """The token file: where it may lie, what it may hold, what is wrong with it."""
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -112,6 +113,26 @@ def test_a_pipe_of_that_name_does_not_hang(file: TokenFile) -> None:
     assert error.value.problem is TokenFileProblem.NOT_A_FILE
 
 
+@pytest.mark.timeout(20)
+def test_a_pipe_that_takes_the_place_of_the_file(
+    file: TokenFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It hangs nothing either, whoever puts it there between two looks."""
+    file.recommended.write_text(PAT)
+    stat = os.stat
+
+    def look(path: object, **more: bool) -> os.stat_result:
+        seen = stat(path, **more)
+        if path == file.recommended:
+            file.recommended.unlink()
+            os.mkfifo(file.recommended)
+        return seen
+
+    monkeypatch.setattr(os, "stat", look)
+    with contextlib.suppress(TokenFileError):
+        assert file.read() == PAT
+
+
 @pytest.mark.parametrize(
     ("failure", "problem"),
     [
@@ -131,7 +152,7 @@ def test_a_file_that_the_system_does_not_give(
         raise failure
 
     file.recommended.write_text(PAT)
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(TokenFileError) as error:
         file.read()
     assert error.value.problem is problem

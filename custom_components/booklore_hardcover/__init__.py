@@ -71,7 +71,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigE
     booklore = booklore_client(hass, entry.data)
     version = None
     try:
-        version = await booklore.server_version()
+        version = await booklore.server_version(timeout=5)
     except BookLoreError as err:
         LOGGER.debug("BookLore does not answer at set-up, going on without it: %s", err)
     store = await _async_open_store(hass, entry)

@@ -58,7 +58,7 @@ async def server(profile: str) -> AsyncGenerator[BookLoreServer]:
 async def session() -> AsyncGenerator[aiohttp.ClientSession]:
     """A plain session; its connections do not outlive a call, for time is sent ahead."""
     connector = aiohttp.TCPConnector(force_close=True)
-    async with aiohttp.ClientSession(connector=connector) as session:
+    async with aiohttp.ClientSession(connector=connector, auto_decompress=False) as session:
         yield session
 
 

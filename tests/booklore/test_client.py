@@ -10,6 +10,7 @@ from custom_components.booklore_hardcover.booklore.client import BOOKS_PER_BATCH
 from custom_components.booklore_hardcover.booklore.errors import (
     BookLoreCannotConnect,
     BookLoreNotBookLore,
+    BookLoreUnexpectedReply,
     BookLoreUnsupportedVersion,
 )
 from custom_components.booklore_hardcover.booklore.models import Account, Book, Library
@@ -130,6 +131,16 @@ async def test_books_are_asked_for_by_two_hundred(
     assert server.requests.total() == (batches + 1 if batches else 0)
 
 
+async def test_books_that_nobody_asked_for_are_not_taken(
+    client: BookLoreClient, server: BookLoreServer
+) -> None:
+    """The answer is then to another question, and none of it is believed."""
+    server.books[2].id = 9
+    with pytest.raises(BookLoreUnexpectedReply, match="not asked for"):
+        await client.books_by_id([1, 2])
+    assert server.requests["batch"] == 1
+
+
 async def test_unknown_books_are_missing_without_a_word(client: BookLoreClient) -> None:
     assert [book.id for book in await client.books_by_id(iter([9, 2, 8, 2]))] == [2]
 
@@ -179,12 +190,29 @@ async def test_versions_that_are_too_old(
     assert raised.value.version == version
 
 
-@pytest.mark.parametrize("version", ["development", "", "feat/x", "5f2c1ab", "v9", "9" * 5_000])
+@pytest.mark.parametrize("version", ["development", "", "feat/x", "5f2c1ab", "v9"])
 async def test_versions_without_a_number_are_let_in(
     client: BookLoreClient, server: BookLoreServer, version: str
 ) -> None:
     server.version = version
     assert await client.server_version() == version.removeprefix("v")
+
+
+@pytest.mark.parametrize("version", ["9" * 60_000, "a" + " " * 60_000 + "b" * 500])
+async def test_a_version_is_no_longer_than_versions_are(
+    client: BookLoreClient, server: BookLoreServer, version: str
+) -> None:
+    """It is shown as the version of the device."""
+    server.version = version
+    assert await client.server_version() == " ".join(version.split())[:60]
+
+
+async def test_a_version_that_does_not_come(client: BookLoreClient, server: BookLoreServer) -> None:
+    """Whoever sets something up does not wait for it for long."""
+    server.fail("healthcheck", "timeout")
+    with pytest.raises(BookLoreCannotConnect, match="in time"):
+        await client.server_version(timeout=0.1)
+    server.heal()
 
 
 async def test_a_health_check_behind_the_door_is_a_version_too_old(

@@ -1,5 +1,6 @@
 """Covers: how they are asked for, and what is taken for one (contract §11)."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine
 import logging
 from typing import Any
@@ -49,9 +50,39 @@ async def test_every_generation_gives_its_covers(
 async def test_a_server_that_has_not_told_its_version(
     client: BookLoreClient, server: BookLoreServer
 ) -> None:
-    """What the oldest want, all understand."""
-    assert (await client.cover(2)).content_type == "image/jpeg"
-    assert server.requests == {"login": 1, "cover": 1}
+    """As when it was down at set-up: it is asked for its version first."""
+    for book_id in (1, 2):
+        assert (await client.cover(book_id)).content_type == "image/jpeg"
+    assert server.requests == {"login": 1, "healthcheck": 1, "cover": 2}
+    tokens = [address for address in server.addresses if "token=" in address]
+    assert len(tokens) == (0 if server.profile.header_opens_covers else 2)
+
+
+@every_profile
+async def test_after_an_expiry_the_token_stays_out_of_the_address(
+    client: BookLoreClient, server: BookLoreServer, travel: Travel
+) -> None:
+    """What the server takes is learned again with each log-in, once for all covers."""
+    await client.server_version()
+    await travel.through(client.cover(1))
+    server.expire_tokens()
+    server.revoke_refresh_tokens()
+    server.requests.clear()
+    for _ in range(2):
+        await travel.through(asyncio.gather(*(client.cover(each) for each in (1, 2, 3))))
+    assert server.requests["healthcheck"] == 1
+    assert 1 <= server.requests["login"] <= 2  # two when the first tokens collide (§1.2)
+    assert any("token=" in each for each in server.addresses) is (
+        not server.profile.header_opens_covers
+    )
+
+
+async def test_a_server_that_does_not_tell_its_version_any_more(
+    client: BookLoreClient, server: BookLoreServer, travel: Travel
+) -> None:
+    """Gets the token as all of them take it."""
+    server.fail("healthcheck", "403_html")
+    assert (await travel.through(client.cover(1))).content_type == "image/jpeg"
 
 
 async def test_a_server_that_was_exchanged_for_an_older_one(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 import contextlib
+import logging
 from typing import Any
 
 from hypothesis import given, strategies as st
@@ -9,6 +10,7 @@ import orjson
 import pytest
 
 from custom_components.booklore_hardcover.booklore.errors import BookLoreUnexpectedReply
+from custom_components.booklore_hardcover.booklore.list_parser import BookListParser
 from custom_components.booklore_hardcover.booklore.models import Account, Book, Library
 from custom_components.booklore_hardcover.booklore.parse import (
     LARGEST_HARDCOVER_ID,
@@ -29,7 +31,7 @@ def test_a_book_needs_nothing_but_an_id(metadata: object) -> None:
     assert book_from(metadata) == Book(1, None, "", (), None, None)
 
 
-@pytest.mark.parametrize("book_id", [None, 0, -1, True, 1.5, "", "one", [], {}])
+@pytest.mark.parametrize("book_id", [None, 0, -1, True, 1.5, "", "one", [], {}, 2**53, "0", "-1"])
 def test_a_book_without_a_usable_id_is_left_out(book_id: object) -> None:
     assert books_from(orjson.dumps([{"id": book_id}, {}, None, 7, {"id": 2}])) == [
         Book(2, None, "", (), None, None)
@@ -81,6 +83,64 @@ def test_authors_are_names(written: object, read: tuple[str, ...]) -> None:
     assert book_from({"authors": written}).authors == read
 
 
+def test_texts_are_tidy_and_no_longer_than_texts_are() -> None:
+    """A name with 20,000 blanks in it would keep whoever reads it busy."""
+    long = "a" + " " * 20_000 + "[" * 20_000
+    book = book_from(
+        {
+            "title": long,
+            "subtitle": long,
+            "seriesName": long,
+            "authors": [long] * 5_000,
+            "isbn13": "9" * 20_000,
+            "isbn10": long,
+        }
+    )
+    for text in (book.title, book.subtitle, book.series, *book.authors):
+        assert text is not None
+        assert text.startswith("a [[[")
+        assert len(text) <= 500
+    assert len(book.authors) == 200
+    assert max(len(book.isbn13 or ""), len(book.isbn10 or "")) <= 60
+    [library] = libraries_from(orjson.dumps([{"id": 1, "name": long}]))
+    assert len(library.name) <= 200
+
+
+NOT_REPRESENTABLE = {
+    "an escaped half of a pair": b'"half \\ud800"',
+    "a raw half of a pair": b'"half \xed\xa0\x80"',
+    "no number": b"NaN",
+    "infinity": b"Infinity",
+    "infinity below": b"-Infinity",
+    "a number without end": b"1e999",
+}
+every_oddity = pytest.mark.parametrize("odd", NOT_REPRESENTABLE.values(), ids=NOT_REPRESENTABLE)
+
+
+@every_oddity
+@pytest.mark.parametrize("place", [b'"title"', b'"authors"', b'"seriesNumber"', b'"rating"'])
+def test_a_book_that_cannot_be_represented_is_left_out(
+    odd: bytes, place: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    """And named, by its id alone; the others are read."""
+    caplog.set_level(logging.DEBUG)
+    body = b'[{"id": 1, "metadata": {%b: %b}}, {"id": 2}, {"id": 3}]' % (place, odd)
+    found = BookListParser()
+    found.feed(body)
+    for books in (books_from(body), found.close()):
+        assert [book.id for book in books] == [2, 3]
+    assert [each for each in caplog.messages if "Book 1 " in each] == caplog.messages
+    assert len(caplog.messages) == 2
+
+
+@every_oddity
+def test_a_library_and_an_account_that_cannot_be_represented(odd: bytes) -> None:
+    """What matters of them can be."""
+    body = b'[{"id": 7, "name": %b}, {"id": %b, "name": "x"}]' % (odd, odd)
+    assert libraries_from(body) == [Library(7, "7")]
+    assert account_from(b'{"id": 3, "name": %b}' % odd) == Account(3)
+
+
 def test_isbns_stay_as_written() -> None:
     book = book_from({"isbn13": " 978-1-4736-1981-4", "isbn10": "080442957x"})
     assert (book.isbn13, book.isbn10) == ("978-1-4736-1981-4", "080442957x")
@@ -106,10 +166,13 @@ def test_a_stripped_book_is_known_by_its_one_lock(locked: bool) -> None:
 
 def test_libraries_have_a_name_of_some_kind() -> None:
     rows = [{"id": 1, "name": "Books"}, {"id": "2", "name": None}, {"name": "lost"}, "x"]
+    rows += [{"id": each, "name": "odd"} for each in (0, -5, 2**53, 1.5)]
     assert libraries_from(orjson.dumps(rows)) == [Library(1, "Books"), Library(2, "2")]
 
 
-@pytest.mark.parametrize("body", ["{}", "null", "[]", '{"username": "reader"}', '"reader"'])
+@pytest.mark.parametrize(
+    "body", ["{}", "null", "[]", '{"username": "reader"}', '"reader"', '{"id": 0}', '{"id": -5}']
+)
 def test_an_account_without_an_id_is_none(body: str) -> None:
     with pytest.raises(BookLoreUnexpectedReply, match="no user"):
         account_from(body.encode())

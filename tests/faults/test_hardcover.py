@@ -11,6 +11,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 
 from tests.person import sleep_until
+from tests.servers.bombs import BOMBS
 from tests.servers.booklore import BookLoreServer
 from tests.servers.booklore_rows import PROFILES
 from tests.servers.hardcover import HardcoverServer
@@ -74,6 +75,7 @@ FAULTS: Mapping[Fault, tuple[set[str], set[str], set[str]]] = {
     "null_data": _NOT_UNDERSTOOD,
     "missing_fields": ({"passes", "books"},) * 3,
     "search_error": _NOT_UNDERSTOOD,
+    **dict.fromkeys(("endless", *BOMBS), _NOT_UNDERSTOOD),
     "401": _REFUSED,
     "401_legacy": _REFUSED,
     "403_scope": _REFUSED,

@@ -104,7 +104,7 @@ async def server(catalogue: Catalogue, travel: Travel) -> AsyncGenerator[Hardcov
 async def session() -> AsyncGenerator[aiohttp.ClientSession]:
     """A plain session; its connections do not outlive a request, for time is set forward."""
     connector = aiohttp.TCPConnector(force_close=True)
-    async with aiohttp.ClientSession(connector=connector) as session:
+    async with aiohttp.ClientSession(connector=connector, auto_decompress=False) as session:
         yield session
 
 

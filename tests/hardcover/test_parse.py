@@ -218,13 +218,60 @@ def test_a_search_without_results_found_not_even_nothing(value: object) -> None:
         hits_from(value)
 
 
+LONG = "a" + " " * 20_000 + "[" * 20_000
+
+
+def test_texts_are_tidy_and_no_longer_than_texts_are() -> None:
+    """A title with 20,000 blanks in it would keep whoever reads it busy."""
+    row = {
+        "id": 1,
+        "title": LONG,
+        "subtitle": LONG,
+        "alternative_titles": [f"{number} {LONG}" for number in range(5_000)],
+        "cached_contributors": [
+            {"author": {"name": f"{number} {LONG}"}, "contribution": LONG}
+            for number in range(5_000)
+        ],
+        "cached_image": {"url": LONG},
+    }
+    [work] = works_from([row])
+    texts = [work.title, work.subtitle, work.cover_url, *work.alternative_titles]
+    texts += [text for each in work.contributors for text in (each.name, each.role)]
+    for text in texts:
+        assert text is not None
+        assert " [[[" in text
+        assert len(text) <= 500
+    assert len(work.alternative_titles) == len(work.contributors) == 200
+    edition = {"id": 1, "isbn_13": LONG, "isbn_10": LONG, "title": LONG, "book": SAND}
+    [found] = editions_from([edition])
+    assert all(len(text or "") <= 500 for text in (found.title, found.isbn13, found.isbn10))
+    assert len(account_from([{"id": 1, "username": LONG}]).username) <= 200
+
+
+@pytest.mark.parametrize("work_id", [0, -5, 2**53, "0", "-5", 1.5, True, None, "x"])
+def test_what_is_no_id_is_nobodys(work_id: object) -> None:
+    """Neither a work's, nor an edition's, an author's, a person's or another work's."""
+    assert works_from([{"id": work_id, "title": "Sand"}]) == []
+    assert editions_from([{"id": work_id, "book": SAND}]) == []
+    assert authors_from([{"id": work_id, "name": "A", "contributions": []}], 2) == []
+    assert hits_from(search({"id": work_id, "title": "Sand"})) == []
+    assert works_from([SAND | {"canonical_id": work_id}]) == [Work(5, "Sand")]
+    with pytest.raises(HardcoverError):
+        account_from([{"id": work_id, "username": "sam"}])
+
+
+def test_another_work_than_the_canonical_one_is_not_taken_for_it() -> None:
+    row = SAND | {"canonical_id": 7, "canonical": {"id": 8, "title": "Other"}}
+    assert works_from([row]) == [Work(5, "Sand", canonical_id=7)]
+
+
 def test_a_merge_is_followed_for_one_link_only() -> None:
     row: dict[str, Any] = {"id": 1, "title": "One"}
-    for number in range(2, 500):
+    for number in range(2, 200):
         row = {"id": number, "title": "More", "canonical_id": number - 1, "canonical": row}
     [work] = works_from([row])
     assert work.canonical
-    assert (work.canonical.id, work.canonical.canonical) == (498, None)
+    assert (work.canonical.id, work.canonical.canonical) == (198, None)
 
 
 KEYS = st.sampled_from(

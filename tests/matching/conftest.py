@@ -27,7 +27,7 @@ async def server(socket_enabled: None) -> AsyncGenerator[HardcoverServer]:
 @pytest.fixture
 async def client(server: HardcoverServer) -> AsyncGenerator[HardcoverClient]:
     """Return a client of the stand-in."""
-    async with aiohttp.ClientSession() as session:
+    async with aiohttp.ClientSession(auto_decompress=False) as session:
         yield HardcoverClient(
             session, TOKEN, Pacer(), url=server.url, priority=Priority.RUN, retry_pause=0
         )

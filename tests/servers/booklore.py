@@ -61,6 +61,8 @@ class BookLoreServer(LoginSide):
         self.redirect_to = "https://elsewhere.example"
         self.cookie = ""
         """What a proxy before the server has browsers keep, and hears from them again."""
+        self.cookies: list[str] = []
+        """The cookies that it has heard."""
         self.health_check_is_public = True
         self.base_path = ""
         """Where a proxy lets it live; it knows nothing of that itself (§9)."""
@@ -129,6 +131,7 @@ class BookLoreServer(LoginSide):
 
     async def _handle(self, asked: web.Request) -> web.StreamResponse:
         self.addresses.append(asked.path_qs)
+        self.cookies += asked.headers.getall("Cookie", [])
         request = below(self.base_path, asked)
         if request is None:
             return web.Response(status=404, text=NOTHING_HERE, content_type="text/html")

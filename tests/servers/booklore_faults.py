@@ -5,6 +5,7 @@ from collections import deque
 
 from aiohttp import web
 
+from .bombs import BOMBS, bomb, endless
 from .booklore_replies import PAGE, UNEXPECTED, container_error, error, json_reply, page
 
 _PROXY = "https://auth.example/login?rd=books"
@@ -12,7 +13,9 @@ _REPLIES = frozenset(
     "400 401 401_html 403_permission 403_html 404 408 429 429_html 500 503 html wrong_json "
     "other_json list_json redirect redirect_nowhere proxy".split()
 )
-FAULTS = _REPLIES | {"refuse", "timeout", "reset", "truncated_json", "slow"}
+FAULTS = (
+    _REPLIES | {"refuse", "timeout", "reset", "truncated_json", "slow", "endless"} | BOMBS.keys()
+)
 
 
 class Faults:
@@ -64,6 +67,8 @@ class Faults:
                 raise ConnectionResetError
             case "reset" | "truncated_json":
                 return await _broken_off(request, cleanly=fault == "truncated_json")
+            case "endless":
+                return await endless(request)
             case "slow":
                 await asyncio.sleep(0.2)
         return None
@@ -93,6 +98,8 @@ def broken_reply(
         "redirect_nowhere": lambda: web.Response(status=302),
         "proxy": lambda: _found(_PROXY),
     }
+    if fault in BOMBS:
+        return bomb(fault)
     return replies[fault]() if fault in replies else None
 
 

@@ -16,6 +16,7 @@ from typing import Any, Self
 from aiohttp import web
 from yarl import URL
 
+from .bombs import BOMBS, bomb, endless
 from .catalogue import Catalogue
 from .drawn_covers import draw_cover
 from .gate import Gate
@@ -197,6 +198,10 @@ class HardcoverServer:
 
     async def _break(self, request: web.Request, fault: Fault) -> web.StreamResponse:
         assert request.transport
+        if fault in BOMBS:
+            return bomb(fault)
+        if fault == "endless":
+            return await endless(request)
         if fault == "refuse":
             request.transport.close()
         elif fault == "timeout":

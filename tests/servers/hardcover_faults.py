@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from .bombs import BOMBS
+
 type Body = dict[str, Any] | list[Any] | str
 type Fault = Literal[
     "refuse",
@@ -37,12 +39,17 @@ type Fault = Literal[
     "missing_fields",
     "search_error",
     "ids_as_strings",
+    "bomb_gzip",
+    "bomb_deflate",
+    "bomb_br",
+    "bomb_zstd",
+    "endless",
 ]
 """`refuse` closes the connection without a byte, `reset` in the middle of the reply,
 `timeout` never answers, `empty` answers with an empty list, `missing_fields` with a row of
 an id only. The rest are replies."""
 
-ON_THE_WIRE = frozenset({"refuse", "reset", "timeout"})
+ON_THE_WIRE = frozenset({"refuse", "reset", "timeout", "endless", *BOMBS})
 IN_THE_ANSWER = frozenset({"ids_as_strings"})
 """Faults that change a proper answer instead of replacing it."""
 

@@ -3,9 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_VERIFY_SSL
-from homeassistant.core import HomeAssistant
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from aiohttp import ClientSession, DummyCookieJar
+from homeassistant.const import (
+    CONF_PASSWORD,
+    CONF_URL,
+    CONF_USERNAME,
+    CONF_VERIFY_SSL,
+    EVENT_HOMEASSISTANT_CLOSE,
+)
+from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.helpers.aiohttp_client import async_create_clientsession
 from homeassistant.util.hass_dict import HassKey
 from yarl import URL
 
@@ -17,18 +24,41 @@ from ..hardcover.client import HardcoverClient
 from ..hardcover.pacer import Pacer, Priority
 
 _LOCKOUTS: HassKey[dict[tuple[str, str], Lockout]] = HassKey(f"{DOMAIN}_lockouts")
+_SESSIONS: HassKey[dict[bool, ClientSession]] = HassKey(f"{DOMAIN}_sessions")
 _PACERS: HassKey[dict[int, Pacer]] = HassKey(f"{DOMAIN}_pacers")
 
 
 def booklore_client(hass: HomeAssistant, data: Mapping[str, Any]) -> BookLoreClient:
     """Return a client for the BookLore account in an entry's data."""
     return BookLoreClient(
-        async_get_clientsession(hass, verify_ssl=data[CONF_VERIFY_SSL]),
+        _shared_session(hass, verify_ssl=data[CONF_VERIFY_SSL]),
         URL(data[CONF_URL]),
         data[CONF_USERNAME],
         data[CONF_PASSWORD],
         shared_lockout(hass, data),
     )
+
+
+@callback
+def _shared_session(hass: HomeAssistant, *, verify_ssl: bool = True) -> ClientSession:
+    """Return the session of all our clients, which keeps no cookies and unpacks nothing."""
+    sessions = hass.data.setdefault(_SESSIONS, {})
+    if verify_ssl not in sessions:
+        # Home Assistant would clean up with the first entry that is unloaded.
+        session = sessions[verify_ssl] = async_create_clientsession(
+            hass,
+            verify_ssl,
+            auto_cleanup=False,
+            cookie_jar=DummyCookieJar(),
+            auto_decompress=False,
+        )
+
+        @callback
+        def detach(_event: Event) -> None:
+            session.detach()  # the connections are Home Assistant's, which closes them
+
+        hass.bus.async_listen_once(EVENT_HOMEASSISTANT_CLOSE, detach)
+    return sessions[verify_ssl]
 
 
 def shared_lockout(hass: HomeAssistant, data: Mapping[str, Any]) -> Lockout:
@@ -60,7 +90,7 @@ def hardcover_client_for(hass: HomeAssistant, token: str) -> HardcoverClient:
 def _hardcover_client(
     hass: HomeAssistant, token: str, pacer: Pacer, priority: Priority
 ) -> HardcoverClient:
-    session = async_get_clientsession(hass)
+    session = _shared_session(hass)
     return HardcoverClient(session, token, pacer, url=api_url(), priority=priority)
 
 

@@ -3,6 +3,7 @@
 import codecs
 from dataclasses import dataclass
 from enum import StrEnum
+import os
 from pathlib import Path
 import re
 import stat
@@ -69,14 +70,17 @@ class TokenFile:
 def _content(path: Path) -> bytes | None:
     """Return at most one byte more than allowed; None if there is no such file."""
     try:
-        kind = path.stat().st_mode
-        if stat.S_ISDIR(kind):
-            raise TokenFileError(TokenFileProblem.FOLDER, path)
-        if not stat.S_ISREG(kind):
-            # Reading a pipe or device could take for ever.
-            raise TokenFileError(TokenFileProblem.NOT_A_FILE, path)
-        with path.open("rb") as file:
-            return file.read(LARGEST + 1)
+        # Opening a pipe could take for ever, and so could reading it or a device.
+        file = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        try:
+            kind = os.fstat(file).st_mode
+            if stat.S_ISDIR(kind):
+                raise TokenFileError(TokenFileProblem.FOLDER, path)
+            if not stat.S_ISREG(kind):
+                raise TokenFileError(TokenFileProblem.NOT_A_FILE, path)
+            return os.read(file, LARGEST + 1)
+        finally:
+            os.close(file)
     except FileNotFoundError:
         return None
     except PermissionError:

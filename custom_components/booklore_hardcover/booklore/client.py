@@ -1,7 +1,8 @@
 """The client for one account on a BookLore or Grimmory server."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable
+from contextlib import asynccontextmanager
 from functools import partial
 from itertools import batched
 import logging
@@ -11,6 +12,16 @@ from typing import Final
 import aiohttp
 from yarl import URL
 
+from ..wire import (
+    ACCEPT_ENCODING,
+    MAX_ADDRESS,
+    MAX_SMALL,
+    MAX_WORD,
+    BodyError,
+    feed_body,
+    read_body,
+    tidy,
+)
 from .errors import (
     BookLoreCannotConnect,
     BookLoreCertificateError,
@@ -34,6 +45,10 @@ BOOKS_PER_BATCH: Final = 200
 """So many ids fit into the 8 KB that servers accept for address and headers (contract §2.6)."""
 
 _MAX_COVER_BYTES = 5 * 1024 * 1024
+_MAX_BATCH_BYTES = 8 * 1024 * 1024
+"""A batch has about one megabyte (contract §2.4)."""
+_MAX_LIST_BYTES = 512 * 1024 * 1024
+"""A hundred thousand books have 70 to 150 MB, with their descriptions 440 (contract §2.4)."""
 _OLDEST_VERSION = (1, 16, 2)
 _COVERS_TAKE_HEADER_SINCE = 3
 """The first major version that accepts the token for a cover in a header (contract §11)."""
@@ -43,8 +58,6 @@ _USER_AGENT = "BookLore Hardcover (Home Assistant)"
 _TIMEOUT = aiohttp.ClientTimeout(total=15)
 _LIST_TIMEOUT = aiohttp.ClientTimeout(total=120)
 """Listing a large library takes the server long (contract §2.5)."""
-_CHUNK_BYTES = 64 * 1024
-"""How many bytes of a list are parsed in one go."""
 
 
 class BookLoreClient:
@@ -70,14 +83,18 @@ class BookLoreClient:
         )
         self._covers_take_header = False
         """Whether the server is known to accept the token for a cover in a header."""
+        self._learned_with: str | None = None
+        """The access token with which that was learned; empty if none has been used since."""
+        self._learning = asyncio.Lock()
 
-    async def server_version(self) -> str:
+    async def server_version(self, *, timeout: float = 15) -> str:  # noqa: ASYNC109 - aiohttp's own
         """Return the version that the public health check reports (contract §8).
 
-        It may be any text, such as `development`. Raises `BookLoreUnsupportedVersion` when
+        It may be any text, such as `development`; `timeout` is in seconds. Raises `BookLoreUnsupportedVersion` when
         the server is too old and `BookLoreNotBookLore` when something else answers.
         """
-        reply = await self._send("GET", "healthcheck")
+        limit = aiohttp.ClientTimeout(total=timeout)
+        reply = await self._send("GET", "healthcheck", timeout=limit)
         if reply.status == 403 and reply.asks_for_login:
             raise BookLoreVersionUnknown
         if reply.status != 200 or not reply.is_json:
@@ -86,8 +103,8 @@ class BookLoreClient:
         if not isinstance(data, dict) or "status" not in data:
             raise BookLoreNotBookLore("the health check is not BookLore's")
         version = data.get("version")
-        text = version if isinstance(version, str) else ""
-        self._covers_take_header = False
+        text = tidy(version, MAX_WORD) if isinstance(version, str) else ""
+        self._covers_take_header, self._learned_with = False, ""
         if numbers := re.match(r"v?(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?", text):
             if tuple(int(number or 0) for number in numbers.groups()) < _OLDEST_VERSION:
                 raise BookLoreUnsupportedVersion(text)
@@ -109,7 +126,9 @@ class BookLoreClient:
         this list; see `Book.complete` and `books_by_id`.
         """
         parser = BookListParser()
-        await self._get("books", timeout=_LIST_TIMEOUT, on_data=parser.feed)
+        await self._get(
+            "books", timeout=_LIST_TIMEOUT, max_bytes=_MAX_LIST_BYTES, on_data=parser.feed
+        )
         return await asyncio.to_thread(parser.close)
 
     async def books_by_id(self, ids: Iterable[int]) -> list[Book]:
@@ -121,7 +140,10 @@ class BookLoreClient:
         for chunk in batched(ids, BOOKS_PER_BATCH, strict=False):
             query = {"ids": ",".join(map(str, chunk))}
             reply = await self._get("books/batch", query, timeout=_LIST_TIMEOUT)
-            books += await asyncio.to_thread(books_from, reply.body)
+            found = await asyncio.to_thread(books_from, reply.body)
+            if not {book.id for book in found} <= set(chunk):
+                raise BookLoreUnexpectedReply("the reply tells of books that were not asked for")
+            books += found
         return books
 
     async def cover(self, book_id: int) -> Cover:
@@ -131,15 +153,26 @@ class BookLoreClient:
         well; it is preferred in a header, because addresses get logged.
         """
         path = f"media/book/{book_id}/cover"
-        ask = partial(self._send, "GET", path, max_bytes=_MAX_COVER_BYTES)
         token = await self._authenticator.access_token()
-        in_header = self._covers_take_header
-        reply = await (ask(token=token) if in_header else ask(query={"token": token}))
+        reply = await self._ask_for_cover(path, token)
         if reply.asks_for_login:
             token = await self._authenticator.access_token(instead_of=token)
-            reply = await ask(query={"token": token})
+            reply = await self._ask_for_cover(path, token)
         _require_success(reply, path)
         return cover_from(reply.body)
+
+    async def _ask_for_cover(self, path: str, token: str) -> Reply:
+        async with self._learning:
+            # Again with every log-in: the server may be another one than before.
+            if self._learned_with not in (token, ""):
+                try:
+                    await self.server_version()
+                except (BookLoreNotBookLore, BookLoreUnsupportedVersion) as err:
+                    _LOGGER.debug("It is not known how the server gives covers: %s", err)
+                    self._covers_take_header = False
+            self._learned_with = token
+        key = {"token": token} if self._covers_take_header else {"query": {"token": token}}
+        return await self._send("GET", path, max_bytes=_MAX_COVER_BYTES, any_type=True, **key)
 
     async def _get(
         self,
@@ -147,10 +180,19 @@ class BookLoreClient:
         query: dict[str, str] | None = None,
         *,
         timeout: aiohttp.ClientTimeout = _TIMEOUT,  # noqa: ASYNC109 - aiohttp's own
+        max_bytes: int = _MAX_BATCH_BYTES,
         on_data: Callable[[bytes], None] | None = None,
     ) -> Reply:
         """Return the JSON reply to a request with a token, and with a new one if need be."""
-        ask = partial(self._send, "GET", path, query=query, timeout=timeout, on_data=on_data)
+        ask = partial(
+            self._send,
+            "GET",
+            path,
+            query=query,
+            timeout=timeout,
+            max_bytes=max_bytes,
+            on_data=on_data,
+        )
         token = await self._authenticator.access_token()
         reply = await ask(token=token)
         if reply.asks_for_login:
@@ -168,50 +210,66 @@ class BookLoreClient:
         timeout: aiohttp.ClientTimeout = _TIMEOUT,  # noqa: ASYNC109 - aiohttp's own
         query: dict[str, str] | None = None,
         token: str | None = None,
-        max_bytes: int | None = None,
+        max_bytes: int = MAX_SMALL,
+        any_type: bool = False,
         on_data: Callable[[bytes], None] | None = None,
     ) -> Reply:
         """Send one request; a redirect raises `BookLoreRedirected`.
 
         `on_data` is called in a thread with each piece of a successful reply, whose body
-        is then empty. A body longer than `max_bytes` raises `BookLoreUnexpectedReply`.
+        is then empty. A body that is not JSON is not read, unless it may be of `any_type`. One
+        that is longer than `max_bytes` unpacked raises `BookLoreUnexpectedReply`.
         """
         url = self._url / "api/v1" / path
-        headers = {"Accept": "application/json", "User-Agent": _USER_AGENT}
+        headers = {
+            "Accept": "application/json",
+            "Accept-Encoding": ACCEPT_ENCODING,
+            "User-Agent": _USER_AGENT,
+        }
         if token is not None:
             headers["Authorization"] = f"Bearer {token}"
         if body is not None:
             headers["Content-Type"] = "application/json"
-        try:
-            async with self._session.request(
+        async with (
+            _typed_errors(self._url, path),
+            self._session.request(
                 method,
                 url.with_query(query),
                 data=body,
                 headers=headers,
                 timeout=timeout,
                 allow_redirects=False,
-            ) as response:
-                if 300 <= response.status < 400 and (to := response.headers.get("Location")):
-                    raise BookLoreRedirected(_redirect_base(response.url, to, path))
-                is_json, content = response.content_type.endswith("json"), b""
-                if on_data is not None and is_json and response.status == 200:
-                    await _stream_body(response, on_data)
-                else:
-                    content = await _read_body(response, max_bytes)
-                reply = Reply(response.status, is_json, content)
-        # aiohttp's exceptions are not chained: some hold the request's headers.
-        except TimeoutError:
-            raise BookLoreCannotConnect("no answer in time") from None
-        except aiohttp.ClientConnectorCertificateError:
-            raise BookLoreCertificateError("the certificate was not accepted") from None
-        except aiohttp.ClientConnectorSSLError as err:
-            raise tls_error(err.os_error, self._url) from None
-        except (aiohttp.ClientError, OSError, ValueError) as err:
-            raise BookLoreCannotConnect(type(err).__name__) from None
+            ) as response,
+        ):
+            if 300 <= response.status < 400 and (to := response.headers.get("Location")):
+                raise BookLoreRedirected(_redirect_base(response.url, to, path))
+            is_json, content = response.content_type.endswith("json"), b""
+            if on_data is not None and is_json and response.status == 200:
+                await feed_body(response, max_bytes, on_data)
+            elif is_json or any_type:
+                content = await read_body(response, max_bytes)
+            reply = Reply(response.status, is_json, content)
         _LOGGER.debug("%s %s: status %d, %d bytes", method, path, reply.status, len(reply.body))
         if reply.status >= 500:
             raise BookLoreCannotConnect(f"{path} answers with status {reply.status}")
         return reply
+
+
+@asynccontextmanager
+async def _typed_errors(url: URL, path: str) -> AsyncGenerator[None]:
+    """Raise errors of ours for aiohttp's, not chained: some hold the request's headers."""
+    try:
+        yield
+    except BodyError as err:
+        raise BookLoreUnexpectedReply(f"{path}: {err}") from None
+    except TimeoutError:
+        raise BookLoreCannotConnect("no answer in time") from None
+    except aiohttp.ClientConnectorCertificateError:
+        raise BookLoreCertificateError("the certificate was not accepted") from None
+    except aiohttp.ClientConnectorSSLError as err:
+        raise tls_error(err.os_error, url) from None
+    except (aiohttp.ClientError, OSError, ValueError) as err:
+        raise BookLoreCannotConnect(type(err).__name__) from None
 
 
 def tls_error(err: OSError, url: URL) -> BookLoreCannotConnect:
@@ -230,29 +288,11 @@ def _require_success(reply: Reply, path: str, *, of_json: bool = False) -> None:
         raise BookLoreUnexpectedReply(f"{path} answers with status {reply.status}")
 
 
-async def _stream_body(response: aiohttp.ClientResponse, on_data: Callable[[bytes], None]) -> None:
-    async for piece in response.content.iter_any():
-        # A piece that was compressed may be many times as long as what arrived.
-        for start in range(0, len(piece), _CHUNK_BYTES):
-            await asyncio.to_thread(on_data, piece[start : start + _CHUNK_BYTES])
-
-
-async def _read_body(response: aiohttp.ClientResponse, max_bytes: int | None) -> bytes:
-    if max_bytes is None:
-        return await response.read()
-    body = bytearray()
-    async for piece in response.content.iter_chunked(_CHUNK_BYTES):
-        body += piece
-        if len(body) > max_bytes:
-            raise BookLoreUnexpectedReply(f"the reply is longer than {max_bytes} bytes")
-    return bytes(body)
-
-
 def _redirect_base(asked: URL, location: str, path: str) -> str:
     """Return where a redirect leads to, without `path`, user name, query and session id."""
     try:
         target = asked.join(URL(location)).with_query(None).with_fragment(None)
         target = target.with_user(None).with_path(target.path.partition(";")[0])
     except ValueError:
-        return re.split("[?#;]", location)[0].rpartition("@")[2][:200]
-    return str(target).removesuffix(f"/api/v1/{path}").rstrip("/")
+        return re.split("[?#;]", location)[0].rpartition("@")[2][:MAX_ADDRESS]
+    return str(target).removesuffix(f"/api/v1/{path}").rstrip("/")[:MAX_ADDRESS]

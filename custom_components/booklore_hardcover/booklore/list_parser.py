@@ -11,8 +11,10 @@ from .errors import BookLoreUnexpectedReply
 from .models import Book
 from .parse import books_from_json, json_from
 
-MAX_ENTRY_BYTES: Final = 8 * 1024 * 1024
+MAX_ENTRY_BYTES: Final = 1024 * 1024
 """The most bytes that one entry of the list may have; a book has a few thousand."""
+MAX_ENTRIES: Final = 200_000
+"""The most entries that a list may have."""
 
 _WHITESPACE = b" \t\r\n"
 _UP_TO_BRACKET = re.compile(rb'(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+")*+', re.DOTALL)
@@ -28,6 +30,8 @@ class BookListParser:
     def __init__(self) -> None:
         """Start with an empty list."""
         self._books: list[Book] = []
+        self._entries = 0
+        """How many entries have been parsed, whether or not they were books."""
         self._shared: dict[Any, Any] = {}
         """Authors and series that the books have in common."""
         self._rest = b""
@@ -43,7 +47,11 @@ class BookListParser:
 
     def feed(self, piece: bytes) -> None:
         """Parse the next piece; raises `BookLoreUnexpectedReply` if this is no JSON array."""
-        self._books += books_from_json(self._elements(piece), self._shared)
+        entries = self._elements(piece)
+        self._entries += len(entries)
+        if self._entries > MAX_ENTRIES:
+            raise BookLoreUnexpectedReply("the list is too long")
+        self._books += books_from_json(entries, self._shared)
 
     def close(self) -> list[Book]:
         """Return all books; raises `BookLoreUnexpectedReply` when the end is missing."""
@@ -51,7 +59,7 @@ class BookListParser:
             raise BookLoreUnexpectedReply("the list is cut short")
         return self._books
 
-    def _elements(self, piece: bytes) -> object:
+    def _elements(self, piece: bytes) -> list[Any]:
         """Return a list of the elements that are complete with this piece."""
         self._rest += piece
         if self._ended or (not self._depth and not self._find_start()):
@@ -93,7 +101,7 @@ class BookListParser:
         self._scanned, self._depth, self._ended = at, depth, not depth
         return end, self._ended
 
-    def _parse(self, text: bytes) -> object:
+    def _parse(self, text: bytes) -> list[Any]:
         """Parse elements separated by commas, with a comma in front if there were others."""
         text = text.strip(_WHITESPACE)
         if not text:
@@ -103,7 +111,7 @@ class BookListParser:
                 raise BookLoreUnexpectedReply("the reply is not JSON")
             text = text[1:]
         self._any_parsed = True
-        return json_from(b"[%b]" % text)
+        return list(json_from(b"[%b]" % text))
 
     def _require_only_whitespace(self) -> None:
         if self._rest.strip(_WHITESPACE):

@@ -5,13 +5,15 @@ between versions. A reply of the wrong shape raises `BookLoreUnexpectedReply`.
 """
 
 from collections.abc import Mapping
+import logging
 import re
 from typing import Any, Final
 
-import orjson
-
+from ..wire import MAX_NAME, MAX_TEXTS, MAX_TITLE, MAX_WORD, id_of, parse_json, representable, tidy
 from .errors import BookLoreUnexpectedReply
 from .models import Account, Book, Cover, Library
+
+_LOGGER = logging.getLogger(__name__)
 
 LARGEST_HARDCOVER_ID: Final = 2**31 - 1
 """The largest value of GraphQL's Int, the type of ids at Hardcover."""
@@ -24,16 +26,16 @@ _IMAGE_TYPES = {
 """How images of a type begin."""
 
 
-def json_from(body: bytes) -> object:
+def json_from(body: bytes) -> Any:
     """Parse a body as JSON; raises `BookLoreUnexpectedReply` when it is not valid JSON."""
     try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError:
+        return parse_json(body)
+    except ValueError:
         raise BookLoreUnexpectedReply("the reply is not JSON") from None
 
 
 def books_from(body: bytes) -> list[Book]:
-    """Read a list of books (contract §2.2), leaving out those without a positive id."""
+    """Read a list of books (contract §2.2), without those that have no id or no valid text."""
     return books_from_json(json_from(body), {})
 
 
@@ -48,15 +50,15 @@ def books_from_json(value: object, shared: dict[Any, Any]) -> list[Book]:
 def libraries_from(body: bytes) -> list[Library]:
     """Read the libraries that have an id (contract §11); one without a name is called by it."""
     return [
-        Library(library_id, _text(row.get("name")) or str(library_id))
+        Library(library_id, _text(row.get("name"), MAX_NAME) or str(library_id))
         for row in _rows(json_from(body))
-        if (library_id := _integer(row.get("id"))) is not None
+        if (library_id := id_of(row.get("id"))) is not None
     ]
 
 
 def account_from(body: bytes) -> Account:
     """Read the reply to `/users/me`, which names the user (contract §1.5)."""
-    user_id = _integer(_mapping(json_from(body)).get("id"))
+    user_id = id_of(_mapping(json_from(body)).get("id"))
     if user_id is None:
         raise BookLoreUnexpectedReply("the reply names no user")
     return Account(user_id)
@@ -75,20 +77,23 @@ def cover_from(body: bytes) -> Cover:
 
 
 def _book(row: Mapping[str, Any], shared: dict[Any, Any]) -> Book | None:
-    book_id = _integer(row.get("id"))
-    if book_id is None or book_id <= 0:
+    book_id = id_of(row.get("id"))
+    if book_id is None:
+        return None
+    if not representable(row):
+        _LOGGER.debug("Book %d is left out: it holds what is no text or no number", book_id)
         return None
     metadata = _mapping(row.get("metadata"))
     authors = _texts(metadata.get("authors"))
-    series = _text(metadata.get("seriesName"))
+    series = _text(metadata.get("seriesName"), MAX_TITLE)
     return Book(
         id=book_id,
-        library_id=_integer(row.get("libraryId")),
-        title=_text(metadata.get("title")) or _text(row.get("title")) or "",
+        library_id=id_of(row.get("libraryId")),
+        title=_text(metadata.get("title"), MAX_TITLE) or _text(row.get("title"), MAX_TITLE) or "",
         authors=shared.setdefault(authors, authors),
-        isbn13=_text(metadata.get("isbn13")),
-        isbn10=_text(metadata.get("isbn10")),
-        subtitle=_text(metadata.get("subtitle")),
+        isbn13=_text(metadata.get("isbn13"), MAX_WORD),
+        isbn10=_text(metadata.get("isbn10"), MAX_WORD),
+        subtitle=_text(metadata.get("subtitle"), MAX_TITLE),
         series=shared.setdefault(series, series),
         series_number=_number(metadata.get("seriesNumber")),
         hardcover_id=_hardcover_id(metadata.get("hardcoverBookId")),
@@ -107,10 +112,10 @@ def _mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _text(value: object) -> str | None:
+def _text(value: object, most: int) -> str | None:
     if isinstance(value, int) and not isinstance(value, bool):  # as an ISBN or a title may be
         value = str(value)
-    return value.strip() or None if isinstance(value, str) else None
+    return tidy(value, most) or None if isinstance(value, str) else None
 
 
 def _texts(value: object) -> tuple[str, ...]:
@@ -118,18 +123,7 @@ def _texts(value: object) -> tuple[str, ...]:
         value = [value]
     if not isinstance(value, list):
         return ()
-    return tuple(text for text in map(_text, value) if text)
-
-
-def _integer(value: object) -> int | None:
-    """Return an integer that is written as a number or as up to 18 digits."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int):
-        return value
-    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 19:
-        return int(value)
-    return None
+    return tuple(text for each in value[:MAX_TEXTS] if (text := _text(each, MAX_NAME)))
 
 
 def _number(value: object) -> float | None:
@@ -138,5 +132,5 @@ def _number(value: object) -> float | None:
 
 def _hardcover_id(value: object) -> int | None:
     """Read a number or, since BookLore 2.0, whatever text a person has typed (contract §2.3)."""
-    number = _integer(value.strip() if isinstance(value, str) else value)
-    return number if number is not None and 0 < number <= LARGEST_HARDCOVER_ID else None
+    number = id_of(value.strip() if isinstance(value, str) else value)
+    return number if number is not None and number <= LARGEST_HARDCOVER_ID else None

@@ -38,14 +38,15 @@ def image_url(address: str | None) -> str | None:
     other learns what a person looks at.
     """
     try:
-        url = URL(address or "")
+        url = URL(str(URL(address or "")))  # without the port, if it is the scheme's own
         origin = url.origin()
     except ValueError:
         return None
     allowed = {_IMAGE_HOST}
     if (api := api_url()) != API_URL:
         allowed.add(api.origin())
-    return str(url) if origin in allowed and url.user is None else None
+    private = url.user is not None or url.password is not None
+    return str(url) if origin in allowed and not private else None
 
 
 def work_named(text: str) -> int | str | None:

@@ -12,10 +12,24 @@ import aiohttp
 import orjson
 from yarl import URL
 
-from .errors import HardcoverCannotConnect, HardcoverInvalidToken, HardcoverPaused, HardcoverTimeout
+from ..wire import ACCEPT_ENCODING, MAX_NAME, MAX_TITLE, BodyError, read_body, tidy
+from .errors import (
+    HardcoverCannotConnect,
+    HardcoverInvalidToken,
+    HardcoverPaused,
+    HardcoverTimeout,
+    HardcoverUnexpectedReply,
+)
 from .models import Account, Author, Edition, Work
 from .pacer import Pacer, Priority
-from .parse import account_from, authors_from, editions_from, hits_from, works_from
+from .parse import (
+    account_from,
+    authors_from,
+    editions_from,
+    hits_from,
+    work_from,
+    works_from,
+)
 from .queries import (
     ACCOUNT,
     EDITIONS_BY_ISBN,
@@ -39,6 +53,8 @@ RETRY_PAUSE: Final = 1.0
 
 _MAX_REFUSALS_FOR_A_PERSON = 2
 """How often a request that a person waits for may be refused before it is given up."""
+_MAX_BYTES = 16 * 1024 * 1024
+"""Forty authors with a hundred works each have 8 MB."""
 _LARGE_BODY = 16 * 1024
 """A body of more bytes is parsed in a thread, so that it does not block the event loop."""
 _MAX_ID = 2**31 - 1
@@ -86,15 +102,16 @@ class HardcoverClient:
         possible = sorted({work_id for work_id in ids if 0 < work_id <= _MAX_ID})
         works: list[Work] = []
         for chunk in batched(possible, IDS_PER_REQUEST, strict=False):
-            works += await self._ask(WORKS_BY_ID, {"ids": chunk}, works_from)
+            found = await self._ask(WORKS_BY_ID, {"ids": chunk}, works_from)
+            _require_asked(work.id in chunk for work in found)
+            works += found
         return works
 
     async def work_by_slug(self, slug: str) -> Work | None:
         """Return the work with this slug, merged or not, as `works_by_id` does. One request."""
         if not slug or _sendable(slug) != slug:
             return None
-        works = await self._ask(WORK_BY_SLUG, {"slug": slug}, works_from)
-        return works[0] if works else None
+        return await self._ask(WORK_BY_SLUG, {"slug": slug}, partial(work_from, slug=slug))
 
     async def editions_by_isbn(
         self, isbn13s: Iterable[str], isbn10s: Iterable[str]
@@ -106,7 +123,10 @@ class HardcoverClient:
         variables = {"isbn13s": _askable(isbn13s), "isbn10s": _askable(isbn10s)}
         if not any(variables.values()):
             return []
-        return await self._ask(EDITIONS_BY_ISBN, variables, editions_from)
+        found = await self._ask(EDITIONS_BY_ISBN, variables, editions_from)
+        isbns = {*variables["isbn13s"], *variables["isbn10s"]}
+        _require_asked(not isbns.isdisjoint((each.isbn13, each.isbn10)) for each in found)
+        return found
 
     async def works_by_title(self, titles: Iterable[str], *, limit: int) -> list[Work]:
         """Return the works with one of these titles, those with the most users first.
@@ -118,7 +138,10 @@ class HardcoverClient:
         if not askable:
             return []
         variables = {"titles": askable, "limit": limit}
-        return await self._ask(WORKS_BY_TITLE, variables, works_from)
+        found = await self._ask(WORKS_BY_TITLE, variables, works_from)
+        asked = {tidy(title, MAX_TITLE) for title in askable}
+        _require_asked(work.title in asked for work in found)
+        return found
 
     async def works_by_author(self, names: Iterable[str], *, limit: int) -> list[Author]:
         """Return the authors with one of these names and at most `limit` works of each.
@@ -130,7 +153,10 @@ class HardcoverClient:
         if not askable:
             return []
         read = partial(authors_from, works_limit=limit)
-        return await self._ask(WORKS_BY_AUTHOR, {"names": askable, "limit": limit}, read)
+        found = await self._ask(WORKS_BY_AUTHOR, {"names": askable, "limit": limit}, read)
+        asked = {tidy(name, MAX_NAME) for name in askable}
+        _require_asked(author.name in asked for author in found)
+        return found
 
     async def search(self, query: str, *, per_page: int = 10) -> list[Work]:
         """Return the first `per_page` hits of Hardcover's search, best first. One request."""
@@ -187,18 +213,28 @@ class HardcoverClient:
             "Authorization": f"Bearer {self.token}",
             "Content-Type": "application/json",
             "Accept": "application/json",
+            "Accept-Encoding": ACCEPT_ENCODING,
             "User-Agent": _USER_AGENT,
         }
         try:
             async with self.session.post(
                 self.url, data=body, headers=headers, timeout=_TIMEOUT, allow_redirects=False
             ) as response:
-                return Reply(response.status, response.headers, await response.read())
+                body = await read_body(response, _MAX_BYTES)
+                return Reply(response.status, response.headers, body)
+        except BodyError as err:
+            raise HardcoverUnexpectedReply(str(err)) from None
         # aiohttp's exceptions are not chained: some hold the request's headers.
         except TimeoutError:
             raise HardcoverTimeout("no reply in time") from None
         except (aiohttp.ClientError, OSError) as err:
             raise HardcoverCannotConnect(type(err).__name__) from None
+
+
+def _require_asked(answers: Iterable[bool]) -> None:
+    """Raise `HardcoverUnexpectedReply` unless each answer is one to what was asked."""
+    if not all(answers):
+        raise HardcoverUnexpectedReply("the reply tells of what was not asked for")
 
 
 def _askable(texts: Iterable[str]) -> list[str]:

@@ -6,17 +6,26 @@ out. A field of the query with the wrong shape raises `HardcoverUnexpectedReply`
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+import logging
 
-import orjson
-
+from ..wire import (
+    MAX_ADDRESS,
+    MAX_NAME,
+    MAX_TEXTS,
+    MAX_TITLE,
+    MAX_WORD,
+    id_of,
+    parse_json,
+    representable,
+    tidy,
+)
 from .errors import HardcoverInvalidToken, HardcoverUnexpectedReply
 from .models import Account, Author, Contributor, Edition, Work
 
-type Row = Mapping[str, object]
+_LOGGER = logging.getLogger(__name__)
 
-_MAX_DIGITS = 15
-_NUMBER_LIMIT = 10**_MAX_DIGITS
-"""Numbers from here on are neither ids nor counts; a store takes at most 64 bits."""
+type Row = Mapping[str, object]
 
 
 def account_from(me: object) -> Account:
@@ -25,7 +34,7 @@ def account_from(me: object) -> Account:
     if not me:
         raise HardcoverInvalidToken("the token belongs to nobody")
     for row in rows:
-        user_id, username = _integer(row.get("id")), _text(row.get("username"))
+        user_id, username = id_of(row.get("id")), _text(row.get("username"), MAX_NAME)
         if user_id is not None and username is not None:
             return Account(user_id, username)
     raise HardcoverUnexpectedReply("me names nobody")
@@ -34,6 +43,14 @@ def account_from(me: object) -> Account:
 def works_from(books: object) -> list[Work]:
     """Read a `books` field without duplicates, keeping its order (contract §5)."""
     return _without_duplicates(map(_work_with_canonical, _listed(books, "books")))
+
+
+def work_from(books: object, slug: str) -> Work | None:
+    """Read a `books` field with the one work of a slug, if there is one."""
+    rows = list(_listed(books, "books"))
+    if any(row.get("slug") != slug for row in rows):
+        raise HardcoverUnexpectedReply("the work is not the one that was asked for")
+    return next(iter(works_from(rows)), None)
 
 
 def editions_from(editions: object) -> list[Edition]:
@@ -62,8 +79,8 @@ def hits_from(search: object) -> list[Work]:
     results = search.get("results")
     if isinstance(results, str):
         try:
-            results = orjson.loads(results)
-        except orjson.JSONDecodeError:
+            results = parse_json(results)
+        except ValueError:
             raise HardcoverUnexpectedReply("the search results are not JSON") from None
     hits = results.get("hits") if isinstance(results, dict) else None
     if not isinstance(hits, list):
@@ -74,7 +91,9 @@ def hits_from(search: object) -> list[Work]:
 def _work_with_canonical(row: Row) -> Work | None:
     canonical = row.get("canonical")
     # Only one level is read, as the queries ask for; deeper nesting is ignored.
-    return _book(row, _book(canonical) if isinstance(canonical, dict) else None)
+    kept = _book(canonical) if isinstance(canonical, dict) else None
+    named = kept is not None and kept.id == id_of(row.get("canonical_id"))
+    return _book(row, kept if named else None)
 
 
 def _book(row: Row, canonical: Work | None = None) -> Work | None:
@@ -86,44 +105,47 @@ def _hit(document: Row) -> Work | None:
     contributors = _contributors(document.get("contributions"))
     if not contributors:
         # This is the second choice, because it also names narrators and translators (§4).
-        contributors = tuple(map(Contributor, _texts(document.get("author_names"))))
+        contributors = tuple(map(Contributor, _texts(document.get("author_names"), MAX_NAME)))
     return _work(document, contributors, document.get("image"), None)
 
 
 def _work(
     row: Row, contributors: tuple[Contributor, ...], image: object, canonical: Work | None
 ) -> Work | None:
-    work_id, title = _integer(row.get("id")), row.get("title")
-    if work_id is None or not isinstance(title, str) or not title.strip():
+    work_id, title = id_of(row.get("id")), _text(row.get("title"), MAX_TITLE)
+    if work_id is None or title is None:
+        return None
+    if not representable(row):
+        _LOGGER.debug("Work %d is left out: it holds what is no text or no number", work_id)
         return None
     return Work(
         id=work_id,
         title=title,
-        subtitle=_text(row.get("subtitle")),
+        subtitle=_text(row.get("subtitle"), MAX_TITLE),
         release_year=_integer(row.get("release_year")),
         users_count=_integer(row.get("users_count")) or 0,
         contributors=contributors,
-        alternative_titles=_texts(row.get("alternative_titles")),
-        cover_url=_text(image.get("url")) if isinstance(image, dict) else None,
+        alternative_titles=_texts(row.get("alternative_titles"), MAX_TITLE),
+        cover_url=_text(image.get("url"), MAX_ADDRESS) if isinstance(image, dict) else None,
         compilation=row.get("compilation") is True,
         status_id=_integer(row.get("book_status_id")),
         category_id=_integer(row.get("book_category_id")),
-        canonical_id=_integer(row.get("canonical_id")),
+        canonical_id=id_of(row.get("canonical_id")),
         canonical=canonical,
     )
 
 
 def _edition(row: Row) -> Edition | None:
-    edition_id, book = _integer(row.get("id")), row.get("book")
+    edition_id, book = id_of(row.get("id")), row.get("book")
     work = _work_with_canonical(book) if isinstance(book, dict) else None
     if edition_id is None or work is None:
         return None
-    isbn13, isbn10 = _text(row.get("isbn_13")), _text(row.get("isbn_10"))
-    return Edition(edition_id, isbn13, isbn10, work, _text(row.get("title")))
+    isbn13, isbn10 = (_text(row.get(each), MAX_WORD) for each in ("isbn_13", "isbn_10"))
+    return Edition(edition_id, isbn13, isbn10, work, _text(row.get("title"), MAX_TITLE))
 
 
 def _author(row: Row, works_limit: int) -> Author | None:
-    author_id, name = _integer(row.get("id")), _text(row.get("name"))
+    author_id, name = id_of(row.get("id")), _text(row.get("name"), MAX_NAME)
     contributions = row.get("contributions")
     if author_id is None or name is None or not isinstance(contributions, list):
         return None
@@ -135,10 +157,10 @@ def _author(row: Row, works_limit: int) -> Author | None:
 
 def _contributors(value: object) -> tuple[Contributor, ...]:
     found: dict[Contributor, None] = {}
-    for row in _rows(value):
+    for row in islice(_rows(value), MAX_TEXTS):
         author = row.get("author")
-        if isinstance(author, dict) and (name := _text(author.get("name"))):
-            role = _text(row.get("contribution"))
+        if isinstance(author, dict) and (name := _text(author.get("name"), MAX_NAME)):
+            role = _text(row.get("contribution"), MAX_WORD)
             # An author's contribution is null in old rows and "Author" in newer ones (§5).
             is_author = role is None or role.casefold() == "author"
             found[Contributor(name, None if is_author else role)] = None
@@ -168,26 +190,20 @@ def _rows(value: object) -> Iterator[Row]:
         yield from (row for row in value if isinstance(row, dict))
 
 
-def _texts(value: object) -> tuple[str, ...]:
+def _texts(value: object, most: int) -> tuple[str, ...]:
     if not isinstance(value, list):
         return ()
-    return tuple(dict.fromkeys(text for text in map(_text, value) if text is not None))
+    return tuple(dict.fromkeys(text for each in value[:MAX_TEXTS] if (text := _text(each, most))))
 
 
-def _text(value: object) -> str | None:
-    return (value.strip() or None) if isinstance(value, str) else None
+def _text(value: object, most: int) -> str | None:
+    return (tidy(value, most) or None) if isinstance(value, str) else None
 
 
 def _integer(value: object) -> int | None:
-    """Read an id or a count. Until April 2026 ids were texts, and in hits they still are (§4)."""
-    match value:
-        case bool():
-            return None
-        case int() if abs(value) < _NUMBER_LIMIT:
-            return value
-        case float() if value.is_integer() and abs(value) < _NUMBER_LIMIT:
-            return int(value)
-        case str() if value.isascii() and value.isdigit() and len(value) <= _MAX_DIGITS:
-            return int(value)
-        case _:
-            return None
+    """Read a count, a kind or a year, which may also be 0 or, before our era, negative."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float) and value < 0:
+        return -number if (number := id_of(-value)) else None
+    return 0 if value in (0, "0") else id_of(value)

@@ -24,6 +24,7 @@ query WorksById($ids: [Int!]!) {
 
 query WorkBySlug($slug: String!) {
   books(where: { slug: { _eq: $slug } }, limit: 1) {
+    slug
     ...WorkFields
     canonical { ...WorkFields }
   }

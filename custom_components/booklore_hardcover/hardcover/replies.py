@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 import re
 
-import orjson
-
+from ..wire import MAX_WORD, parse_json, tidy
 from .errors import (
     HardcoverCannotConnect,
     HardcoverError,
@@ -53,8 +52,8 @@ class Reply:
 def field_of(reply: Reply, operation: Operation) -> object:
     """Return the one field, any JSON but null; raises what the reply means (contract §7)."""
     try:
-        content = orjson.loads(reply.body)
-    except orjson.JSONDecodeError:
+        content = parse_json(reply.body)
+    except ValueError:
         content = None
     if isinstance(content, dict) and (scope := _missing_scope(content, operation)):
         raise HardcoverMissingScope(scope)
@@ -96,7 +95,7 @@ def _missing_scope(content: dict[str, object], operation: Operation) -> str | No
     """Return the scopes that are missing: a 403 names them, a 200 does not (contract §1)."""
     if content.get("error") == "insufficient_scope":
         scope = content.get("scope")
-        return scope if isinstance(scope, str) and scope else operation.scope
+        return (isinstance(scope, str) and tidy(scope, MAX_WORD)) or operation.scope
     message = _first(content.get("errors")).get("message")
     if isinstance(message, str) and "insufficient scope" in message.replace("_", " ").lower():
         return operation.scope

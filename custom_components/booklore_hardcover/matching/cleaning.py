@@ -16,7 +16,7 @@ _OTHER_MARKS = str.maketrans(
 _QUOTES = str.maketrans("【】〔〕《》〈〉「」『』", "[][]        ")
 """From the brackets and quotation marks of other scripts to Latin ones."""
 _RANGE = re.compile(r"\b([vt]\.?\d+)\s+[-–]\s+([vt]?\d+)\b", re.IGNORECASE)
-_QUOTED = re.compile(r"《([^》]+)》")  # a Chinese title, whatever stands before it
+_QUOTED = re.compile(r"《([^《》]+)》")  # a Chinese title, whatever stands before it
 _CREDIT = re.compile(r"\s*(?:作者|著者|译者|譯者|作|著)\s*:\s*\S+(?:\s+\S+)?\s*$")
 
 _SITE = re.compile(

@@ -36,7 +36,7 @@ _TAKEN_OUT = {
     Form.LIGHT_NOVEL: "light[ -]?novels?|ranobe|ln",
     Form.MANGA: "mangas?|만화",
     Form.GRAPHIC_NOVEL: (
-        r"(?:the |a )?(?:official )?(?:\w+ )?graphic (?:novels?|adaptation|history)"
+        r"(?:the |a )?(?:official )?(?:\b\w+ )?graphic (?:novels?|adaptation|history)"
         "|bande dessinée"
     ),
     Form.COLLECTED: (
@@ -76,7 +76,7 @@ _LEFT_IN = {
     Form.BESIDE: "companion|analysis|trivia|journal|calendar|notebook",
     Form.COLLECTED: (
         r"trilogy(?!\s*#?\d)|trilog(?:ía|ie|ia)|трилогия|;[^;]+;|duology|quartet|collection"
-        r"|bundle|\d+[- ]books?|books? \d+\s*[-–]\s*\d+|complete (?:series|works|novels)"
+        r"|bundle|\b\d+[- ]books?|books? \d+\s*[-–]\s*\d+|complete (?:series|works|novels)"
         r"|(?<=\w) / (?=\w)"
     ),
     Form.ISSUE: r"(?:issue|heft|ausgabe)\s*#?\s*\d+",

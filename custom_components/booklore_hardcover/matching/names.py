@@ -34,7 +34,7 @@ _ROLE = (
     r"(?:translat\w*|narrat\w*|read(?:er| by)|illustrat\w*|foreword|introduction|afterword|preface"
     r"|adapt\w*|photograph\w*|cover|contributor|übersetz\w*|sprecher\w*|traduct\w*|lettrage)"
 )
-_BRACKET = re.compile(r"\s*[(\[]([^)\]]*)[)\]]")
+_BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _OTHER_ROLE = re.compile(
     rf"[(\[,–-]\s*{_ROLE}\b[^)\]]*[)\]]?\s*$|^\s*(?:translated|narrated|read|illustrated) by\b",
     re.IGNORECASE,

@@ -13,11 +13,11 @@ from .volumes import is_range, place_in, take_numbers
 _MARK = r"(?:book|bk\.?|vol\.?|volume|band|tome?|#)"
 _SERIES_FIRST = {
     "Overlord 01 - The Undead King": (
-        rf"(?P<series>.*\S)[\s,]+(?:{_MARK}\s*)?(?P<place>\d{{1,3}}(?:\.\d)?)\s*[-–:.]+\s+"
+        rf"(?P<series>.*[^\s,])[\s,]+(?:{_MARK}\s*)?(?P<place>\d{{1,3}}(?:\.\d)?)\s*[-–:.]+\s+"
         r"(?P<title>.+)"
     ),
     "Dune Book 2 Dune Messiah": (
-        rf"(?P<series>.*\S)[\s,]+{_MARK}\s*(?P<place>\d{{1,3}})\s+"
+        rf"(?P<series>.*[^\s,])[\s,]+{_MARK}\s*(?P<place>\d{{1,3}})\s+"
         r"(?!of\b|in\b|von\b|de\b)(?P<title>\D.+)"
     ),
     "Foundation (02) Foundation and Empire": (
@@ -117,7 +117,9 @@ def _behind_series(text: str, shown: str) -> Iterator[tuple[str, str, str, bool]
     for place, part in enumerate(parts[:-1]):
         inside = part.strip("[]()")
         if number := place_in(inside):
-            series = re.sub(r"[\s,#]*\d[\d.]*$", "", inside) or " ".join(parts[:place])
+            series = re.sub(
+                r"(?:(?<![\s,#])[\s,#]++|(?<![\d.])(\.*+))\d[\d.]*+$", r"\1", inside
+            ) or " ".join(parts[:place])
             yield series, number, " - ".join(parts[place + 1 :]), True
             return
     for pattern in _PATTERNS:
@@ -128,13 +130,20 @@ def _behind_series(text: str, shown: str) -> Iterator[tuple[str, str, str, bool]
     if (bracket := re.fullmatch(r"[\[(](.+?)[)\]]\s*[-–]?\s*(.+)", text)) and (
         number := place_in(bracket[1])
     ):
-        yield re.sub(r"[\s,#]*\d[\d.]*$", "", bracket[1]), number, bracket[2], True
+        yield (
+            re.sub(r"(?:(?<![\s,#])[\s,#]++|(?<![\d.])(\.*+))\d[\d.]*+$", r"\1", bracket[1]),
+            number,
+            bracket[2],
+            True,
+        )
 
 
 def _before_series(text: str) -> Iterator[tuple[str, str, str, bool]]:
     """Find them behind it: "Title: Series, Book 2" and "Title: Book 2 of Series"."""
     title, dash, behind = text.partition(" - ")
-    series = re.sub(r"[\s,#]*\d[\d.]*$", "", take_numbers(behind)[0])
+    series = re.sub(
+        r"(?:(?<![\s,#])[\s,#]++|(?<![\d.])(\.*+))\d[\d.]*+$", r"\1", take_numbers(behind)[0]
+    )
     if dash and words(series) and (number := place_in(behind)) and not is_range(number):
         yield series, number, title, True
         return

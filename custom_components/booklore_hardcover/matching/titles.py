@@ -173,7 +173,9 @@ def without_brackets(text: str, *, followed: bool = False) -> tuple[str, str | N
             if not name or name == words(before):
                 return _own_number(inside, number, numbers)
             place = number or place
-            series = title_words(re.sub(r"[\s,#]*\d[\d.\-–]*\s*$", "", left))
+            series = title_words(
+                re.sub(r"(?:(?<![\s,#])[\s,#]++|(?<![\d.–-])([.–-]*+))\d[\d.–-]*+\s*$", r"\1", left)
+            )
             return ""
         if is_uninformative(inside):
             series = series or name

@@ -49,7 +49,7 @@ _MARKED = re.compile(
 _ANY = re.compile(rf"\d|#|[〇一二三四五六七八九十上中下]|\b(?:{_WORDS})\b", re.IGNORECASE)
 """Tells at once that a title counts nothing, as most do."""
 _CHINESE = re.compile(
-    r"第?\s*(?P<number>\d+|[〇一二三四五六七八九十]+)\s*(?:巻|卷|冊|册|集|권|部|完)"
+    r"第?\s*(?P<number>(?<!\d)\d++|(?<![〇一二三四五六七八九十])[〇一二三四五六七八九十]++)\s*(?:巻|卷|冊|册|集|권|部|完)"
     r"|(?:第|卷|巻|권)\s*(?P<short>\d+)"
     r"|第\s*(?P<issue>\d+)\s*(?:話|话|回|号|期)|(?:^|(?<=[\s(]))(?P<third>[上中下])[巻卷册冊]?(?=[\s)]|$)"
 )
