@@ -11,8 +11,10 @@ from homeassistant.exceptions import HomeAssistantError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from benchmark.heartbeat import Heartbeat
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work
+from tests.person import pass_time
 from tests.rooms import Page, person, token_of
 from tests.servers.booklore import BookLoreServer
 from tests.servers.gate import Gate
@@ -232,3 +234,82 @@ async def test_a_refusal_that_comes_when_the_entry_has_gone(
     await hass.async_block_till_done(wait_background_tasks=True)
     assert hass.config_entries.flow.async_progress() == []
     assert not [each for each in caplog.records if each.levelname == "ERROR"]
+
+
+@pytest.fixture
+def large_answers(booklore: BookLoreServer, hardcover: HardcoverServer, library: None) -> None:
+    """Fifty books that may be one of ten works each."""
+    for work_id in range(12, 20):
+        add_work(hardcover, work_id, "Emma", "Jane Austen")
+    for book_id in range(4, 51):
+        add_book(booklore, book_id, "Emma", "Jane Austen")
+
+
+@pytest.mark.parametrize(("browsers", "served"), [(1, 20), (10, 60)], ids=["one", "ten browsers"])
+async def test_a_thousand_subscriptions_of_somebody_who_may_only_look(
+    large_answers: None, hass: HomeAssistant, resolved, hass_ws_client, browsers: int, served: int
+) -> None:
+    """All but a few are refused in words, and nobody is kept waiting, whatever changes."""
+    token = await token_of(hass, person(hass, "reader"))
+    pages = [
+        Page(await hass_ws_client(access_token=token), resolved.entry_id) for _ in range(browsers)
+    ]
+    patient = Page(await hass_ws_client(), resolved.entry_id)
+    codes: Counter[str] = Counter()
+    async with Heartbeat() as heart:
+        for page in pages:
+            await send(page, 1_000 // browsers, "subscribe")
+        for page in pages:
+            codes += await replies(page, 1_000 // browsers)
+        for book_id in range(1, 11):
+            await patient.get("matches/skip", book_id=book_id)
+    assert codes == {"": served, "too_many_at_once": 1_000 - served}
+    assert heart.cost.longest_stall < 0.1
+    for page in pages:
+        await page.socket.close()
+    again = Page(await hass_ws_client(access_token=token), resolved.entry_id)
+    assert (await again.event(await again.subscribe()))["counts"]["skipped"] == 10
+    await pass_time(hass, 1)
+
+
+@pytest.mark.parametrize("browsers", [1, 10], ids=["one", "ten browsers"])
+async def test_five_hundred_large_answers_to_somebody_who_may_only_look(
+    large_answers: None, hass: HomeAssistant, resolved, hass_ws_client, browsers: int
+) -> None:
+    """Some are given, the others refused in words, and somebody else is served meanwhile."""
+    token = await token_of(hass, person(hass, "reader"))
+    pages = [
+        Page(await hass_ws_client(access_token=token), resolved.entry_id) for _ in range(browsers)
+    ]
+    patient = Page(await hass_ws_client(), resolved.entry_id)
+    codes: Counter[str] = Counter()
+    async with Heartbeat() as heart:
+        for page in pages:
+            await send(page, 500 // browsers, "get", book_ids=list(range(1, 51)))
+        assert (await patient.match(1)) is not None
+        for page in pages:
+            codes += await replies(page, 500 // browsers)
+    assert codes[""] >= 10
+    assert codes["too_many_at_once"] == 500 - codes[""] > 250
+    assert heart.cost.longest_stall < 0.1
+    assert len((await pages[0].get("matches/get", book_ids=[1, 2, 3]))["matches"]) == 3
+
+
+async def test_a_hundred_lists_for_somebody_who_may_only_look(
+    hass: HomeAssistant, resolved: MockConfigEntry
+) -> None:
+    """The action is as patient as the page; automations may ask for as many as they like."""
+
+    async def ask(context: Context) -> Any:
+        data = {"status": ["pending", "failed"]}
+        return await hass.services.async_call(
+            DOMAIN, "get_matches", data, blocking=True, return_response=True, context=context
+        )
+
+    reader = Context(user_id=person(hass, "reader").id)
+    found = await asyncio.gather(*(ask(reader) for _ in range(100)), return_exceptions=True)
+    refused = [each for each in found if isinstance(each, HomeAssistantError)]
+    assert len(refused) == 70
+    assert {each.translation_key for each in refused} == {"too_many_at_once"}
+    found = await asyncio.gather(*(ask(Context()) for _ in range(100)), ask(reader))
+    assert [len(each["matches"]) for each in found] == [3] * 101
