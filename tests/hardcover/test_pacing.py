@@ -404,8 +404,16 @@ async def test_no_more_people_wait_than_are_served_within_a_minute(
 async def test_a_queue_costs_no_more_than_there_are_in_it() -> None:
     """Each turn wakes the next one, not everybody."""
     pacer = Pacer()
+
+    async def ask() -> None:
+        async with pacer.turn(Priority.RUN):
+            await asyncio.sleep(0)
+
     brisk = CIMultiDict({"RateLimit-Policy": '"minute";q=6000000;w=60;burst=100000'})
     pacer.observe(brisk, refused=False)
     began = process_time()
-    await asyncio.gather(*(_take_turn(pacer, Priority.RUN) for _ in range(1_500)))
+    async with pacer.turn(Priority.RUN):
+        waiting = [asyncio.create_task(ask()) for _ in range(1_500)]
+        await settle()
+    await asyncio.gather(*waiting)
     assert process_time() - began < 2
