@@ -131,7 +131,7 @@ async def test_a_fetch_whose_entry_is_unloaded_meanwhile(
     await hass.config_entries.async_unload(entry.entry_id)
     with pytest.raises(HomeAssistantError) as error:
         await run
-    assert error.value.translation_key == "entry_not_loaded"
+    assert error.value.translation_key == "store_closed"
 
 
 @pytest.mark.parametrize("running", [True, False], ids=["joining a run", "starting one"])

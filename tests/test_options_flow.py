@@ -1,5 +1,6 @@
 """The options dialog."""
 
+import asyncio
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -9,6 +10,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from tests.person import let_refuse
 from tests.servers.booklore import BookLoreServer
+from tests.servers.gate import Gate
+from tests.states import until
 
 
 async def open_options(hass: HomeAssistant, entry: MockConfigEntry) -> Any:
@@ -63,6 +66,23 @@ async def test_options_without_booklore(
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert booklore.requests["login"] == (0 if refused else 1)
     await hass.async_block_till_done()
+
+
+@pytest.mark.parametrize("answer", ["500", "401"])
+async def test_options_of_an_entry_that_goes_meanwhile(
+    hass: HomeAssistant, set_up, booklore: BookLoreServer, answer: str
+) -> None:
+    """They are shown at once, without the libraries' names."""
+    entry = await set_up(libraries=["2"])
+    booklore.gate = Gate()
+    booklore.fail("login", answer)
+    opening = asyncio.create_task(open_options(hass, entry))
+    await until(lambda: booklore.gate.held == 1)
+    await hass.config_entries.async_unload(entry.entry_id)
+    assert (await opening)["step_id"] == "libraries_unknown"
+    booklore.gate.open()
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert dict(booklore.requests) == {"healthcheck": 1, "login": 1}
 
 
 async def test_opening_the_options_does_not_lock_the_person_out(

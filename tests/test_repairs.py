@@ -12,6 +12,7 @@ import pytest
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
+from tests.disk import full_disk
 from tests.person import choose
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
@@ -159,6 +160,18 @@ async def test_an_entry_that_is_not_loaded_cannot_be_answered_for(
         await hass.config_entries.async_remove(rebuilt.entry_id)
     result = await answer(client, flow)
     assert (result["type"], result["reason"]) == ("abort", "not_loaded")
+
+
+async def test_an_answer_that_the_disk_does_not_take(
+    hass: HomeAssistant, rebuilt, fetch, client
+) -> None:
+    """The flow says so and leaves the question."""
+    await stopped(hass, fetch)
+    flow = await open_flow(client)
+    with full_disk():
+        result = await answer(client, flow)
+    assert (result["type"], result["reason"]) == ("abort", "not_started")
+    assert ir.async_get(hass).async_get_issue(DOMAIN, ISSUE) is not None
 
 
 async def test_the_answer_waits_for_a_refused_account(

@@ -78,9 +78,11 @@ async def async_setup_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigE
     data = entry.runtime_data = await _async_data(hass, entry, store, booklore, version)
     entry.async_on_unload(data.runner.async_stop)
     entry.async_on_unload(data.notifications.close)
+    entry.async_on_unload(data.accounts.close)
 
     async def stop(_event: Event) -> None:
         # Entries are not unloaded when Home Assistant stops.
+        data.accounts.close()
         await data.runner.async_stop()
         await data.coordinator.async_shutdown()
         await store.close()

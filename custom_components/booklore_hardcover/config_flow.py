@@ -11,6 +11,7 @@ from homeassistant.config_entries import (
 )
 from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_VERIFY_SSL
 from homeassistant.core import callback
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.selector import (
     BooleanSelector,
     NumberSelector,
@@ -33,8 +34,7 @@ from .accounts.check import (
     async_check_hardcover,
     token_file,
 )
-from .accounts.refusal import CONF_ACCOUNT
-from .booklore.errors import BookLoreError
+from .accounts.refusal import CONF_ACCOUNT, Asker
 from .const import (
     ACCOUNT_BOOKLORE,
     ACCOUNT_HARDCOVER,
@@ -265,10 +265,10 @@ class OptionsFlow(OptionsFlowWithReload):
         if not is_loaded(entry) or entry.runtime_data.accounts.refused:
             return None
         try:
-            libraries = await entry.runtime_data.booklore.libraries()
-        except BookLoreError as err:
             # A refused password must not be sent again whenever the dialog is opened.
-            await entry.runtime_data.accounts.async_note(err)
+            async with entry.runtime_data.accounts.asking(Asker()):
+                libraries = await entry.runtime_data.booklore.libraries()
+        except HomeAssistantError as err:
             LOGGER.debug("BookLore does not tell the libraries' names: %s", err)
             return None
         return {str(library.id): library.name for library in libraries}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from secrets import token_urlsafe
 from time import time
 
-from .accounts.refusal import AccountGuard
+from .accounts.refusal import AccountGuard, Asker
 from .booklore.client import BookLoreClient
 from .coordinator import MatchCoordinator
 from .errors import store_errors, validation_error
@@ -54,11 +54,11 @@ class Decisions:
     hardcover: HardcoverClient
     """Its requests go before those of a run."""
 
-    async def choose(self, book_id: int, choice: Choice) -> Decided:
+    async def choose(self, book_id: int, choice: Choice, asker: Asker) -> Decided:
         """Match a book as the person says, or skip it."""
         before = await self._record(book_id, listed=True)
-        book = before.book if before else await self._read_book(book_id)
-        chosen = None if choice.skip else await self._chosen(book, before, choice)
+        book = before.book if before else await self._read_book(book_id, asker)
+        chosen = None if choice.skip else await self._chosen(book, before, choice, asker)
         run, now, token = self.store.run.number, time(), token_urlsafe(16)
 
         def decide(stands: Record | None) -> Record:
@@ -91,7 +91,7 @@ class Decisions:
             raise validation_error("nothing_to_forget", book_id=str(book_id))
         await self._update(record.book.title, {book_id: lambda _stands: None})
 
-    async def search_again(self, book_id: int, query: str) -> tuple[int, Record]:
+    async def search_again(self, book_id: int, query: str, asker: Asker) -> tuple[int, Record]:
         """Search Hardcover with the person's own words; what is found replaces the candidates.
 
         Returns how many were found, and the record; if none, it has not changed. One request.
@@ -99,7 +99,7 @@ class Decisions:
         record = await self._record(book_id)
         if record is None:
             raise validation_error("unknown_book", book_id=str(book_id))
-        async with self.accounts.asking():
+        async with self.accounts.asking(asker):
             works = await self.hardcover.search(query)
         after = searched_record(book_id, record, works, self.store.run.number, time())
         if after is None:
@@ -129,15 +129,17 @@ class Decisions:
         with store_errors():
             return (await self.store.records([book_id], listed_in=listed_in)).get(book_id)
 
-    async def _read_book(self, book_id: int) -> Identity:
-        async with self.accounts.asking():
+    async def _read_book(self, book_id: int, asker: Asker) -> Identity:
+        async with self.accounts.asking(asker):
             found = await self.booklore.books_by_id([book_id])
         for book in found:
             if book.id == book_id:
                 return identity(book)
         raise validation_error("unknown_book", book_id=str(book_id))
 
-    async def _chosen(self, book: Identity, record: Record | None, choice: Choice) -> int:
+    async def _chosen(
+        self, book: Identity, record: Record | None, choice: Choice, asker: Asker
+    ) -> int:
         """Return the Hardcover id of a choice that is no skip."""
         offered = [candidate.hardcover_id for candidate in record.candidates] if record else []
         if choice.candidate is not None:
@@ -150,11 +152,11 @@ class Decisions:
             raise validation_error("no_address_of_a_work")
         if isinstance(named, int) and named in offered:
             return named
-        return await self._checked(named)
+        return await self._checked(named, asker)
 
-    async def _checked(self, named: int | str) -> int:
+    async def _checked(self, named: int | str, asker: Asker) -> int:
         """Ask Hardcover for a work; returns its id, or that of the work it was merged into."""
-        async with self.accounts.asking():
+        async with self.accounts.asking(asker):
             if isinstance(named, str):
                 work = await self.hardcover.work_by_slug(named)
                 works = [work] if work else []

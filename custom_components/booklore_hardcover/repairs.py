@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from homeassistant.components.repairs import RepairsFlow
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 import voluptuous as vol
 
 from .data import BookLoreHardcoverConfigEntry, is_loaded
@@ -48,5 +49,8 @@ class LibraryRebuiltFlow(RepairsFlow):
                 data_schema=vol.Schema({}),
                 description_placeholders={"name": entry.title},
             )
-        await entry.runtime_data.runner.async_join(RunRequest(rebuilt=True))
+        try:
+            await entry.runtime_data.runner.async_join(RunRequest(rebuilt=True))
+        except HomeAssistantError:
+            return self.async_abort(reason="not_started")
         return self.async_create_entry(data={})

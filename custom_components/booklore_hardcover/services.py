@@ -14,13 +14,15 @@ from homeassistant.core import (
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from .const import DOMAIN, FETCH_HARDCOVER_IDS
+from .accounts.refusal import Asker
+from .const import DOMAIN, FETCH_HARDCOVER_IDS, MAX_ID
 from .data import BookLoreHardcoverConfigEntry, BookLoreHardcoverData, require_loaded
 from .decisions import Choice
 from .errors import error_of, store_errors, validation_error
 from .messages.events import run_end_facts
 from .messages.texts import Texts, async_load_texts, failure_text
 from .models import RunEnd, RunRequest, Status
+from .page.crowd import MOST_ANSWERS, crowd_of
 from .page.permissions import async_user_of, may, require_permission
 from .page.serialize import match_as_dict
 
@@ -45,7 +47,7 @@ def _no_fraction(value: Any) -> Any:
     return value
 
 
-_ID = vol.All(_no_fraction, cv.positive_int)
+_ID = vol.All(_no_fraction, vol.Coerce(int), vol.Range(1, MAX_ID))
 _NUMBER = vol.All(_no_fraction, vol.Coerce(int))
 _BOOK_IDS = vol.All(cv.ensure_list, [_ID])
 _STATUSES = vol.All(cv.ensure_list, [vol.Coerce(Status)])
@@ -67,7 +69,7 @@ _GET_MATCHES = {
     vol.Optional(ATTR_BOOK_IDS): _BOOK_IDS,
     vol.Optional(ATTR_SEARCH): cv.string,
     vol.Optional(ATTR_LIMIT, default=500): vol.All(_NUMBER, vol.Range(1, 1_000)),
-    vol.Optional(ATTR_AFTER, default=0): vol.All(_NUMBER, vol.Range(0)),
+    vol.Optional(ATTR_AFTER, default=0): vol.All(_NUMBER, vol.Range(0, MAX_ID)),
 }
 
 
@@ -91,7 +93,7 @@ async def _async_fetch_hardcover_ids(call: ServiceCall) -> ServiceResponse:
     book_ids = None
     if ATTR_BOOK_IDS in call.data:
         book_ids = frozenset(call.data[ATTR_BOOK_IDS])
-        await _async_check_books(data, book_ids)
+        await _async_check_books(data, book_ids, Asker(call.context.user_id))
         require_loaded(entry)
     request = RunRequest(book_ids, call.data[ATTR_RETRY_SKIPPED], call.data[ATTR_RETRY_FAILED])
     joined = await data.runner.async_join(request)
@@ -110,7 +112,8 @@ async def _async_choose_candidate(call: ServiceCall) -> None:
     choice = Choice(candidate, hardcover_id, skip=call.data[ATTR_SKIP])
     if (candidate is not None) + (hardcover_id is not None) + choice.skip != 1:
         raise validation_error("one_way_to_choose")
-    await entry.runtime_data.decisions.choose(call.data[ATTR_BOOK_ID], choice)
+    asker = Asker(call.context.user_id)
+    await entry.runtime_data.decisions.choose(call.data[ATTR_BOOK_ID], choice, asker)
 
 
 async def _async_forget_match(call: ServiceCall) -> None:
@@ -121,6 +124,14 @@ async def _async_forget_match(call: ServiceCall) -> None:
 async def _async_get_matches(call: ServiceCall) -> ServiceResponse:
     """Return one page of the records in these states, in the order of their book ids."""
     entry = await _async_entry(call, control=False)
+    user_id, crowd = call.context.user_id, crowd_of(call.hass)
+    with crowd.inside({} if user_id is None else {user_id: MOST_ANSWERS}):
+        return await _async_page_of_matches(call, entry)
+
+
+async def _async_page_of_matches(
+    call: ServiceCall, entry: BookLoreHardcoverConfigEntry
+) -> ServiceResponse:
     store, libraries = entry.runtime_data.store, entry.runtime_data.options.libraries
     limit = call.data[ATTR_LIMIT]
     with store_errors():
@@ -137,7 +148,7 @@ async def _async_get_matches(call: ServiceCall) -> ServiceResponse:
     def read() -> dict[str, Any]:
         return {"matches": [match_as_dict(book_id, each) for book_id, each in records.items()]}
 
-    response = await call.hass.async_add_executor_job(read)
+    response = await crowd_of(call.hass).build(call.hass, read)
     return response | ({"next": ids[limit - 1]} if len(ids) > limit else {})
 
 
@@ -164,7 +175,9 @@ async def _async_fetch_response(
     }
 
 
-async def _async_check_books(data: BookLoreHardcoverData, book_ids: frozenset[int]) -> None:
+async def _async_check_books(
+    data: BookLoreHardcoverData, book_ids: frozenset[int], asker: Asker
+) -> None:
     """Raise a validation error for ids that BookLore does not know, or of other libraries."""
     with store_errors():
         listed = await data.store.library_ids(book_ids)
@@ -173,7 +186,7 @@ async def _async_check_books(data: BookLoreHardcoverData, book_ids: frozenset[in
         raise validation_error("books_not_looked_at", book_ids=_listing(left_out))
     if not (unknown := book_ids - listed.keys()):
         return
-    async with data.accounts.asking():
+    async with data.accounts.asking(asker):
         found = await data.booklore.books_by_id(sorted(unknown))
     if left := unknown.difference(book.id for book in found):
         raise validation_error("unknown_books", book_ids=_listing(left))

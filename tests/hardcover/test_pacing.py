@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Sequence
+from time import process_time
 
+from multidict import CIMultiDict
 import pytest
 
 from custom_components.booklore_hardcover.hardcover.client import HardcoverClient
@@ -378,3 +380,40 @@ async def test_a_person_is_not_left_waiting(
     assert server.requests["me"] == 2
     await travel.through(make_client(priority=Priority.RUN).account())
     assert server.requests["me"] == 5
+
+
+async def test_no_more_people_wait_than_are_served_within_a_minute(
+    make_client: MakeClient, server: HardcoverServer, travel: Travel
+) -> None:
+    """Whoever comes then is told so at once; a run waits all the same, and nobody in vain."""
+    server.policy = Policy()
+    person = make_client(priority=Priority.PERSON)
+    calls = [asyncio.create_task(person.account()) for _ in range(100)]
+    await settle()
+    turned_away = [call for call in calls if call.done() and call.exception()]
+    assert 30 <= len(turned_away) <= 40
+    assert {type(call.exception()) for call in turned_away} == {HardcoverPaused}
+    run = asyncio.create_task(make_client().account())
+    await travel.through(asyncio.gather(*calls, return_exceptions=True))
+    assert travel.ahead < 65
+    assert (await travel.through(run)).username == "sam"
+    await person.account()
+    assert (server.requests["me"], server.rejected) == (102 - len(turned_away), 0)
+
+
+async def test_a_queue_costs_no_more_than_there_are_in_it() -> None:
+    """Each turn wakes the next one, not everybody."""
+    pacer = Pacer()
+
+    async def ask() -> None:
+        async with pacer.turn(Priority.RUN):
+            await asyncio.sleep(0)
+
+    brisk = CIMultiDict({"RateLimit-Policy": '"minute";q=6000000;w=60;burst=100000'})
+    pacer.observe(brisk, refused=False)
+    began = process_time()
+    async with pacer.turn(Priority.RUN):
+        waiting = [asyncio.create_task(ask()) for _ in range(1_500)]
+        await settle()
+    await asyncio.gather(*waiting)
+    assert process_time() - began < 2

@@ -6,6 +6,7 @@ from typing import Any
 
 from aiohttp import WSMsgType
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.translation import async_get_cached_translations
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events
@@ -78,6 +79,18 @@ async def test_texts_come_in_the_language_asked_for(page: Page) -> None:
     assert code == "invalid_format"
 
 
+async def test_a_language_without_texts_is_not_kept(hass: HomeAssistant, page: Page) -> None:
+    """Home Assistant never forgets what it has loaded, and browsers may ask for any."""
+    for language in ("tlh", "de-XX", "de"):
+        await page.get("matches/get", book_ids=[2], language=language)
+    kept = [
+        each
+        for each in ("tlh", "de-XX", "de", "en")
+        if async_get_cached_translations(hass, each, "config_panel", DOMAIN)
+    ]
+    assert kept == ["de", "en"]
+
+
 @pytest.mark.parametrize(
     ("what", "hardcover_id", "asked"),
     [
@@ -140,6 +153,8 @@ async def test_skipping(hass: HomeAssistant, page: Page, hardcover: HardcoverSer
         ({"hardcover_id": 1.5}, "invalid_format", "whole number"),
         ({"hardcover_id": True}, "invalid_format", "whole number"),
         ({"hardcover_id": 0}, "invalid_format", "whole number"),
+        ({"hardcover_id": 2**53}, "invalid_format", "whole number"),
+        ({"book_id": 2**53, "hardcover_id": 10}, "invalid_format", "whole number"),
         ({"book_id": "Emma", "hardcover_id": 10}, "invalid_format", "whole number"),
         ({"book_id": None, "hardcover_id": 10}, "invalid_format", "whole number"),
         ({"book_id": [1], "hardcover_id": 10}, "invalid_format", "whole number"),

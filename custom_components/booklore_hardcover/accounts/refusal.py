@@ -1,13 +1,16 @@
-"""What happens when a server refuses an account: nothing is sent until the person corrects it."""
+"""Who may ask the servers: nobody once an account is refused, nor too many for one person."""
 
-from collections.abc import AsyncGenerator
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Hashable, MutableMapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
 
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
-from ..errors import MEANINGS, error_of, problem_of
+from ..errors import MEANINGS, action_error, error_of, problem_of, validation_error
 from ..models import ClientError, Problem
 from ..store import MatchStore
 from ..store.errors import StoreError
@@ -15,9 +18,25 @@ from ..store.errors import StoreError
 CONF_ACCOUNT = "account"
 """The key in a reauthentication's data that says which account it is about."""
 
+_MOST_OF_ONE_USER = 5
+"""For how many answers of the servers one user may wait at the same time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Somebody who waits for a server's answer."""
+
+    user_id: str | None = None
+    """None for an automation."""
+    leaving: MutableMapping[Hashable, Callable[[], Any]] = field(default_factory=dict)
+    """What is called when they go, as a connection's `subscriptions` are when it closes."""
+
 
 class AccountGuard:
-    """Keeps the refused account of an entry from being used, also after a restart."""
+    """Keeps the refused account of an entry from being used, also after a restart.
+
+    It knows everybody who waits for an answer, and sends them away when the entry goes.
+    """
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry, store: MatchStore) -> None:
         """Start with what the store says was refused before the last restart."""
@@ -26,11 +45,20 @@ class AccountGuard:
         self._store = store
         self.refused = store.run.refused
         """`ACCOUNT_BOOKLORE` or `ACCOUNT_HARDCOVER` until it is corrected, else None."""
+        self._waiting: dict[asyncio.Timeout, Asker] = {}
+        self._closed = False
+
+    @callback
+    def close(self) -> None:
+        """Send away who waits and whoever comes later, before the entry is gone."""
+        self._closed = True
+        for waiting in self._waiting:
+            _send_away(waiting)
 
     @callback
     def start_reauth(self) -> None:
         """Start a reauthentication of the refused account, if there is one."""
-        if self.refused:
+        if self.refused and not self._closed:
             self._entry.async_start_reauth(self._hass, data={CONF_ACCOUNT: self.refused})
 
     @property
@@ -46,14 +74,32 @@ class AccountGuard:
             raise error_of(problem)
 
     @asynccontextmanager
-    async def asking(self) -> AsyncGenerator[None]:
-        """Translate the errors of requests that a person waits for; see `require_accounts`."""
+    async def asking(self, asker: Asker) -> AsyncGenerator[None]:
+        """Translate the errors of requests that a person waits for; see `require_accounts`.
+
+        Raises a translated error too if one user asks for too much at once, and ends with one
+        as soon as the asker or the entry goes.
+        """
+        if self._closed:
+            raise action_error("store_closed")
         self.require_accounts()
+        alike = sum(each.user_id == asker.user_id for each in self._waiting.values())
+        if asker.user_id is not None and alike >= _MOST_OF_ONE_USER:
+            raise validation_error("too_many_at_once")
+        waiting = asyncio.timeout(None)
         try:
-            yield
+            async with waiting:
+                self._waiting[waiting] = asker
+                asker.leaving[waiting] = partial(_send_away, waiting)
+                yield
         except ClientError as err:
             await self.async_note(err)
             raise error_of(problem_of(err)) from err
+        except TimeoutError as err:
+            raise action_error("store_closed") from err
+        finally:
+            self._waiting.pop(waiting, None)
+            asker.leaving.pop(waiting, None)
 
     async def async_note(self, err: ClientError) -> None:
         """Have the account corrected that an error refuses; a lock passes by itself."""
@@ -85,3 +131,8 @@ class AccountGuard:
         self.refused = account
         with suppress(StoreError):  # an issue says so; until a restart `refused` is enough
             await self._store.update_run(lambda run: replace(run, refused=account))
+
+
+def _send_away(waiting: asyncio.Timeout) -> None:
+    if not waiting.expired():
+        waiting.reschedule(0)

@@ -4,7 +4,7 @@
 """
 
 import asyncio
-from bisect import insort
+from bisect import bisect, insort
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -112,13 +112,15 @@ class Pacer:
         """Send nothing before a Unix time, or a longer pause's end; who waits gets an error."""
         self._paused_until = max(self.paused_until or 0, until)
         self._refusals = 0
-        self._wake()
+        for waiter in self._waiting:
+            waiter.woken.set()
 
     @asynccontextmanager
     async def turn(self, priority: Priority) -> AsyncGenerator[None]:
         """Wait until one request may be sent; no other gets a turn until the context is left.
 
-        Raises `HardcoverPaused` as soon as it is known that the wait takes more than a minute.
+        Raises `HardcoverPaused` as soon as it is known that the wait takes more than a minute;
+        for a person, those who wait already count.
         """
         await self._take_turn(priority)
         began = asyncio.get_running_loop().time()
@@ -151,6 +153,10 @@ class Pacer:
 
     async def _take_turn(self, priority: Priority) -> None:
         waiter = _Waiter(priority, next(self._arrivals))
+        if priority is Priority.PERSON and self.paused_until is None:
+            ahead = bisect(self._waiting, waiter)
+            if ahead and (wait := self.seconds_for(ahead + 1)) > _MAX_WAIT:
+                raise HardcoverPaused(self._now() + wait)
         insort(self._waiting, waiter)
         try:
             while True:
@@ -217,6 +223,6 @@ class Pacer:
         return self._clock() if self._clock else time()
 
     def _wake(self) -> None:
-        """Let everybody who waits look again."""
-        for waiter in self._waiting:
-            waiter.woken.set()
+        """Let the one whose turn is next look again; whoever comes later need not."""
+        if self._waiting:
+            self._waiting[0].woken.set()

@@ -5,6 +5,7 @@ Those of notifications, hints and reasons are under `config_panel` as
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_translations
@@ -12,6 +13,7 @@ from homeassistant.helpers.translation import async_get_translations
 from ..const import DOMAIN
 from ..models import Record
 
+_LANGUAGES = frozenset(each.stem for each in Path(__file__).parents[1].glob("translations/*.json"))
 _PREFIX = f"component.{DOMAIN}.config_panel."
 
 
@@ -27,8 +29,13 @@ class Texts:
 
 
 async def async_load_texts(hass: HomeAssistant, language: str | None = None) -> Texts:
-    """Load the texts in a language, or in Home Assistant's own; in English where one is missing."""
+    """Load the texts in a language, or in Home Assistant's own; in English where one is missing.
+
+    Home Assistant never forgets a language, so none is loaded that there are no texts in.
+    """
     language = language or hass.config.language
+    if language not in _LANGUAGES:
+        language = "en"
     return Texts(await async_get_translations(hass, language, "config_panel", {DOMAIN}))
 
 

@@ -1,6 +1,7 @@
 """The websocket commands of the page and the card; each names its entry."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -12,27 +13,46 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, Unauthorized
 import voluptuous as vol
 
-from ..const import DOMAIN
+from ..accounts.refusal import Asker
+from ..const import DOMAIN, MAX_ID
 from ..data import BookLoreHardcoverConfigEntry, is_loaded, require_loaded
-from ..decisions import Choice, Decided
+from ..decisions import Choice
 from ..errors import store_errors, validation_error
 from ..hardcover.address import MAX_ADDRESS_LENGTH
 from ..messages.texts import async_load_texts
 from ..models import Record
+from .crowd import MOST_ANSWERS, crowd_of
 from .permissions import may, require_permission
 from .serialize import match_for_page
 from .subscription import Subscription
 
 _MAX_BOOKS = 50
+_MOST_COMMANDS = 10
+"""How many answers one connection may wait for at the same time."""
 _MAX_QUERY_LENGTH = 200
 
 type Json = dict[str, Any]
-type _Answer = Callable[[HomeAssistant, BookLoreHardcoverConfigEntry, Json], Awaitable[Json]]
+type _Answer = Callable[[_Call], Awaitable[Json]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A command for a loaded entry, by somebody who may."""
+
+    hass: HomeAssistant
+    entry: BookLoreHardcoverConfigEntry
+    msg: Json
+    asker: Asker
+
+    @property
+    def book_id(self) -> int:
+        """The book that it is about."""
+        return int(self.msg["book_id"])
 
 
 def _id(value: Any) -> int:
-    if type(value) is not int or value < 1:
-        raise vol.Invalid("expected a whole number above 0")
+    if type(value) is not int or not 1 <= value <= MAX_ID:
+        raise vol.Invalid("expected a whole number above 0 and below 2^53")
     return value
 
 
@@ -68,7 +88,11 @@ def _command(
             try:
                 entry = _entry(hass, connection, msg, control=control)
                 require_loaded(entry)
-                result = await answer(hass, entry, msg)
+                user_id = connection.user.id
+                limits = {connection: _MOST_COMMANDS, user_id: MOST_ANSWERS}
+                with crowd_of(hass).inside(limits):
+                    asker = Asker(user_id, connection.subscriptions)
+                    result = await answer(_Call(hass, entry, msg, asker))
             except HomeAssistantError as err:
                 _send_error(connection, msg, err)
             else:
@@ -106,72 +130,68 @@ def _subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: Json) -> 
     """Send an event for every change of an entry's matches, until the page unsubscribes."""
     try:
         entry = _entry(hass, connection, msg, control=False)
+        subscription = Subscription(hass, entry, connection, msg["id"])
     except HomeAssistantError as err:
         _send_error(connection, msg, err)
         return
-    subscription = Subscription(hass, entry, connection, msg["id"])
     connection.subscriptions[msg["id"]] = subscription.end
     connection.send_result(msg["id"])
     subscription.begin()
 
 
 @_command("get", {**_ENTRY, vol.Required("book_ids"): _BOOK_IDS}, control=False)
-async def _get(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Json) -> Json:
+async def _get(call: _Call) -> Json:
     """Return the matches of some books; those that are not listed are left out."""
-    data, wanted = entry.runtime_data, dict.fromkeys(msg["book_ids"])
+    data, wanted = call.entry.runtime_data, dict.fromkeys(call.msg["book_ids"])
+    texts = await async_load_texts(call.hass, call.msg.get("language"))
     with store_errors():
         records = await data.store.records(wanted, listed_in=data.options.libraries)
-    return {
-        "matches": [
-            await _async_match(hass, entry, msg, records[book_id], book_id)
+
+    def build() -> Json:
+        found = [
+            match_for_page(call.entry.entry_id, book_id, records[book_id], texts)
             for book_id in wanted
             if book_id in records
         ]
-    }
+        return {"matches": found}
+
+    return await crowd_of(call.hass).build(call.hass, build)
 
 
 @_command("choose", _BOOK | _WAYS)
-async def _choose(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Json) -> Json:
+async def _choose(call: _Call) -> Json:
     """Match a book with one of its candidates, or with another work."""
-    choice = Choice(hardcover_id=msg.get("hardcover_id"), address=msg.get("address"))
-    decided = await entry.runtime_data.decisions.choose(msg["book_id"], choice)
-    return await _async_decided(hass, entry, msg, decided)
+    choice = Choice(hardcover_id=call.msg.get("hardcover_id"), address=call.msg.get("address"))
+    return await _async_choose(call, choice)
 
 
 @_command("skip", _BOOK)
-async def _skip(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Json) -> Json:
-    decided = await entry.runtime_data.decisions.choose(msg["book_id"], Choice(skip=True))
-    return await _async_decided(hass, entry, msg, decided)
+async def _skip(call: _Call) -> Json:
+    return await _async_choose(call, Choice(skip=True))
 
 
 @_command("undo", {**_BOOK, vol.Required("undo"): str})
-async def _undo(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Json) -> Json:
-    record = await entry.runtime_data.decisions.undo(msg["book_id"], msg["undo"])
-    return {"match": record and await _async_match(hass, entry, msg, record)}
+async def _undo(call: _Call) -> Json:
+    record = await call.entry.runtime_data.decisions.undo(call.book_id, call.msg["undo"])
+    return {"match": record and await _async_match(call, record)}
 
 
 @_command("search", {**_BOOK, vol.Required("query"): _QUERY})
-async def _search(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Json) -> Json:
+async def _search(call: _Call) -> Json:
     """Search for other candidates with the person's own words."""
-    found, record = await entry.runtime_data.decisions.search_again(msg["book_id"], msg["query"])
-    return {"found": found, "match": await _async_match(hass, entry, msg, record)}
+    decisions = call.entry.runtime_data.decisions
+    found, record = await decisions.search_again(call.book_id, call.msg["query"], call.asker)
+    return {"found": found, "match": await _async_match(call, record)}
 
 
-async def _async_decided(
-    hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry, msg: Json, decided: Decided
-) -> Json:
-    return {"undo": decided.undo, "match": await _async_match(hass, entry, msg, decided.record)}
+async def _async_choose(call: _Call, choice: Choice) -> Json:
+    decided = await call.entry.runtime_data.decisions.choose(call.book_id, choice, call.asker)
+    return {"undo": decided.undo, "match": await _async_match(call, decided.record)}
 
 
-async def _async_match(
-    hass: HomeAssistant,
-    entry: BookLoreHardcoverConfigEntry,
-    msg: Json,
-    record: Record,
-    book_id: int | None = None,
-) -> Json:
-    texts = await async_load_texts(hass, msg.get("language"))
-    return match_for_page(entry.entry_id, book_id or msg["book_id"], record, texts)
+async def _async_match(call: _Call, record: Record) -> Json:
+    texts = await async_load_texts(call.hass, call.msg.get("language"))
+    return match_for_page(call.entry.entry_id, call.book_id, record, texts)
 
 
 @callback

@@ -4,9 +4,10 @@ from http import HTTPStatus
 
 from aiohttp import web
 from homeassistant.components.http.const import KEY_HASS_USER
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
 
-from ..booklore.errors import BookLoreError
+from ..accounts.refusal import Asker
 from ..const import DOMAIN, LOGGER
 from ..data import BookLoreHardcoverConfigEntry, is_loaded
 from ..store.errors import StoreError
@@ -50,9 +51,9 @@ class CoverView(HomeAssistantView):
         if not known:
             raise web.HTTPNotFound
         try:
-            cover = await data.booklore.cover(int(book_id))
-        except BookLoreError as err:
-            await data.accounts.async_note(err)
+            async with data.accounts.asking(Asker()):
+                cover = await data.booklore.cover(int(book_id))
+        except HomeAssistantError as err:
             LOGGER.debug("No cover for book %s: %s", book_id, err)
             return web.Response(status=HTTPStatus.BAD_GATEWAY)
         return web.Response(body=cover.body, content_type=cover.content_type, headers=_HEADERS)

@@ -14,6 +14,7 @@ from ..coordinator import View
 from ..data import BookLoreHardcoverConfigEntry, is_loaded
 from ..models import Status, StoreUpdate
 from ..store.errors import StoreError
+from .crowd import crowd_of
 from .permissions import may
 
 _COOLDOWN = 0.5
@@ -22,6 +23,8 @@ _DISK_RETRY = 60.0
 """Seconds after which lists that could not be read are tried again."""
 _MAX_CHANGED = 5_000
 """From so many changes on, it is faster to send the lists as a whole."""
+_MOST_OF_CONNECTION = 20
+_MOST_OF_USER = 60
 _LISTS = (Status.PENDING, Status.FAILED)
 _COUNTS = ("stored", "skipped", "failed", "pending", "matched", "total")
 
@@ -36,7 +39,16 @@ class Subscription:
         connection: ActiveConnection,
         msg_id: int,
     ) -> None:
-        """Send nothing until `begin` is called."""
+        """Send nothing until `begin` is called.
+
+        Raises a translated error if the connection or the user has too many subscriptions.
+        """
+        self._leave = crowd_of(hass).enter(
+            {
+                ("subscription", connection): _MOST_OF_CONNECTION,
+                ("subscription", connection.user.id): _MOST_OF_USER,
+            }
+        )
         self._hass = hass
         self._entry = entry
         self._connection = connection
@@ -61,6 +73,7 @@ class Subscription:
     @callback
     def end(self) -> None:
         """Send nothing more."""
+        self._leave()
         self._ended = True
         self._stop_watching()
         self._stop()
