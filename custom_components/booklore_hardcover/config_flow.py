@@ -113,6 +113,9 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_hardcover_token(self, user_input: _Input = None) -> ConfigFlowResult:
         """Read the token file when Submit is pressed, and test what it holds."""
         if found := await self._checked_token(user_input):
+            # Home Assistant would put the new entry in place of one that has got this account
+            # since the first step, and delete what is stored for it.
+            self._abort_if_unique_id_configured()
             data = self._booklore | found
             return self.async_create_entry(title=_title(data), data=data)
         return self._form("hardcover_token", FILE_SCHEMA)
@@ -129,7 +132,8 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         if user_input is not None:
             typed = {**entry.data, **user_input}
             if found := await self._checked(async_check_booklore(self.hass, typed)):
-                if found[CONF_BOOKLORE_USER_ID] != entry.data[CONF_BOOKLORE_USER_ID]:
+                # The entry may have been reconfigured meanwhile.
+                if _unique_id(found) != _unique_id(entry.data):
                     return self.async_abort(reason="wrong_account")
                 return await self._async_save(entry, found, ACCOUNT_BOOKLORE)
         shown = user_input or {CONF_USERNAME: entry.data[CONF_USERNAME]}
@@ -152,9 +156,6 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         if user_input is not None:
             typed = {CONF_PASSWORD: entry.data[CONF_PASSWORD], **user_input}
             if found := await self._checked(async_check_booklore(self.hass, typed)):
-                other = await self.async_set_unique_id(_unique_id(found), raise_on_progress=False)
-                if other is not None and other.entry_id != entry.entry_id:
-                    return self.async_abort(reason="already_configured")
                 return await self._async_save(entry, found, ACCOUNT_BOOKLORE)
         shown = user_input or entry.data
         return self._form("reconfigure_booklore", RECONFIGURE_SCHEMA, shown, entry)
@@ -213,16 +214,19 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
     async def _async_save(
         self, entry: BookLoreHardcoverConfigEntry, found: Mapping[str, Any], account: str
     ) -> ConfigFlowResult:
-        """Save an account that was tested, and reload the entry."""
+        """Save an account that was tested, unless another entry has it, and reload the entry."""
+        entries = self.hass.config_entries
         data = {**entry.data, **found}
-        title = entry.title
+        unique_id, title = _unique_id(data), entry.title
+        if entries.async_entry_for_domain_unique_id(DOMAIN, unique_id) not in (None, entry):
+            return self.async_abort(reason="already_configured")
         if account == ACCOUNT_BOOKLORE and title == _title(entry.data):
             title = _title(data)
+        # At once: another dialog may save this account, or change the entry, while one waits.
+        entries.async_update_entry(entry, unique_id=unique_id, title=title, data=data)
         if is_loaded(entry):
             await entry.runtime_data.accounts.async_corrected(account)
-        return self.async_update_reload_and_abort(
-            entry, unique_id=_unique_id(data), title=title, data=data
-        )
+        return self.async_update_reload_and_abort(entry)
 
 
 class OptionsFlow(OptionsFlowWithReload):
