@@ -51,6 +51,7 @@ from .const import (
 )
 from .data import BookLoreHardcoverConfigEntry, is_loaded
 from .errors import MEANINGS, Meaning
+from .messages.markdown import plain
 
 type _Input = dict[str, Any] | None
 
@@ -190,7 +191,8 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
     ) -> ConfigFlowResult:
         facts = {"path": str(token_file(self.hass).recommended), "key_page": KEY_PAGE}
         if entry is not None:
-            facts |= {"name": entry.title, "account": entry.data[CONF_HARDCOVER_USERNAME]}
+            account = entry.data[CONF_HARDCOVER_USERNAME]
+            facts |= {"name": plain(entry.title), "account": plain(account)}
         errors = {}
         if self._error is not None:
             field = self._error.field if self._error.field in schema.schema else None

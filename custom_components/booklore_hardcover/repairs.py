@@ -7,6 +7,7 @@ from homeassistant.core import HomeAssistant
 import voluptuous as vol
 
 from .data import BookLoreHardcoverConfigEntry, is_loaded
+from .messages.markdown import plain
 from .models import RunRequest
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class LibraryRebuiltFlow(RepairsFlow):
             return self.async_show_form(
                 step_id="confirm",
                 data_schema=vol.Schema({}),
-                description_placeholders={"name": entry.title},
+                description_placeholders={"name": plain(entry.title)},
             )
         await entry.runtime_data.runner.async_join(RunRequest(rebuilt=True))
         return self.async_create_entry(data={})
