@@ -236,10 +236,15 @@ class OptionsFlow(OptionsFlowWithReload):
 
     async def async_step_init(self, user_input: _Input = None) -> ConfigFlowResult:
         """Show the options, with the libraries' names from BookLore."""
+        saved, errors = self.config_entry.options, {}
         if user_input is not None:
-            number = int(user_input[OPT_MAX_NOTIFICATIONS])
-            return self.async_create_entry(data=user_input | {OPT_MAX_NOTIFICATIONS: number})
-        saved = self.config_entry.options
+            number = user_input[OPT_MAX_NOTIFICATIONS]
+            if number in range(51):  # the selector lets fractions and nan through
+                return self.async_create_entry(
+                    data=user_input | {OPT_MAX_NOTIFICATIONS: int(number)}
+                )
+            saved = user_input | {OPT_MAX_NOTIFICATIONS: DEFAULT_MAX_NOTIFICATIONS}
+            errors = {OPT_MAX_NOTIFICATIONS: "no_whole_number"}
         names = await self._library_names()
         step = "init" if names is not None else "libraries_unknown"
         labels = dict(names or {})
@@ -259,7 +264,7 @@ class OptionsFlow(OptionsFlowWithReload):
             }
         )
         schema = self.add_suggested_values_to_schema(schema, saved)
-        return self.async_show_form(step_id=step, data_schema=schema)
+        return self.async_show_form(step_id=step, data_schema=schema, errors=errors)
 
     async def async_step_libraries_unknown(self, user_input: _Input = None) -> ConfigFlowResult:
         """Save the options of a form without the libraries' names."""
