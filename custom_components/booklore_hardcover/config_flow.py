@@ -236,7 +236,7 @@ class OptionsFlow(OptionsFlowWithReload):
 
     async def async_step_init(self, user_input: _Input = None) -> ConfigFlowResult:
         """Show the options, with the libraries' names from BookLore."""
-        saved, errors = self.config_entry.options, {}
+        saved, errors = dict(self.config_entry.options), {}
         if user_input is not None:
             number = user_input[OPT_MAX_NOTIFICATIONS]
             if number in range(51):  # the selector lets fractions and nan through
