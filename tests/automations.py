@@ -5,8 +5,8 @@ from pathlib import Path
 import shutil
 from typing import Any
 
-from homeassistant.core import HomeAssistant, ServiceCall
-from homeassistant.helpers import device_registry as dr
+from homeassistant.core import Context, HomeAssistant, ServiceCall
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.setup import async_setup_component
 
 from tests.source import REPOSITORY
@@ -56,6 +56,14 @@ class Phone:
             .id
         )
 
+    def track(self) -> str:
+        """Have a tracker, as the app registers it, and return its entity id."""
+        return (
+            er.async_get(self._hass)
+            .async_get_or_create("device_tracker", "mobile_app", "jane", device_id=self.device_id)
+            .entity_id
+        )
+
     @property
     def received(self) -> list[dict[str, Any]]:
         """Everything that was sent to it, in order."""
@@ -82,7 +90,7 @@ class Phone:
         """Return the ids of the books that it asks about."""
         return sorted(int(tag.rpartition("_")[2]) for tag in self.screen)
 
-    def press(self, book_id: int, button: int) -> None:
-        """Press a button of a book's notification, the last being -1."""
+    def press(self, book_id: int, button: int, user_id: str | None = None) -> None:
+        """Press a button of a book's notification, the last being -1, as a user if given."""
         action = self.question(book_id)["data"]["actions"][button]["action"]
-        self._hass.bus.async_fire(PRESSED, {"action": action})
+        self._hass.bus.async_fire(PRESSED, {"action": action}, context=Context(user_id=user_id))

@@ -1,9 +1,14 @@
 """The blueprint that asks on the phone, run by Home Assistant's own blueprint code."""
 
+from datetime import timedelta
+
 from homeassistant.core import HomeAssistant, ServiceCall
+from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
+    async_fire_time_changed,
     async_mock_service,
 )
 
@@ -53,6 +58,15 @@ def running(hass: HomeAssistant, automation: str) -> int:
     state = hass.states.get(automation)
     assert state is not None
     return int(state.attributes["current"])
+
+
+async def restart(hass: HomeAssistant, automation: str) -> None:
+    """End all runs of the automation, as a restart does."""
+    for action in ("turn_off", "turn_on"):
+        await hass.services.async_call(
+            "automation", action, {"entity_id": automation}, blocking=True
+        )
+    assert running(hass, automation) == 0
 
 
 async def test_a_book_is_sent_with_its_two_best_candidates(
@@ -129,6 +143,86 @@ async def test_a_button_settles_its_book(
     assert counts_of(hass)["pending"] == 0
 
 
+type Answerers = dict[str, str]
+
+
+@pytest.fixture
+async def users(hass: HomeAssistant, phone: Phone) -> Answerers:
+    """Return the ids of two users, of whom `jane` has the phone, and `joe` has none."""
+    ids = [(await hass.auth.async_create_user(name)).id for name in ("Jane", "Joe")]
+    people = [
+        {"id": "jane", "name": "Jane", "user_id": ids[0], "device_trackers": [phone.track()]},
+        {"id": "joe", "name": "Joe", "user_id": ids[1]},
+    ]
+    assert await async_setup_component(hass, "person", {"person": people})
+    await hass.async_block_till_done()
+    return {each["id"]: each["user_id"] for each in people}
+
+
+@pytest.mark.parametrize(
+    ("people", "counts", "ignored"),
+    [({}, "jane", "joe"), ({"people": ["person.joe"]}, "joe", "jane")],
+    ids=["whose phone it is", "who was chosen"],
+)
+@pytest.mark.parametrize("restarted", [False, True], ids=["waiting", "restarted"])
+async def test_only_those_who_may_answer_are_heard(
+    hass: HomeAssistant,
+    phone: Phone,
+    library: MockConfigEntry,
+    users: Answerers,
+    people: dict[str, list[str]],
+    counts: str,
+    ignored: str,
+    restarted: bool,
+) -> None:
+    """Every app may fire this event; it says which user did."""
+    automation = await use_blueprint(
+        hass, "pick_on_the_phone", entry=library.entry_id, phone=phone.device_id, **people
+    )
+    await fetch(hass)
+    await until(lambda: phone.asks() == [1, 2] and running(hass, automation) == 2)
+    if restarted:
+        await restart(hass, automation)
+    for user_id in (users[ignored], "c" * 32):
+        phone.press(1, 0, user_id)
+        phone.press(1, -1, user_id)
+    await let_it_act()
+    assert counts_of(hass)["pending"] == 2
+    assert running(hass, automation) == (0 if restarted else 2)
+    phone.press(1, 1, users[counts])
+    if restarted:
+        await until(lambda: running(hass, automation) == 1)
+        await pass_time(hass, 3)
+    await until(lambda: phone.asks() == [2])
+    [settled] = await matches(hass, "matched")
+    assert (settled["book_id"], settled["hardcover_id"]) == (1, 11)
+
+
+@pytest.mark.parametrize("restarted", [False, True], ids=["waiting", "restarted"])
+@pytest.mark.parametrize("answer", ["20", "12", "99", "0", "-1", "skip_x", "10_11", "", "{{ 10 }}"])
+async def test_an_answer_that_was_not_offered_settles_nothing(
+    hass: HomeAssistant,
+    phone: Phone,
+    library: MockConfigEntry,
+    asked: str,
+    hardcover: HardcoverServer,
+    answer: str,
+    restarted: bool,
+) -> None:
+    """Another book's candidate, one that had no button, and what is no answer at all."""
+    if restarted:
+        await restart(hass, asked)
+    hardcover.requests.clear()
+    button = phone.question(1)["data"]["actions"][0]["action"]
+    hass.bus.async_fire(PRESSED, {"action": button.replace("_10_", f"_{answer}_")})
+    await let_it_act()
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=3))
+    await until(lambda: running(hass, asked) == (0 if restarted else 2))
+    assert counts_of(hass)["pending"] == 2
+    assert phone.asks() == [1, 2]
+    assert hardcover.requests.total() == 0
+
+
 async def test_settled_elsewhere_clears_the_notification(
     hass: HomeAssistant, phone: Phone, asked: str
 ) -> None:
@@ -187,9 +281,7 @@ async def test_books_beyond_the_limit_are_not_sent(
 
 async def test_buttons_work_after_a_restart(hass: HomeAssistant, phone: Phone, asked: str) -> None:
     """The runs that sent them are gone then, the notifications are not."""
-    await hass.services.async_call("automation", "turn_off", {"entity_id": asked}, blocking=True)
-    await hass.services.async_call("automation", "turn_on", {"entity_id": asked}, blocking=True)
-    assert running(hass, asked) == 0
+    await restart(hass, asked)
     phone.press(1, 1)
     await until(lambda: running(hass, asked) == 1)
     await pass_time(hass, 3)

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from homeassistant.core import HomeAssistant
-from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.data_entry_flow import FlowResultType, InvalidData
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -96,3 +96,35 @@ async def test_opening_the_options_does_not_lock_the_person_out(
     assert booklore.requests["login"] == 1
     assert entry.runtime_data.accounts.refused == "booklore"
     await hass.async_block_till_done()
+
+
+@pytest.mark.parametrize("number", ["nan", "NaN", 2.5, 0.1])
+async def test_a_number_of_notifications_that_is_none(
+    hass: HomeAssistant, set_up, number: object
+) -> None:
+    """Home Assistant's own check lets it through; the dialog says what is wanted."""
+    entry = await set_up()
+    flow = await open_options(hass, entry)
+    typed = {"libraries": [], "accept_exact_matches": True, "max_notifications": number}
+    flow = await hass.config_entries.options.async_configure(flow["flow_id"], typed)
+    assert flow["errors"] == {"max_notifications": "no_whole_number"}
+    assert entry.options == {}
+    typed["max_notifications"] = 3.0
+    result = await hass.config_entries.options.async_configure(flow["flow_id"], typed)
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert (entry.options["max_notifications"], entry.options["accept_exact_matches"]) == (3, True)
+    await hass.async_block_till_done()
+
+
+@pytest.mark.parametrize("number", ["inf", "-inf", 51, -1, "many", None, [5]])
+async def test_a_number_of_notifications_out_of_range(
+    hass: HomeAssistant, set_up, number: object
+) -> None:
+    """Home Assistant refuses it in its own words."""
+    entry = await set_up()
+    flow = await open_options(hass, entry)
+    typed = {"libraries": [], "accept_exact_matches": True, "max_notifications": number}
+    with pytest.raises(InvalidData) as error:
+        await hass.config_entries.options.async_configure(flow["flow_id"], typed)
+    assert "max_notifications" in str(error.value.schema_errors)
+    assert entry.options == {}

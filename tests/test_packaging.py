@@ -1,5 +1,6 @@
 """What lies around the integration: README, licence, workflows."""
 
+import json
 import re
 
 import pytest
@@ -87,3 +88,18 @@ def test_workflow(name: str, runs: str) -> None:
     used = [step["uses"] for step in job["steps"] if "uses" in step]
     assert [each for each in used if not PINNED.fullmatch(each)] == []
     assert runs in {step.get("run") or step["uses"].partition("@")[0] for step in job["steps"]}
+
+
+def test_every_package_that_is_installed_has_its_exact_version() -> None:
+    """Of every environment that `script/setup` makes, and without anybody's address."""
+    lists = sorted((REPOSITORY / "script/constraints").iterdir())
+    assert {each.stem for each in lists} == {"2026.3", "2026.10", "benchmark", "browser", "demo"}
+    pinned = re.compile(r"[A-Za-z0-9._-]+==[^\s@/]+")
+    for each in lists:
+        lines = each.read_text("utf-8").splitlines()
+        assert [line for line in lines if not pinned.fullmatch(line)] == [], each.name
+    locked = json.loads((REPOSITORY / "package-lock.json").read_text("utf-8"))["packages"]
+    packages = [each for path, each in locked.items() if path]
+    assert packages
+    assert not [each for each in packages if not each["version"][0].isdecimal()]
+    assert not [each for each in packages if "resolved" in each]

@@ -99,7 +99,7 @@ async def test_yes_it_was_rebuilt(
     await stopped(hass, fetch)
     flow = await open_flow(client)
     assert (flow["type"], flow["step_id"]) == ("form", "confirm")
-    assert flow["description_placeholders"] == {"name": rebuilt.title}
+    assert flow["description_placeholders"] == {"name": r"reader on 127\.0\.0\.1"}
     assert (await answer(client, flow))["type"] == "create_entry"
     await hass.async_block_till_done(wait_background_tasks=True)
     assert ir.async_get(hass).async_get_issue(DOMAIN, ISSUE) is None

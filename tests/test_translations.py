@@ -107,6 +107,7 @@ FIX_FLOW, FIXES = "LibraryRebuiltFlow", "library_rebuilt"
 # What Home Assistant's own steps end with.
 ENDINGS = {
     "_abort_if_unique_id_configured": {"already_configured"},
+    "async_set_unique_id": {"already_in_progress"},
     "async_update_reload_and_abort": {"reauth_successful", "reconfigure_successful"},
 }
 # Facts that every form of the config flow is given (and some errors more).

@@ -51,6 +51,7 @@ from .const import (
 )
 from .data import BookLoreHardcoverConfigEntry, is_loaded
 from .errors import MEANINGS, Meaning
+from .messages.markdown import plain
 
 type _Input = dict[str, Any] | None
 
@@ -113,6 +114,9 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_hardcover_token(self, user_input: _Input = None) -> ConfigFlowResult:
         """Read the token file when Submit is pressed, and test what it holds."""
         if found := await self._checked_token(user_input):
+            # Home Assistant would put the new entry in place of one that has got this account
+            # since the first step, and delete what is stored for it.
+            self._abort_if_unique_id_configured()
             data = self._booklore | found
             return self.async_create_entry(title=_title(data), data=data)
         return self._form("hardcover_token", FILE_SCHEMA)
@@ -129,7 +133,8 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         if user_input is not None:
             typed = {**entry.data, **user_input}
             if found := await self._checked(async_check_booklore(self.hass, typed)):
-                if found[CONF_BOOKLORE_USER_ID] != entry.data[CONF_BOOKLORE_USER_ID]:
+                # The entry may have been reconfigured meanwhile.
+                if _unique_id(found) != _unique_id(entry.data):
                     return self.async_abort(reason="wrong_account")
                 return await self._async_save(entry, found, ACCOUNT_BOOKLORE)
         shown = user_input or {CONF_USERNAME: entry.data[CONF_USERNAME]}
@@ -152,9 +157,6 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         if user_input is not None:
             typed = {CONF_PASSWORD: entry.data[CONF_PASSWORD], **user_input}
             if found := await self._checked(async_check_booklore(self.hass, typed)):
-                other = await self.async_set_unique_id(_unique_id(found), raise_on_progress=False)
-                if other is not None and other.entry_id != entry.entry_id:
-                    return self.async_abort(reason="already_configured")
                 return await self._async_save(entry, found, ACCOUNT_BOOKLORE)
         shown = user_input or entry.data
         return self._form("reconfigure_booklore", RECONFIGURE_SCHEMA, shown, entry)
@@ -189,7 +191,8 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
     ) -> ConfigFlowResult:
         facts = {"path": str(token_file(self.hass).recommended), "key_page": KEY_PAGE}
         if entry is not None:
-            facts |= {"name": entry.title, "account": entry.data[CONF_HARDCOVER_USERNAME]}
+            account = entry.data[CONF_HARDCOVER_USERNAME]
+            facts |= {"name": plain(entry.title), "account": plain(account)}
         errors = {}
         if self._error is not None:
             field = self._error.field if self._error.field in schema.schema else None
@@ -213,16 +216,19 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
     async def _async_save(
         self, entry: BookLoreHardcoverConfigEntry, found: Mapping[str, Any], account: str
     ) -> ConfigFlowResult:
-        """Save an account that was tested, and reload the entry."""
+        """Save an account that was tested, unless another entry has it, and reload the entry."""
+        entries = self.hass.config_entries
         data = {**entry.data, **found}
-        title = entry.title
+        unique_id, title = _unique_id(data), entry.title
+        if entries.async_entry_for_domain_unique_id(DOMAIN, unique_id) not in (None, entry):
+            return self.async_abort(reason="already_configured")
         if account == ACCOUNT_BOOKLORE and title == _title(entry.data):
             title = _title(data)
+        # At once: another dialog may save this account, or change the entry, while one waits.
+        entries.async_update_entry(entry, unique_id=unique_id, title=title, data=data)
         if is_loaded(entry):
             await entry.runtime_data.accounts.async_corrected(account)
-        return self.async_update_reload_and_abort(
-            entry, unique_id=_unique_id(data), title=title, data=data
-        )
+        return self.async_update_reload_and_abort(entry)
 
 
 class OptionsFlow(OptionsFlowWithReload):
@@ -230,10 +236,15 @@ class OptionsFlow(OptionsFlowWithReload):
 
     async def async_step_init(self, user_input: _Input = None) -> ConfigFlowResult:
         """Show the options, with the libraries' names from BookLore."""
+        saved, errors = dict(self.config_entry.options), {}
         if user_input is not None:
-            number = int(user_input[OPT_MAX_NOTIFICATIONS])
-            return self.async_create_entry(data=user_input | {OPT_MAX_NOTIFICATIONS: number})
-        saved = self.config_entry.options
+            number = user_input[OPT_MAX_NOTIFICATIONS]
+            if number in range(51):  # the selector lets fractions and nan through
+                return self.async_create_entry(
+                    data=user_input | {OPT_MAX_NOTIFICATIONS: int(number)}
+                )
+            saved = user_input | {OPT_MAX_NOTIFICATIONS: DEFAULT_MAX_NOTIFICATIONS}
+            errors = {OPT_MAX_NOTIFICATIONS: "no_whole_number"}
         names = await self._library_names()
         step = "init" if names is not None else "libraries_unknown"
         labels = dict(names or {})
@@ -253,7 +264,7 @@ class OptionsFlow(OptionsFlowWithReload):
             }
         )
         schema = self.add_suggested_values_to_schema(schema, saved)
-        return self.async_show_form(step_id=step, data_schema=schema)
+        return self.async_show_form(step_id=step, data_schema=schema, errors=errors)
 
     async def async_step_libraries_unknown(self, user_input: _Input = None) -> ConfigFlowResult:
         """Save the options of a form without the libraries' names."""

@@ -8,6 +8,7 @@ from homeassistant.exceptions import HomeAssistantError
 import voluptuous as vol
 
 from .data import BookLoreHardcoverConfigEntry, is_loaded
+from .messages.markdown import plain
 from .models import RunRequest
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class LibraryRebuiltFlow(RepairsFlow):
             return self.async_show_form(
                 step_id="confirm",
                 data_schema=vol.Schema({}),
-                description_placeholders={"name": entry.title},
+                description_placeholders={"name": plain(entry.title)},
             )
         try:
             await entry.runtime_data.runner.async_join(RunRequest(rebuilt=True))

@@ -13,6 +13,7 @@ from ..const import CONF_HARDCOVER_USERNAME, DOMAIN, KEY_PAGE
 from ..errors import local_time
 from ..store import MatchStore
 from ..store.errors import StoreError
+from .markdown import plain
 
 _DISK_RETRY = timedelta(minutes=1)
 
@@ -112,7 +113,7 @@ def async_create_token_expires(
         entry,
         TOKEN_ISSUES[expired],
         ir.IssueSeverity.ERROR if expired else ir.IssueSeverity.WARNING,
-        account=entry.data[CONF_HARDCOVER_USERNAME],
+        account=plain(entry.data[CONF_HARDCOVER_USERNAME]),
         date=local_time(until),
         key_page=KEY_PAGE,
         path=str(path),
@@ -140,6 +141,7 @@ def _create(
         is_fixable=False,
         severity=severity,
         translation_key=key,
+        # The name is for the title, which is no Markdown.
         translation_placeholders={"name": entry.title, **placeholders},
     )
 

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from html import escape
-import re
 
 from homeassistant.components import persistent_notification
 from homeassistant.core import HomeAssistant, callback
@@ -16,12 +15,11 @@ from ..hardcover.address import image_url, work_url
 from ..models import Candidate, Options, Record, RunEnd, RunResult, Source, Status, Tally
 from ..store import MatchStore
 from ..store.errors import StoreError
+from .markdown import plain
 from .texts import Texts, failure_text
 
 ACTION_URL = f"/_my_redirect/developer_call_service?service={DOMAIN}.choose_candidate"
 FAILURES_SHOWN = 10
-
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:])")
 
 
 class Notifications:
@@ -213,8 +211,3 @@ def async_dismiss_summary(hass: HomeAssistant, entry_id: str) -> None:
 
 def _notification_id(entry_id: str, what: int | str) -> str:
     return f"{DOMAIN}_{entry_id}_{what}"
-
-
-def plain(text: str) -> str:
-    """Escape a text for Markdown and HTML, and put it on one line."""
-    return _MARKDOWN.sub(r"\\\1", escape(" ".join(text.split()), quote=False))
