@@ -15,6 +15,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.booklore_hardcover import backup
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
+from tests.clock import travelling
 from tests.person import choose, fetch as fetch_ids, let_refuse, reauthentication, skip
 from tests.rooms import Page
 from tests.servers.booklore import BookLoreServer
@@ -72,6 +73,20 @@ async def test_without_booklore_the_entry_loads_all_the_same(
     assert counts_of(hass) == COUNTS | {"stored": 2, "pending": 0, "matched": 2}
     assert set(booklore.requests) == {"healthcheck"}
     assert hardcover.requests.total() == 0
+
+
+async def test_set_up_waits_for_booklore_for_five_seconds_only(
+    hass: HomeAssistant, set_up, booklore: BookLoreServer
+) -> None:
+    """It may take the connection and never answer; Home Assistant's start waits for us."""
+    booklore.fail("healthcheck", "timeout")
+    with travelling(asyncio.get_running_loop()) as travel:
+        under_way = asyncio.ensure_future(set_up())
+        await until(lambda: booklore.hung == 1)
+        travel(5)
+        async with asyncio.timeout(4):
+            entry = await under_way
+    assert entry.state is ConfigEntryState.LOADED
 
 
 async def test_set_up_that_fails_half_way_can_be_repeated(
