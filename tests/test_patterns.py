@@ -27,15 +27,14 @@ from custom_components.booklore_hardcover.booklore.models import Book
 from custom_components.booklore_hardcover.hardcover.address import work_named
 from custom_components.booklore_hardcover.hardcover.models import Contributor, Work
 from custom_components.booklore_hardcover.hardcover.ratelimit import read_limits
-from custom_components.booklore_hardcover.matching.case import open_case
+from custom_components.booklore_hardcover.matching.case import open_case, rate
 from custom_components.booklore_hardcover.matching.names import (
     people_of,
     spellings_of_name,
     work_authors,
 )
-from custom_components.booklore_hardcover.matching.rating import rate
 from custom_components.booklore_hardcover.matching.readings import readings
-from custom_components.booklore_hardcover.messages.notifications import plain
+from custom_components.booklore_hardcover.messages.markdown import plain
 from tests.backtracking import Backtracking, TooManySteps
 
 METHODS = ("match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer")
