@@ -1,11 +1,9 @@
 """Who may ask the servers: nobody once an account is refused, nor too many for one person."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Hashable, MutableMapping
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field, replace
-from functools import partial
-from typing import Any
+from dataclasses import dataclass, replace
 
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry
 from homeassistant.core import HomeAssistant, callback
@@ -22,14 +20,22 @@ _MOST_OF_ONE_USER = 5
 """For how many answers of the servers one user may wait at the same time."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Asker:
-    """Somebody who waits for a server's answer."""
+    """Somebody who waits for a server's answer, now or soon."""
 
     user_id: str | None = None
     """None for an automation."""
-    leaving: MutableMapping[Hashable, Callable[[], Any]] = field(default_factory=dict)
-    """What is called when they go, as a connection's `subscriptions` are when it closes."""
+    waiting: asyncio.Timeout | None = None
+    """Ends the wait, while there is one."""
+    gone: bool = False
+
+    @callback
+    def leave(self) -> None:
+        """Wait no more, from now on."""
+        self.gone = True
+        if self.waiting is not None and not self.waiting.expired():
+            self.waiting.reschedule(0)
 
 
 class AccountGuard:
@@ -45,15 +51,15 @@ class AccountGuard:
         self._store = store
         self.refused = store.run.refused
         """`ACCOUNT_BOOKLORE` or `ACCOUNT_HARDCOVER` until it is corrected, else None."""
-        self._waiting: dict[asyncio.Timeout, Asker] = {}
+        self._waiting: set[Asker] = set()
         self._closed = False
 
     @callback
     def close(self) -> None:
         """Send away who waits and whoever comes later, before the entry is gone."""
         self._closed = True
-        for waiting in self._waiting:
-            _send_away(waiting)
+        for asker in self._waiting:
+            asker.leave()
 
     @callback
     def start_reauth(self) -> None:
@@ -80,17 +86,15 @@ class AccountGuard:
         Raises a translated error too if one user asks for too much at once, and ends with one
         as soon as the asker or the entry goes.
         """
-        if self._closed:
+        if self._closed or asker.gone:
             raise action_error("store_closed")
         self.require_accounts()
-        alike = sum(each.user_id == asker.user_id for each in self._waiting.values())
+        alike = sum(each.user_id == asker.user_id for each in self._waiting)
         if asker.user_id is not None and alike >= _MOST_OF_ONE_USER:
             raise validation_error("too_many_at_once")
-        waiting = asyncio.timeout(None)
         try:
-            async with waiting:
-                self._waiting[waiting] = asker
-                asker.leaving[waiting] = partial(_send_away, waiting)
+            async with asyncio.timeout(None) as asker.waiting:
+                self._waiting.add(asker)
                 yield
         except ClientError as err:
             await self.async_note(err)
@@ -98,8 +102,8 @@ class AccountGuard:
         except TimeoutError as err:
             raise action_error("store_closed") from err
         finally:
-            self._waiting.pop(waiting, None)
-            asker.leaving.pop(waiting, None)
+            self._waiting.discard(asker)
+            asker.waiting = None
 
     async def async_note(self, err: ClientError) -> None:
         """Have the account corrected that an error refuses; a lock passes by itself."""
@@ -131,8 +135,3 @@ class AccountGuard:
         self.refused = account
         with suppress(StoreError):  # an issue says so; until a restart `refused` is enough
             await self._store.update_run(lambda run: replace(run, refused=account))
-
-
-def _send_away(waiting: asyncio.Timeout) -> None:
-    if not waiting.expired():
-        waiting.reschedule(0)

@@ -85,18 +85,21 @@ def _command(
         @async_response
         @wraps(answer)
         async def handle(hass: HomeAssistant, connection: ActiveConnection, msg: Json) -> None:
+            asker = Asker(connection.user.id)
+            # At once, so that nobody is missed who closes the page before a server is asked.
+            connection.subscriptions[asker] = asker.leave
             try:
                 entry = _entry(hass, connection, msg, control=control)
                 require_loaded(entry)
-                user_id = connection.user.id
-                limits = {connection: _MOST_COMMANDS, user_id: MOST_ANSWERS}
+                limits = {connection: _MOST_COMMANDS, connection.user.id: MOST_ANSWERS}
                 with crowd_of(hass).inside(limits):
-                    asker = Asker(user_id, connection.subscriptions)
                     result = await answer(_Call(hass, entry, msg, asker))
             except HomeAssistantError as err:
                 _send_error(connection, msg, err)
             else:
                 connection.send_result(msg["id"], result)
+            finally:
+                connection.subscriptions.pop(asker, None)
 
         return handle
 
