@@ -65,7 +65,7 @@ async def _run(
     books = await connection.booklore.books()
     wanted = Wanted(run=run, now=time(), accept_exact=accept_exact)
     todo = Plan()
-    add_to_plan(todo, books, records, SetAside({}, {}), wanted)
+    add_to_plan(todo, books, records, SetAside({}, {}), [wanted])
     for book in todo.accept:
         if record := accept(records[book.id], book, wanted):
             records[book.id] = record

@@ -10,7 +10,6 @@ from tests.booklore.conftest import (  # noqa: F401 - fixtures
     loopback,
     profile,
     server,
-    session,
     travel,
 )
 from tests.servers.booklore import BookLoreServer

@@ -5,6 +5,7 @@ import pytest
 
 from tests.booklore.conftest import every_profile
 from tests.clock import Travel
+from tests.servers.bombs import BOMBS
 from tests.servers.booklore import BookLoreServer
 from tests.servers.booklore_faults import FAULTS
 from tests.servers.booklore_rows import PROFILES
@@ -224,7 +225,9 @@ async def test_a_cover_is_a_picture_and_a_missing_one_too(ask: Ask, log_in: LogI
     assert (await ask(f"media/book/99/cover?token={token}")).status == 404
 
 
-@pytest.mark.parametrize("fault", sorted(FAULTS - {"timeout", "refuse", "reset"}))
+@pytest.mark.parametrize(
+    "fault", sorted(FAULTS - {"timeout", "refuse", "reset", "endless", *BOMBS})
+)
 async def test_a_fault_comes_as_often_as_planned(
     ask: Ask, server: BookLoreServer, fault: str
 ) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.hardcover.conftest import catalogue, server, session, travel  # noqa: F401 - fixtures
+from tests.hardcover.conftest import catalogue, server, travel  # noqa: F401 - fixtures
 from tests.servers.hardcover import TOKEN, HardcoverServer
 from tests.servers.tests.asking import Ask, RawReply, read
 
