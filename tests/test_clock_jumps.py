@@ -52,45 +52,40 @@ def used_up(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
     hardcover.policy = Policy(daily=1)
 
 
-async def paused_by_a_wrong_clock(
-    hass: HomeAssistant, set_up, fetch, hardcover: HardcoverServer, years: int
+@pytest.fixture(params=YEARS)
+async def paused(
+    hass: HomeAssistant,
+    used_up: None,
+    set_up,
+    fetch,
+    hardcover: HardcoverServer,
+    request: pytest.FixtureRequest,
 ) -> MockConfigEntry:
     """Return an entry whose run pauses until the next day of a wrong year."""
-    entry = await set_up()
-    with wrong_clock(years):
+    entry: MockConfigEntry = await set_up()
+    with wrong_clock(request.param):
         assert (await fetch())["paused_until"] is not None
     assert status_of(hass) == "waiting_for_quota"
     hardcover.policy = Policy()
     return entry
 
 
-@pytest.mark.usefixtures("used_up")
-@pytest.mark.parametrize("years", YEARS)
-async def test_a_pause_is_over_when_somebody_asks(
-    hass: HomeAssistant, set_up, fetch, hardcover: HardcoverServer, years: int
-) -> None:
-    await paused_by_a_wrong_clock(hass, set_up, fetch, hardcover, years)
+async def test_a_pause_is_over_when_somebody_asks(paused: MockConfigEntry, fetch) -> None:
     tally = await fetch()
     assert (tally["paused_until"], tally["stored"], tally["pending"]) == (None, 1, 2)
 
 
-@pytest.mark.usefixtures("used_up")
-@pytest.mark.parametrize("years", YEARS)
 async def test_a_pause_is_over_after_a_restart(
-    hass: HomeAssistant, set_up, fetch, hardcover: HardcoverServer, years: int
+    hass: HomeAssistant, paused: MockConfigEntry
 ) -> None:
-    entry = await paused_by_a_wrong_clock(hass, set_up, fetch, hardcover, years)
-    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.config_entries.async_reload(paused.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
     assert (status_of(hass), counts_of(hass)["pending"]) == ("idle", 2)
 
 
-@pytest.mark.usefixtures("used_up")
-@pytest.mark.parametrize("years", YEARS)
 async def test_a_pause_is_over_by_itself_within_a_day(
-    hass: HomeAssistant, set_up, fetch, hardcover: HardcoverServer, years: int
+    hass: HomeAssistant, paused: MockConfigEntry
 ) -> None:
-    await paused_by_a_wrong_clock(hass, set_up, fetch, hardcover, years)
     await pass_time_and_run(hass, DAY + 65)
     assert (status_of(hass), counts_of(hass)["pending"]) == ("idle", 2)
 

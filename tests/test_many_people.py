@@ -51,6 +51,13 @@ def gate(resolved: MockConfigEntry, hardcover: HardcoverServer, booklore: BookLo
     return hardcover.gate
 
 
+async def open_pages(
+    hass_ws_client, entry: MockConfigEntry, token: str, browsers: int
+) -> list[Page]:
+    """Open the page of one user in so many browsers."""
+    return [Page(await hass_ws_client(access_token=token), entry.entry_id) for _ in range(browsers)]
+
+
 async def send(page: Page, times: int, command: str, **facts: Any) -> None:
     """Send a command so many times, and wait for nothing."""
     for _ in range(times):
@@ -89,7 +96,7 @@ async def test_a_user_is_one_on_all_ways(
     """By page and by action, whichever server is asked; automations are nobody's."""
     user = person(hass, "chooser")
     token = await token_of(hass, user)
-    pages = [Page(await hass_ws_client(access_token=token), resolved.entry_id) for _ in range(3)]
+    pages = await open_pages(hass_ws_client, resolved, token, 3)
 
     async def choose(context: Context, book_id: int) -> None:
         data = {"book_id": book_id, "hardcover_id": 40}
@@ -251,9 +258,7 @@ async def test_a_thousand_subscriptions_of_somebody_who_may_only_look(
 ) -> None:
     """All but a few are refused in words, and nobody is kept waiting, whatever changes."""
     token = await token_of(hass, person(hass, "reader"))
-    pages = [
-        Page(await hass_ws_client(access_token=token), resolved.entry_id) for _ in range(browsers)
-    ]
+    pages = await open_pages(hass_ws_client, resolved, token, browsers)
     patient = Page(await hass_ws_client(), resolved.entry_id)
     codes: Counter[str] = Counter()
     async with Heartbeat() as heart:
@@ -278,9 +283,7 @@ async def test_five_hundred_large_answers_to_somebody_who_may_only_look(
 ) -> None:
     """Some are given, the others refused in words, and somebody else is served meanwhile."""
     token = await token_of(hass, person(hass, "reader"))
-    pages = [
-        Page(await hass_ws_client(access_token=token), resolved.entry_id) for _ in range(browsers)
-    ]
+    pages = await open_pages(hass_ws_client, resolved, token, browsers)
     patient = Page(await hass_ws_client(), resolved.entry_id)
     codes: Counter[str] = Counter()
     async with Heartbeat() as heart:

@@ -98,7 +98,9 @@ def test_every_package_that_is_installed_has_its_exact_version() -> None:
     for each in lists:
         lines = each.read_text("utf-8").splitlines()
         assert [line for line in lines if not pinned.fullmatch(line)] == [], each.name
-    locked = json.loads((REPOSITORY / "package-lock.json").read_text("utf-8"))["packages"]
+    lock = (REPOSITORY / "package-lock.json").read_text("utf-8")
+    assert "://" not in lock, "everybody has a registry of their own"
+    locked = json.loads(lock)["packages"]
     packages = [each for path, each in locked.items() if path]
     assert packages
     assert not [each for each in packages if not each["version"][0].isdecimal()]

@@ -90,8 +90,9 @@ class BookLoreClient:
     async def server_version(self, *, timeout: float = 15) -> str:  # noqa: ASYNC109 - aiohttp's own
         """Return the version that the public health check reports (contract §8).
 
-        It may be any text, such as `development`; `timeout` is in seconds. Raises `BookLoreUnsupportedVersion` when
-        the server is too old and `BookLoreNotBookLore` when something else answers.
+        It may be any text, such as `development`; `timeout` is in seconds. Raises
+        `BookLoreUnsupportedVersion` when the server is too old and `BookLoreNotBookLore` when
+        something else answers.
         """
         limit = aiohttp.ClientTimeout(total=timeout)
         reply = await self._send("GET", "healthcheck", timeout=limit)
