@@ -19,8 +19,6 @@ OPT_MAX_NOTIFICATIONS: Final = "max_notifications"
 OPT_SHOW_IN_SIDEBAR: Final = "show_in_sidebar"
 DEFAULT_MAX_NOTIFICATIONS: Final = 5
 
-MAX_ID: Final = 2**53 - 1
-"""The largest number that JavaScript and JSON keep apart from all others."""
 FETCH_HARDCOVER_IDS: Final = "fetch_hardcover_ids"
 """The name of the action, and the key of the button."""
 NOT_FOUND_LIST: Final = "not-found"

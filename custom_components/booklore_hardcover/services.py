@@ -15,7 +15,7 @@ from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
 from .accounts.refusal import Asker
-from .const import DOMAIN, FETCH_HARDCOVER_IDS, MAX_ID
+from .const import DOMAIN, FETCH_HARDCOVER_IDS
 from .data import BookLoreHardcoverConfigEntry, BookLoreHardcoverData, require_loaded
 from .decisions import Choice
 from .errors import error_of, store_errors, validation_error
@@ -25,6 +25,7 @@ from .models import RunEnd, RunRequest, Status
 from .page.crowd import MOST_ANSWERS, crowd_of
 from .page.permissions import async_user_of, may, require_permission
 from .page.serialize import match_as_dict
+from .wire import MAX_ID
 
 ATTR_BOOK_ID = "book_id"
 ATTR_BOOK_IDS = "book_ids"

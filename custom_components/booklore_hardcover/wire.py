@@ -20,6 +20,8 @@ MAX_NAME: Final = 200
 MAX_ADDRESS: Final = 500
 MAX_WORD: Final = 60
 """The most characters of what is short: versions, ISBNs, roles, codes."""
+MAX_ID: Final = 2**53 - 1
+"""The largest number that JavaScript and JSON keep apart from all others."""
 MAX_TEXTS: Final = 200
 """The most authors of a book, or other titles of a work."""
 
@@ -156,11 +158,11 @@ def tidy(text: str, most: int) -> str:
 
 
 def id_of(value: object) -> int | None:
-    """Return a positive whole number below 2**53, as a number or as digits; else None."""
+    """Return a positive whole number up to `MAX_ID`, as a number or as digits; else None."""
     if isinstance(value, bool):
         return None
     if isinstance(value, str):
         value = int(value) if value.isascii() and value.isdecimal() and len(value) < 19 else None
     elif isinstance(value, float) and value.is_integer():
         value = int(value)
-    return value if isinstance(value, int) and 0 < value < 2**53 else None
+    return value if isinstance(value, int) and 0 < value <= MAX_ID else None

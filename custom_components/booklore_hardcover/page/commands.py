@@ -14,13 +14,14 @@ from homeassistant.exceptions import HomeAssistantError, Unauthorized
 import voluptuous as vol
 
 from ..accounts.refusal import Asker
-from ..const import DOMAIN, MAX_ID
+from ..const import DOMAIN
 from ..data import BookLoreHardcoverConfigEntry, is_loaded, require_loaded
 from ..decisions import Choice
 from ..errors import store_errors, validation_error
 from ..hardcover.address import MAX_ADDRESS_LENGTH
 from ..messages.texts import async_load_texts
 from ..models import Record
+from ..wire import MAX_ID
 from .crowd import MOST_ANSWERS, crowd_of
 from .permissions import may, require_permission
 from .serialize import match_for_page
