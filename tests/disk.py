@@ -45,7 +45,7 @@ def _overwrite(path: Path, content: bytes) -> None:
 
 async def pragma(store: MatchStore, setting: str) -> None:
     """Change how SQLite works."""
-    await store._rows(f"PRAGMA {setting}")
+    await store._read(lambda connection: connection.execute(f"PRAGMA {setting}").fetchall())
 
 
 @asynccontextmanager

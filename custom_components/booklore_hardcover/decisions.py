@@ -59,7 +59,7 @@ class Decisions:
         before = await self._record(book_id, listed=True)
         book = before.book if before else await self._read_book(book_id, asker)
         chosen = None if choice.skip else await self._chosen(book, before, choice, asker)
-        run, now, token = self.store.run.number, time(), token_urlsafe(16)
+        run, now, token = self.store.run.number, round(time(), 3), token_urlsafe(16)
 
         def decide(stands: Record | None) -> Record:
             known = stands if before is not None else None
@@ -101,7 +101,7 @@ class Decisions:
             raise validation_error("unknown_book", book_id=str(book_id))
         async with self.accounts.asking(asker):
             works = await self.hardcover.search(query)
-        after = searched_record(book_id, record, works, self.store.run.number, time())
+        after = searched_record(book_id, record, works, self.store.run.number, round(time(), 3))
         if after is None:
             return 0, record
         await self._update(record.book.title, {book_id: _replace(record, after)})

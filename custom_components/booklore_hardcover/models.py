@@ -118,7 +118,7 @@ class Record:
     run: int
     """The number of the run in which it was made, or of the last one before."""
     made_at: float
-    """Unix time in seconds."""
+    """Unix time in seconds, to the millisecond: some SQLite write only 15 digits into JSON."""
     rules: int
     """The version of the matching rules by which it was made."""
     hardcover_id: int | None = None

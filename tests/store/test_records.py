@@ -1,10 +1,14 @@
 """Records in the store: changed in one way, read in pages."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 import random
 import sqlite3
+import threading
+from time import perf_counter
 
 from hypothesis import given, strategies as st
 import pytest
@@ -74,6 +78,24 @@ def counted(counts: Counts, run: int) -> Tally:
 def refuse(_stands: Record | None) -> Record:
     """Decide that this cannot be decided."""
     raise ChangedMeanwhile
+
+
+@contextmanager
+def computing() -> Iterator[None]:
+    """Let another thread compute meanwhile, which gives way only when it has to."""
+    stop = threading.Event()
+
+    def compute() -> None:
+        while not stop.is_set():
+            pass
+
+    thread = threading.Thread(target=compute)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 _texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=20)
@@ -403,3 +425,14 @@ async def test_a_closed_store_says_so(store: MatchStore) -> None:
         await store.records([1])
     with pytest.raises(StoreClosed):
         await store.update({1: put(EMMA)})
+
+
+async def test_a_thread_that_computes_does_not_hold_up_every_row(store: MatchStore) -> None:
+    """Rows come and go in one step: one by one, these thousand would take five seconds each way."""
+    records = dict.fromkeys(range(1, 1_001), ASKED)
+    with computing():
+        began = perf_counter()
+        await fill(store, records)
+        assert await store.records(records) == records
+        assert await store.ids(ALL, [Status.PENDING]) == list(records)
+        assert perf_counter() - began < 2

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ..breaks import with_breaks
 from ..hardcover.client import HardcoverClient
 from ..hardcover.errors import HardcoverError
 from ..hardcover.models import Work
@@ -65,7 +66,7 @@ def match_each[ReplyT](
     cases: Iterable[Case], reply: ReplyT, match: Callable[[Case, ReplyT], Outcome | None]
 ) -> Outcomes:
     """Match several books by one reply; those without an outcome are left to the next tier."""
-    return {case.book.id: outcome for case in cases if (outcome := match(case, reply))}
+    return {case.book.id: outcome for case in with_breaks(cases) if (outcome := match(case, reply))}
 
 
 def settle(case: Case, source: Source) -> Outcome:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..booklore.models import Book
+from ..breaks import with_breaks
 from ..models import Identity, Record, Status, TakenUp
 from .isbn import numbers_of
 from .normalize import words
@@ -81,7 +82,7 @@ def add_to_plan(
     wanted: Sequence[Wanted],
 ) -> None:
     """Add what there is to do for these books; `records` leaves out those to be set aside."""
-    for book in books:
+    for book in with_breaks(books):
         ours = identity(book)
         record = records.get(book.id)
         if record is not None and record.by_person:

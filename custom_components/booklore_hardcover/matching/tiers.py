@@ -14,6 +14,7 @@ from itertools import batched
 import logging
 
 from ..booklore.models import Book
+from ..breaks import with_breaks
 from ..hardcover.client import IDS_PER_REQUEST, HardcoverClient
 from ..hardcover.models import Work
 from ..models import Reason, Source
@@ -59,7 +60,7 @@ async def resolve(
     left. Raises the `HardcoverError`s that concern every question; what was yielded stands.
     """
     cases = await asyncio.to_thread(
-        lambda: {book.id: open_case(book, accept_exact=accept_exact) for book in books}
+        lambda: {book.id: open_case(book, accept_exact=accept_exact) for book in with_breaks(books)}
     )
     tiers = TIERS if tiers is None else tiers
     for number, tier in enumerate(tiers):
@@ -80,7 +81,7 @@ async def resolve(
 def requests_left(tiers: Sequence[Tier], cases: Iterable[Case]) -> float:
     """Return how many requests these tiers usually need for these books."""
     requests = 0.0
-    for case in cases:
+    for case in with_breaks(cases):
         chance = 1.0
         for tier in tiers:
             if tier.takes(case):
@@ -142,7 +143,9 @@ async def title_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> Async
         return ask_or_accept(case, Source.TITLE) if likely else None
 
     spelled = await asyncio.to_thread(
-        lambda: {case.book.id: spellings(case.book.title, case.titles) for case in cases}
+        lambda: {
+            case.book.id: spellings(case.book.title, case.titles) for case in with_breaks(cases)
+        }
     )
     titled = [case for case in cases if spelled[case.book.id]]
     batches = _batched_by_titles(titled, spelled)

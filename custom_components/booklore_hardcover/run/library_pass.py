@@ -101,7 +101,7 @@ class LibraryPass:
         return plan
 
     def _wanted(self) -> list[Wanted]:
-        accept_exact, now = self.options.accept_exact_matches, time()
+        accept_exact, now = self.options.accept_exact_matches, round(time(), 3)
         return [
             Wanted(
                 self.run, now, each.book_ids, each.retry_skipped, each.retry_failed, accept_exact

@@ -20,10 +20,10 @@ from sqlite3 import Connection
 from typing import Any
 
 from ..models import Change, Record, RunState, Status, StoreUpdate
-from .conditions import AMONG, LISTED, in_libraries, json_list
 from .counts import Counts, count_books, recount
 from .database import Database
 from .errors import NotWritten
+from .queries import AMONG, LISTED, in_libraries, json_list, select
 from .rows import COLUMNS, record_from, record_of, search_text
 from .writes import Decision, RunBeginning, begin_run, read_run, update, update_run
 
@@ -109,7 +109,7 @@ class MatchStore:
     async def library_ids(self, book_ids: Iterable[int]) -> dict[int, int]:
         """Return the libraries of those of these books that are listed."""
         sql = "SELECT book_id, library_id FROM shelf WHERE " + AMONG
-        return dict(await self._rows(sql, json_list(book_ids)))
+        return dict(await self._rows("book_id, library_id", sql, json_list(book_ids)))
 
     async def ids(
         self,
@@ -139,7 +139,7 @@ class MatchStore:
             where += " AND instr(search_text, ?)"
             values.append(word)
         sql = f"SELECT book_id FROM {LISTED} WHERE {where} ORDER BY book_id LIMIT ?"
-        return [book_id for (book_id,) in await self._rows(sql, *values, limit)]
+        return [book_id for [book_id] in await self._rows("book_id", sql, *values, limit)]
 
     async def records(
         self, book_ids: Iterable[int], *, listed_in: AbstractSet[int] | None = None
@@ -151,10 +151,12 @@ class MatchStore:
         where, values = in_libraries(listed_in or frozenset())
         table = "record" if listed_in is None else LISTED
         sql = f"SELECT book_id, {COLUMNS} FROM {table} WHERE {where} AND {AMONG} ORDER BY book_id"
-        arguments = (*values, json_list(book_ids))
         return await self._read(
             lambda connection: {
-                book_id: record_of(row) for book_id, *row in connection.execute(sql, arguments)
+                book_id: record_of(row)
+                for book_id, *row in select(
+                    connection, f"book_id, {COLUMNS}", sql, *values, json_list(book_ids)
+                )
             }
         )
 
@@ -164,7 +166,7 @@ class MatchStore:
         return await self._read(
             lambda connection: {
                 number: record
-                for number, json in connection.execute(sql)
+                for number, json in select(connection, "id, record", sql)
                 if (record := record_from(json))
             }
         )
@@ -174,13 +176,17 @@ class MatchStore:
         sql = "SELECT book_id, before, after FROM undo WHERE token = ?"
         return [
             Change(book_id, record_from(before), record_from(after), by_person=True)
-            for book_id, before, after in await self._rows(sql, token)
+            for book_id, before, after in await self._rows("book_id, before, after", sql, token)
         ]
 
     async def statistics(self) -> dict[str, dict[Any, int]]:
         """Return counts of all records, listed or not, by name; for diagnostics."""
         return {
-            name: dict(await self._rows(f"SELECT {by}, count(*) FROM {table} GROUP BY 1"))
+            name: dict(
+                await self._rows(
+                    "by, number", f"SELECT {by} AS by, count(*) AS number FROM {table} GROUP BY 1"
+                )
+            )
             for name, by, table in (
                 ("by_status", "status", "record"),
                 ("by_source", "source", "record WHERE source IS NOT NULL"),
@@ -226,8 +232,8 @@ class MatchStore:
         """Save the state of the run unchanged, to see whether the disk takes it."""
         await self.update_run(lambda run: run)
 
-    async def _rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
-        return await self._read(lambda connection: connection.execute(sql, values).fetchall())
+    async def _rows(self, columns: str, query: str, *values: object) -> list[Any]:
+        return await self._read(lambda connection: select(connection, columns, query, *values))
 
     async def _read[ResultT](self, query: Callable[[Connection], ResultT]) -> ResultT:
         return await self._run_locked(partial(self._database.read, query))

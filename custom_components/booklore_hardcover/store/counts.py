@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..matching.records import Facts
 from ..models import Change, Record, Source, Status
-from .conditions import LISTED, in_libraries
+from .queries import LISTED, in_libraries, select
 
 
 class Counts(NamedTuple):
@@ -23,8 +23,12 @@ def count_books(connection: Connection, libraries: AbstractSet[int]) -> Counts:
     """Count by reading all of these libraries, empty for every one."""
     where, values = in_libraries(libraries)
     [listed] = connection.execute(f"SELECT count(*) FROM shelf WHERE {where}", values).fetchone()
-    rows = connection.execute(
-        f"SELECT status, run, source, count(*) FROM {LISTED} WHERE {where} GROUP BY 1, 2, 3", values
+    rows = select(
+        connection,
+        "status, run, source, books",
+        f"SELECT status, run, source, count(*) AS books FROM {LISTED} WHERE {where}"
+        " GROUP BY 1, 2, 3",
+        *values,
     )
     facts = {
         Facts(Status(status), run, Source(source) if source else None): number

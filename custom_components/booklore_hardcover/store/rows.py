@@ -28,7 +28,6 @@ _FACTS = (
 )  # fmt: skip
 COLUMNS = ", ".join(_FACTS)
 """The columns that `record_of` reads, in its order."""
-PLACES = ", ".join("?" * len(_FACTS))
 _IDENTITY = len(fields(Identity))
 
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field, replace
 from sqlite3 import Connection
 
 from ..models import Change, Identity, Record, RunState, StoreUpdate, TakenUp
-from .conditions import AMONG, json_list
+from .queries import AMONG, insert_each, json_list, select
 from .rows import (
     COLUMNS,
-    PLACES,
     json_of,
     json_of_run,
     record_of,
@@ -50,8 +49,10 @@ def update(
     if used_token is not None:
         connection.execute("DELETE FROM undo WHERE token = ?", (used_token,))
     if undo_token is not None:
-        connection.executemany(
-            "INSERT INTO undo (token, book_id, before, after) VALUES (?, ?, ?, ?)",
+        insert_each(
+            connection,
+            "undo",
+            "token, book_id, before, after",
             (
                 (undo_token, each.book_id, json_of(each.before), json_of(each.after))
                 for each in changes
@@ -96,20 +97,27 @@ def _advance(connection: Connection, advance: Callable[[RunState], RunState]) ->
 def _decide(
     connection: Connection, decisions: Mapping[int, Decision], *, by_person: bool = False
 ) -> list[Change]:
-    book_ids = (json_list(decisions),)
-    rows = connection.execute(f"SELECT book_id, {COLUMNS} FROM record WHERE {AMONG}", book_ids)
+    book_ids = json_list(decisions)
+    rows = select(
+        connection,
+        f"book_id, {COLUMNS}",
+        f"SELECT book_id, {COLUMNS} FROM record WHERE {AMONG}",
+        book_ids,
+    )
     before = {book_id: record_of(row) for book_id, *row in rows}
-    sql = f"SELECT book_id, library_id FROM shelf WHERE {AMONG}"
-    libraries = dict(connection.execute(sql, book_ids))
+    listed = f"SELECT book_id, library_id FROM shelf WHERE {AMONG}"
+    libraries = dict(select(connection, "book_id, library_id", listed, book_ids))
     changes = []
     for book_id, decide in decisions.items():
         stands = before.get(book_id)
         if (after := decide(stands)) != stands:
             changes.append(Change(book_id, stands, after, libraries.get(book_id), by_person))
-    gone = ((each.book_id,) for each in changes if each.after is None)
-    connection.executemany("DELETE FROM record WHERE book_id = ?", gone)
-    connection.executemany(
-        f"INSERT OR REPLACE INTO record (book_id, search_text, {COLUMNS}) VALUES (?, ?, {PLACES})",
+    gone = json_list(each.book_id for each in changes if each.after is None)
+    connection.execute(f"DELETE FROM record WHERE {AMONG}", (gone,))
+    insert_each(
+        connection,
+        "record",
+        f"book_id, search_text, {COLUMNS}",
         (
             (each.book_id, _searchable(each.after.book), *row_of(each.after))
             for each in changes
@@ -121,13 +129,13 @@ def _decide(
 
 def _list(connection: Connection, library_ids: Mapping[int, int]) -> Collection[int]:
     """Replace the list; returns the books that joined, left or moved."""
-    before = dict(connection.execute("SELECT book_id, library_id FROM shelf"))
+    before = dict(select(connection, "book_id, library_id", "SELECT * FROM shelf"))
     # Not with sets: one call for 100,000 books would block the event loop, even from a thread.
     gone = [book_id for book_id in before if book_id not in library_ids]
     put = [book_id for book_id, library in library_ids.items() if before.get(book_id) != library]
-    connection.executemany("DELETE FROM shelf WHERE book_id = ?", ((each,) for each in gone))
-    connection.executemany(
-        "INSERT OR REPLACE INTO shelf VALUES (?, ?)", ((each, library_ids[each]) for each in put)
+    connection.execute(f"DELETE FROM shelf WHERE {AMONG}", (json_list(gone),))
+    insert_each(
+        connection, "shelf", "book_id, library_id", ((each, library_ids[each]) for each in put)
     )
     return [*gone, *put]
 
@@ -158,8 +166,10 @@ def _take_up(
         if number
     }
     changes = _decide(connection, decisions)
-    taken = ((numbers[each.book_id],) for each in changes)
-    connection.executemany("DELETE FROM set_aside WHERE id = ?", taken)
+    taken = json_list(numbers[each.book_id] for each in changes)
+    connection.execute(
+        "DELETE FROM set_aside WHERE id IN (SELECT value FROM json_each(?))", (taken,)
+    )
     return changes
 
 
