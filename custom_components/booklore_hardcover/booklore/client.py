@@ -22,20 +22,38 @@ from ..wire import (
     read_body,
     tidy,
 )
+from .editing import (
+    OLDEST_SAFE_VERSION,
+    body_to_fill,
+    body_to_replace,
+    editable_books_from,
+    file_settings_from,
+    link_from,
+)
 from .errors import (
     BookLoreCannotConnect,
     BookLoreCertificateError,
     BookLoreForbidden,
+    BookLoreMayNotEdit,
     BookLoreNotBookLore,
     BookLoreNotEncrypted,
     BookLoreRedirected,
+    BookLoreTooOldToWrite,
     BookLoreUnexpectedReply,
     BookLoreUnsupportedVersion,
     BookLoreVersionUnknown,
 )
 from .list_parser import BookListParser
 from .login import Authenticator, Lockout
-from .models import Account, Book, Cover, Library
+from .models import (
+    Account,
+    Book,
+    Cover,
+    EditableBook,
+    FileSettings,
+    HardcoverLink,
+    Library,
+)
 from .parse import account_from, books_from, cover_from, libraries_from
 from .reply import Reply
 
@@ -58,6 +76,8 @@ _USER_AGENT = "BookLore Hardcover (Home Assistant)"
 _TIMEOUT = aiohttp.ClientTimeout(total=15)
 _LIST_TIMEOUT = aiohttp.ClientTimeout(total=120)
 """Listing a large library takes the server long (contract §2.5)."""
+_WRITE_TIMEOUT = aiohttp.ClientTimeout(total=60)
+"""The server may rewrite the book's file before it answers (sync contract §A4)."""
 
 
 class BookLoreClient:
@@ -106,19 +126,19 @@ class BookLoreClient:
         version = data.get("version")
         text = tidy(version, MAX_WORD) if isinstance(version, str) else ""
         self._covers_take_header, self._learned_with = False, ""
-        if numbers := re.match(r"v?(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?", text):
-            if tuple(int(number or 0) for number in numbers.groups()) < _OLDEST_VERSION:
+        if numbers := _numbers(text):
+            if numbers < _OLDEST_VERSION:
                 raise BookLoreUnsupportedVersion(text)
-            self._covers_take_header = int(numbers[1]) >= _COVERS_TAKE_HEADER_SINCE
+            self._covers_take_header = numbers[0] >= _COVERS_TAKE_HEADER_SINCE
         return text.removeprefix("v")
 
     async def account(self) -> Account:
         """Return the user that the credentials belong to, logging in if needed."""
-        return account_from((await self._get("users/me")).body)
+        return account_from((await self._ask("users/me")).body)
 
     async def libraries(self) -> list[Library]:
         """Return all libraries that the account may see, in the server's order."""
-        return libraries_from((await self._get("libraries")).body)
+        return libraries_from((await self._ask("libraries")).body)
 
     async def books(self) -> list[Book]:
         """Return all books that the account may see.
@@ -127,7 +147,7 @@ class BookLoreClient:
         this list; see `Book.complete` and `books_by_id`.
         """
         parser = BookListParser()
-        await self._get(
+        await self._ask(
             "books", timeout=_LIST_TIMEOUT, max_bytes=_MAX_LIST_BYTES, on_data=parser.feed
         )
         return await asyncio.to_thread(parser.close)
@@ -137,15 +157,70 @@ class BookLoreClient:
 
         One request per `BOOKS_PER_BATCH` ids; unknown ids are left out (contract §2.6).
         """
-        books: list[Book] = []
+        return await self._batches(ids, books_from, lambda book: book.id)
+
+    async def _batches[BookT](
+        self,
+        ids: Iterable[int],
+        read: Callable[[bytes], list[BookT]],
+        id_of: Callable[[BookT], int],
+    ) -> list[BookT]:
+        books: list[BookT] = []
         for chunk in batched(ids, BOOKS_PER_BATCH, strict=False):
             query = {"ids": ",".join(map(str, chunk))}
-            reply = await self._get("books/batch", query, timeout=_LIST_TIMEOUT)
-            found = await asyncio.to_thread(books_from, reply.body)
-            if not {book.id for book in found} <= set(chunk):
+            reply = await self._ask("books/batch", query, timeout=_LIST_TIMEOUT)
+            found = await asyncio.to_thread(read, reply.body)
+            if not {id_of(book) for book in found} <= set(chunk):
                 raise BookLoreUnexpectedReply("the reply tells of books that were not asked for")
             books += found
         return books
+
+    async def require_editing(self) -> Account:
+        """Return the account if it may write metadata without doing harm; two requests.
+
+        Raises `BookLoreTooOldToWrite` for a server that would wipe what a request leaves out,
+        or that names no version, and `BookLoreMayNotEdit` (sync contract §A1, §A7).
+        """
+        version = await self.server_version()
+        if _numbers(version) < OLDEST_SAFE_VERSION:
+            raise BookLoreTooOldToWrite(version)
+        account = await self.account()
+        if not account.may_edit_metadata:
+            raise BookLoreMayNotEdit("the account lacks canEditMetadata")
+        return account
+
+    async def file_settings(self) -> FileSettings:
+        """Return what the server does to files when metadata is written; one request."""
+        reply = await self._ask("settings")
+        return await asyncio.to_thread(file_settings_from, reply.body)
+
+    async def editable_books(self, ids: Iterable[int]) -> list[EditableBook]:
+        """Return what `books_by_id` does, with what matters before these books are written."""
+        return await self._batches(ids, editable_books_from, lambda each: each.book.id)
+
+    async def fill_link(self, book_id: int, link: HardcoverLink) -> HardcoverLink:
+        """Fill the Hardcover fields of a book where they are empty; returns what stands then.
+
+        The server itself leaves alone what is filled or locked (sync contract §A1). After any
+        error but `BookLoreForbidden` the write may have happened all the same.
+        """
+        return await self._write(book_id, "REPLACE_MISSING", body_to_fill(link))
+
+    async def replace_link(
+        self, book_id: int, before: HardcoverLink, after: HardcoverLink
+    ) -> HardcoverLink:
+        """Change the Hardcover fields of a book that differ; returns what stands then.
+
+        It overwrites: read the book right before. After an error, see `fill_link`.
+        """
+        return await self._write(book_id, "REPLACE_WHEN_PROVIDED", body_to_replace(before, after))
+
+    async def _write(self, book_id: int, mode: str, body: bytes) -> HardcoverLink:
+        query = {"replaceMode": mode, "mergeCategories": "false"}
+        reply = await self._ask(
+            f"books/{book_id}/metadata", query, method="PUT", body=body, timeout=_WRITE_TIMEOUT
+        )
+        return link_from(reply.body)
 
     async def cover(self, book_id: int) -> Cover:
         """Return the cover of a book, or the server's placeholder for it (contract §11).
@@ -175,11 +250,13 @@ class BookLoreClient:
         key = {"token": token} if self._covers_take_header else {"query": {"token": token}}
         return await self._send("GET", path, max_bytes=_MAX_COVER_BYTES, any_type=True, **key)
 
-    async def _get(
+    async def _ask(
         self,
         path: str,
         query: dict[str, str] | None = None,
         *,
+        method: str = "GET",
+        body: bytes | None = None,
         timeout: aiohttp.ClientTimeout = _TIMEOUT,  # noqa: ASYNC109 - aiohttp's own
         max_bytes: int = _MAX_BATCH_BYTES,
         on_data: Callable[[bytes], None] | None = None,
@@ -187,8 +264,9 @@ class BookLoreClient:
         """Return the JSON reply to a request with a token, and with a new one if need be."""
         ask = partial(
             self._send,
-            "GET",
+            method,
             path,
+            body,
             query=query,
             timeout=timeout,
             max_bytes=max_bytes,
@@ -287,6 +365,12 @@ def _require_success(reply: Reply, path: str, *, of_json: bool = False) -> None:
         raise BookLoreForbidden(f"{path} answers with status {reply.status}")
     if reply.status != 200 or (of_json and not reply.is_json):
         raise BookLoreUnexpectedReply(f"{path} answers with status {reply.status}")
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """Return a version's three numbers, none if it names none."""
+    numbers = re.match(r"v?(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?", version)
+    return tuple(int(number or 0) for number in numbers.groups()) if numbers else ()
 
 
 def _redirect_base(asked: URL, location: str, path: str) -> str:

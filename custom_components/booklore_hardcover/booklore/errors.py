@@ -95,5 +95,21 @@ class BookLoreForbidden(BookLoreError):
     key = "booklore_forbidden"
 
 
+class BookLoreMayNotEdit(BookLoreForbidden):
+    """The account may not change the metadata of books (sync contract §A1)."""
+
+    key = "booklore_may_not_edit"
+
+
+class BookLoreTooOldToWrite(BookLoreError):
+    """The server would wipe all metadata that a write leaves out (sync contract §A1)."""
+
+    key = "booklore_too_old_to_write"
+
+    def __init__(self, version: str) -> None:
+        """Store the version that the server reports, a question mark if it does not."""
+        super().__init__(f"version {version} wipes metadata", version=version or "?")
+
+
 class BookLoreUnexpectedReply(BookLoreError):
     """The server answered with something that this client does not understand."""

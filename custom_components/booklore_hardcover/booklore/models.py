@@ -1,5 +1,6 @@
 """The data that the BookLore client returns."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -48,3 +49,51 @@ class Account:
     """The user that the client is logged in as."""
 
     id: int
+    may_edit_metadata: bool = False
+    """Whether the user may change what the server knows of books (sync contract §A7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class HardcoverLink:
+    """What the two Hardcover fields of a book hold, as text; None where a field is empty."""
+
+    book_id: str | None = None
+    """`hardcoverBookId`, which the servers' own sync goes by (sync contract §A5)."""
+    slug: str | None = None
+    """`hardcoverId`, which the link on the book's page goes by."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditableBook:
+    """One book in full, as far as it matters before its metadata is written."""
+
+    book: Book
+    link: HardcoverLink
+    locked: bool
+    """Whether one of the two Hardcover fields is locked, as both are when the whole book is."""
+    file_type: str | None
+    """Such as `EPUB`; None for a book on paper."""
+    file_kb: int
+    others: int
+    """A checksum of all other metadata, which a write must leave as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileSettings:
+    """What the server does to book files whenever metadata is written (sync contract §A4)."""
+
+    rewritten: Mapping[str, int]
+    """Which types of files it rewrites, each with the size in KB up to which it does."""
+    moved: bool
+    """Whether files move to the place that the library's pattern gives them."""
+    sidecars: bool
+    """Whether a file with the metadata is written beside each."""
+
+    def rewrites(self, book: EditableBook) -> bool:
+        """Whether the file of this book is rewritten."""
+        most = self.rewritten.get(book.file_type or "")
+        return most is not None and book.file_kb <= most
+
+    def moves(self, book: EditableBook) -> bool:
+        """Whether the file of this book may be moved or renamed."""
+        return self.moved and book.file_type is not None

@@ -44,24 +44,26 @@ def books_from_json(value: object, shared: dict[Any, Any]) -> list[Book]:
 
     Authors and series that are in `shared` already are not kept a second time.
     """
-    return [book for row in _rows(value) if (book := _book(row, shared))]
+    return [book for row in rows(value) if (book := book_from(row, shared))]
 
 
 def libraries_from(body: bytes) -> list[Library]:
     """Read the libraries that have an id (contract §11); one without a name is called by it."""
     return [
         Library(library_id, _text(row.get("name"), MAX_NAME) or str(library_id))
-        for row in _rows(json_from(body))
+        for row in rows(json_from(body))
         if (library_id := id_of(row.get("id"))) is not None
     ]
 
 
 def account_from(body: bytes) -> Account:
     """Read the reply to `/users/me`, which names the user (contract §1.5)."""
-    user_id = id_of(_mapping(json_from(body)).get("id"))
+    user = mapping(json_from(body))
+    user_id, permissions = id_of(user.get("id")), mapping(user.get("permissions"))
     if user_id is None:
         raise BookLoreUnexpectedReply("the reply names no user")
-    return Account(user_id)
+    may_edit = any(permissions.get(each) is True for each in ("admin", "canEditMetadata"))
+    return Account(user_id, may_edit)
 
 
 def cover_from(body: bytes) -> Cover:
@@ -76,14 +78,16 @@ def cover_from(body: bytes) -> Cover:
     raise BookLoreUnexpectedReply("the cover is not an image")
 
 
-def _book(row: Mapping[str, Any], shared: dict[Any, Any]) -> Book | None:
+def book_from(row: Mapping[str, Any], shared: dict[Any, Any] | None = None) -> Book | None:
+    """Read one row of a list; None if it has no id or no valid text. See `books_from_json`."""
+    shared = {} if shared is None else shared
     book_id = id_of(row.get("id"))
     if book_id is None:
         return None
     if not representable(row):
         _LOGGER.debug("Book %d is left out: it holds what is no text or no number", book_id)
         return None
-    metadata = _mapping(row.get("metadata"))
+    metadata = mapping(row.get("metadata"))
     authors = _texts(metadata.get("authors"))
     series = _text(metadata.get("seriesName"), MAX_TITLE)
     return Book(
@@ -102,13 +106,15 @@ def _book(row: Mapping[str, Any], shared: dict[Any, Any]) -> Book | None:
     )
 
 
-def _rows(value: object) -> list[Mapping[str, Any]]:
+def rows(value: object) -> list[Mapping[str, Any]]:
+    """Return the objects in a list; raises `BookLoreUnexpectedReply` when it is none."""
     if not isinstance(value, list):
         raise BookLoreUnexpectedReply("the reply is not a list")
     return [row for row in value if isinstance(row, dict)]
 
 
-def _mapping(value: object) -> Mapping[str, Any]:
+def mapping(value: object) -> Mapping[str, Any]:
+    """Return an object, an empty one in place of anything else."""
     return value if isinstance(value, dict) else {}
 
 

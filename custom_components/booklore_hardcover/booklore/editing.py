@@ -1,0 +1,125 @@
+"""Reading what matters before a book's metadata is written, and the bodies of such writes.
+
+Section numbers are those of the sync contract.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from zlib import crc32
+
+import orjson
+
+from ..wire import MAX_NAME, tidy
+from .errors import BookLoreUnexpectedReply
+from .models import Book, EditableBook, FileSettings, HardcoverLink
+from .parse import book_from, json_from, mapping, rows
+
+OLDEST_SAFE_VERSION: Final = (2, 0, 4)
+"""Older servers ignore `replaceMode` and wipe every field that a request leaves out (§A1)."""
+_LINK_FIELDS: Final = ("hardcoverBookId", "hardcoverId")
+_CHANGED_BY_ITSELF: Final = frozenset({"metadataUpdatedAt", "coverUpdatedOn", *_LINK_FIELDS})
+_FILE_TYPES: Final = {"epub": "EPUB", "pdf": "PDF", "cbx": "CBX", "audiobook": "AUDIOBOOK"}
+_KB_IN_MB: Final = 1024
+_ANY_SIZE: Final = 2**62
+
+
+def editable_books_from(body: bytes) -> list[EditableBook]:
+    """Read a list of books in full (contract §2.6); raises `BookLoreUnexpectedReply`.
+
+    A stripped row says nothing of locks and ids, and is not to be written.
+    """
+    return [
+        _editable(row, book)
+        for row in rows(json_from(body))
+        if (book := book_from(row)) is not None and book.complete
+    ]
+
+
+def link_from(body: bytes) -> HardcoverLink:
+    """Read the metadata that a write answers with: what stands there now (§A2)."""
+    return _link(mapping(json_from(body)))
+
+
+def file_settings_from(body: bytes) -> FileSettings:
+    """Pick what concerns files from the server's settings; the keys in them are dropped (§A4)."""
+    settings = mapping(mapping(json_from(body)).get("metadataPersistenceSettings"))
+    if not settings:
+        raise BookLoreUnexpectedReply("the settings do not tell of files")
+    saved = settings.get("saveToOriginalFile")
+    if isinstance(saved, bool):  # BookLore 1.16
+        sizes = dict.fromkeys(_FILE_TYPES.values(), _ANY_SIZE) if saved else {}
+    else:
+        sizes = {
+            _FILE_TYPES[name]: _most_kb(each)
+            for name, each in mapping(saved).items()
+            if name in _FILE_TYPES and mapping(each).get("enabled")
+        }
+    sidecars = mapping(settings.get("sidecarSettings"))
+    return FileSettings(
+        sizes,
+        moved=bool(settings.get("moveFilesToLibraryPattern")),
+        sidecars=bool(sidecars.get("enabled") and sidecars.get("writeOnUpdate", True)),
+    )
+
+
+def body_to_fill(link: HardcoverLink) -> bytes:
+    """Return the body that puts a link where the fields are empty."""
+    return _body({"hardcoverBookId": link.book_id, "hardcoverId": link.slug}, {})
+
+
+def body_to_replace(before: HardcoverLink, after: HardcoverLink) -> bytes:
+    """Return the body that changes what differs between two links, and clears what is to be None."""
+    fields = {
+        name: new
+        for name, old, new in (
+            ("hardcoverBookId", before.book_id, after.book_id),
+            ("hardcoverId", before.slug, after.slug),
+        )
+        if old != new
+    }
+    return _body(fields, {name: True for name, new in fields.items() if new is None})
+
+
+def _body(fields: Mapping[str, str | None], clear: Mapping[str, bool]) -> bytes:
+    # Without `clearFlags`, some versions of Grimmory fail (contract §5).
+    present = {name: value for name, value in fields.items() if value is not None}
+    return orjson.dumps({"metadata": present, "clearFlags": clear})
+
+
+def _editable(row: Mapping[str, Any], book: Book) -> EditableBook:
+    metadata = mapping(row.get("metadata"))
+    file = mapping(row.get("primaryFile")) or row  # BookLore 1.x has the file's fields in the row
+    file_type, size = file.get("bookType"), file.get("fileSizeKb")
+    return EditableBook(
+        book=book,
+        link=_link(metadata),
+        locked=any(metadata.get(f"{name}Locked") is True for name in _LINK_FIELDS),
+        file_type=file_type if isinstance(file_type, str) and not row.get("isPhysical") else None,
+        file_kb=size if isinstance(size, int) else 0,
+        others=_checksum(metadata),
+    )
+
+
+def _link(metadata: Mapping[str, Any]) -> HardcoverLink:
+    return HardcoverLink(*(_field(metadata.get(name)) for name in _LINK_FIELDS))
+
+
+def _field(value: object) -> str | None:
+    """Return what a field holds, a number or any text; None when it counts as empty (§A1)."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return tidy(value, MAX_NAME) or None if isinstance(value, str) else None
+
+
+def _checksum(metadata: Mapping[str, Any]) -> int:
+    others = {
+        name: sorted(value, key=repr) if isinstance(value, list) else value
+        for name, value in metadata.items()
+        if name not in _CHANGED_BY_ITSELF
+    }
+    return crc32(orjson.dumps(others, option=orjson.OPT_SORT_KEYS))
+
+
+def _most_kb(setting: object) -> int:
+    most = mapping(setting).get("maxFileSizeInMb")
+    return most * _KB_IN_MB if isinstance(most, int) and most > 0 else _ANY_SIZE
