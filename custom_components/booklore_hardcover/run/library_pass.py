@@ -88,13 +88,13 @@ class LibraryPass:
             set_aside = {k: each for k, each in set_aside.items() if library_ids[k] in libraries}
         wanted = self._wanted()
         plan = await self._plan(books, set_aside, wanted)
+        known = len(books) - len(plan.look_up) - len(plan.reread)
+        await asyncio.to_thread(_release, books)
         await self.store.begin_run(
             RunBeginning(library_ids, set_aside, plan.taken_up, plan.described),
             lambda run: replace(run, number=self.run, begun=True, paused_until=None),
         )
         plan.look_up = await asyncio.to_thread(_cheapest_first, plan.look_up)
-        known = len(books) - len(plan.look_up) - len(plan.reread)
-        await asyncio.to_thread(_release, books)
         await self.started(known)
         for part in _parts(plan.accept, _RECORDS_PER_COMMIT):
             await self.store.update({book.id: _accept_exact(book, wanted[0]) for book in part})

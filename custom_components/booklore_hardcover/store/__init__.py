@@ -23,6 +23,7 @@ from ..models import Change, Record, RunState, Status, StoreUpdate
 from .counts import Counts, count_books, recount
 from .database import Database
 from .errors import NotWritten
+from .journal import Journal, SyncState, read_sync
 from .queries import AMONG, LISTED, in_libraries, json_list, select
 from .rows import COLUMNS, record_from, record_of, search_text
 from .writes import Decision, RunBeginning, begin_run, read_run, update, update_run
@@ -42,9 +43,13 @@ class MatchStore:
     Methods that take `libraries` mean books on the last list only; empty means all libraries.
     """
 
-    def __init__(self, database: Database, run: RunState, run_blocking: RunBlocking) -> None:
+    def __init__(
+        self, database: Database, run: RunState, sync: SyncState, run_blocking: RunBlocking
+    ) -> None:
         """Take over an open database; see `open`."""
         self.run = run
+        self.journal = Journal(sync, self._read, self._write_plain)
+        """What is written to the servers."""
         self._database = database
         self._run_blocking = run_blocking
         self._failing = False
@@ -59,7 +64,8 @@ class MatchStore:
     async def open(cls, path: Path, run_blocking: RunBlocking) -> MatchStore:
         """Open the database at `path`, or create it. Raises `NewerSchema` and `CannotOpen`."""
         database = await run_blocking(Database.open, path)
-        return cls(database, await run_blocking(database.read, read_run), run_blocking)
+        run = await run_blocking(database.read, read_run)
+        return cls(database, run, await run_blocking(database.read, read_sync), run_blocking)
 
     @property
     def damaged_file(self) -> Path | None:
@@ -241,14 +247,28 @@ class MatchStore:
     async def _write(self, work: Callable[[Connection], StoreUpdate]) -> Sequence[Change]:
         return await _shielded(self._write_locked(work))
 
+    async def _write_plain[ResultT](self, work: Callable[[Connection], ResultT]) -> ResultT:
+        """Write what changes no record; returns what `work` does."""
+
+        async def locked() -> ResultT:
+            async with self._lock:
+                return await self._commit(work)
+
+        return await _shielded(locked())
+
+    async def _commit[ResultT](self, work: Callable[[Connection], ResultT]) -> ResultT:
+        """Write in one transaction; the lock is held."""
+        try:
+            written: ResultT = await self._run_blocking(self._database.write, work)
+        except NotWritten:
+            self._note_disk(failing=True)
+            raise
+        self._note_disk(failing=False)
+        return written
+
     async def _write_locked(self, work: Callable[[Connection], StoreUpdate]) -> Sequence[Change]:
         async with self._lock:
-            try:
-                written: StoreUpdate = await self._run_blocking(self._database.write, work)
-            except NotWritten:
-                self._note_disk(failing=True)
-                raise
-            self._note_disk(failing=False)
+            written = await self._commit(work)
             self.run = written.run or self.run
             self._recount(written)
             if written.changes or written.relisted:

@@ -75,10 +75,27 @@ _TABLES: Final = {
         before TEXT,
         after TEXT
     """,
+    # What was written to BookLore, and what stood there before, as JSON.
+    "journal": """
+        id INTEGER PRIMARY KEY,
+        run INTEGER NOT NULL,
+        book_id INTEGER NOT NULL,
+        before TEXT NOT NULL,
+        after TEXT NOT NULL,
+        made_at REAL NOT NULL,
+        outcome TEXT CHECK (outcome IN ('written', 'not_written', 'failed', 'interrupted')),
+        error TEXT,
+        undoes INTEGER
+    """,
+    # Books of which nothing is to be written.
+    "excluded": "book_id INTEGER PRIMARY KEY",
+    # The sync under way or the last one, and what was agreed to: one row.
+    "sync": "id INTEGER PRIMARY KEY CHECK (id = 1), state TEXT NOT NULL",  # as JSON
 }
 _INDEXES: Final = (
     "CREATE INDEX record_facts ON record (status, run, source)",
     "CREATE INDEX undo_token ON undo (token)",
+    "CREATE INDEX journal_book ON journal (book_id, outcome)",
 )
 
 

@@ -6,7 +6,7 @@ one step each, took half a second, and kept the event loop from the lock, too. M
 therefore come and go as one JSON text, in a single step.
 """
 
-from collections.abc import Iterable, Sequence, Set as AbstractSet
+from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
 from sqlite3 import Connection
 from typing import Any
 
@@ -47,3 +47,8 @@ def in_libraries(libraries: AbstractSet[int]) -> tuple[str, list[object]]:
 def json_list(values: Iterable[object]) -> str:
     """Return values as SQLite's `json_each` takes them, however many there are."""
     return orjson.dumps(list(values)).decode()
+
+
+def json_object(values: Mapping[int, object]) -> str:
+    """Return values as `json_each` takes them, each with its key."""
+    return orjson.dumps(values, option=orjson.OPT_NON_STR_KEYS).decode()

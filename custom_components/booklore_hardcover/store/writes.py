@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from sqlite3 import Connection
 
 from ..models import Change, Identity, Record, RunState, StoreUpdate, TakenUp
-from .queries import AMONG, insert_each, json_list, select
+from .queries import AMONG, insert_each, json_list, json_object, select
 from .rows import (
     COLUMNS,
     json_of,
@@ -19,6 +19,7 @@ from .rows import (
 type Decision = Callable[[Record | None], Record | None]
 """Takes a book's record as it is and returns it as it is to be; None means no record."""
 
+_NEW_LIST = "SELECT CAST(key AS INTEGER) AS book_id, value AS library_id FROM json_each(?)"
 _UNDOS_KEPT = 200
 """How many of the latest choices can be taken back."""
 
@@ -129,15 +130,19 @@ def _decide(
 
 def _list(connection: Connection, library_ids: Mapping[int, int]) -> Collection[int]:
     """Replace the list; returns the books that joined, left or moved."""
-    before = dict(select(connection, "book_id, library_id", "SELECT * FROM shelf"))
-    # Not with sets: one call for 100,000 books would block the event loop, even from a thread.
-    gone = [book_id for book_id in before if book_id not in library_ids]
-    put = [book_id for book_id, library in library_ids.items() if before.get(book_id) != library]
-    connection.execute(f"DELETE FROM shelf WHERE {AMONG}", (json_list(gone),))
-    insert_each(
-        connection, "shelf", "book_id, library_id", ((each, library_ids[each]) for each in put)
-    )
-    return [*gone, *put]
+    # SQLite compares: two more dictionaries of 100,000 books would take twenty megabytes.
+    listed = json_object(library_ids)
+    gone = f"SELECT book_id FROM shelf WHERE book_id NOT IN (SELECT book_id FROM ({_NEW_LIST}))"
+    put = f"SELECT new.* FROM ({_NEW_LIST}) AS new LEFT JOIN shelf USING (book_id) WHERE "
+    put += "shelf.library_id IS NOT new.library_id"
+    relisted = [
+        book_id
+        for query in (gone, put)
+        for [book_id] in select(connection, "book_id", query, listed)
+    ]
+    connection.execute(f"DELETE FROM shelf WHERE book_id IN ({gone})", (listed,))
+    connection.execute(f"INSERT OR REPLACE INTO shelf {put}", (listed,))
+    return relisted
 
 
 def _set_aside(

@@ -1,0 +1,258 @@
+"""What went out: each write with what stood there before, and what is to be sent next.
+
+A write is saved as intended before it is sent, and completed by its outcome. One without an
+outcome was interrupted: nobody knows whether it happened until the book is looked at again.
+"""
+
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from sqlite3 import Connection
+from typing import Any
+
+import orjson
+
+from ..booklore.models import HardcoverLink
+from .queries import AMONG, json_list, select
+
+_FIELDS = "id, run, book_id, before, after, made_at, outcome, error, undoes"
+
+
+class Outcome(StrEnum):
+    """What became of a write."""
+
+    WRITTEN = "written"
+    NOT_WRITTEN = "not_written"
+    """The server agreed, and the field is as it was: it is locked, or somebody was faster."""
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+    """It did not happen, since something ended the sync; the book is not to blame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One write to BookLore."""
+
+    run: int
+    """The number of the sync that made it."""
+    book_id: int
+    before: HardcoverLink
+    after: HardcoverLink
+    made_at: float
+    """Unix time in seconds, to the millisecond."""
+    outcome: Outcome | None = None
+    """None until it is known."""
+    error: str | None = None
+    """The key of the error, if it failed."""
+    undoes: int | None = None
+    """The number of the write that it takes back."""
+    id: int = 0
+    """Its own number, in the order of writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What a person has agreed to, for the pair of accounts that was shown."""
+
+    booklore: str
+    """Address and user id."""
+    hardcover: int
+    """User id."""
+    files: bool = False
+    """Whether files may be rewritten or moved by what is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncRequest:
+    """What is to be synced."""
+
+    book_ids: frozenset[int] | None = None
+    """None means all books."""
+    asked: bool = False
+    """Whether somebody asked for it: then all is looked at, and as much written as there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncState:
+    """The sync under way or, if there are no requests, the last one."""
+
+    number: int = 0
+    requests: tuple[SyncRequest, ...] = ()
+    paused_until: float | None = None
+    """Unix time in seconds."""
+    ended_at: float | None = None
+    consent: Consent | None = None
+
+
+class Journal:
+    """The writes of one entry, the books that are left out of all writes, and the sync's state.
+
+    Reads raise `CannotRead`, writes `NotWritten`, and both `StoreClosed`, as the store's do.
+    """
+
+    def __init__(
+        self,
+        state: SyncState,
+        read: Callable[[Callable[[Connection], Any]], Awaitable[Any]],
+        write: Callable[[Callable[[Connection], Any]], Awaitable[Any]],
+    ) -> None:
+        """Take the store's ways to read, and to write in one transaction."""
+        self.state = state
+        self._read = read
+        self._write = write
+
+    async def update_state(self, advance: Callable[[SyncState], SyncState]) -> SyncState:
+        """Change the state of the sync; returns the new one."""
+
+        def update(connection: Connection) -> SyncState:
+            after = advance(read_sync(connection))
+            json = orjson.dumps(after, default=sorted).decode()
+            connection.execute("INSERT OR REPLACE INTO sync VALUES (1, ?)", (json,))
+            return after
+
+        self.state = await self._write(update)
+        return self.state
+
+    async def intend(self, write: Write) -> int:
+        """Save a write that is about to be sent; returns its number."""
+
+        def insert(connection: Connection) -> int:
+            cursor = connection.execute(
+                "INSERT INTO journal (run, book_id, before, after, made_at, undoes)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    write.run,
+                    write.book_id,
+                    _json(write.before),
+                    _json(write.after),
+                    write.made_at,
+                    write.undoes,
+                ),
+            )
+            return cursor.lastrowid or 0
+
+        number: int = await self._write(insert)
+        return number
+
+    async def complete(self, number: int, outcome: Outcome, error: str | None = None) -> None:
+        """Save what became of a write."""
+        sql = "UPDATE journal SET outcome = ?, error = ? WHERE id = ?"
+        await self._write(lambda connection: connection.execute(sql, (outcome, error, number)))
+
+    async def interrupted(self) -> list[Write]:
+        """Return the writes of which nobody knows whether they happened."""
+        return await self._writes("WHERE outcome IS NULL")
+
+    async def unsuccessful(self) -> dict[int, Write]:
+        """Return the last write of each book that seems not to have happened since another did.
+
+        A server may carry it out all the same, long after the reply was given up.
+        """
+        found = await self._writes(
+            "WHERE id IN (SELECT max(id) FROM journal GROUP BY book_id) AND outcome <> 'written'"
+        )
+        return {each.book_id: each for each in found}
+
+    async def of_run(self, run: int) -> list[Write]:
+        """Return the writes of one sync, in their order."""
+        return await self._writes("WHERE run = ?", run)
+
+    async def last_written(self, book_ids: Collection[int] | None = None) -> dict[int, Write]:
+        """Return the last write of each book that was carried out; of these books, or of all."""
+        among, values = ("", []) if book_ids is None else (f"AND {AMONG}", [json_list(book_ids)])
+        found = await self._writes(
+            "WHERE id IN (SELECT max(id) FROM journal WHERE outcome = 'written'"
+            f" {among} GROUP BY book_id)",
+            *values,
+        )
+        return {each.book_id: each for each in found}
+
+    async def failures(self) -> dict[int, int]:
+        """Return how often in a row the writing of a book has failed, for those where it has."""
+        rows = await self._rows(
+            "book_id, number",
+            "SELECT book_id, count(*) AS number FROM journal AS each"
+            " WHERE outcome IN ('failed', 'not_written') AND id > coalesce((SELECT max(id)"
+            " FROM journal WHERE outcome = 'written' AND book_id = each.book_id), 0)"
+            " GROUP BY book_id",
+        )
+        return dict(rows)
+
+    async def written_ids(self) -> set[tuple[int, str]]:
+        """Return which Hardcover ids were ever written for which books."""
+        rows = await self._rows(
+            "book_id, hardcover_id",
+            "SELECT DISTINCT book_id, after ->> 'book_id' AS hardcover_id FROM journal"
+            " WHERE outcome = 'written' AND undoes IS NULL AND after ->> 'book_id' IS NOT NULL",
+        )
+        return {(book_id, hardcover_id) for book_id, hardcover_id in rows}
+
+    async def excluded(self) -> frozenset[int]:
+        """Return the books of which nothing is to be written."""
+        return frozenset(
+            book_id for [book_id] in await self._rows("book_id", "SELECT book_id FROM excluded")
+        )
+
+    async def exclude(self, book_id: int, *, exclude: bool) -> None:
+        """Leave a book out of all writes, or no longer."""
+        sql = "DELETE FROM excluded WHERE book_id = ?"
+        if exclude:
+            sql = "INSERT OR IGNORE INTO excluded VALUES (?)"
+        await self._write(lambda connection: connection.execute(sql, (book_id,)))
+
+    async def counts(self) -> Mapping[str, int]:
+        """Return how many writes had which outcome, for diagnostics."""
+        return dict(
+            await self._rows(
+                "outcome, number",
+                "SELECT coalesce(outcome, 'under_way') AS outcome, count(*) AS number"
+                " FROM journal GROUP BY 1",
+            )
+        )
+
+    async def _writes(self, where: str, *values: object) -> list[Write]:
+        rows = await self._rows(
+            _FIELDS, f"SELECT {_FIELDS} FROM journal {where} ORDER BY id", *values
+        )
+        return [_write_of(row) for row in rows]
+
+    async def _rows(self, columns: str, query: str, *values: object) -> list[Any]:
+        rows: list[Any] = await self._read(
+            lambda connection: select(connection, columns, query, *values)
+        )
+        return rows
+
+
+def read_sync(connection: Connection) -> SyncState:
+    """Return the state of the sync."""
+    row = connection.execute("SELECT state FROM sync").fetchone()
+    if row is None:
+        return SyncState()
+    facts = orjson.loads(row[0])
+    consent = facts["consent"] and Consent(**facts["consent"])
+    requests = tuple(map(_request, facts["requests"]))
+    return SyncState(**{**facts, "requests": requests, "consent": consent})
+
+
+def _request(facts: Mapping[str, Any]) -> SyncRequest:
+    book_ids = facts["book_ids"]
+    return SyncRequest(None if book_ids is None else frozenset(book_ids), facts["asked"])
+
+
+def _write_of(row: Iterable[Any]) -> Write:
+    number, run, book_id, before, after, made_at, outcome, error, undoes = row
+    return Write(
+        run,
+        book_id,
+        HardcoverLink(**orjson.loads(before)),
+        HardcoverLink(**orjson.loads(after)),
+        made_at,
+        outcome and Outcome(outcome),
+        error,
+        undoes,
+        number,
+    )
+
+
+def _json(link: HardcoverLink) -> str:
+    return orjson.dumps(asdict(link)).decode()
