@@ -44,6 +44,8 @@ class Work:
     """`book_category_id`, for example 4 for a graphic novel (contract §3)."""
     canonical_id: int | None = None
     """The id of the work that this one was merged into (contract §3, Merges)."""
+    slug: str | None = None
+    """The last part of its page's address; read by `works_by_id` only."""
     canonical: Work | None = None
     """That work, if the reply contains it; its own `canonical` is always None."""
 

@@ -131,6 +131,7 @@ def _work(
         status_id=_integer(row.get("book_status_id")),
         category_id=_integer(row.get("book_category_id")),
         canonical_id=id_of(row.get("canonical_id")),
+        slug=_text(row.get("slug"), MAX_NAME),
         canonical=canonical,
     )
 

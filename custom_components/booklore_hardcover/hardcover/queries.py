@@ -17,8 +17,9 @@ query Account {
 
 query WorksById($ids: [Int!]!) {
   books(where: { id: { _in: $ids } }, order_by: [{ id: asc }]) {
+    slug
     ...WorkFields
-    canonical { ...WorkFields }
+    canonical { slug ...WorkFields }
   }
 }
 

@@ -69,7 +69,11 @@ class SyncRequest:
     book_ids: frozenset[int] | None = None
     """None means all books."""
     asked: bool = False
-    """Whether somebody asked for it: then all is looked at, and as much written as there is."""
+    """Whether somebody asked for these very books: then all of them are looked at."""
+    by_itself: bool = False
+    """Whether nobody asked for anything: then no more than a few are written."""
+    undo: int | None = None
+    """The number of a sync whose writes are to be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +240,7 @@ def read_sync(connection: Connection) -> SyncState:
 
 def _request(facts: Mapping[str, Any]) -> SyncRequest:
     book_ids = facts["book_ids"]
-    return SyncRequest(None if book_ids is None else frozenset(book_ids), facts["asked"])
+    return SyncRequest(**{**facts, "book_ids": None if book_ids is None else frozenset(book_ids)})
 
 
 def _write_of(row: Iterable[Any]) -> Write:

@@ -1,0 +1,1 @@
+"""What goes out: ids to BookLore; a plan first, then the writes."""

@@ -1,0 +1,177 @@
+"""Carrying out a plan: one write at a time, each saved before it is sent."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from time import time
+
+from ..booklore.client import BookLoreClient
+from ..booklore.errors import (
+    BookLoreCannotConnect,
+    BookLoreForbidden,
+    BookLoreUnexpectedReply,
+)
+from ..booklore.models import EditableBook, HardcoverLink
+from ..const import LOGGER
+from ..models import Record, Status
+from ..store import Decision, MatchStore
+from ..store.journal import Outcome, Write
+from .plan import Left, Line, Plan, Why
+from .planner import Planner
+
+SECONDS_PER_WRITE = 1.0
+_READ_BACK = 5
+"""How many of the first writes of a sync are looked at before and after."""
+
+
+class NotAsExpected(Exception):
+    """A write has changed more, or something else, than it should have."""
+
+
+class Writer:
+    """Writes the lines of plans to BookLore, for the sync with this number."""
+
+    def __init__(
+        self,
+        store: MatchStore,
+        booklore: BookLoreClient,
+        planner: Planner,
+        number: int,
+        wait_for_turn: Callable[[], Awaitable[None]],
+    ) -> None:
+        """Before each write, `wait_for_turn` returns once nothing more important works."""
+        self._store = store
+        self._journal = store.journal
+        self._booklore = booklore
+        self._planner = planner
+        self._number = number
+        self._wait_for_turn = wait_for_turn
+        self._sent = 0
+        self._next_at = 0.0
+        """When the next write may be sent, on the event loop's clock."""
+        self.written = 0
+
+    async def settle_interrupted(self) -> None:
+        """Find out what became of the writes that a restart interrupted, before anything else."""
+        if not (interrupted := await self._journal.interrupted()):
+            return
+        rows = await self._planner.rows({each.book_id for each in interrupted})
+        for write in interrupted:
+            row = rows.get(write.book_id)
+            happened = row is not None and row.link.book_id == write.after.book_id
+            outcome = Outcome.WRITTEN if happened else Outcome.INTERRUPTED
+            LOGGER.debug("Book %d: the write was interrupted: %s", write.book_id, outcome)
+            await self._journal.complete(write.id, outcome)
+
+    async def carry_out(self, plan: Plan) -> None:
+        """Do what the plan says; what cannot be done is left alone, with the reason in the plan.
+
+        Raises the store's errors, those of BookLore that concern every book, and `NotAsExpected`.
+        """
+        for number in plan.landed:
+            await self._journal.complete(number, Outcome.WRITTEN)
+        await self._follow_hardcover(plan)
+        for line in plan.lines:
+            await self._pace()
+            if (left := await self._write(line)) is not None:
+                plan.left[line.book_id] = left
+                LOGGER.debug("Book %d is left alone: %s", line.book_id, left)
+
+    async def _follow_hardcover(self, plan: Plan) -> None:
+        """Change matches whose work was merged, and look those up again whose work is gone."""
+        if plan.moved:
+            await self._store.update({book_id: _follow(*ids) for book_id, ids in plan.moved.items()})
+
+    async def _pace(self) -> None:
+        loop = asyncio.get_running_loop()
+        await asyncio.sleep(self._next_at - loop.time())
+        await self._wait_for_turn()
+        self._next_at = loop.time() + SECONDS_PER_WRITE
+
+    async def _write(self, line: Line) -> Left | None:
+        """Write one line; returns why it was not written, if it was not."""
+        book_id = line.book_id
+        if not await self._still_wanted(line):
+            return Left.OTHER_BOOK
+        before: EditableBook | None = None
+        careful = self._sent < _READ_BACK
+        if careful or line.why is not Why.MISSING:  # only that write cannot overwrite
+            before = (await self._planner.rows([book_id])).get(book_id)
+            if before is None:
+                return Left.GONE
+            if before.locked:
+                return Left.LOCKED
+            if before.link != line.before:
+                return Left.DIFFERS
+        now = round(time(), 3)
+        write = Write(self._number, book_id, line.before, line.after, now, undoes=line.undoes)
+        number = await self._journal.intend(write)
+        self._sent += 1
+        outcome, error = await self._send(line)
+        if outcome is Outcome.WRITTEN and careful and before is not None:
+            outcome = await self._read_back(number, line, before)
+        await self._journal.complete(number, outcome, error)
+        if outcome is Outcome.WRITTEN:
+            self.written += 1
+            return None
+        return Left.FAILED if outcome is Outcome.FAILED else Left.LOCKED
+
+    async def _still_wanted(self, line: Line) -> bool:
+        """Whether the match is still the one of the plan; a change has its own sync."""
+        if line.why is Why.UNDO:
+            return True
+        if line.book_id in await self._journal.excluded():
+            return False
+        record = (await self._store.records([line.book_id])).get(line.book_id)
+        matched = record.hardcover_id if record and record.status is Status.MATCHED else None
+        return line.after.book_id == (None if matched is None else str(matched))
+
+    async def _send(self, line: Line) -> tuple[Outcome, str | None]:
+        """Send one write, and return what became of it.
+
+        Raises what concerns every book; the write stays without an outcome then if it may have
+        happened.
+        """
+        book_id = line.book_id
+        try:
+            if line.why is Why.MISSING:
+                echo = await self._booklore.fill_link(book_id, line.after)
+            else:
+                echo = await self._booklore.replace_link(book_id, line.before, line.after)
+        except BookLoreForbidden as err:
+            await self._booklore.require_editing()  # raises if the permission has been taken away
+            return Outcome.FAILED, err.key
+        except (BookLoreCannotConnect, BookLoreUnexpectedReply) as err:
+            # It may have happened all the same: never send it again without looking.
+            row = (await self._planner.rows([book_id])).get(book_id)
+            if row is not None and row.link.book_id == line.after.book_id:
+                return Outcome.WRITTEN, None
+            return Outcome.FAILED, err.key
+        LOGGER.debug("Book %d: %s was written, BookLore has %s", book_id, line.after, echo)
+        return _outcome(line.after, echo), None
+
+    async def _read_back(self, number: int, line: Line, before: EditableBook) -> Outcome:
+        """Look at a book after one of the first writes: the two fields, and nothing else."""
+        row = (await self._planner.rows([line.book_id])).get(line.book_id)
+        if row is None or row.link.book_id != line.after.book_id:
+            return Outcome.NOT_WRITTEN
+        if row.others != before.others:
+            await self._journal.complete(number, Outcome.WRITTEN)
+            raise NotAsExpected(f"book {line.book_id} has lost or changed other metadata")
+        return Outcome.WRITTEN
+
+
+def _outcome(after: HardcoverLink, echo: HardcoverLink) -> Outcome:
+    """Return what the reply says: a locked or filled field is left as it is, with status 200."""
+    return Outcome.WRITTEN if echo.book_id == after.book_id else Outcome.NOT_WRITTEN
+
+
+def _follow(before: int, after: int | None) -> Decision:
+    """Match with the work that another was merged into; without one, look the book up again."""
+
+    def decide(stands: Record | None) -> Record | None:
+        if stands is None or stands.hardcover_id != before:
+            return stands
+        return None if after is None else replace(stands, hardcover_id=after)
+
+    return decide
