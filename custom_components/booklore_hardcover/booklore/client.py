@@ -1,8 +1,9 @@
 """The client for one account on a BookLore or Grimmory server."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Collection, Iterable
 from contextlib import asynccontextmanager
+from copy import copy
 from functools import partial
 from itertools import batched
 import logging
@@ -29,6 +30,7 @@ from .errors import (
     BookLoreNotBookLore,
     BookLoreNotEncrypted,
     BookLoreRedirected,
+    BookLoreServerError,
     BookLoreUnexpectedReply,
     BookLoreUnsupportedVersion,
     BookLoreVersionUnknown,
@@ -36,6 +38,7 @@ from .errors import (
 from .list_parser import BookListParser
 from .login import Authenticator, Lockout
 from .models import Account, Book, Cover, Library
+from .news import ADDRESSES, Question, counts_from, digest, newest_from, taken_from
 from .parse import account_from, books_from, cover_from, libraries_from
 from .reply import Reply
 
@@ -76,6 +79,8 @@ class BookLoreClient:
         lockout: Lockout | None = None,
     ) -> None:
         """Take the address below which `/api/v1` is; clients of an account share a `lockout`."""
+        self.unasked = False
+        """Whether nobody asks for what this client does; it then logs in a few times a day only."""
         self._session = session
         self._url = url
         self._authenticator = Authenticator(
@@ -86,6 +91,12 @@ class BookLoreClient:
         self._learned_with: str | None = None
         """The access token with which that was learned; empty if none has been used since."""
         self._learning = asyncio.Lock()
+
+    def for_nobody(self) -> BookLoreClient:
+        """Return a client with the same session and tokens, for what nobody asks for."""
+        client = copy(self)
+        client.unasked = True
+        return client
 
     async def server_version(self, *, timeout: float = 15) -> str:  # noqa: ASYNC109 - aiohttp's own
         """Return the version that the public health check reports (contract §8).
@@ -147,6 +158,29 @@ class BookLoreClient:
             books += found
         return books
 
+    async def answer(self, question: Question, libraries: Collection[int] = ()) -> str:
+        """Return the answer to a question, a short text that changes when the library does.
+
+        Only books of these `libraries` count, all without any; some questions cannot tell them
+        apart. Servers that do not know a question raise `BookLoreUnexpectedReply`,
+        `BookLoreForbidden` or `BookLoreServerError` (sync contract §C2). One request, and for
+        `FORMAT_COUNTS` one more for each library.
+        """
+        match question:
+            case Question.LIST:
+                return await asyncio.to_thread(digest, taken_from(await self.books()))
+            case Question.FORMAT_COUNTS:
+                ids = [each.id for each in await self.libraries()]
+                paths = {
+                    each: f"libraries/{each}/format-counts"
+                    for each in ids
+                    if not libraries or each in libraries
+                }
+                return counts_from({k: (await self._get(path)).body for k, path in paths.items()})
+            case _:
+                path, query = ADDRESSES[question]
+                return newest_from((await self._get(path, query)).body)
+
     async def cover(self, book_id: int) -> Cover:
         """Return the cover of a book, or the server's placeholder for it (contract §11).
 
@@ -154,10 +188,10 @@ class BookLoreClient:
         well; it is preferred in a header, because addresses get logged.
         """
         path = f"media/book/{book_id}/cover"
-        token = await self._authenticator.access_token()
+        token = await self._token()
         reply = await self._ask_for_cover(path, token)
         if reply.asks_for_login:
-            token = await self._authenticator.access_token(instead_of=token)
+            token = await self._token(instead_of=token)
             reply = await self._ask_for_cover(path, token)
         _require_success(reply, path)
         return cover_from(reply.body)
@@ -174,6 +208,9 @@ class BookLoreClient:
             self._learned_with = token
         key = {"token": token} if self._covers_take_header else {"query": {"token": token}}
         return await self._send("GET", path, max_bytes=_MAX_COVER_BYTES, any_type=True, **key)
+
+    async def _token(self, instead_of: str | None = None) -> str:
+        return await self._authenticator.access_token(instead_of=instead_of, unasked=self.unasked)
 
     async def _get(
         self,
@@ -194,10 +231,10 @@ class BookLoreClient:
             max_bytes=max_bytes,
             on_data=on_data,
         )
-        token = await self._authenticator.access_token()
+        token = await self._token()
         reply = await ask(token=token)
         if reply.asks_for_login:
-            token = await self._authenticator.access_token(instead_of=token)
+            token = await self._token(instead_of=token)
             reply = await ask(token=token)
         _require_success(reply, path, of_json=True)
         return reply
@@ -251,6 +288,8 @@ class BookLoreClient:
                 content = await read_body(response, max_bytes)
             reply = Reply(response.status, is_json, content)
         _LOGGER.debug("%s %s: status %d, %d bytes", method, path, reply.status, len(reply.body))
+        if reply.status == 500 and reply.message:
+            raise BookLoreServerError(f"{path} answers with status 500")
         if reply.status >= 500:
             raise BookLoreCannotConnect(f"{path} answers with status {reply.status}")
         return reply
