@@ -39,6 +39,7 @@ async def test_options_name_the_libraries(
     options = {
         "libraries": ["1"],
         "accept_exact_matches": True,
+        "run_after_import": True,
         "max_notifications": 3,
         "show_in_sidebar": False,
     }

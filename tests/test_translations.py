@@ -125,7 +125,7 @@ for _module in (booklore_errors, hardcover_errors):
     for _kind in vars(_module).values():
         if not isinstance(_kind, type) or not issubclass(_kind, _BASES) or _kind in _BASES:
             continue
-        _fact = 0.0 if _kind is HardcoverPaused else "a fact"
+        _fact = 0.0 if issubclass(_kind, HardcoverPaused) else "a fact"
         CLIENT_ERRORS.append(_kind(_fact))
 
 

@@ -42,6 +42,8 @@ from .models import RunProgress
 from .page.commands import async_setup_commands
 from .page.covers import CoverView
 from .page.panel import async_hide_panel, async_setup_panel, async_show_panel, page_address
+from .run.answers import Answers
+from .run.imports import ImportWatch
 from .run.runner import Runner
 from .services import async_setup_services
 from .store import MatchStore
@@ -116,9 +118,14 @@ async def _async_data(
     await coordinator.async_config_entry_first_refresh()
     accounts = AccountGuard(hass, entry, store)
     hardcover = hardcover_client(hass, entry.data, Priority.RUN)
+    answers = None
+    if options.run_after_import:
+        answers = Answers(booklore, store, options.libraries, version)
     runner = Runner(
-        hass, entry, store, coordinator, progress, accounts, booklore, hardcover, options
+        hass, entry, store, coordinator, progress, accounts, booklore, hardcover, options, answers
     )
+    if answers is not None:
+        ImportWatch(hass, entry, store, accounts, runner, answers)
     texts, address = await async_load_texts(hass), partial(page_address, hass, entry.entry_id)
     notifications = Notifications(hass, coordinator, store, options, texts, address)
     runner.listen(notifications.async_show_run_end)

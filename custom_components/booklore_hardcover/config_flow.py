@@ -47,6 +47,7 @@ from .const import (
     OPT_ACCEPT_EXACT,
     OPT_LIBRARIES,
     OPT_MAX_NOTIFICATIONS,
+    OPT_RUN_AFTER_IMPORT,
     OPT_SHOW_IN_SIDEBAR,
 )
 from .data import BookLoreHardcoverConfigEntry, is_loaded
@@ -259,6 +260,7 @@ class OptionsFlow(OptionsFlowWithReload):
             {
                 vol.Optional(OPT_LIBRARIES, default=[]): SelectSelector(libraries),
                 vol.Required(OPT_ACCEPT_EXACT, default=False): BooleanSelector(),
+                vol.Required(OPT_RUN_AFTER_IMPORT, default=False): BooleanSelector(),
                 vol.Required(OPT_MAX_NOTIFICATIONS, default=DEFAULT_MAX_NOTIFICATIONS): numbers,
                 vol.Required(OPT_SHOW_IN_SIDEBAR, default=True): BooleanSelector(),
             }

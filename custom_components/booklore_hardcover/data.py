@@ -14,6 +14,7 @@ from .const import (
     OPT_ACCEPT_EXACT,
     OPT_LIBRARIES,
     OPT_MAX_NOTIFICATIONS,
+    OPT_RUN_AFTER_IMPORT,
     OPT_SHOW_IN_SIDEBAR,
 )
 from .coordinator import MatchCoordinator
@@ -52,6 +53,7 @@ def options_of(entry: ConfigEntry) -> Options:
         accept_exact_matches=bool(options.get(OPT_ACCEPT_EXACT)),
         max_notifications=int(options.get(OPT_MAX_NOTIFICATIONS, DEFAULT_MAX_NOTIFICATIONS)),
         show_in_sidebar=bool(options.get(OPT_SHOW_IN_SIDEBAR, True)),
+        run_after_import=bool(options.get(OPT_RUN_AFTER_IMPORT)),
     )
 
 

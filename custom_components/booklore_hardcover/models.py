@@ -149,6 +149,8 @@ class Tally:
     total: int = 0
     matched: int = 0
     """Books that have an id, from this run or an earlier one."""
+    new_pending: int = 0
+    """Pending books that ask since this run."""
     listed: int = 0
     """Books on the last complete list, with a record or without."""
     by_source: Mapping[Source, int] = field(default_factory=dict)
@@ -190,6 +192,21 @@ class RunRequest:
     retry_failed: bool = False
     rebuilt: bool = False
     """Whether the person has confirmed that BookLore's ids mean other books now."""
+    unasked: bool = False
+    """Whether nobody asked, neither a person nor an automation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What BookLore answered just before its list was read: another answer means news."""
+
+    version: str | None
+    """The server's version when the question was found; None if it does not tell."""
+    question: str
+    """The value of a `booklore.news.Question`."""
+    answer: str
+    taken_at: float = 0.0
+    """When the list was read, as a Unix time in seconds; 0 when it is to be read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,11 +220,15 @@ class RunState:
     """Whether the run under way has read the library, and `number` is its own."""
     paused_until: float | None = None
     """Unix time in seconds."""
+    held: bool = False
+    """Whether the pause is only for what nobody asked for; it ends as soon as somebody asks."""
     ended_at: float | None = None
     failed: bool = False
     """Whether the last run ended in an error."""
     refused: str | None = None
     """The account that a server has refused: nothing is sent until the person corrects it."""
+    probe: Probe | None = None
+    """Kept with the last list, while imports are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +288,8 @@ class RunEnd:
     paused_until: float | None = None
     """Unix time in seconds."""
     problem: Problem | None = None
+    asked: bool = True
+    """Whether a person or an automation asked for the run or joined it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,3 +302,5 @@ class Options:
     max_notifications: int
     """How many questions are shown at once; 0 means the summary only."""
     show_in_sidebar: bool
+    run_after_import: bool = False
+    """Whether BookLore is asked now and then if it has new books."""

@@ -10,7 +10,8 @@ import aiohttp
 import pytest
 from yarl import URL
 
-from custom_components.booklore_hardcover.booklore.client import BookLoreClient, tls_error
+from custom_components.booklore_hardcover.booklore.client import BookLoreClient
+from custom_components.booklore_hardcover.booklore.connection import tls_error
 from custom_components.booklore_hardcover.booklore.errors import (
     BookLoreCannotConnect,
     BookLoreCertificateError,

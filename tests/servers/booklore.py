@@ -7,14 +7,15 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable
 from random import Random
-import re
 import ssl
 from typing import Self
 
 from aiohttp import web
 
-from .booklore_faults import Faults, broken_reply
-from .booklore_login import LoginSide
+from .booklore_faults import LANDS, LATE, Faults, broken_reply
+from .booklore_operations import operation_of
+from .booklore_probes import probe
+from .booklore_profiles import GENERATIONS
 from .booklore_proxy import NOTHING_HERE, below
 from .booklore_replies import (
     UNEXPECTED,
@@ -25,38 +26,26 @@ from .booklore_replies import (
     page,
     raw_json,
 )
-from .booklore_rows import PROFILES, account_row, book_as_json, cover_of, library_row, list_as_json
+from .booklore_rows import account_row, book_as_json, cover_of, library_row, list_as_json
+from .booklore_settings import settings_row
+from .booklore_write import WriteSide
 from .gate import Gate
 from .shelf import ShelfBook
 
 MOST_HEAD_BYTES = 8_192
 """An address and its headers may be that long together (§2.6)."""
 
-_OPERATIONS = (
-    ("healthcheck", "GET", "healthcheck"),
-    ("public-settings", "GET", "public-settings"),
-    ("login", "POST", "auth/login"),
-    ("refresh", "POST", "auth/refresh"),
-    ("me", "GET", "users/me"),
-    ("libraries", "GET", "libraries"),
-    ("list", "GET", "books"),
-    ("batch", "GET", "books/batch"),
-    ("book", "GET", r"books/\d+"),
-    ("cover", "GET", r"media/book/\d+/(?:thumbnail|cover)"),
-    ("type-mismatch", "GET", r"books/[^/]+|media/book/[^/]+/(?:thumbnail|cover)"),
-)
 _PUBLIC = frozenset({"healthcheck", "public-settings", "login", "refresh"})
 
 
-class BookLoreServer(LoginSide):
+class BookLoreServer(WriteSide):
     """One server with one account; tests change what it holds and how it fails."""
 
     def __init__(self, profile: str = "grimmory-3.2", *, books: Iterable[ShelfBook] = ()) -> None:
         """Fill the shelf; `start` or `async with` makes it answer."""
-        super().__init__(profile)
+        super().__init__(profile, books)
         self.version: str | None = None
         """In place of the profile's; "too old" servers have no public health check (§8)."""
-        self.books: dict[int, ShelfBook] = {book.id: book for book in books}
         self.libraries: dict[int, str] = {1: "Books"}
         self.redirect_to = "https://elsewhere.example"
         self.cookie = ""
@@ -114,7 +103,7 @@ class BookLoreServer(LoginSide):
 
     async def become(self, profile: str) -> None:
         """Turn into another generation of server."""
-        self.profile = PROFILES[profile]
+        self.profile = GENERATIONS[profile]
 
     @property
     def hung(self) -> int:
@@ -135,33 +124,46 @@ class BookLoreServer(LoginSide):
         request = below(self.base_path, asked)
         if request is None:
             return web.Response(status=404, text=NOTHING_HERE, content_type="text/html")
-        operation = _operation(request)
+        operation = operation_of(request)
         self.requests[operation] += 1
         if self.gate and operation != "healthcheck":
             await self.gate.pass_through()
-        if (fault := self._faults.next(operation)) is not None:
-            broken = broken_reply(
-                request,
-                fault,
-                redirect_to=self.redirect_to,
-                bad_token=self._bad_token(request),
-                denied=self.profile.access_denied,
-            ) or await self._faults.break_line(request, fault)
-            if broken is not None:
-                return self._with_cookie(broken)
+        fault = self._faults.next(operation)
+        if fault is not None and (broken := await self._broken(request, operation, fault)):
+            return self._with_cookie(broken)
         if _head_bytes(request) > MOST_HEAD_BYTES:
             return web.Response(status=400, text="<h1>Bad Request</h1>", content_type="text/html")
-        response = await self._answer(request, operation)
+        response = await self._answer(request, operation, fault)
         if self.profile.compresses:
             compress(response)
         return self._with_cookie(response)
+
+    async def _broken(
+        self, request: web.Request, operation: str, fault: str
+    ) -> web.StreamResponse | None:
+        """Return what comes in place of the answer; what lands is done before all the same."""
+        if fault == LATE:
+            await request.read()  # whoever asks will be gone
+            await self._faults.hang()
+        if fault == LATE or fault.startswith(LANDS):
+            await self._answer(request, operation)
+        fault = fault.removeprefix(LANDS)
+        return broken_reply(
+            request,
+            fault,
+            redirect_to=self.redirect_to,
+            bad_token=self._bad_token(request),
+            denied=self.profile.access_denied,
+        ) or await self._faults.break_line(request, fault)
 
     def _with_cookie(self, response: web.StreamResponse) -> web.StreamResponse:
         if self.cookie:
             response.headers["Set-Cookie"] = f"session={self.cookie}; Path=/; HttpOnly"
         return response
 
-    async def _answer(self, request: web.Request, operation: str) -> web.Response:
+    async def _answer(
+        self, request: web.Request, operation: str, fault: str | None = None
+    ) -> web.Response:
         if operation == "page":
             return page()
         if operation == "cover":
@@ -170,6 +172,8 @@ class BookLoreServer(LoginSide):
             return await self._public(request, operation)
         if (refusal := self._unauthorised(request)) is not None:
             return refusal
+        if operation == "write":
+            return await self._take_metadata(request, fault)
         return await self._authorised(request, operation)
 
     async def _public(self, request: web.Request, operation: str) -> web.Response:
@@ -193,7 +197,10 @@ class BookLoreServer(LoginSide):
     async def _authorised(self, request: web.Request, operation: str) -> web.Response:
         match operation:
             case "me":
-                return json_reply(account_row(self.account_id, self.username, self.libraries))
+                account = (self.account_id, self.username, self.libraries)
+                return json_reply(account_row(*account, self.permissions, self.profile))
+            case "settings":
+                return json_reply(settings_row(self.settings, self.profile))
             case "libraries":
                 return json_reply([library_row(*each) for each in self.libraries.items()])
             case "list":
@@ -202,12 +209,16 @@ class BookLoreServer(LoginSide):
                 return await self._batch(request)
             case "book":
                 return self._book(request)
-            case "type-mismatch":
+            case "wrong-method" if self.profile.tells_wrong_methods:
+                return error(405, f"Method '{request.method}' is not supported.")
+            case "type-mismatch" | "wrong-method":
                 return error(500, UNEXPECTED)
-            case "wrong-method":
-                if self.profile.tells_wrong_methods:
-                    return error(405, f"Method '{request.method}' is not supported.")
-                return error(500, UNEXPECTED)
+        facts = (list(self.books.values()), self.libraries, self.profile)
+        return probe(request, operation, *facts) or self._unknown(request, operation)
+
+    def _unknown(self, request: web.Request, operation: str) -> web.Response:
+        if operation == "page-probe":
+            return error(500, UNEXPECTED)  # a book with the id "page" (§3)
         if not self.profile.serves_page_for_unknown_paths:
             return container_error(404, "Not Found", request.path)
         return page()
@@ -284,18 +295,6 @@ class BookLoreServer(LoginSide):
             content_type="image/jpeg",
             headers={"Cache-Control": "public, max-age=3600"},
         )
-
-
-def _operation(request: web.Request) -> str:
-    """Tell what is asked for; anything outside the API is the web interface (§9)."""
-    path = request.path
-    if not path.startswith("/api/"):
-        return "page"
-    rest = path.removeprefix("/api/v1/")
-    for operation, method, pattern in _OPERATIONS:
-        if rest != path and re.fullmatch(pattern, rest):
-            return operation if request.method == method else "wrong-method"
-    return "other" if request.method == "GET" else "wrong-method"
 
 
 def _head_bytes(request: web.Request) -> int:

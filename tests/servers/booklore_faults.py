@@ -18,6 +18,20 @@ FAULTS = (
 )
 
 
+LANDS = "lands_"
+"""What stands before the fault that hides the reply of a write that was done (sync §B2)."""
+WRITES = frozenset({"write"})
+LATE = "late"
+WRITE_FAULTS = frozenset(
+    {
+        *("silent", "lies", LATE),
+        *(f"{LANDS}{each}" for each in ("timeout", "reset", "refuse", "408", "500")),
+    }
+)
+"""Of writes only. Silent: 200, nothing done, and the echo shows it; lies: the echo does not show
+it. Late: no reply, and it is done only when calls that hang are let go of."""
+
+
 class Faults:
     """Which operations fail, how and how often."""
 
@@ -31,7 +45,7 @@ class Faults:
 
     def plan(self, operation: str, fault: str, times: int | None, after: int) -> None:
         """Let an operation fail so many times, for ever with None, once `after` have passed."""
-        assert fault in FAULTS, fault
+        assert fault in FAULTS or (operation in WRITES and fault in WRITE_FAULTS), fault
         self._planned[operation] = deque([None] * after + [fault] * (times or 0))
         self._lasting.pop(operation, None)
         if times is None:
@@ -54,12 +68,18 @@ class Faults:
             return planned.popleft()
         return self._lasting.get(operation)
 
+    async def hang(self) -> None:
+        """Hold a call until it is let go of."""
+        self.hung += 1
+        await self._released.wait()
+
     async def break_line(self, request: web.Request, fault: str) -> web.StreamResponse | None:
         """Fail below HTTP, or late."""
         match fault:
             case "timeout":
-                self.hung += 1
-                await self._released.wait()
+                await self.hang()
+                raise web.HTTPServiceUnavailable
+            case "late":
                 raise web.HTTPServiceUnavailable
             case "refuse":
                 assert request.transport is not None

@@ -8,8 +8,8 @@ from time import time
 from aiohttp import web
 import orjson
 
+from .booklore_profiles import GENERATIONS, Profile
 from .booklore_replies import body_of, container_error, error, json_reply
-from .booklore_rows import PROFILES, Profile
 
 MOST_FAILURES = 5
 LOCK_SECONDS = 15 * 60
@@ -49,7 +49,7 @@ class LoginSide:
 
     def __init__(self, profile: str) -> None:
         """Begin with an account that nobody has used."""
-        self.profile: Profile = PROFILES[profile]
+        self.profile: Profile = GENERATIONS[profile]
         self.username = "reader"
         self.password = "correct horse"
         self.account_id = 1

@@ -5,6 +5,7 @@ import orjson
 
 PAGE = "<!DOCTYPE html><html><head><title>BookLore</title></head><body></body></html>"
 UNEXPECTED = "An unexpected error occurred."
+MALFORMED = "Request body is missing or malformed."
 
 _SMALLEST_COMPRESSED = 1_024
 
@@ -54,12 +55,14 @@ def compress(response: web.StreamResponse) -> None:
         response.enable_compression()
 
 
-async def body_of(request: web.Request) -> dict[str, object] | web.Response:
-    """Return the JSON object that was sent, or the refusal of what is none (§1.5)."""
+async def body_of(request: web.Request, *, tells: bool = False) -> dict[str, object] | web.Response:
+    """Return the JSON object that was sent, or the refusal of what is none (§1.5, §9)."""
     if request.content_type != "application/json":
+        if tells:
+            return error(415, f"Content-Type '{request.content_type}' is not supported.")
         return error(500, UNEXPECTED)
     try:
         data = orjson.loads(await request.read())
     except orjson.JSONDecodeError:
         data = None
-    return data if isinstance(data, dict) else error(400, "Request body is missing or malformed.")
+    return data if isinstance(data, dict) else error(400, MALFORMED)

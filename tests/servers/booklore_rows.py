@@ -1,99 +1,42 @@
 """How the stand-in BookLore writes its books: the shapes of contract §2 by version."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from zlib import crc32
 
 import orjson
 
+from .booklore_profiles import GENERATIONS, PROFILES, Profile
 from .drawn_covers import draw_cover
-from .shelf import ShelfBook
+from .shelf import EXTENSIONS, ShelfBook
 
-_LOCKED = (
-    "title subtitle publisher publishedDate description seriesName seriesNumber seriesTotal isbn13 "
-    "isbn10 asin goodreadsId hardcoverId hardcoverBookId googleId pageCount language amazonRating "
-    "amazonReviewCount goodreadsRating goodreadsReviewCount hardcoverRating hardcoverReviewCount "
-    "lubimyczytacId lubimyczytacRating cover authors categories moods tags reviews"
+__all__ = (
+    "GENERATIONS",
+    "PROFILES",
+    "Profile",
+    "account_row",
+    "book_as_json",
+    "cover_of",
+    "library_row",
+    "list_as_json",
+    "metadata_as_json",
+)
+
+_STRIPPED = frozenset(
+    "subtitle hardcoverId hardcoverBookId seriesTotal asin goodreadsId comicvineId googleId "
+    "lubimyczytacId ranobedbId audibleId abridged audibleRating audibleReviewCount "
+    "lubimyczytacRating".split()
+)
+_PERMISSIONS = (
+    "canEditMetadata canManageLibrary canSyncKobo canSyncKoReader canAccessUserStats "
+    "canAccessLibraryStats"
 ).split()
-_LOCKED_SINCE_2 = (
-    "abridged ageRating audibleId audibleRating audibleReviewCount audiobookCover comicvineId "
-    "contentRating narrator ranobedbId ranobedbRating"
+_BULK_PERMISSIONS = (
+    "canBulkAutoFetchMetadata canBulkCustomFetchMetadata canBulkEditMetadata "
+    "canBulkRegenerateCover canMoveOrganizeFiles canBulkLockUnlockMetadata "
+    "canBulkResetBookloreReadProgress canBulkResetKoReaderReadProgress canBulkResetBookReadStatus"
 ).split()
-_LOCKS = {f"{name}Locked": False for name in _LOCKED}
-_LOCKS_SINCE_2 = _LOCKS | {f"{name}Locked": False for name in _LOCKED_SINCE_2}
-_STRIPPED = ("subtitle", "hardcoverId", "hardcoverBookId", "seriesTotal")
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What one generation of servers does differently."""
-
-    version: str
-    wrong_password_status: int = 400
-    no_token_status: int = 403
-    limits_logins: bool = True
-    strips: bool = True
-    strip_parameter: bool = False
-    """Whether `stripForListView` decides; before, `withDescription` did (§2)."""
-    numeric_hardcover_id: bool = False
-    expires: bool = False
-    boolean_default_password: bool = False
-    json_401: bool = False
-    opaque_refresh: bool = False
-    access_seconds: int = 36_000
-    collides: bool = True
-    keeps_refresh_token_on_collision: bool = False
-    header_opens_covers: bool = False
-    compresses: bool = True
-    serves_page_for_unknown_paths: bool = True
-    tells_wrong_methods: bool = False
-    knows_oidc_only: bool = True
-    orders_authors: bool = True
-    access_denied: str = "Access Denied"
-
-
-PROFILES = {
-    "booklore-1.18": Profile(
-        "v1.18.5",
-        limits_logins=False,
-        strips=False,
-        numeric_hardcover_id=True,
-        compresses=False,
-        serves_page_for_unknown_paths=False,
-        knows_oidc_only=False,
-        orders_authors=False,
-    ),
-    "booklore-2.3": Profile("v2.3.0"),
-    "grimmory-3.2": Profile(
-        "v3.2.4",
-        no_token_status=401,
-        strip_parameter=True,
-        expires=True,
-        boolean_default_password=True,
-        json_401=True,
-        access_seconds=7_200,
-        keeps_refresh_token_on_collision=True,
-        header_opens_covers=True,
-        access_denied="Access denied.",
-    ),
-    "grimmory-3.3": Profile(
-        "v3.3.3",
-        wrong_password_status=401,
-        no_token_status=401,
-        strip_parameter=True,
-        expires=True,
-        boolean_default_password=True,
-        json_401=True,
-        access_seconds=7_200,
-        keeps_refresh_token_on_collision=True,
-        opaque_refresh=True,
-        collides=False,
-        tells_wrong_methods=True,
-        header_opens_covers=True,
-        access_denied="Access denied.",
-    ),
-}
 
 
 def list_as_json(
@@ -112,11 +55,24 @@ def book_as_json(
     book: ShelfBook, libraries: dict[int, str], profile: Profile, *, described: bool
 ) -> bytes:
     """Return one book in full, as `/books/{id}` does."""
-    return orjson.dumps(_book(book, libraries, profile, False, described) | {"readStatus": "UNSET"})
+    status = {"readStatus": book.read_status or "UNSET"}
+    return orjson.dumps(_book(book, libraries, profile, False, described) | status)
 
 
-def account_row(account_id: int, username: str, libraries: Mapping[int, str]) -> dict[str, Any]:
-    """Return who we are, as `/users/me` does: nulls and all (§1.5)."""
+def metadata_as_json(book: ShelfBook, profile: Profile) -> bytes:
+    """Return what a write is answered with: all that is known of the book now (§5)."""
+    return orjson.dumps(_metadata(book, profile, False, True))
+
+
+def account_row(
+    account_id: int,
+    username: str,
+    libraries: Mapping[int, str],
+    permissions: Mapping[str, bool],
+    profile: Profile,
+) -> dict[str, Any]:
+    """Return who we are, as `/users/me` does: nulls and all (§1.5), permissions by version."""
+    known = ["admin", *_PERMISSIONS, *(_BULK_PERMISSIONS * profile.bulk_permissions), "demoUser"]
     return {
         "id": account_id,
         "username": username,
@@ -125,7 +81,7 @@ def account_row(account_id: int, username: str, libraries: Mapping[int, str]) ->
         "defaultPassword": False,
         "provisioningMethod": "LOCAL",
         "assignedLibraries": [library_row(*each) for each in libraries.items()],
-        "permissions": {"admin": False, "canEditMetadata": False, "demoUser": False},
+        "permissions": {name: permissions.get(name, False) for name in known},
         "userSettings": {"perBookSetting": None, "sidebarLibrarySorting": None},
     }
 
@@ -150,7 +106,7 @@ def _book(
         "id": book.id,
         "libraryId": book.library_id,
         "libraryName": libraries.get(book.library_id, "Books"),
-        "addedOn": "2026-06-02T18:22:41Z",
+        "addedOn": book.added_on,
         "metadata": _metadata(book, profile, stripped, described),
         "metadataMatchScore": 61.2,
     }
@@ -169,11 +125,21 @@ def _book(
             row["libraryPath"] = {"id": 1}
     if not stripped:
         row |= {"alternativeFormats": [], "supplementaryFiles": [], "shelves": []}
-    return row
+    return row | _of_the_reader(book)
+
+
+def _of_the_reader(book: ShelfBook) -> dict[str, Any]:
+    """Return what the person did with the book; nothing is said of what they did not (§2.2)."""
+    facts = {
+        "personalRating": book.personal_rating,
+        "readStatus": book.read_status,
+        "dateFinished": book.date_finished,
+    }
+    return {name: value for name, value in facts.items() if value is not None}
 
 
 def _file(book: ShelfBook) -> dict[str, Any]:
-    name = f"{book.title or book.id}.epub"
+    name = book.name_of_file()
     return {
         "id": book.id + 100,
         "bookId": book.id,
@@ -182,10 +148,10 @@ def _file(book: ShelfBook) -> dict[str, Any]:
         "fileName": name,
         "filePath": f"/books/{name}",
         "fileSubPath": "",
-        "extension": "epub",
-        "bookType": "EPUB",
-        "fileSizeKb": 1187,
-        "addedOn": "2026-06-02T18:22:41Z",
+        "extension": EXTENSIONS[book.format],
+        "bookType": book.format,
+        "fileSizeKb": book.file_size_kb,
+        "addedOn": book.added_on,
     }
 
 
@@ -209,12 +175,15 @@ def _metadata(book: ShelfBook, profile: Profile, stripped: bool, described: bool
         "language": book.language,
         "publishedDate": _date(book.published),
         "hardcoverBookId": known_id,
-        "hardcoverId": "a-slug" if known_id is not None else None,
+        "hardcoverId": book.slug_beside(known_id),
         "coverUpdatedOn": "2026-06-02T18:22:44Z" if book.cover else None,
-        "categories": [],
-        "moods": [],
-        "tags": [],
-        "description": "…" * 200 if described else None,
+        "publisher": book.publisher,
+        "pageCount": book.page_count,
+        "categories": book.categories,
+        "moods": book.moods,
+        "tags": book.tags,
+        "description": book.description if described else None,
+        **book.more,
     }
     if stripped:
         facts = {
@@ -222,9 +191,14 @@ def _metadata(book: ShelfBook, profile: Profile, stripped: bool, described: bool
             for key, value in facts.items()
             if key not in _STRIPPED and value not in ([], None)
         }
-        return facts | {"allMetadataLocked": False}
+        return facts | {"allMetadataLocked": book.locked.issuperset(profile.lockable)}
     present = {key: value for key, value in facts.items() if value is not None}
-    return present | (_LOCKS_SINCE_2 if profile.strips else _LOCKS)
+    return present | _locks(profile.lockable, frozenset(book.locked))
+
+
+@cache
+def _locks(lockable: tuple[str, ...], locked: frozenset[str]) -> dict[str, bool]:
+    return {f"{name}Locked": name in locked for name in lockable}
 
 
 def _hash(name: str) -> int:

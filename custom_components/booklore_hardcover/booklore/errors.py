@@ -32,6 +32,17 @@ class BookLoreNotEncrypted(BookLoreCannotConnect):
         self.location = location
 
 
+class BookLoreServerError(BookLoreCannotConnect):
+    """The server itself says that something went wrong (500).
+
+    That is also how it answers what it does not know, on many versions (contract §9).
+    """
+
+
+class BookLoreLoginsUsedUp(BookLoreCannotConnect):
+    """There were as many log-ins today as may happen without anybody asking."""
+
+
 class BookLoreNotBookLore(BookLoreError):
     """Something else answers at the address: a web page, a login proxy or another API."""
 

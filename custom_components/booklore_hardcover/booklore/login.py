@@ -1,6 +1,7 @@
 """Logging in and keeping access tokens valid."""
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 import logging
@@ -9,11 +10,13 @@ import math
 import orjson
 
 from .errors import (
+    BookLoreCannotConnect,
     BookLoreError,
     BookLoreForbidden,
     BookLoreInvalidAuth,
     BookLoreLoginDisabled,
     BookLoreLoginRateLimited,
+    BookLoreLoginsUsedUp,
     BookLoreNotBookLore,
     BookLoreUnexpectedReply,
 )
@@ -26,6 +29,9 @@ _LOCKOUT_SECONDS = 15 * 60
 """How long the server refuses logins after five failed ones (contract §1.5)."""
 _REFRESH_TOKEN_DELAY = 2 * 60
 """Seconds within which newer servers count a refresh as a failed login (contract §1.2)."""
+_MOST_UNASKED = 12
+"""Log-ins in `_DAY` seconds that nobody asks for."""
+_DAY = 24 * 3_600
 _COLLISION_PAUSE = 1.1
 """Seconds between two tokens: older servers make equal ones within one second (contract §1.2)."""
 
@@ -43,13 +49,16 @@ class _Tokens:
 
 @dataclass(slots=True)
 class Lockout:
-    """The time until which a server refuses the logins of an account (contract §1.5).
+    """What keeps from logging in to an account for a while; all its clients share it.
 
-    All clients of one account share it, so that none of them prolongs the lockout.
+    The server refuses logins after too many failed ones (contract §1.5), and none of the clients
+    is to prolong that. Those that nobody asks for are counted.
     """
 
     until: float = -math.inf
-    """On the event loop's clock."""
+    """Until when the server refuses them, on the event loop's clock."""
+    unasked: deque[float] = field(default_factory=lambda: deque(maxlen=_MOST_UNASKED))
+    """When the last ones were that nobody asked for, on the event loop's clock."""
 
     def lift(self) -> None:
         """Allow a login that a person asks for: a restart of the server ends a lockout early."""
@@ -75,11 +84,12 @@ class Authenticator:
         self._lockout = lockout
         self._lock = asyncio.Lock()
 
-    async def access_token(self, *, instead_of: str | None = None) -> str:
+    async def access_token(self, *, instead_of: str | None = None, unasked: bool = False) -> str:
         """Return an access token, logging in if there is none.
 
         `instead_of` is a token that the server no longer accepts: another one is obtained
-        unless that has already happened. Raises a `BookLoreError`.
+        unless that has already happened. `unasked` log-ins are few: the next one raises
+        `BookLoreLoginsUsedUp`. Raises a `BookLoreError`.
         """
         async with self._lock:
             tokens = self._tokens
@@ -94,7 +104,7 @@ class Authenticator:
             if tokens and tokens.refresh and now - tokens.received_at > _REFRESH_TOKEN_DELAY:
                 self._tokens = await self._refresh(tokens.refresh)
             if self._tokens is None:
-                self._tokens = await self._log_in()
+                self._tokens = await (self._log_in_unasked() if unasked else self._log_in())
             return self._tokens.access
 
     async def _refresh(self, token: str) -> _Tokens | None:
@@ -105,6 +115,17 @@ class Authenticator:
         _LOGGER.debug("The refresh token was refused (status %d), logging in", reply.status)
         await asyncio.sleep(_COLLISION_PAUSE)
         return None
+
+    async def _log_in_unasked(self) -> _Tokens:
+        times, now = self._lockout.unasked, asyncio.get_running_loop().time()
+        if len(times) == _MOST_UNASKED and now - times[0] < _DAY:
+            raise BookLoreLoginsUsedUp(f"{_MOST_UNASKED} log-ins that nobody asked for in a day")
+        times.append(now)
+        try:
+            return await self._log_in()
+        except BookLoreCannotConnect:
+            times.remove(now)  # nobody was there: that is no log-in
+            raise
 
     async def _log_in(self) -> _Tokens:
         body = orjson.dumps(self._credentials)

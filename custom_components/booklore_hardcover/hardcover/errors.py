@@ -52,5 +52,9 @@ class HardcoverPaused(HardcoverError):
         self.until = until
 
 
+class HardcoverReserved(HardcoverPaused):
+    """What is left of the day's requests is for what somebody asks for."""
+
+
 class HardcoverUnexpectedReply(HardcoverError):
     """Hardcover refused the query or answered with something this client does not understand."""

@@ -14,7 +14,7 @@ import logging
 import math
 from time import time
 
-from .errors import HardcoverPaused
+from .errors import HardcoverPaused, HardcoverReserved
 from .ratelimit import DAY, LONGEST_PAUSE, Allowance, Headers, Limits, read_limits
 
 _LOGGER = logging.getLogger(__name__)
@@ -31,6 +31,8 @@ _MAX_REFUSALS = 10
 """So many refused requests in a row lead to a pause, whatever their replies say."""
 _SMOOTHING = 0.2
 """The weight of the last request in the average duration."""
+_RESERVED = 1_000
+"""So many of the day's requests are left to what somebody asks for."""
 _ROUNDING = 1e-6
 """What a token may lack because of rounding errors."""
 
@@ -40,6 +42,8 @@ class Priority(IntEnum):
 
     PERSON = 0
     RUN = 1
+    UNASKED = 2
+    """A run's that nobody asked for; it leaves others the last thousand requests of the day."""
 
 
 @dataclass(order=True, slots=True)
@@ -97,6 +101,12 @@ class Pacer:
             return self._today[0]
         return None
 
+    @property
+    def _reserved_until(self) -> float | None:
+        """The Unix time until which nothing unasked is sent; None while enough is left."""
+        left = self.requests_left_today
+        return self._today[1] if self._today and left is not None and left < _RESERVED else None
+
     def seconds_for(self, requests: float) -> float:
         """Estimate the seconds to send so many requests, waiting for the next day if need be."""
         now = self._now()
@@ -120,7 +130,8 @@ class Pacer:
         """Wait until one request may be sent; no other gets a turn until the context is left.
 
         Raises `HardcoverPaused` as soon as it is known that the wait takes more than a minute;
-        for a person, those who wait already count.
+        for a person, those who wait already count. Raises `HardcoverReserved` for what nobody
+        asked for, when the day's last requests are left.
         """
         await self._take_turn(priority)
         began = asyncio.get_running_loop().time()
@@ -162,6 +173,8 @@ class Pacer:
             while True:
                 if (until := self.paused_until) is not None:
                     raise HardcoverPaused(until)
+                if priority is Priority.UNASKED and (until := self._reserved_until) is not None:
+                    raise HardcoverReserved(until)
                 delay = self._delay(waiter)
                 if delay is not None and delay <= 0:
                     self._busy = True

@@ -172,10 +172,13 @@ def count(books: Mapping[Facts, int], *, run: int, listed: int) -> Tally:
     """Count books as of run number `run`, given how many have which facts."""
     by_status = dict.fromkeys(Status, 0)
     by_source = dict.fromkeys(Source, 0)
+    new_pending = 0
     for facts, number in books.items():
         by_status[facts.status] += number
         if facts.status is Status.MATCHED and facts.run == run and facts.source is not None:
             by_source[facts.source] += number
+        if facts.status is Status.PENDING and facts.run == run:
+            new_pending += number
     matched, stored = by_status[Status.MATCHED], sum(by_source.values())
     return Tally(
         stored=stored,
@@ -184,6 +187,7 @@ def count(books: Mapping[Facts, int], *, run: int, listed: int) -> Tally:
         pending=by_status[Status.PENDING],
         total=sum(by_status.values()),
         matched=matched,
+        new_pending=new_pending,
         listed=listed,
         by_source=by_source,
     )

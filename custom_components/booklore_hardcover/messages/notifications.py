@@ -94,7 +94,13 @@ class Notifications:
         self._asked.clear()
 
     async def async_show_run_end(self, end: RunEnd) -> None:
-        """Ask again, dismissed questions included, and show the summary."""
+        """Ask again, dismissed questions included, and show the summary.
+
+        A run that nobody asked for does neither, unless it has failed or there are new questions.
+        """
+        if not (end.asked or end.result is RunResult.FAILED or end.tally.new_pending):
+            await self.async_update()
+            return
         self._clear()
         await self.async_update()
         texts, tally = self._texts, end.tally

@@ -24,8 +24,9 @@ from ..matching.records import (
     updated,
 )
 from ..matching.tiers import BOOKLORE, TIERS, Tier, requests_left, resolve
-from ..models import FailureReason, Options, Record, RunRequest
+from ..models import FailureReason, Options, Probe, Record, RunRequest
 from ..store import Decision, MatchStore, RunBeginning
+from .answers import Answers, with_list
 
 _BOOKS_PER_BATCH = 200
 _BOOKS_AT_A_TIME = 1_000
@@ -61,6 +62,8 @@ class LibraryPass:
     """Called after every batch, with the number of books that were looked at."""
     expect: Callable[[float], None]
     """Called with about how many requests are still to be sent to Hardcover."""
+    answers: Answers | None = None
+    """Asked for what to keep with the list; None while nobody looks for imports."""
 
     async def serve(self) -> None:
         """Do what was asked for.
@@ -79,9 +82,11 @@ class LibraryPass:
 
     async def _begin(self) -> Plan:
         """Read the library and save what follows from it alone; returns what is left to do."""
+        probe, began = await self._probe(), time()
         books = await self.booklore.books()
         if not books and (await self.store.counts(frozenset())).listed:
             raise LibraryEmpty
+        probe = probe and await with_list(probe, books, began)
         set_aside = await self._to_set_aside(books)
         library_ids, books = await asyncio.to_thread(_by_library, books, self.options.libraries)
         if libraries := self.options.libraries:
@@ -92,13 +97,29 @@ class LibraryPass:
         await asyncio.to_thread(_release, books)
         await self.store.begin_run(
             RunBeginning(library_ids, set_aside, plan.taken_up, plan.described),
-            lambda run: replace(run, number=self.run, begun=True, paused_until=None),
+            lambda run: replace(
+                run,
+                number=self.run,
+                begun=True,
+                paused_until=None,
+                held=False,
+                probe=probe or run.probe,
+            ),
         )
         plan.look_up = await asyncio.to_thread(_cheapest_first, plan.look_up)
         await self.started(known)
         for part in _parts(plan.accept, _RECORDS_PER_COMMIT):
             await self.store.update({book.id: _accept_exact(book, wanted[0]) for book in part})
         return plan
+
+    async def _probe(self) -> Probe | None:
+        """Ask before the list is read, so that nothing falls between; only if all books count.
+
+        What is new on a list of which some books are looked up only stays news.
+        """
+        if self.answers is None or all(each.book_ids is not None for each in self.requests):
+            return None
+        return await self.answers.before_list()
 
     def _wanted(self) -> list[Wanted]:
         accept_exact, now = self.options.accept_exact_matches, round(time(), 3)

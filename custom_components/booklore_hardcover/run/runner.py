@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from random import uniform
@@ -19,7 +19,8 @@ from ..const import DOMAIN, LOGGER
 from ..coordinator import MatchCoordinator
 from ..errors import action_error, problem_of
 from ..hardcover.client import HardcoverClient
-from ..hardcover.errors import HardcoverError, HardcoverPaused
+from ..hardcover.errors import HardcoverError, HardcoverPaused, HardcoverReserved
+from ..hardcover.pacer import Priority
 from ..hardcover.ratelimit import DAY
 from ..messages.issues import async_create_library_rebuilt, async_delete_library_rebuilt
 from ..models import (
@@ -34,9 +35,20 @@ from ..models import (
 )
 from ..store import MatchStore
 from ..store.errors import StoreError
+from .answers import Answers
 from .library_pass import LibraryEmpty, LibraryPass, LibraryRebuilt
 from .progress import ProgressReport
-from .state import failed, pause_left, with_request, without_served
+from .state import (
+    dropped,
+    failed,
+    held_back,
+    is_asked,
+    pause_left,
+    paused,
+    with_request,
+    without_served,
+    without_unasked,
+)
 
 _AFTER_RESET = (5.0, 60.0)
 """Seconds after a quota reset at which a run goes on: at random, to spread the load."""
@@ -79,8 +91,12 @@ class Runner:
         booklore: BookLoreClient,
         hardcover: HardcoverClient,
         options: Options,
+        answers: Answers | None = None,
     ) -> None:
-        """Prepare to run; nothing is sent before `async_join` or `resume` is called."""
+        """Prepare to run; nothing is sent before `async_join` or `resume` is called.
+
+        `hardcover` is for runs only; `answers` are asked for if imports are looked for.
+        """
         self._hass = hass
         self._entry = entry
         self._store = store
@@ -90,6 +106,7 @@ class Runner:
         self._booklore = booklore
         self._hardcover = hardcover
         self._options = options
+        self._answers = answers
         self._task: asyncio.Task[None] | None = None
         self._serving = False
         """Whether the task serves requests, and will serve those that join."""
@@ -103,6 +120,11 @@ class Runner:
         self._booklore_retries: Iterator[float] = iter(())
         """Waits that are left; none while somebody waits, who had better be told at once."""
         self._stopped = False
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no run works, pauses or waits."""
+        return not (self._serving or self._store.run.requests)
 
     @callback
     def listen(self, listener: EndListener) -> None:
@@ -139,12 +161,14 @@ class Runner:
         """Go on with a run that a restart or reload ended; a pause is kept."""
         run = self._store.run
         if not run.requests:
-            self._progress.set_idle(RunStatus.ERROR if run.failed else RunStatus.IDLE)
+            self._progress.set_idle(_idle(run))
             return
         self._booklore_retries = iter(_BOOKLORE_RETRIES)
-        if run.paused_until and (left := pause_left(run)):
+        wanted = is_asked(run) or self._options.run_after_import
+        if wanted and run.paused_until and (left := pause_left(run)):
             self._progress.set_idle(RunStatus.WAITING_FOR_QUOTA)
-            self._hardcover.pacer.pause(run.paused_until)
+            if not run.held:
+                self._hardcover.pacer.pause(run.paused_until)
             self._start_in(left)
             return
         self._progress.set_idle(RunStatus.INTERRUPTED)
@@ -188,21 +212,31 @@ class Runner:
             await self._try_later(Problem(err.key), _DISK_RETRY)
 
     async def _serve(self) -> None:
-        """Serve all requests that there are. Raises the store's errors only."""
+        """Serve all requests that there are, but none unasked beside others.
+
+        Raises the store's errors only.
+        """
         async with self._lock:
-            requests = self._store.run.requests
+            run = self._store.run
+            if is_asked(run) and any(request.unasked for request in run.requests):
+                run = await self._store.update_run(without_unasked)
+            requests = run.requests
             self._served = len(requests)
+        asked = is_asked(run)
+        if not asked and not self._options.run_after_import:
+            await self._drop(None)  # that was turned off meanwhile
+        else:
+            await self._serve_with_pass(requests, asked=asked)
+
+    async def _serve_with_pass(self, requests: Sequence[RunRequest], *, asked: bool) -> None:
         try:
-            await self._library_pass(requests).serve()
+            await self._library_pass(requests, asked=asked).serve()
         except StoreError:
             raise
         except HardcoverPaused as err:
-            await self._pause(err.until)
+            await self._pause(err.until, held=isinstance(err, HardcoverReserved))
         except BookLoreCannotConnect as err:
-            if wait := next(self._booklore_retries, None):
-                await self._try_later(problem_of(err), wait)
-            else:
-                await self._fail(problem_of(err))
+            await self._end_unreachable(problem_of(err), asked=asked)
         except (BookLoreError, HardcoverError) as err:
             await self._accounts.async_note(err)
             self._accounts.ask_about_lock(err)
@@ -219,15 +253,17 @@ class Runner:
             served = partial(without_served, len(requests))
             await self._conclude(served, RunStatus.IDLE, RunResult.FINISHED)
 
-    def _library_pass(self, requests: Sequence[RunRequest]) -> LibraryPass:
+    def _library_pass(self, requests: Sequence[RunRequest], *, asked: bool) -> LibraryPass:
         run = self._store.run
+        self._hardcover.priority = Priority.RUN if asked else Priority.UNASKED
         return LibraryPass(
             requests=requests,
             store=self._store,
             run=run.number if run.begun else run.number + 1,
-            booklore=self._booklore,
+            booklore=self._booklore if asked else self._booklore.for_nobody(),
             hardcover=self._hardcover,
             options=self._options,
+            answers=self._answers,
             started=self._started,
             report=self._progress.add,
             expect=self._progress.expect,
@@ -243,14 +279,16 @@ class Runner:
             if not joined.started.done():
                 joined.started.set_result(None)
 
-    async def _pause(self, until: float) -> None:
-        """Pause the run until a little after a Unix time in seconds."""
+    async def _pause(self, until: float, *, held: bool) -> None:
+        """Pause the run until a little after a Unix time in seconds.
+
+        One that is only `held` gives way to whoever has asked for something meanwhile.
+        """
         self._booklore_retries = iter(_BOOKLORE_RETRIES)
         until = min(until, time() + DAY)
         until += uniform(*_AFTER_RESET)  # noqa: S311 - spreads load, keeps no secret
-        self._start_in(until - time())
         await self._conclude(
-            lambda run: replace(run, paused_until=until),
+            partial(held_back if held else paused, until),
             RunStatus.WAITING_FOR_QUOTA,
             RunResult.PAUSED,
         )
@@ -259,26 +297,48 @@ class Runner:
         """End the run; whatever else was asked for is dropped."""
         await self._conclude(failed, RunStatus.ERROR, RunResult.FAILED, problem)
 
+    async def _end_unreachable(self, problem: Problem, *, asked: bool) -> None:
+        """End a run because BookLore cannot be reached, or go on with it later."""
+        if not asked:
+            await self._drop(problem)
+        elif wait := next(self._booklore_retries, None):
+            await self._try_later(problem, wait)
+        else:
+            await self._fail(problem)
+
+    async def _drop(self, problem: Problem | None) -> None:
+        """End what nobody asked for as if it had never begun; it will be tried again."""
+        drop = partial(dropped, self._served)
+        await self._conclude(drop, None, RunResult.FAILED, problem, quietly=True)
+
     async def _conclude(
         self,
         advance: Callable[[RunState], RunState],
-        status: RunStatus,
+        status: RunStatus | None,
         result: RunResult,
         problem: Problem | None = None,
+        *,
+        quietly: bool = False,
     ) -> None:
-        """Save how a pass ended, and tell everybody unless a further pass is due."""
+        """Save how a pass ended, and tell everybody unless a further pass is due.
+
+        Without a `status` it is as after the run before; `quietly` tells no listener.
+        """
         async with self._lock:
+            asked = is_asked(self._store.run)
             run = await self._store.update_run(advance)
             self._served = 0
-            if run.requests and result is RunResult.FINISHED:
+            if run.requests and run.paused_until is None:
                 return
-            joined = self._stop_serving(status)
+            joined = self._stop_serving(status or _idle(run))
+            if run.paused_until is not None:
+                self._start_in(run.paused_until - time())
         try:
             await self._coordinator.async_refresh()
-            for listener in self._listeners:
-                await listener(self._end(result, problem))
+            for listener in () if quietly else self._listeners:
+                await listener(self._end(result, problem, asked=asked))
         finally:  # whoever waits is told last, and also if the entry is unloaded now
-            _tell(joined, self._end(result, problem))
+            _tell(joined, self._end(result, problem, asked=asked))
 
     async def _try_later(self, problem: Problem, wait: float) -> None:
         """Go on in `wait` seconds; who waits is told at once, and the listeners are not."""
@@ -304,9 +364,11 @@ class Runner:
         joined, self._joined = self._joined, []
         return joined
 
-    def _end(self, result: RunResult, problem: Problem | None = None) -> RunEnd:
+    def _end(
+        self, result: RunResult, problem: Problem | None = None, *, asked: bool = True
+    ) -> RunEnd:
         paused_until = self._store.run.paused_until if result is RunResult.PAUSED else None
-        return RunEnd(result, self._coordinator.data.tally, paused_until, problem)
+        return RunEnd(result, self._coordinator.data.tally, paused_until, problem, asked)
 
     @callback
     def _start_in(self, seconds: float) -> None:
@@ -325,6 +387,11 @@ class Runner:
         if self._cancel_timer is not None:
             self._cancel_timer()
             self._cancel_timer = None
+
+
+def _idle(run: RunState) -> RunStatus:
+    """Return the status while nothing is asked for."""
+    return RunStatus.ERROR if run.failed else RunStatus.IDLE
 
 
 def _tell(joined: Sequence[JoinedRun], end: RunEnd) -> None:

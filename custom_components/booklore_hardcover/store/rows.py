@@ -11,6 +11,7 @@ from ..models import (
     Candidate,
     FailureReason,
     Identity,
+    Probe,
     Reason,
     Record,
     RunRequest,
@@ -98,7 +99,8 @@ def json_of_run(run: RunState) -> str:
 def run_from(json: str) -> RunState:
     """Return the state of the run that `json_of_run` wrote."""
     facts = orjson.loads(json)
-    return RunState(**{**facts, "requests": tuple(map(_request, facts["requests"]))})
+    requests, probe = tuple(map(_request, facts["requests"])), facts.get("probe")
+    return RunState(**{**facts, "requests": requests, "probe": probe and Probe(**probe)})
 
 
 def _request(facts: Mapping[str, Any]) -> RunRequest:

@@ -80,7 +80,9 @@ class Writer:
     async def _follow_hardcover(self, plan: Plan) -> None:
         """Change matches whose work was merged, and look those up again whose work is gone."""
         if plan.moved:
-            await self._store.update({book_id: _follow(*ids) for book_id, ids in plan.moved.items()})
+            await self._store.update(
+                {book_id: _follow(*ids) for book_id, ids in plan.moved.items()}
+            )
 
     async def _pace(self) -> None:
         loop = asyncio.get_running_loop()

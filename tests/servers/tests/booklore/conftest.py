@@ -1,5 +1,6 @@
 """The stand-in BookLore with three books, and ways to ask it."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
@@ -13,7 +14,10 @@ from tests.booklore.conftest import (  # noqa: F401 - fixtures
     travel,
 )
 from tests.servers.booklore import BookLoreServer
+from tests.servers.booklore_profiles import GENERATIONS
 from tests.servers.tests.asking import Ask, LogIn, RawReply, read
+
+every_generation = pytest.mark.parametrize("profile", GENERATIONS)
 
 
 @pytest.fixture
@@ -43,3 +47,31 @@ def log_in(server: BookLoreServer, ask: Ask) -> LogIn:  # noqa: F811
         return reply.body
 
     return log_in
+
+
+type Put = Callable[..., Awaitable[RawReply]]
+
+
+@pytest.fixture
+async def token(log_in: LogIn) -> str:
+    """What opens the door; there can be no other in the same second (§1.2)."""
+    return (await log_in())["accessToken"]
+
+
+@pytest.fixture
+async def put(server: BookLoreServer, ask: Ask, token: str) -> Put:  # noqa: F811
+    """Write metadata as an account that may: fields by name, the rest by its own."""
+    server.permissions["canEditMetadata"] = True
+
+    async def put(
+        book_id: object = 1, query: str = "", *, wait: float = 10, **sent: Any
+    ) -> RawReply:
+        body = sent.pop("body", None)
+        if body is None:
+            clears = dict.fromkeys(sent.pop("clears", ()), True)
+            body = {"metadata": sent, "clearFlags": clears}
+        path = f"books/{book_id}/metadata{query}"
+        timeout = aiohttp.ClientTimeout(total=wait)
+        return await ask(path, token, method="PUT", json=body, timeout=timeout)
+
+    return put
