@@ -49,6 +49,7 @@ from .services import async_setup_services
 from .store import MatchStore
 from .store.database import remove_files
 from .store.errors import CannotOpen, NewerSchema, NotWritten
+from .sync.syncer import Syncer
 
 PLATFORMS: list[Platform] = [Platform.BUTTON, Platform.SENSOR]
 
@@ -79,12 +80,14 @@ async def async_setup_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigE
     store = await _async_open_store(hass, entry)
     data = entry.runtime_data = await _async_data(hass, entry, store, booklore, version)
     entry.async_on_unload(data.runner.async_stop)
+    entry.async_on_unload(data.syncer.async_stop)
     entry.async_on_unload(data.notifications.close)
     entry.async_on_unload(data.accounts.close)
 
     async def stop(_event: Event) -> None:
         # Entries are not unloaded when Home Assistant stops.
         data.accounts.close()
+        await data.syncer.async_stop()
         await data.runner.async_stop()
         await data.coordinator.async_shutdown()
         await store.close()
@@ -101,6 +104,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigE
     async_watch_token(hass, entry)
     data.accounts.start_reauth()
     data.runner.resume()
+    data.syncer.start()
     await data.coordinator.async_refresh()
     return True
 
@@ -133,8 +137,10 @@ async def _async_data(
     entry.async_on_unload(store.listen(partial(async_fire_changes, hass, entry.entry_id)))
     for_person = hardcover_client(hass, entry.data, Priority.PERSON)
     decisions = Decisions(store, coordinator, accounts, booklore, for_person)
+    for_sync = hardcover_client(hass, entry.data, Priority.RUN)
+    syncer = Syncer(hass, entry, store, accounts, booklore, for_sync, options, runner)
     return BookLoreHardcoverData(
-        options, store, coordinator, accounts, runner, decisions, notifications, booklore
+        options, store, coordinator, accounts, runner, decisions, notifications, booklore, syncer
     )
 
 

@@ -7,20 +7,11 @@ from homeassistant.config_entries import (
     ConfigEntry,
     ConfigFlow,
     ConfigFlowResult,
-    OptionsFlowWithReload,
 )
 from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_VERIFY_SSL
 from homeassistant.core import callback
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.selector import (
     BooleanSelector,
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
-    SelectOptionDict,
-    SelectSelector,
-    SelectSelectorConfig,
-    SelectSelectorMode,
     TextSelector,
     TextSelectorConfig,
     TextSelectorType,
@@ -34,25 +25,19 @@ from .accounts.check import (
     async_check_hardcover,
     token_file,
 )
-from .accounts.refusal import CONF_ACCOUNT, Asker
+from .accounts.refusal import CONF_ACCOUNT
 from .const import (
     ACCOUNT_BOOKLORE,
     ACCOUNT_HARDCOVER,
     CONF_BOOKLORE_USER_ID,
     CONF_HARDCOVER_USERNAME,
-    DEFAULT_MAX_NOTIFICATIONS,
     DOMAIN,
     KEY_PAGE,
-    LOGGER,
-    OPT_ACCEPT_EXACT,
-    OPT_LIBRARIES,
-    OPT_MAX_NOTIFICATIONS,
-    OPT_RUN_AFTER_IMPORT,
-    OPT_SHOW_IN_SIDEBAR,
 )
 from .data import BookLoreHardcoverConfigEntry, is_loaded
 from .errors import MEANINGS, Meaning
 from .messages.markdown import plain
+from .options_flow import OptionsFlow
 
 type _Input = dict[str, Any] | None
 
@@ -230,61 +215,6 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         if is_loaded(entry):
             await entry.runtime_data.accounts.async_corrected(account)
         return self.async_update_reload_and_abort(entry)
-
-
-class OptionsFlow(OptionsFlowWithReload):
-    """Asks for what `models.Options` holds."""
-
-    async def async_step_init(self, user_input: _Input = None) -> ConfigFlowResult:
-        """Show the options, with the libraries' names from BookLore."""
-        saved, errors = dict(self.config_entry.options), {}
-        if user_input is not None:
-            number = user_input[OPT_MAX_NOTIFICATIONS]
-            if number in range(51):  # the selector lets fractions and nan through
-                return self.async_create_entry(
-                    data=user_input | {OPT_MAX_NOTIFICATIONS: int(number)}
-                )
-            saved = user_input | {OPT_MAX_NOTIFICATIONS: DEFAULT_MAX_NOTIFICATIONS}
-            errors = {OPT_MAX_NOTIFICATIONS: "no_whole_number"}
-        names = await self._library_names()
-        step = "init" if names is not None else "libraries_unknown"
-        labels = dict(names or {})
-        for library_id in saved.get(OPT_LIBRARIES, ()):
-            labels.setdefault(library_id, f"#{library_id}")
-        choices = [SelectOptionDict(value=key, label=label) for key, label in labels.items()]
-        libraries = SelectSelectorConfig(
-            options=choices, multiple=True, mode=SelectSelectorMode.LIST
-        )
-        numbers = NumberSelector(NumberSelectorConfig(min=0, max=50, mode=NumberSelectorMode.BOX))
-        schema = vol.Schema(
-            {
-                vol.Optional(OPT_LIBRARIES, default=[]): SelectSelector(libraries),
-                vol.Required(OPT_ACCEPT_EXACT, default=False): BooleanSelector(),
-                vol.Required(OPT_RUN_AFTER_IMPORT, default=False): BooleanSelector(),
-                vol.Required(OPT_MAX_NOTIFICATIONS, default=DEFAULT_MAX_NOTIFICATIONS): numbers,
-                vol.Required(OPT_SHOW_IN_SIDEBAR, default=True): BooleanSelector(),
-            }
-        )
-        schema = self.add_suggested_values_to_schema(schema, saved)
-        return self.async_show_form(step_id=step, data_schema=schema, errors=errors)
-
-    async def async_step_libraries_unknown(self, user_input: _Input = None) -> ConfigFlowResult:
-        """Save the options of a form without the libraries' names."""
-        return await self.async_step_init(user_input)
-
-    async def _library_names(self) -> dict[str, str] | None:
-        """Return the libraries' names by id, None if BookLore cannot be asked."""
-        entry: BookLoreHardcoverConfigEntry = self.config_entry
-        if not is_loaded(entry) or entry.runtime_data.accounts.refused:
-            return None
-        try:
-            # A refused password must not be sent again whenever the dialog is opened.
-            async with entry.runtime_data.accounts.asking(Asker()):
-                libraries = await entry.runtime_data.booklore.libraries()
-        except HomeAssistantError as err:
-            LOGGER.debug("BookLore does not tell the libraries' names: %s", err)
-            return None
-        return {str(library.id): library.name for library in libraries}
 
 
 def _unique_id(data: Mapping[str, Any]) -> str:

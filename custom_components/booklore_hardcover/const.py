@@ -15,6 +15,7 @@ ACCOUNT_HARDCOVER: Final = "hardcover"
 
 OPT_LIBRARIES: Final = "libraries"
 OPT_ACCEPT_EXACT: Final = "accept_exact_matches"
+OPT_WRITE_IDS: Final = "write_ids"
 OPT_RUN_AFTER_IMPORT: Final = "run_after_import"
 OPT_MAX_NOTIFICATIONS: Final = "max_notifications"
 OPT_SHOW_IN_SIDEBAR: Final = "show_in_sidebar"

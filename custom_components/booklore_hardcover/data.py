@@ -16,6 +16,7 @@ from .const import (
     OPT_MAX_NOTIFICATIONS,
     OPT_RUN_AFTER_IMPORT,
     OPT_SHOW_IN_SIDEBAR,
+    OPT_WRITE_IDS,
 )
 from .coordinator import MatchCoordinator
 from .decisions import Decisions
@@ -24,6 +25,7 @@ from .messages.notifications import Notifications
 from .models import Options
 from .run.runner import Runner
 from .store import MatchStore
+from .sync.syncer import Syncer
 
 BACKUP_IN_PROGRESS: HassKey[bool] = HassKey(f"{DOMAIN}_backup_in_progress")
 """Set while Home Assistant makes a backup."""
@@ -43,6 +45,7 @@ class BookLoreHardcoverData:
     decisions: Decisions
     notifications: Notifications
     booklore: BookLoreClient
+    syncer: Syncer
 
 
 def options_of(entry: ConfigEntry) -> Options:
@@ -54,6 +57,7 @@ def options_of(entry: ConfigEntry) -> Options:
         max_notifications=int(options.get(OPT_MAX_NOTIFICATIONS, DEFAULT_MAX_NOTIFICATIONS)),
         show_in_sidebar=bool(options.get(OPT_SHOW_IN_SIDEBAR, True)),
         run_after_import=bool(options.get(OPT_RUN_AFTER_IMPORT)),
+        write_ids=bool(options.get(OPT_WRITE_IDS)),
     )
 
 

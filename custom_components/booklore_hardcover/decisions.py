@@ -89,7 +89,14 @@ class Decisions:
         record = await self._record(book_id)
         if record is None:
             raise validation_error("nothing_to_forget", book_id=str(book_id))
-        await self._update(record.book.title, {book_id: lambda _stands: None})
+        await self._update(record.book.title, {book_id: lambda _stands: None}, by_person=True)
+
+    async def exclude(self, book_id: int, asker: Asker, *, exclude: bool) -> None:
+        """Leave a book out of all that is written to the servers, or no longer."""
+        if await self._record(book_id) is None:
+            await self._read_book(book_id, asker)  # raises if there is no such book
+        with store_errors():
+            await self.store.journal.exclude(book_id, exclude=exclude)
 
     async def search_again(self, book_id: int, query: str, asker: Asker) -> tuple[int, Record]:
         """Search Hardcover with the person's own words; what is found replaces the candidates.

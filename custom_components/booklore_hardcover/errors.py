@@ -39,6 +39,8 @@ MEANINGS: dict[str, Meaning] = {
     "booklore_unsupported_version": Meaning("unsupported_version", CONF_URL),
     "booklore_invalid_auth": Meaning("invalid_auth", CONF_PASSWORD, ACCOUNT_BOOKLORE),
     "booklore_forbidden": Meaning("invalid_auth", CONF_PASSWORD),
+    "booklore_may_not_edit": Meaning("may_not_edit"),
+    "booklore_too_old_to_write": Meaning("too_old_to_write"),
     "booklore_login_rate_limited": Meaning(
         "login_rate_limited", account=ACCOUNT_BOOKLORE, passes=True
     ),

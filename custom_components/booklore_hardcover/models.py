@@ -304,3 +304,5 @@ class Options:
     show_in_sidebar: bool
     run_after_import: bool = False
     """Whether BookLore is asked now and then if it has new books."""
+    write_ids: bool = False
+    """Whether ids are written to BookLore, once the person has agreed to what that does."""

@@ -20,9 +20,16 @@ _DISK_RETRY = timedelta(minutes=1)
 DISK_FAILS = "disk_fails"
 STORE_UNUSABLE = ("store_too_new", "store_unreadable")
 TOKEN_ISSUES = ("token_expires", "token_expired")
+WRITE_ISSUES = (
+    "booklore_may_not_edit",
+    "booklore_other_account",
+    "booklore_too_old_to_write",
+    "consent_needed",
+    "write_not_as_expected",
+)
 _LIBRARY_REBUILT = "library_rebuilt"
 _STORE_DAMAGED = "store_damaged"
-_ALL = (_LIBRARY_REBUILT, DISK_FAILS, _STORE_DAMAGED, *STORE_UNUSABLE, *TOKEN_ISSUES)
+_ALL = (_LIBRARY_REBUILT, DISK_FAILS, _STORE_DAMAGED, *STORE_UNUSABLE, *TOKEN_ISSUES, *WRITE_ISSUES)
 
 
 @callback
@@ -96,6 +103,15 @@ def async_create_store_unusable(
 ) -> None:
     """Create the issue that a database cannot be opened, by its key."""
     _create(hass, entry, key, path=str(path))
+
+
+@callback
+def async_create_write_issue(
+    hass: HomeAssistant, entry: ConfigEntry, key: str, **placeholders: str
+) -> None:
+    """Create the issue that nothing is written any more, by the key of the reason."""
+    async_delete_issues(hass, entry, *WRITE_ISSUES)
+    _create(hass, entry, key, ir.IssueSeverity.WARNING, **placeholders)
 
 
 @callback

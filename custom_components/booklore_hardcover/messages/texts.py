@@ -27,6 +27,10 @@ class Texts:
         """Return the text `config_panel.<key>` with its placeholders filled in."""
         return self.by_key[_PREFIX + key].format(**placeholders)
 
+    def counted(self, key: str, count: int) -> str:
+        """Return the text for so many: `<key>_one` or `<key>_other`."""
+        return self(f"{key}_one" if count == 1 else f"{key}_other", count=count)
+
 
 async def async_load_texts(hass: HomeAssistant, language: str | None = None) -> Texts:
     """Load the texts in a language, or in Home Assistant's own; in English where one is missing.

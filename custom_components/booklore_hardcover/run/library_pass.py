@@ -87,6 +87,7 @@ class LibraryPass:
         if not books and (await self.store.counts(frozenset())).listed:
             raise LibraryEmpty
         probe = probe and await with_list(probe, books, began)
+        books = await self._without_echoes(books, None)
         set_aside = await self._to_set_aside(books)
         library_ids, books = await asyncio.to_thread(_by_library, books, self.options.libraries)
         if libraries := self.options.libraries:
@@ -111,6 +112,12 @@ class LibraryPass:
         for part in _parts(plan.accept, _RECORDS_PER_COMMIT):
             await self.store.update({book.id: _accept_exact(book, wanted[0]) for book in part})
         return plan
+
+    async def _without_echoes(self, books: list[Book], ids: Sequence[int] | None) -> list[Book]:
+        """Take the ids out of these books that we have written ourselves: they are no evidence."""
+        written = await self.store.journal.last_written(ids)
+        ours = {book_id: each.after.book_id for book_id, each in written.items()}
+        return await asyncio.to_thread(_without, books, ours) if ours else books
 
     async def _probe(self) -> Probe | None:
         """Ask before the list is read, so that nothing falls between; only if all books count.
@@ -209,6 +216,7 @@ class LibraryPass:
                 LOGGER.debug("BookLore could not tell more of %d books: %s", len(batch), err)
                 unread += batch
             else:
+                read = await self._without_echoes(read, [book.id for book in batch])
                 full.update({book.id: book for book in read if book.id in full})
         for book in unread:
             del full[book.id]
@@ -251,6 +259,15 @@ class LibraryPass:
         save = partial(_replace_by, wanted=self._wanted())
         for part in batched(outcomes, _RECORDS_PER_COMMIT, strict=False):
             await self.store.update({book.id: save(book, outcome) for book, outcome in part})
+
+
+def _without(books: Iterable[Book], hardcover_ids: Mapping[int, str | None]) -> list[Book]:
+    return [
+        replace(book, hardcover_id=None)
+        if book.hardcover_id and str(book.hardcover_id) == hardcover_ids.get(book.id)
+        else book
+        for book in books
+    ]
 
 
 def _by_library(books: list[Book], libraries: frozenset[int]) -> tuple[dict[int, int], list[Book]]:

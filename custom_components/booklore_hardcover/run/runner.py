@@ -120,6 +120,13 @@ class Runner:
         self._booklore_retries: Iterator[float] = iter(())
         """Waits that are left; none while somebody waits, who had better be told at once."""
         self._stopped = False
+        self._at_rest = asyncio.Event()
+        """Set while no run works."""
+        self._at_rest.set()
+
+    async def async_wait_until_at_rest(self) -> None:
+        """Return as soon as no run works."""
+        await self._at_rest.wait()
 
     @property
     def is_idle(self) -> bool:
@@ -195,6 +202,7 @@ class Runner:
             self._coordinator.schedule_refresh()
             return
         self._serving = True
+        self._at_rest.clear()
         self._task = self._entry.async_create_background_task(
             self._hass, self._work(), f"{DOMAIN} run of {self._entry.title}"
         )
@@ -360,6 +368,7 @@ class Runner:
     def _stop_serving(self, status: RunStatus) -> list[JoinedRun]:
         """Serve no more for now; returns who is to be told."""
         self._serving, self._served = False, 0
+        self._at_rest.set()
         self._progress.set_idle(status)
         joined, self._joined = self._joined, []
         return joined

@@ -21,6 +21,7 @@ from ..const import CONF_BOOKLORE_USER_ID, CONF_HARDCOVER_USER_ID, DOMAIN, LOGGE
 from ..errors import action_error, problem_of
 from ..hardcover.client import HardcoverClient
 from ..hardcover.errors import HardcoverPaused
+from ..hardcover.pacer import Priority
 from ..hardcover.ratelimit import LONGEST_PAUSE
 from ..messages.issues import WRITE_ISSUES, async_create_write_issue, async_delete_issues
 from ..models import ClientError, Options, Problem, RunEnd, StoreUpdate
@@ -87,6 +88,7 @@ class Syncer:
         self._journal = store.journal
         self._accounts = accounts
         self._booklore = booklore
+        self._hardcover = hardcover
         self._options = options
         self._runner = runner
         self._pair = (
@@ -219,7 +221,7 @@ class Syncer:
         problem = paused_until = wait = None
         try:
             while self._journal.state.requests:
-                await self._runner.async_wait_idle()
+                await self._runner.async_wait_until_at_rest()
                 await self._serve()
         except HardcoverPaused as err:
             paused_until = err.until
@@ -269,8 +271,10 @@ class Syncer:
         async with self._lock:
             requests, number = self._journal.state.requests, self._journal.state.number
             self._served = len(requests)
+        by_itself = all(each.by_itself for each in requests)
+        self._hardcover.priority = Priority.UNASKED if by_itself else Priority.RUN
         writer = Writer(
-            self._store, self._booklore, self.planner, number, self._runner.async_wait_idle
+            self._store, self._booklore, self.planner, number, self._runner.async_wait_until_at_rest
         )
         await writer.settle_interrupted()
         for request in requests:
