@@ -1,4 +1,4 @@
-"""How the state of a run goes on: requests join it and are served, or it fails."""
+"""How the state of a run goes on: requests join it and are served, it is stopped, or it fails."""
 
 from dataclasses import replace
 from time import time
@@ -36,6 +36,11 @@ def without_served(served: int, run: RunState) -> RunState:
     """Take off the first `served` requests; without another one the run is over."""
     if len(run.requests) > served:
         return replace(run, requests=run.requests[served:])
+    return RunState(run.number, ended_at=time(), refused=run.refused)
+
+
+def stopped(run: RunState) -> RunState:
+    """End the run where it is; nothing of what was asked for is left."""
     return RunState(run.number, ended_at=time(), refused=run.refused)
 
 
