@@ -81,6 +81,7 @@ async def _set_up(home_assistant: HomeAssistant, booklore: BookLoreServer) -> No
             "verify_ssl": True,
         },
         {},
+        {"fetch_now": False, "accept_exact_matches": False},  # what follows shows the fetching
     ]
     for answer in answers:
         print(f"Set-up, step {step['step_id']}")

@@ -22,3 +22,10 @@ async def submit(
     result = await hass.config_entries.flow.async_configure(flow["flow_id"], data or {})
     await hass.async_block_till_done()
     return result
+
+
+async def finish(hass: HomeAssistant, flow: ConfigFlowResult, **answers: bool) -> ConfigFlowResult:
+    """Have the token file read, and make the entry; unless told so, it does not fetch at once."""
+    flow = await submit(hass, flow)
+    assert flow["step_id"] == "first_run", flow["errors"]
+    return await submit(hass, flow, {"fetch_now": False, **answers})

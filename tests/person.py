@@ -28,6 +28,11 @@ async def start(hass: HomeAssistant, **data: Any) -> None:
     await hass.services.async_call(DOMAIN, "fetch_hardcover_ids", data, blocking=True)
 
 
+async def stop(hass: HomeAssistant) -> None:
+    """Stop the run under way."""
+    await hass.services.async_call(DOMAIN, "stop_run", {}, blocking=True)
+
+
 async def press(hass: HomeAssistant) -> None:
     """Press the button that starts a run."""
     entity = {"entity_id": f"button.{DOMAIN}_fetch_hardcover_ids"}

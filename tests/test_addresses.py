@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 import pytest
 
-from tests.flows import begin, submit
+from tests.flows import begin, finish, submit
 from tests.servers.booklore import BookLoreServer
 from tests.test_reconfigure import open_reconfigure_booklore
 
@@ -18,7 +18,7 @@ UI_WORDS = ("/books", "/library", "/shelf", "/series", "/api")
 async def kept(hass: HomeAssistant, flow: ConfigFlowResult) -> dict[str, Any]:
     """Go on to the end, and return what the entry keeps."""
     assert flow["errors"] == {}
-    result = await submit(hass, flow)
+    result = await finish(hass, flow)
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert result["result"].unique_id == f"{result['data'][CONF_URL]}#1"
     return dict(result["data"])

@@ -13,7 +13,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.booklore_hardcover.booklore.client import BookLoreClient
 from custom_components.booklore_hardcover.hardcover.client import HardcoverClient
 from tests.conftest import TOKEN
-from tests.flows import begin, submit
+from tests.flows import begin, finish, submit
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer, Token
 
@@ -30,7 +30,7 @@ async def test_set_up(
     profile: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Two steps; both accounts are tested before anything is saved."""
+    """Three steps; both accounts are tested before anything is saved."""
     await booklore.become(profile)
     flow = await begin(hass)
     assert (flow["type"], flow["step_id"], flow["errors"]) == (FlowResultType.FORM, "user", {})
@@ -40,7 +40,9 @@ async def test_set_up(
     assert "scope=read:me:content+read:catalog" in flow["description_placeholders"]["key_page"]
     assert not flow["data_schema"].schema
     assert hardcover.requests.total() == 0
-    result = await submit(hass, flow)
+    flow = await submit(hass, flow)
+    assert (flow["step_id"], flow["errors"]) == ("first_run", {})
+    result = await submit(hass, flow, {"fetch_now": False})
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert result["title"] == "reader on 127.0.0.1"
     assert result["data"] == {
@@ -53,6 +55,7 @@ async def test_set_up(
         "hardcover_user_id": 7,
         "hardcover_username": "reader",
     }
+    assert result["options"] == {"accept_exact_matches": False}
     assert result["result"].unique_id == f"{booklore.url}#1"
     assert dict(hardcover.requests) == {"me": 1, "books_by_id": 1, "search": 1}
     assert booklore.requests["login"] == 1
@@ -157,7 +160,7 @@ async def test_every_trouble_with_booklore_is_told_apart_and_can_be_mended(
     for name in ("version", "health_check_is_public", "oidc_only", "password"):
         setattr(booklore, name, getattr(good, name))
     flow = await submit(hass, flow, account)
-    result = await submit(hass, flow)
+    result = await finish(hass, flow)
     assert result["type"] is FlowResultType.CREATE_ENTRY
 
 
@@ -214,7 +217,7 @@ async def test_every_trouble_with_hardcover_is_told_apart_and_can_be_mended(
     assert flow["step_id"] == "hardcover_token"
     assert says in str(flow["description_placeholders"])
     hardcover.heal()
-    assert (await submit(hass, flow))["type"] is FlowResultType.CREATE_ENTRY
+    assert (await finish(hass, flow))["type"] is FlowResultType.CREATE_ENTRY
 
 
 @pytest.mark.parametrize(
@@ -278,7 +281,7 @@ async def test_every_trouble_with_the_file_names_it_and_can_be_mended(
     if token_path.is_dir():
         token_path.rmdir()
     token_path.write_text(TOKEN)
-    assert (await submit(hass, flow))["type"] is FlowResultType.CREATE_ENTRY
+    assert (await finish(hass, flow))["type"] is FlowResultType.CREATE_ENTRY
 
 
 @pytest.mark.parametrize(
@@ -309,9 +312,9 @@ async def test_what_nobody_expected_is_logged(
             flow = await submit(hass, flow)
     assert (flow["step_id"], flow["errors"]) == (step, {"base": "unknown"})
     assert "a bug" in caplog.text
-    flow = await submit(hass, flow, account if step == "user" else None)
     if step == "user":
-        flow = await submit(hass, flow)
+        flow = await submit(hass, flow, account)
+    flow = await finish(hass, flow)
     assert flow["type"] is FlowResultType.CREATE_ENTRY
 
 
@@ -330,5 +333,5 @@ async def test_two_people_on_one_server(
     """Each has an entry."""
     entry.add_to_hass(hass)
     booklore.username, booklore.account_id = "sister", 2
-    flow = await submit(hass, await begin(hass, account | {CONF_USERNAME: "sister"}))
+    flow = await finish(hass, await begin(hass, account | {CONF_USERNAME: "sister"}))
     assert flow["type"] is FlowResultType.CREATE_ENTRY

@@ -66,6 +66,18 @@ async def press(hass: HomeAssistant, flow: Flow, data: Flow | None = None) -> Fl
         return {"type": FlowResultType.ABORT, "reason": "closed"}
 
 
+async def go_on(hass: HomeAssistant, flow: Flow) -> Flow:
+    """Press Submit in the dialog that adds an account until it is over."""
+    while flow["type"] is FlowResultType.FORM:
+        flow = await press(hass, flow, {"fetch_now": False} if at_the_end(flow) else None)
+    return flow
+
+
+def at_the_end(flow: Flow) -> bool:
+    """Whether the dialog is at its last step."""
+    return bool(flow["step_id"] == "first_run")
+
+
 async def assert_nothing_is_lost(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     """The entry has its choice, every entry is of its own account, and no two are of one."""
     await hass.async_block_till_done()
@@ -84,15 +96,18 @@ async def assert_nothing_is_lost(hass: HomeAssistant, entry: MockConfigEntry) ->
     assert named == [f"{e.data[CONF_URL]}#{e.data[CONF_BOOKLORE_USER_ID]}" for e in entries]
 
 
+@pytest.mark.parametrize("step", ["hardcover_token", "first_run"])
 async def test_an_entry_that_moves_to_the_account_of_an_open_dialog_keeps_its_matches(
-    hass: HomeAssistant, chosen: MockConfigEntry, there: Flow, token_path
+    hass: HomeAssistant, chosen: MockConfigEntry, there: Flow, token_path, step: str
 ) -> None:
-    """The dialog that was opened first, and left at its last step, adds nothing."""
-    adding = await begin(hass, there)
-    assert adding["step_id"] == "hardcover_token"
+    """The dialog that was opened first, and left at a later step, adds nothing."""
+    adding = dict(await begin(hass, there))
+    if step == "first_run":
+        adding = await press(hass, adding)
+    assert adding["step_id"] == step
     moving = await open_reconfigure(hass, chosen, "booklore")
     assert (await submit(hass, moving, there))["reason"] == "reconfigure_successful"
-    flow = await submit(hass, adding)
+    flow = await press(hass, adding, {"fetch_now": True} if step == "first_run" else None)
     assert (flow["type"], flow["reason"]) == (FlowResultType.ABORT, "already_configured")
     assert hass.config_entries.async_entries(DOMAIN) == [chosen]
     await assert_nothing_is_lost(hass, chosen)
@@ -113,15 +128,14 @@ async def test_dialogs_in_all_orders(
     password = {each: account[each] for each in (CONF_USERNAME, CONF_PASSWORD)}
 
     async def add_another() -> Flow:
-        flow = dict(await begin(hass, there))
-        return await press(hass, flow) if flow["type"] is FlowResultType.FORM else flow
+        return await go_on(hass, dict(await begin(hass, there)))
 
     for order in permutations(DIALOGS):
         adding = dict(await begin(hass, there))
         moving = await open_reconfigure(hass, chosen, "booklore")
         keeping = dict(await chosen.start_reauth_flow(hass))
         presses = {
-            "user": press(hass, adding),
+            "user": go_on(hass, adding),
             "another_user": add_another(),
             "reconfigure": press(hass, moving, there),
             "reauth": press(hass, keeping, password),

@@ -13,6 +13,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from syrupy.assertion import SnapshotAssertion
 
+from custom_components.booklore_hardcover import PLATFORMS
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
 from tests.person import press
@@ -59,12 +60,12 @@ async def test_entities(
     library: None,
     freezer,
 ) -> None:
-    """Ten of them, all with names, icons' keys and one device."""
+    """Thirteen of them, all with names, icons' keys and one device."""
     entry = await set_up()
     freezer.move_to(datetime(2026, 11, 24, 12, 0, tzinfo=UTC))
     await fetch()
     entities = er.async_entries_for_config_entry(entity_registry, entry.entry_id)
-    assert len(entities) == 10
+    assert len(entities) == 13
     for entity in sorted(entities, key=lambda each: each.entity_id):
         assert facts_of(hass, entity) == snapshot(name=entity.entity_id)
 
@@ -84,7 +85,7 @@ async def test_device(
     } == snapshot
 
 
-@pytest.mark.parametrize("platform", [Platform.BUTTON, Platform.SENSOR])
+@pytest.mark.parametrize("platform", PLATFORMS)
 def test_platforms_do_not_hold_updates_back(platform: Platform) -> None:
     """Nothing is polled, and a press only starts a run."""
     module = import_module(f"custom_components.{DOMAIN}.{platform}")

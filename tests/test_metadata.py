@@ -57,7 +57,13 @@ HACS_KEYS = {
     "zip_release": bool,
 }
 SIZES = {"": 256, "@2x": 512}
-SERVICES = ("choose_candidate", "fetch_hardcover_ids", "forget_match", "get_matches")
+SERVICES = (
+    "choose_candidate",
+    "fetch_hardcover_ids",
+    "forget_match",
+    "get_matches",
+    "stop_run",
+)
 
 
 @pytest.fixture(name="manifest")

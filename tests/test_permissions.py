@@ -1,9 +1,10 @@
 """Who may look, who may choose, and who neither: by page, by action, by cover."""
 
+from contextlib import nullcontext
 from typing import Any
 
 from homeassistant.core import Context, HomeAssistant
-from homeassistant.exceptions import Unauthorized, UnknownUser
+from homeassistant.exceptions import ServiceValidationError, Unauthorized, UnknownUser
 from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -30,6 +31,7 @@ ACTIONS: dict[str, dict[str, Any]] = {
     "choose_candidate": {"book_id": 1, "candidate": 1},
     "forget_match": {"book_id": 1},
     "get_matches": {},
+    "stop_run": {},
 }
 
 
@@ -118,7 +120,9 @@ async def test_actions(
         context=Context(user_id=user_id),
     )
     if kind in allowed:
-        await call
+        idle = pytest.raises(ServiceValidationError, match="No run is under way")
+        with idle if action == "stop_run" else nullcontext():
+            await call
         return
     with pytest.raises(Unauthorized):
         await call

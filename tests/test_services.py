@@ -25,12 +25,13 @@ ACTIONS = {
     "fetch_hardcover_ids": {},
     "choose_candidate": {"book_id": 1, "skip": True},
     "get_matches": {},
+    "stop_run": {},
 }
 
 
 async def perform(hass: HomeAssistant, action: str, **data: Any) -> dict[str, Any]:
     """Perform an action, with the response if it has one."""
-    answers = action != "choose_candidate"
+    answers = action in ("fetch_hardcover_ids", "get_matches")
     response = await hass.services.async_call(
         DOMAIN, action, data, blocking=True, return_response=answers
     )

@@ -3,9 +3,10 @@
 from collections.abc import AsyncGenerator
 from typing import Any
 
-from homeassistant.const import CONF_URL
+from homeassistant.const import CONF_URL, CONF_USERNAME
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import device_registry as dr
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
@@ -29,6 +30,7 @@ ACTIONS = {
     "choose_candidate": {"book_id": 1, "skip": True},
     "forget_match": {"book_id": 1},
     "get_matches": {},
+    "stop_run": {},
 }
 
 
@@ -95,7 +97,7 @@ async def test_the_entry_must_be_named(hass: HomeAssistant, both, action: str) -
             action,
             ACTIONS[action],
             blocking=True,
-            return_response=action not in ("choose_candidate", "forget_match"),
+            return_response=action in ("fetch_hardcover_ids", "get_matches"),
         )
     assert error.value.translation_key == "several_entries"
     for name in ("reader on 127.0.0.1", "other on 127.0.0.1"):
@@ -120,6 +122,37 @@ async def test_each_sees_its_own(
     assert await matches_of(hass, mine) == [("Persuasion", "matched")]
     assert await matches_of(hass, other) == [("Emma", "pending")]
     assert [each.data["config_entry_id"] for each in finished] == [OTHER, mine.entry_id]
+
+
+async def names_of(hass: HomeAssistant) -> list[str]:
+    """Return how the entries' devices are called, as the first of their entities says it."""
+    await hass.async_block_till_done()
+    states = [hass.states.get(f"sensor.{DOMAIN}_pending{more}") for more in ("", "_2")]
+    return [state.name.removesuffix(" Pending") for state in states if state]
+
+
+async def test_devices_say_whose_they_are_while_there_are_several(
+    hass: HomeAssistant, both, device_registry: dr.DeviceRegistry
+) -> None:
+    """By the account, or by the entry's title when both have the same name on two servers.
+
+    What automations call them by stays.
+    """
+    mine, other = both
+    title = "BookLore Hardcover (reader on 127.0.0.1)"
+    assert await names_of(hass) == [title, "BookLore Hardcover (other on 127.0.0.1)"]
+    hass.config_entries.async_update_entry(other, data={**other.data, CONF_USERNAME: "sister"})
+    await hass.config_entries.async_reload(OTHER)
+    names = ["BookLore Hardcover (reader)", "BookLore Hardcover (sister)"]
+    assert await names_of(hass) == names
+    await hass.config_entries.async_reload(mine.entry_id)
+    assert await names_of(hass) == names
+    [device] = dr.async_entries_for_config_entry(device_registry, mine.entry_id)
+    device_registry.async_update_device(device.id, name_by_user="Books")
+    assert (await names_of(hass))[0] == "Books"
+    device_registry.async_update_device(device.id, name_by_user=None)
+    await hass.config_entries.async_remove(OTHER)
+    assert await names_of(hass) == ["BookLore Hardcover"]
 
 
 async def test_choices_are_made_for_one(hass: HomeAssistant, both, fetch) -> None:

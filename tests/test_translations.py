@@ -15,7 +15,14 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 import voluptuous as vol
 
-from custom_components.booklore_hardcover import button, config_flow, const, sensor
+from custom_components.booklore_hardcover import (
+    button,
+    config_flow,
+    const,
+    event,
+    sensor,
+    todo,
+)
 from custom_components.booklore_hardcover.accounts.token_file import (
     TokenFileError,
     TokenFileProblem,
@@ -92,6 +99,12 @@ PUT_TOGETHER = {
     "summary.{name}": {"stored", "skipped", "failed", "pending"},
     "token_file.{err.problem}": values(TokenFileProblem)
     - values([TokenFileProblem.MISSING, TokenFileProblem.EMPTY]),
+}
+# What the event entities tell; tests/test_events.py looks at them.
+EVENT_FACTS = {
+    "match": {"event_type", "book_id", "title", "count"},
+    "run": {"event_type", "result", "stored", "skipped", "failed", "pending", "total"}
+    | {"paused_until", "reason"},
 }
 # What the test looks for in the code, by name and wherever it stands.
 RAISE = ("action_error", "setup_error", "validation_error", "Problem")
@@ -343,8 +356,13 @@ async def test_issues(hass: HomeAssistant, entry: MockConfigEntry) -> None:
 
 @pytest.mark.parametrize(
     ("platform", "descriptions"),
-    [("button", [button.FETCH]), ("sensor", list(sensor.SENSORS))],
-    ids=["button", "sensor"],
+    [
+        ("button", [button.FETCH]),
+        ("event", list(event.EVENTS)),
+        ("sensor", list(sensor.SENSORS)),
+        ("todo", [todo.BOOKS_TO_CHOOSE]),
+    ],
+    ids=["button", "event", "sensor", "todo"],
 )
 def test_entities(platform: str, descriptions: list[EntityDescription]) -> None:
     """Names, units, states and attributes of every entity."""
@@ -356,7 +374,9 @@ def test_entities(platform: str, descriptions: list[EntityDescription]) -> None:
         assert words["name"]
         assert set(words.get("state", ())) == set(getattr(each, "options", None) or ())
         attributes = getattr(each, "attributes_fn", None)
-        shown = set(attributes(view)) if attributes else set()
+        shown = set(attributes(view)) if attributes else EVENT_FACTS.get(each.key, set())
         assert set(words.get("state_attributes", ())) == shown
         counts = getattr(each, "state_class", None) is not None
         assert ("unit_of_measurement" in words) is counts
+        types = words.get("state_attributes", {}).get("event_type", {}).get("state", {})
+        assert set(types) == set(getattr(each, "event_types", None) or ())

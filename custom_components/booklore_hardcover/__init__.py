@@ -6,7 +6,7 @@ from pathlib import Path
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import Event, HomeAssistant, callback
-from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady
+from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady, HomeAssistantError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.helpers.typing import ConfigType
@@ -20,13 +20,15 @@ from .const import DOMAIN, LOGGER
 from .coordinator import MatchCoordinator
 from .data import (
     BACKUP_IN_PROGRESS,
+    FIRST_RUNS,
     BookLoreHardcoverConfigEntry,
     BookLoreHardcoverData,
     options_of,
 )
 from .decisions import Decisions
+from .entity import async_name_devices
 from .hardcover.pacer import Priority
-from .messages.events import async_fire_changes, async_fire_run_end
+from .messages.events import BusEvents
 from .messages.issues import (
     DISK_FAILS,
     STORE_UNUSABLE,
@@ -38,7 +40,7 @@ from .messages.issues import (
 )
 from .messages.notifications import Notifications, async_dismiss_summary
 from .messages.texts import async_load_texts
-from .models import RunProgress
+from .models import RunProgress, RunRequest
 from .page.commands import async_setup_commands
 from .page.covers import CoverView
 from .page.panel import async_hide_panel, async_setup_panel, async_show_panel, page_address
@@ -51,7 +53,7 @@ from .store.database import remove_files
 from .store.errors import CannotOpen, NewerSchema, NotWritten
 from .sync.syncer import Syncer
 
-PLATFORMS: list[Platform] = [Platform.BUTTON, Platform.SENSOR]
+PLATFORMS: list[Platform] = [Platform.BUTTON, Platform.EVENT, Platform.SENSOR, Platform.TODO]
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -101,12 +103,26 @@ async def async_setup_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigE
     show_panel()
     entry.async_on_unload(data.coordinator.async_add_listener(show_panel))
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    async_name_devices(hass)
     async_watch_token(hass, entry)
     data.accounts.start_reauth()
     data.runner.resume()
     data.syncer.start()
+    await _async_run_first(hass, entry)
     await data.coordinator.async_refresh()
     return True
+
+
+async def _async_run_first(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> None:
+    """Start the run that was asked for in the dialog which has just made the entry."""
+    first_runs = hass.data.get(FIRST_RUNS, set())
+    if entry.unique_id not in first_runs:
+        return
+    first_runs.discard(entry.unique_id)
+    try:
+        await entry.runtime_data.runner.async_join(RunRequest())
+    except HomeAssistantError as err:
+        LOGGER.debug("The first run cannot start: %s", err)
 
 
 async def _async_data(
@@ -133,8 +149,10 @@ async def _async_data(
     texts, address = await async_load_texts(hass), partial(page_address, hass, entry.entry_id)
     notifications = Notifications(hass, coordinator, store, options, texts, address)
     runner.listen(notifications.async_show_run_end)
-    runner.listen(partial(async_fire_run_end, hass, entry.entry_id))
-    entry.async_on_unload(store.listen(partial(async_fire_changes, hass, entry.entry_id)))
+    events = BusEvents(hass, entry.entry_id)
+    runner.listen(events.async_run_end)
+    entry.async_on_unload(events.close)
+    entry.async_on_unload(store.listen(events.changed))
     for_person = hardcover_client(hass, entry.data, Priority.PERSON)
     decisions = Decisions(store, coordinator, accounts, booklore, for_person)
     for_sync = hardcover_client(hass, entry.data, Priority.RUN)
@@ -183,6 +201,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfig
 
 async def async_remove_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigEntry) -> None:
     """Delete the database of an entry, its summary and its issues."""
+    async_name_devices(hass)
     async_hide_panel(hass, entry)
     async_dismiss_summary(hass, entry.entry_id)
     async_delete_issues(hass, entry)

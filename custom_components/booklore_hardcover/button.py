@@ -3,6 +3,7 @@
 from typing import override
 
 from homeassistant.components.button import ButtonEntity, ButtonEntityDescription
+from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
@@ -24,7 +25,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the button of an entry."""
-    async_add_entities([FetchButton(entry.runtime_data.coordinator, FETCH)])
+    async_add_entities([FetchButton(entry.runtime_data.coordinator, Platform.BUTTON, FETCH)])
 
 
 class FetchButton(BookLoreHardcoverEntity, ButtonEntity):

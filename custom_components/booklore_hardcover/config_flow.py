@@ -30,11 +30,12 @@ from .const import (
     ACCOUNT_BOOKLORE,
     ACCOUNT_HARDCOVER,
     CONF_BOOKLORE_USER_ID,
+    CONF_FETCH_NOW,
     CONF_HARDCOVER_USERNAME,
     DOMAIN,
     KEY_PAGE,
 )
-from .data import BookLoreHardcoverConfigEntry, is_loaded
+from .data import FIRST_RUNS, BookLoreHardcoverConfigEntry, is_loaded
 from .errors import MEANINGS, Meaning
 from .messages.markdown import plain
 from .options_flow import OptionsFlow
@@ -65,6 +66,12 @@ REAUTH_SCHEMA = vol.Schema(
     {vol.Required(CONF_USERNAME): _USERNAME, vol.Required(CONF_PASSWORD): _PASSWORD}
 )
 FILE_SCHEMA = vol.Schema({})
+FIRST_RUN_SCHEMA = vol.Schema(
+    {
+        vol.Required(CONF_FETCH_NOW, default=True): BooleanSelector(),
+        vol.Required(OPT_ACCEPT_EXACT, default=False): BooleanSelector(),
+    }
+)
 
 
 class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
@@ -74,7 +81,8 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
 
     def __init__(self) -> None:
         """Start without an error to show."""
-        self._booklore: dict[str, Any] = {}
+        self._found: dict[str, Any] = {}
+        """The data of both accounts, as far as they were tested."""
         self._error: Meaning | None = None
         self._facts: dict[str, str] = {}
 
@@ -93,19 +101,33 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         ):
             await self.async_set_unique_id(_unique_id(found))
             self._abort_if_unique_id_configured()
-            self._booklore = found
+            self._found = found
             return await self.async_step_hardcover_token()
         return self._form("user", BOOKLORE_SCHEMA, user_input)
 
     async def async_step_hardcover_token(self, user_input: _Input = None) -> ConfigFlowResult:
         """Read the token file when Submit is pressed, and test what it holds."""
         if found := await self._checked_token(user_input):
-            # Home Assistant would put the new entry in place of one that has got this account
-            # since the first step, and delete what is stored for it.
             self._abort_if_unique_id_configured()
-            data = self._booklore | found
-            return self.async_create_entry(title=_title(data), data=data)
+            self._found |= found
+            return await self.async_step_first_run()
         return self._form("hardcover_token", FILE_SCHEMA)
+
+    async def async_step_first_run(self, user_input: _Input = None) -> ConfigFlowResult:
+        """Ask how to begin, and make the entry."""
+        if user_input is None:
+            return self._form("first_run", FIRST_RUN_SCHEMA)
+        # Home Assistant would put the new entry in place of one that has got this account
+        # since the first step, and delete what is stored for it.
+        self._abort_if_unique_id_configured()
+        # In memory: Home Assistant 2026.3 gives a flow no say once its entry is there.
+        first_runs, unique_id = self.hass.data.setdefault(FIRST_RUNS, set()), str(self.unique_id)
+        (first_runs.add if user_input[CONF_FETCH_NOW] else first_runs.discard)(unique_id)
+        return self.async_create_entry(
+            title=_title(self._found),
+            data=self._found,
+            options={OPT_ACCEPT_EXACT: user_input[OPT_ACCEPT_EXACT]},
+        )
 
     async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
         """Ask about the account that was refused."""

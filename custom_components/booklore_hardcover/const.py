@@ -21,6 +21,9 @@ OPT_MAX_NOTIFICATIONS: Final = "max_notifications"
 OPT_SHOW_IN_SIDEBAR: Final = "show_in_sidebar"
 DEFAULT_MAX_NOTIFICATIONS: Final = 5
 
+CONF_FETCH_NOW: Final = "fetch_now"
+"""Asked in the last step of the set-up, and saved nowhere."""
+
 FETCH_HARDCOVER_IDS: Final = "fetch_hardcover_ids"
 """The name of the action, and the key of the button."""
 NOT_FOUND_LIST: Final = "not-found"

@@ -29,6 +29,8 @@ from .sync.syncer import Syncer
 
 BACKUP_IN_PROGRESS: HassKey[bool] = HassKey(f"{DOMAIN}_backup_in_progress")
 """Set while Home Assistant makes a backup."""
+FIRST_RUNS: HassKey[set[str]] = HassKey(f"{DOMAIN}_first_runs")
+"""The unique ids of entries that are to fetch as soon as they are set up for the first time."""
 
 type BookLoreHardcoverConfigEntry = ConfigEntry[BookLoreHardcoverData]
 

@@ -1,6 +1,9 @@
 """The base of all entities: each entry has one service device."""
 
-from homeassistant.const import CONF_URL
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_URL, CONF_USERNAME, Platform
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
@@ -8,23 +11,49 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 from .const import DOMAIN
 from .coordinator import MatchCoordinator
 
+_NAME = "BookLore Hardcover"
+
 
 class BookLoreHardcoverEntity(CoordinatorEntity[MatchCoordinator]):
     """An entity of one entry."""
 
     _attr_has_entity_name = True
 
-    def __init__(self, coordinator: MatchCoordinator, description: EntityDescription) -> None:
+    def __init__(
+        self, coordinator: MatchCoordinator, platform: Platform, description: EntityDescription
+    ) -> None:
         """Name the entity after its description, and put it on the entry's device."""
         super().__init__(coordinator)
         self.entity_description = description
         entry = coordinator.config_entry
+        # Automations name it by this, whatever the language and whatever the device is called.
+        self.entity_id = f"{platform}.{DOMAIN}_{description.key}"
         self._attr_translation_key = description.key
         self._attr_unique_id = f"{entry.entry_id}_{description.key}"
         self._attr_device_info = DeviceInfo(
             identifiers={(DOMAIN, entry.entry_id)},
-            name="BookLore Hardcover",
+            name=_device_name(coordinator.hass, entry),
             entry_type=DeviceEntryType.SERVICE,
             sw_version=coordinator.version,
             configuration_url=entry.data[CONF_URL],
         )
+
+
+@callback
+def async_name_devices(hass: HomeAssistant) -> None:
+    """Name the devices of all entries anew: another entry has come or gone."""
+    registry = dr.async_get(hass)
+    for entry in hass.config_entries.async_entries(DOMAIN):
+        for device in dr.async_entries_for_config_entry(registry, entry.entry_id):
+            registry.async_update_device(device.id, name=_device_name(hass, entry))
+
+
+def _device_name(hass: HomeAssistant, entry: ConfigEntry) -> str:
+    """Return the name of an entry's device, which says whose it is if there are several."""
+    entries = hass.config_entries.async_entries(DOMAIN)
+    if len(entries) < 2:
+        return _NAME
+    account = entry.data[CONF_USERNAME]
+    if sum(each.data.get(CONF_USERNAME) == account for each in entries) > 1:
+        account = entry.title  # the same name on two servers
+    return f"{_NAME} ({account})"

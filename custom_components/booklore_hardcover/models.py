@@ -269,6 +269,8 @@ class RunResult(StrEnum):
     FINISHED = "finished"
     PAUSED = "paused"
     FAILED = "failed"
+    STOPPED = "stopped"
+    """By a person or an automation: nothing goes on by itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from homeassistant.components.sensor import (
     SensorEntityDescription,
     SensorStateClass,
 )
-from homeassistant.const import PERCENTAGE, EntityCategory
+from homeassistant.const import PERCENTAGE, EntityCategory, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
@@ -66,7 +66,9 @@ async def async_setup_entry(
 ) -> None:
     """Set up the sensors of an entry."""
     coordinator = entry.runtime_data.coordinator
-    async_add_entities(BookLoreHardcoverSensor(coordinator, each) for each in SENSORS)
+    async_add_entities(
+        BookLoreHardcoverSensor(coordinator, Platform.SENSOR, each) for each in SENSORS
+    )
 
 
 class BookLoreHardcoverSensor(BookLoreHardcoverEntity, SensorEntity):

@@ -82,6 +82,7 @@ def async_setup_services(hass: HomeAssistant) -> None:
         ("choose_candidate", _async_choose_candidate, _CHOOSE, SupportsResponse.NONE),
         ("forget_match", _async_forget_match, _FORGET, SupportsResponse.NONE),
         ("get_matches", _async_get_matches, _GET_MATCHES, SupportsResponse.ONLY),
+        ("stop_run", _async_stop_run, {}, SupportsResponse.NONE),
     ):
         schema = vol.Schema({vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string, **fields})
         hass.services.async_register(DOMAIN, name, action, schema, response)
@@ -120,6 +121,11 @@ async def _async_choose_candidate(call: ServiceCall) -> None:
 async def _async_forget_match(call: ServiceCall) -> None:
     entry = await _async_entry(call, control=True)
     await entry.runtime_data.decisions.forget(call.data[ATTR_BOOK_ID])
+
+
+async def _async_stop_run(call: ServiceCall) -> None:
+    entry = await _async_entry(call, control=True)
+    await entry.runtime_data.runner.async_end()
 
 
 async def _async_get_matches(call: ServiceCall) -> ServiceResponse:

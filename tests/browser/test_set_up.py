@@ -1,5 +1,7 @@
 """Setting the integration up as a person does: through the dialogs, in a browser."""
 
+import asyncio
+
 from playwright.async_api import TimeoutError, expect  # noqa: A004 - of the browser
 
 from tests.house import TOKEN
@@ -10,7 +12,10 @@ START = "/_my_redirect/config_flow_start?domain=booklore_hardcover"
 
 
 async def test_set_up_through_the_dialogs(empty_house: House) -> None:
-    """The second step shows where the token file belongs, and reads it when it is there."""
+    """The second step shows where the token file belongs, and reads it when it is there.
+
+    The last one offers to fetch at once, and that is what happens.
+    """
     account = empty_house.account()
     page = await empty_house.window(START)
     ok = page.get_by_role("button", name="OK")
@@ -33,8 +38,12 @@ async def test_set_up_through_the_dialogs(empty_house: House) -> None:
     await expect(dialog.locator("ha-alert")).to_contain_text(f"There is no file {path} yet")
     path.write_text(f"Authorization: Bearer {TOKEN}\n")
     await dialog.get_by_role("button", name="Submit").click()
+    await expect(dialog).to_contain_text("Fetch the IDs now")
+    await dialog.get_by_role("button", name="Submit").click()
     await dialog.get_by_role("button", name="Skip and finish").click()
     entries = await empty_house.home_assistant.get("/api/config/config_entries/entry")
     assert [each["title"] for each in entries if each["domain"] == "booklore_hardcover"] == [
         "reader on 127.0.0.1"
     ]
+    while not empty_house.booklore.requests["list"]:  # noqa: ASYNC110 - it happens over HTTP
+        await asyncio.sleep(0.1)

@@ -1,5 +1,8 @@
-"""Events on Home Assistant's bus, for automations."""
+"""Events on Home Assistant's bus, for automations, and what the event entities share with them."""
 
+from asyncio import Handle
+from collections import deque
+from enum import StrEnum
 from typing import Any
 
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID
@@ -9,10 +12,15 @@ from homeassistant.util import dt as dt_util
 from ..const import DOMAIN
 from ..models import Change, RunEnd, RunResult, Status, StoreUpdate, Tally
 
-EVENT_RUN_FINISHED = f"{DOMAIN}_run_finished"
-EVENT_RUN_PAUSED = f"{DOMAIN}_run_paused"
-EVENT_MATCH_PENDING = f"{DOMAIN}_match_pending"
-EVENT_MATCH_SETTLED = f"{DOMAIN}_match_settled"
+_PORTION = 50
+"""Events fired at once: each may start automations, and writes to the recorder."""
+
+
+class MatchEvent(StrEnum):
+    """What has become of a book."""
+
+    PENDING = "match_pending"
+    SETTLED = "match_settled"
 
 
 def counts_of(tally: Tally) -> dict[str, int]:
@@ -27,28 +35,75 @@ def run_end_facts(end: RunEnd) -> dict[str, Any]:
     return {**counts_of(end.tally), "paused_until": until}
 
 
-async def async_fire_run_end(hass: HomeAssistant, entry_id: str, end: RunEnd) -> None:
-    """Fire the event that a run is over, or pauses."""
-    event = EVENT_RUN_PAUSED if end.result is RunResult.PAUSED else EVENT_RUN_FINISHED
-    facts = {ATTR_CONFIG_ENTRY_ID: entry_id, "result": end.result.value, **run_end_facts(end)}
-    hass.bus.async_fire(event, facts)
+def match_event(change: Change) -> tuple[MatchEvent, dict[str, Any]] | None:
+    """Return what a change means to automations, with the book; None if it means nothing.
 
-
-@callback
-def async_fire_changes(hass: HomeAssistant, entry_id: str, update: StoreUpdate) -> None:
-    """Fire an event for each book that has become pending or has been settled."""
-    for change in update.changes:
-        if (event := _event(change)) and (record := change.after or change.before):
-            book = {"book_id": change.book_id, "title": record.book.title}
-            hass.bus.async_fire(event, {ATTR_CONFIG_ENTRY_ID: entry_id, **book})
-
-
-def _event(change: Change) -> str | None:
-    """Return the event of a change, None if there is none; a person's choice always has one."""
+    A person's choice always means something.
+    """
     before = change.before and change.before.status
     after = change.after and change.after.status
     if after is Status.PENDING:
-        return EVENT_MATCH_PENDING if before is not Status.PENDING else None
-    if before is Status.PENDING or (change.by_person and after in (Status.MATCHED, Status.SKIPPED)):
-        return EVENT_MATCH_SETTLED
-    return None
+        event = MatchEvent.PENDING if before is not Status.PENDING else None
+    elif before is Status.PENDING or (
+        change.by_person and after in (Status.MATCHED, Status.SKIPPED)
+    ):
+        event = MatchEvent.SETTLED
+    else:
+        event = None
+    record = change.after or change.before
+    if event is None or record is None:
+        return None
+    return event, {"book_id": change.book_id, "title": record.book.title}
+
+
+class BusEvents:
+    """Fires the events of one entry in the order in which things happened.
+
+    A step may settle thousands of books: between portions of events the loop is free.
+    """
+
+    def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
+        """Fire nothing yet."""
+        self._hass = hass
+        self._entry_id = entry_id
+        self._due: deque[tuple[str, dict[str, Any]]] = deque()
+        self._next: Handle | None = None
+
+    @callback
+    def changed(self, update: StoreUpdate) -> None:
+        """Fire an event for each book that has become pending or has been settled."""
+        for change in update.changes:
+            if found := match_event(change):
+                self._put(*found)
+        self._begin()
+
+    async def async_run_end(self, end: RunEnd) -> None:
+        """Fire the event that a run is over, or pauses."""
+        event = "run_paused" if end.result is RunResult.PAUSED else "run_finished"
+        self._put(event, {"result": end.result.value, **run_end_facts(end)})
+        self._begin()
+
+    @callback
+    def close(self) -> None:
+        """Fire what is left: it has happened, whether or not the entry is loaded."""
+        if self._next is not None:
+            self._next.cancel()
+        while self._due:
+            self._fire()
+
+    def _put(self, event: str, facts: dict[str, Any]) -> None:
+        self._due.append((f"{DOMAIN}_{event}", {ATTR_CONFIG_ENTRY_ID: self._entry_id, **facts}))
+
+    def _begin(self) -> None:
+        if self._next is None:
+            self._fire()
+
+    def _fire(self) -> None:
+        """Fire a portion, and the next one when others have had their turn."""
+        self._next = None
+        for _ in range(_PORTION):
+            if not self._due:  # who hears of one may have unloaded the entry
+                return
+            self._hass.bus.async_fire(*self._due.popleft())
+        if self._due:
+            self._next = self._hass.loop.call_soon(self._fire)

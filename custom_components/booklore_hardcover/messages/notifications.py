@@ -16,7 +16,7 @@ from ..models import Candidate, Options, Record, RunEnd, RunResult, Source, Stat
 from ..store import MatchStore
 from ..store.errors import StoreError
 from .markdown import plain
-from .texts import Texts, failure_text
+from .texts import Texts, failure_text, title_of
 
 ACTION_URL = f"/_my_redirect/developer_call_service?service={DOMAIN}.choose_candidate"
 FAILURES_SHOWN = 10
@@ -125,13 +125,10 @@ class Notifications:
     def _id(self, what: int | str) -> str:
         return _notification_id(self._entry.entry_id, what)
 
-    def _title(self, book_id: int, record: Record) -> str:
-        return record.book.title or self._texts("question.untitled", book_id=book_id)
-
     def _ask(self, book_id: int, record: Record) -> None:
         if self._closed:
             return
-        texts, title = self._texts, self._title(book_id, record)
+        texts, title = self._texts, title_of(self._texts, book_id, record)
         facts = [f"**{plain(title)}**"]
         if record.book.authors:
             facts.append(plain(", ".join(record.book.authors)))
@@ -183,7 +180,7 @@ class Notifications:
             ids = await store.ids(libraries, [Status.FAILED], limit=FAILURES_SHOWN)
             records = await store.records(ids)
         lines = [
-            f"- {plain(self._title(book_id, record))}: {failure_text(texts, record)}"
+            f"- {plain(title_of(texts, book_id, record))}: {failure_text(texts, record)}"
             for book_id, record in records.items()
         ]
         if tally.failed > FAILURES_SHOWN:

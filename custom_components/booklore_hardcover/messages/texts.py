@@ -43,6 +43,11 @@ async def async_load_texts(hass: HomeAssistant, language: str | None = None) -> 
     return Texts(await async_get_translations(hass, language, "config_panel", {DOMAIN}))
 
 
+def title_of(texts: Texts, book_id: int, record: Record) -> str:
+    """Return the title of a book, or its number if it has none."""
+    return record.book.title or texts("question.untitled", book_id=book_id)
+
+
 def failure_text(texts: Texts, record: Record) -> str:
     """Return the text that says why there is no id for a book."""
     return texts(f"failure.{record.error or 'not_found'}")

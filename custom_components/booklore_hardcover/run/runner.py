@@ -1,8 +1,9 @@
-"""The background run: start or join it, pause for quota, go on after a restart, cancel."""
+"""The background run: start or join it, pause for quota, go on after a restart, stop it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from random import uniform
@@ -17,7 +18,7 @@ from ..booklore.client import BookLoreClient
 from ..booklore.errors import BookLoreCannotConnect, BookLoreError
 from ..const import DOMAIN, LOGGER
 from ..coordinator import MatchCoordinator
-from ..errors import action_error, problem_of
+from ..errors import action_error, problem_of, validation_error
 from ..hardcover.client import HardcoverClient
 from ..hardcover.errors import HardcoverError, HardcoverPaused, HardcoverReserved
 from ..hardcover.pacer import Priority
@@ -45,6 +46,7 @@ from .state import (
     is_asked,
     pause_left,
     paused,
+    stopped,
     with_request,
     without_served,
     without_unasked,
@@ -134,9 +136,10 @@ class Runner:
         return not (self._serving or self._store.run.requests)
 
     @callback
-    def listen(self, listener: EndListener) -> None:
-        """Call `listener` whenever a run is over or pauses."""
+    def listen(self, listener: EndListener) -> Callable[[], None]:
+        """Call `listener` whenever a run is over or pauses; returns a function that removes it."""
         self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
 
     async def async_join(self, request: RunRequest) -> JoinedRun:
         """Start a run, or have the one under way serve this too; it is on disk then.
@@ -162,6 +165,42 @@ class Runner:
             else:
                 self._start()
         return joined
+
+    async def async_end(self) -> None:
+        """End the run under way, or one that pauses or waits; what it has found is kept.
+
+        Raises a translated error when there is none, when the disk does not take the end (the
+        run is as it was then), and when the entry is being unloaded.
+        """
+        async with self._lock:
+            if self._stopped:
+                raise action_error("run_interrupted")
+            if not self._store.run.requests:
+                raise validation_error("nothing_to_stop")
+            try:
+                await self._store.update_run(stopped)
+            except StoreError as err:
+                raise action_error(err.key) from err
+            task = self._task if self._serving else None
+            self._stop_timer()
+            self._booklore_retries = iter(())
+            joined = self._stop_serving(RunStatus.IDLE)
+            try:
+                await self._cancel(task)
+            except BaseException:  # the caller is cancelled, and has ended the run all the same
+                _tell(joined, self._end(RunResult.STOPPED, Problem("run_stopped")))
+                raise
+        await self._tell_everybody(joined, self._end(RunResult.STOPPED, Problem("run_stopped")))
+
+    async def _cancel(self, task: asyncio.Task[None] | None) -> None:
+        """Cancel a pass; whoever joins waits so long, lest two passes work at once."""
+        if task is None:
+            return
+        self._task = None
+        task.cancel()
+        await asyncio.wait([task])
+        with suppress(StoreError):
+            await self._store.probe()  # what the pass was writing is on disk before this
 
     @callback
     def resume(self) -> None:
@@ -195,7 +234,7 @@ class Runner:
     def _start(self) -> None:
         """Serve what the store says is asked for, unless an account is refused."""
         self._stop_timer()
-        if self._serving or self._stopped:
+        if self._serving or self._stopped or not self._store.run.requests:
             return
         if problem := self._accounts.problem:
             self._fail_now(problem)
@@ -210,14 +249,19 @@ class Runner:
     async def _work(self) -> None:
         """Serve requests until none is left, or until there is something to wait for.
 
-        Whoever joins while the listeners are told of an end starts another run.
+        Whoever joins while the listeners are told of an end starts another run, in another task.
         """
         try:
             await self._store.probe()  # no server need be asked for what cannot be saved
-            while self._serving:
+            while self._at_work:
                 await self._serve()
         except StoreError as err:
             await self._try_later(Problem(err.key), _DISK_RETRY)
+
+    @property
+    def _at_work(self) -> bool:
+        """Whether the task that asks is the one that serves; a run that was ended is not."""
+        return self._serving and self._task is asyncio.current_task()
 
     async def _serve(self) -> None:
         """Serve all requests that there are, but none unasked beside others.
@@ -332,6 +376,8 @@ class Runner:
 
         Without a `status` it is as after the run before; `quietly` tells no listener.
         """
+        if not self._at_work:
+            return
         async with self._lock:
             asked = is_asked(self._store.run)
             run = await self._store.update_run(advance)
@@ -341,15 +387,24 @@ class Runner:
             joined = self._stop_serving(status or _idle(run))
             if run.paused_until is not None:
                 self._start_in(run.paused_until - time())
+        end = self._end(result, problem, asked=asked)
+        await self._tell_everybody(joined, end, quietly=quietly)
+
+    async def _tell_everybody(
+        self, joined: Sequence[JoinedRun], end: RunEnd, *, quietly: bool = False
+    ) -> None:
         try:
             await self._coordinator.async_refresh()
-            for listener in () if quietly else self._listeners:
-                await listener(self._end(result, problem, asked=asked))
+            end = replace(end, tally=self._coordinator.data.tally)
+            for listener in () if quietly else tuple(self._listeners):
+                await listener(end)
         finally:  # whoever waits is told last, and also if the entry is unloaded now
-            _tell(joined, self._end(result, problem, asked=asked))
+            _tell(joined, end)
 
     async def _try_later(self, problem: Problem, wait: float) -> None:
         """Go on in `wait` seconds; who waits is told at once, and the listeners are not."""
+        if not self._at_work:
+            return
         async with self._lock:
             joined = self._stop_serving(RunStatus.INTERRUPTED)
         self._start_in(wait)

@@ -1,4 +1,4 @@
-"""How the state of a run goes on: requests join it and are served, or it fails."""
+"""How the state of a run goes on: requests join it and are served, it is stopped, or it fails."""
 
 from dataclasses import replace
 from time import time
@@ -73,6 +73,11 @@ def dropped(served: int, run: RunState) -> RunState:
     requests = run.requests[served:]
     run = replace(_outdated(run), requests=requests, paused_until=None, held=False)
     return run if requests else replace(run, begun=False)
+
+
+def stopped(run: RunState) -> RunState:
+    """End the run where it is; nothing of what was asked for is left."""
+    return RunState(run.number, ended_at=time(), refused=run.refused, probe=run.probe)
 
 
 def failed(run: RunState) -> RunState:
