@@ -34,6 +34,7 @@ from .const import (
     CONF_HARDCOVER_USERNAME,
     DOMAIN,
     KEY_PAGE,
+    OPT_ACCEPT_EXACT,
 )
 from .data import FIRST_RUNS, BookLoreHardcoverConfigEntry, is_loaded
 from .errors import MEANINGS, Meaning
