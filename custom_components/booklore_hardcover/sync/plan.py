@@ -11,6 +11,8 @@ from ..matching.records import another_book, identity
 from ..models import Record, Status
 from ..store.journal import Outcome, Write
 
+READ_BACK = 5
+"""How many of the first writes of a sync are looked at before and after."""
 ATTEMPTS = 3
 """How often the writing of a book may fail in a row before it waits for a person."""
 
@@ -88,6 +90,12 @@ class Plan:
     """Matches whose work was merged into another or deleted (None), by book id."""
     landed: list[int] = field(default_factory=list)
     """The numbers of writes that have happened after all."""
+
+    @property
+    def requests(self) -> int:
+        """How many requests the lines cost: the first ones are looked at before and after."""
+        overwriting = sum(line.why is not Why.MISSING for line in self.lines[READ_BACK:])
+        return len(self.lines) + 2 * len(self.lines[:READ_BACK]) + overwriting
 
     @property
     def files_rewritten(self) -> int:

@@ -1,7 +1,8 @@
 """The background sync: what is to be written is planned and written, after runs and choices."""
 
 import asyncio
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -40,7 +41,7 @@ _AFTER_CHOICE = 1.0
 _RETRIES = (60, 60, 180, 300, 600, 900, 1800)
 """Seconds between attempts to go on while BookLore does not answer."""
 _DISK_RETRY = 60.0
-_LINES_KEPT = 50
+LINES_KEPT = 50
 """How many lines and differences callers are told of."""
 
 
@@ -51,6 +52,10 @@ class SyncEnd:
     run: int
     planned: int = 0
     written: int = 0
+    requests: int = 0
+    """How many the lines cost BookLore, those to look before and after included."""
+    files_rewritten: int = 0
+    files_moved: int = 0
     left: dict[int, Left] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
@@ -62,9 +67,16 @@ class SyncEnd:
         """Count what a plan has come to."""
         self.planned += len(plan.lines)
         self.written += written
+        self.requests += plan.requests
+        self.files_rewritten += plan.files_rewritten
+        self.files_moved += plan.files_moved
         self.left |= plan.left
-        self.lines = [*self.lines, *plan.lines][:_LINES_KEPT]
-        self.differences = [*self.differences, *plan.differences][:_LINES_KEPT]
+        self.lines = [*self.lines, *plan.lines][:LINES_KEPT]
+        self.differences = [*self.differences, *plan.differences][:LINES_KEPT]
+
+    def left_by_reason(self) -> Mapping[Left, int]:
+        """Return how many books were left alone for which reason."""
+        return Counter(self.left.values())
 
 
 class Syncer:

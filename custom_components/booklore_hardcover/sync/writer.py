@@ -16,12 +16,10 @@ from ..const import LOGGER
 from ..models import Record, Status
 from ..store import Decision, MatchStore
 from ..store.journal import Outcome, Write
-from .plan import Left, Line, Plan, Why
+from .plan import READ_BACK, Left, Line, Plan, Why
 from .planner import Planner
 
 SECONDS_PER_WRITE = 1.0
-_READ_BACK = 5
-"""How many of the first writes of a sync are looked at before and after."""
 
 
 class NotAsExpected(Exception):
@@ -96,7 +94,7 @@ class Writer:
         if not await self._still_wanted(line):
             return Left.OTHER_BOOK
         before: EditableBook | None = None
-        careful = self._sent < _READ_BACK
+        careful = self._sent < READ_BACK
         if careful or line.why is not Why.MISSING:  # only that write cannot overwrite
             before = (await self._planner.rows([book_id])).get(book_id)
             if before is None:
