@@ -753,6 +753,29 @@ async def test_an_update_of_the_server_is_noticed(
     assert booklore.requests == {"libraries": 12, "format-counts": 12}
 
 
+async def test_a_server_without_any_cheap_question_is_asked_for_its_list(
+    hass: HomeAssistant,
+    clock: Clock,
+    set_up,
+    fetch,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+) -> None:
+    """From the next daily list on, should it have had one before."""
+    await booklore.become("booklore-2.3")
+    await set_up(run_after_import=True)
+    await fetch()
+    await booklore.become("booklore-1.18")
+    arrive(booklore, hardcover, 3)
+    forget(booklore, hardcover)
+    await clock.looks(DAY)
+    assert counts_of(hass)["matched"] == 3
+    assert booklore.requests["list"] == 1
+    arrive(booklore, hardcover, 4)
+    await clock.looks(13)
+    assert counts_of(hass)["matched"] == 4
+
+
 async def test_trouble_for_a_moment_leaves_no_trace(
     hass: HomeAssistant,
     clock: Clock,

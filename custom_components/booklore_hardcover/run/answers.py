@@ -6,7 +6,6 @@ from typing import Final
 
 from ..booklore.client import BookLoreClient
 from ..booklore.errors import (
-    BookLoreCannotConnect,
     BookLoreError,
     BookLoreForbidden,
     BookLoreServerError,
@@ -58,13 +57,13 @@ class Answers:
     async def ask(self) -> Probe:
         """Ask the cheapest question, the list itself if there is no other.
 
-        Raises `BookLoreError`, also when a server has none of the answers that it had before: that
-        is trouble more likely than a reason to ask for the list every hour.
+        Raises `BookLoreError`, also when a server answers no question any more: that is trouble
+        more likely than a reason to ask for the list every hour, and the daily list tells.
         """
         known = self.question
         probe = None if known is Question.LIST else await self._ask_cheaply(self._booklore)
         if probe is None and known in CHEAP:
-            raise BookLoreCannotConnect("no question is answered any more")
+            raise BookLoreUnexpectedReply("no question is answered any more")
         return probe or await self._ask(self._booklore, Question.LIST)
 
     def hand_over(self, probe: Probe | None) -> None:
@@ -74,8 +73,8 @@ class Answers:
     async def before_list(self, booklore: BookLoreClient) -> Probe | None:
         """Return the answer to be kept with the list that is read next, None if there is none.
 
-        It is asked for with the client that the list is.
-        Cheap questions are tried anew here if no one was answered: the server may have been busy.
+        It is asked for with the client that the list is. Cheap questions are tried anew here if
+        none was answered: the server may have been busy.
         """
         probe, self._handed = self._handed, None
         try:

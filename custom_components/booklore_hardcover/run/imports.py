@@ -66,7 +66,7 @@ class ImportWatch:
         self._list_looks = _LIST_LOOKS
         """Looks since the list was read, be it by a run."""
         self._handed: Probe | None = None
-        """What was answered before the last run that this started; None if nothing was."""
+        """What was answered before the run under way that this started; None if nothing was."""
         self._failures = 0
         """How many of its runs have failed one after the other."""
         self._rest = 0
@@ -161,6 +161,7 @@ class ImportWatch:
             self._failures = self._failures + 1 if end.result is RunResult.FAILED else 0
             self._rest = max(min(2**self._failures - 2, _LONGEST_REST), 0)
         finally:
+            self._handed = None
             self._answers.hand_over(None)
 
     async def _async_run_ended(self, end: RunEnd) -> None:
