@@ -8,7 +8,10 @@ from multidict import CIMultiDict
 import pytest
 
 from custom_components.booklore_hardcover.hardcover.client import HardcoverClient
-from custom_components.booklore_hardcover.hardcover.errors import HardcoverPaused
+from custom_components.booklore_hardcover.hardcover.errors import (
+    HardcoverPaused,
+    HardcoverReserved,
+)
 from custom_components.booklore_hardcover.hardcover.pacer import Pacer, Priority
 from tests.clock import Travel, settle
 from tests.servers.hardcover import TOKEN, Fault, HardcoverServer, Policy, Token
@@ -104,6 +107,40 @@ async def test_a_raised_policy_is_made_use_of(
     await travel.through(asyncio.gather(*(client.account() for _ in range(30))))
     assert travel.ahead < 3
     assert server.rejected == 0
+
+
+async def test_a_thousand_requests_are_left_to_those_who_ask(
+    make_client: MakeClient, server: HardcoverServer, travel: Travel
+) -> None:
+    """Until the day's end, and for nobody else's sake: the others go on meanwhile."""
+    server.policy = Policy(quota=6_000, window=60, burst=100, daily=1_003)
+    nobody, run = make_client(priority=Priority.UNASKED), make_client()
+    for _ in range(4):
+        await travel.through(nobody.account())
+    with pytest.raises(HardcoverReserved) as raised:
+        await nobody.account()
+    assert 0 < raised.value.until - travel.unix_time() <= 24 * HOUR
+    assert server.requests == {"me": 4}
+    assert nobody.pacer.paused_until is None
+    await run.account()
+    await make_client(priority=Priority.PERSON).account()
+    with pytest.raises(HardcoverReserved):
+        await nobody.account()
+    travel(raised.value.until - travel.unix_time() + 1)
+    await nobody.account()
+    assert server.rejected == 0
+
+
+async def test_what_nobody_asked_for_waits_for_everybody_else(
+    make_client: MakeClient, server: HardcoverServer, travel: Travel
+) -> None:
+    server.policy = Policy(quota=60, window=60, burst=1)
+    nobody, run = make_client(priority=Priority.UNASKED), make_client()
+    await run.account()
+    waiting = asyncio.gather(nobody.search("Dune"))
+    await settle()
+    await travel.through(asyncio.gather(run.account(), waiting))
+    assert [operation for operation, _ in server.log] == ["me", "me", "search"]
 
 
 async def test_a_person_goes_before_the_run_even_while_it_waits(

@@ -18,6 +18,7 @@ from custom_components.booklore_hardcover.models import (
     Candidate,
     FailureReason,
     Identity,
+    Probe,
     Reason,
     Record,
     RunRequest,
@@ -147,10 +148,12 @@ async def test_what_is_known_outlives_a_restart(store: MatchStore, path: Path) -
     await fill(store, records)
     run = RunState(
         7,
-        (RunRequest(frozenset({1, 2}), retry_failed=True), RunRequest()),
+        (RunRequest(frozenset({1, 2}), retry_failed=True), RunRequest(unasked=True)),
         begun=True,
         paused_until=5.5,
+        held=True,
         refused="hardcover",
+        probe=Probe("2.3.0", "format_counts", "an answer", 7.5),
     )
     await store.update_run(lambda _run: run)
     await store.begin_run(

@@ -37,6 +37,7 @@ class Answers:
     ) -> None:
         """Ask about these libraries, all without any; `version` is None if it is not known."""
         self._booklore = booklore.for_nobody()
+        """The client unless somebody asks."""
         self._store = store
         self._libraries = libraries
         self._version = version
@@ -54,37 +55,45 @@ class Answers:
         return None if updated else Question(kept.question)
 
     async def ask(self) -> Probe:
-        """Ask the cheapest question, the list itself if there is no other. Raises `BookLoreError`."""
-        probe = None if self.question is Question.LIST else await self._ask_cheaply()
-        return probe or await self._ask(Question.LIST)
+        """Ask the cheapest question, the list itself if there is no other.
+
+        Raises `BookLoreError`, also when a server answers no question any more: that is trouble
+        more likely than a reason to ask for the list every hour, and the daily list tells.
+        """
+        known = self.question
+        probe = None if known is Question.LIST else await self._ask_cheaply(self._booklore)
+        if probe is None and known in CHEAP:
+            raise BookLoreUnexpectedReply("no question is answered any more")
+        return probe or await self._ask(self._booklore, Question.LIST)
 
     def hand_over(self, probe: Probe | None) -> None:
         """Keep an answer for the list that is read now; None takes it back."""
-        self._handed = probe
+        self._handed = probe if probe and probe.question in CHEAP else None
 
-    async def before_list(self) -> Probe | None:
+    async def before_list(self, booklore: BookLoreClient) -> Probe | None:
         """Return the answer to be kept with the list that is read next, None if there is none.
 
-        Cheap questions are tried anew here if no one was answered: the server may have been busy.
+        It is asked for with the client that the list is. Cheap questions are tried anew here if
+        none was answered: the server may have been busy.
         """
         probe, self._handed = self._handed, None
         try:
-            return probe or await self._ask_cheaply() or self._probe(Question.LIST, "")
+            return probe or await self._ask_cheaply(booklore) or self._probe(Question.LIST, "")
         except BookLoreError as err:
             LOGGER.debug("BookLore does not say whether it has news: %s", err)
             return None
 
-    async def _ask_cheaply(self) -> Probe | None:
+    async def _ask_cheaply(self, booklore: BookLoreClient) -> Probe | None:
         known = self.question
         for question in (known, *CHEAP) if known in CHEAP else CHEAP:
             try:
-                return await self._ask(question)
+                return await self._ask(booklore, question)
             except _UNKNOWN as err:
                 LOGGER.debug("BookLore does not answer %s: %s", question, err)
         return None
 
-    async def _ask(self, question: Question) -> Probe:
-        return self._probe(question, await self._booklore.answer(question, self._libraries))
+    async def _ask(self, booklore: BookLoreClient, question: Question) -> Probe:
+        return self._probe(question, await booklore.answer(question, self._libraries))
 
     def _probe(self, question: Question, answer: str) -> Probe:
         self._found, kept = question, self._store.run.probe

@@ -64,9 +64,9 @@ class ImportWatch:
         self._news_looks = 0
         """Looks since the first of such answers."""
         self._list_looks = _LIST_LOOKS
-        """Looks since the list was asked for."""
+        """Looks since the list was read, be it by a run."""
         self._handed: Probe | None = None
-        """What was answered before the last run that this started; None if nothing was."""
+        """What was answered before the run under way that this started; None if nothing was."""
         self._failures = 0
         """How many of its runs have failed one after the other."""
         self._rest = 0
@@ -122,8 +122,11 @@ class ImportWatch:
 
     async def _async_answer(self) -> Probe | None:
         """Return what BookLore answers, None when a run had better say what is wrong with it."""
-        if self._answers.question is Question.LIST and (self._due or self._news):
+        question = self._answers.question
+        if question is Question.LIST and (self._due or self._news):
             return self._news  # the run reads the list itself
+        if question is None and self._due:
+            return None  # and it finds out what can be asked
         try:
             probe = await self._answers.ask()
         except BookLoreCannotConnect, BookLoreLoginRateLimited:
@@ -158,10 +161,12 @@ class ImportWatch:
             self._failures = self._failures + 1 if end.result is RunResult.FAILED else 0
             self._rest = max(min(2**self._failures - 2, _LONGEST_REST), 0)
         finally:
+            self._handed = None
             self._answers.hand_over(None)
 
     async def _async_run_ended(self, end: RunEnd) -> None:
         """Try what has failed, and was told, only after a day again or with other news."""
+        self._list_looks = 0
         if not end.asked and end.result is RunResult.FAILED:
             with suppress(StoreError):
                 await self._store.update_run(self._tried)

@@ -126,7 +126,7 @@ class LibraryPass:
         """
         if self.answers is None or all(each.book_ids is not None for each in self.requests):
             return None
-        return await self.answers.before_list()
+        return await self.answers.before_list(self.booklore)
 
     def _wanted(self) -> list[Wanted]:
         accept_exact, now = self.options.accept_exact_matches, round(time(), 3)
