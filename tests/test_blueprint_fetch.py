@@ -1,4 +1,4 @@
-"""The blueprint that fetches on a trigger and reports, and both as files to import."""
+"""The blueprints that fetch and report, and all of them as files to import."""
 
 from datetime import timedelta
 from typing import Any
@@ -221,9 +221,9 @@ def _waits(hass: HomeAssistant) -> bool:
 BLUEPRINTS = sorted(path.name for path in FOLDER.iterdir())
 
 
-def test_there_are_two() -> None:
+def test_there_are_three() -> None:
     """The README names them."""
-    assert BLUEPRINTS == ["fetch_and_report.yaml", "pick_on_the_phone.yaml"]
+    assert BLUEPRINTS == ["fetch_and_report.yaml", "pick_on_the_phone.yaml", "report_runs.yaml"]
 
 
 @pytest.mark.parametrize("name", BLUEPRINTS)

@@ -70,6 +70,23 @@ async def test_entities(
         assert facts_of(hass, entity) == snapshot(name=entity.entity_id)
 
 
+async def test_the_ids_are_the_same_in_every_language(
+    hass: HomeAssistant, entity_registry: er.EntityRegistry, set_up
+) -> None:
+    """And whatever the entities and the device are called: automations name them."""
+    hass.config.language = "de"
+    entry = await set_up()
+    entities = er.async_entries_for_config_entry(entity_registry, entry.entry_id)
+    keys = ["match", "run", "fetch_hardcover_ids", "books_to_choose", "stored", "skipped", "failed"]
+    keys += ["pending", "matched", "progress", "expected_end", "status", "last_run"]
+    assert {each.entity_id.partition(".")[2] for each in entities} == {
+        f"{DOMAIN}_{key}" for key in keys
+    }
+    state = hass.states.get(f"todo.{DOMAIN}_books_to_choose")
+    assert state is not None
+    assert state.name == "BookLore Hardcover Bücher zur Auswahl"
+
+
 async def test_device(
     device_registry: dr.DeviceRegistry, snapshot: SnapshotAssertion, set_up, booklore
 ) -> None:

@@ -32,7 +32,7 @@ from custom_components.booklore_hardcover.messages.issues import (
 )
 from tests.books import add_book, add_work, isbn
 from tests.conftest import TOKEN
-from tests.flows import begin, submit
+from tests.flows import begin, finish, submit
 from tests.person import fetch as fetch_ids, let_refuse, reauthentication
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer, Token
@@ -109,7 +109,7 @@ async def test_a_name_that_hardcover_gives(
 ) -> None:
     """From the server, through an entry that a person adds, to the dialog that shows it."""
     hardcover.tokens[TOKEN] = Token(user_id=7, username=HOSTILE)
-    await submit(hass, await begin(hass, account))
+    await finish(hass, await begin(hass, account))
     [entry] = hass.config_entries.async_entries(DOMAIN)
     menu = await hass.config_entries.flow.async_init(
         DOMAIN, context={"source": SOURCE_RECONFIGURE, "entry_id": entry.entry_id}

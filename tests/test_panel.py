@@ -70,8 +70,12 @@ def with_frontend(hass: HomeAssistant) -> set[str]:
 
 
 @pytest.fixture
-def registrations(hass: HomeAssistant) -> list[Any]:
-    """Collect the events that make all browsers load the list of panels again."""
+async def registrations(hass: HomeAssistant) -> list[Any]:
+    """Collect the events that make all browsers load the list of panels again.
+
+    Home Assistant's own to-do lists have a panel too.
+    """
+    assert await async_setup_component(hass, "todo", {})
     return async_capture_events(hass, EVENT_PANELS_UPDATED)
 
 

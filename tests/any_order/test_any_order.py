@@ -21,7 +21,7 @@ from custom_components.booklore_hardcover.const import (
     OPT_ACCEPT_EXACT,
     OPT_LIBRARIES,
 )
-from tests.person import choose, forget, skip
+from tests.person import choose, forget, skip, stop
 from tests.soak import SEED, SOAK
 
 from .decisions import only
@@ -131,6 +131,11 @@ class AnyOrder(RuleBasedStateMachine):
             data["book_ids"] = book_ids
 
         self._then(lambda: self.home.fetch(**data))
+
+    @event()
+    def somebody_stops_the_run(self) -> None:
+        """Under way, paused or waiting; or there is none, and it is refused."""
+        self._then(lambda: self.home.begin(stop(self.home.hass)))
 
     @event(
         often=3,

@@ -1,0 +1,115 @@
+"""The blueprint that reports runs, whatever has started them."""
+
+from typing import Any
+
+from homeassistant.core import HomeAssistant, ServiceCall
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_mock_service
+
+from custom_components.booklore_hardcover.const import DOMAIN
+from tests.automations import use_blueprint
+from tests.books import add_one_found_and_two_pending
+from tests.person import skip, stop
+from tests.servers.booklore import BookLoreServer
+from tests.servers.hardcover import HardcoverServer
+from tests.states import until
+from tests.test_blueprint_fetch import REPORT, told
+from tests.test_docs import README, pasted
+
+COUNTS = "1 stored, 0 skipped, 0 failed, 2 waiting for your choice."
+
+
+@pytest.fixture
+def reports(hass: HomeAssistant) -> list[ServiceCall]:
+    """Return what is reported."""
+    return async_mock_service(hass, "notify", "phone")
+
+
+@pytest.fixture
+async def library(set_up, booklore: BookLoreServer, hardcover: HardcoverServer) -> MockConfigEntry:
+    """Set up a library: one book is found, two are asked about."""
+    add_one_found_and_two_pending(booklore, hardcover)
+    entry: MockConfigEntry = await set_up()
+    return entry
+
+
+async def automate(hass: HomeAssistant, **inputs: Any) -> None:
+    """Report the runs of the library."""
+    await use_blueprint(hass, "report_runs", run=f"event.{DOMAIN}_run", report=REPORT, **inputs)
+
+
+async def test_a_finished_run(
+    hass: HomeAssistant, library: MockConfigEntry, reports: list[ServiceCall], fetch
+) -> None:
+    """With its counts; a reload is none, and one without news only if that is wanted."""
+    await automate(hass)
+    await fetch()
+    await until(lambda: bool(reports))
+    assert told(reports) == [("Hardcover ids: the run is finished", COUNTS)]
+    assert reports[0].data["data"]["run"]["result"] == "finished"
+    await hass.config_entries.async_reload(library.entry_id)
+    await skip(hass, 2)
+    await skip(hass, 3)
+    await fetch()
+    await hass.async_block_till_done()
+    assert len(reports) == 1
+
+
+async def test_a_run_without_news(
+    hass: HomeAssistant, library: MockConfigEntry, reports: list[ServiceCall], fetch
+) -> None:
+    """Is reported to who wants to hear of it."""
+    await fetch()
+    await skip(hass, 2)
+    await skip(hass, 3)
+    await automate(hass, report_nothing=True)
+    await fetch()
+    await until(lambda: bool(reports))
+    assert told(reports)[0][1] == "0 stored, 3 skipped, 0 failed, 0 waiting for your choice."
+
+
+async def test_a_pause_a_stop_and_a_failure(
+    hass: HomeAssistant,
+    library: MockConfigEntry,
+    reports: list[ServiceCall],
+    fetch,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+) -> None:
+    """Each in its words."""
+    await automate(hass)
+    hardcover.fail("books_by_title", "429_daily")
+    until_then = dt_util.parse_datetime((await fetch())["paused_until"])
+    await until(lambda: len(reports) == 1)
+    [(title, message)] = told(reports)
+    assert title == "Hardcover ids: the run pauses"
+    assert message.endswith(f"on by itself after {dt_util.as_local(until_then):%H:%M}.")
+    await stop(hass)
+    await until(lambda: len(reports) == 2)
+    assert told(reports)[1][0] == "Hardcover ids: the run was stopped"
+    booklore.fail("list", "html")
+    with pytest.raises(HomeAssistantError):
+        await fetch()
+    await until(lambda: len(reports) == 3)
+    title, message = told(reports)[2]
+    assert title == "Hardcover ids: the run failed"
+    assert message.endswith("tells the reason.")
+
+
+async def test_the_readmes_examples(hass: HomeAssistant, library: MockConfigEntry, fetch) -> None:
+    """How a run ended, and which books wait."""
+    phone = async_mock_service(hass, "notify", "mobile_app_phone")
+    [ended] = [each for each in pasted(README) if each.get("alias") == "How a run ended"]
+    [waiting] = [each for each in pasted(README) if "todo.get_items" in str(each)]
+    assert await async_setup_component(hass, "automation", {"automation": [ended]})
+    assert await async_setup_component(hass, "script", {"script": {"waiting": waiting}})
+    await fetch()
+    await until(lambda: bool(phone))
+    assert phone[0].data["message"] == "Run finished: 1 new ids, 2 books wait"
+    await hass.config_entries.async_reload(library.entry_id)
+    await hass.async_block_till_done()
+    await hass.services.async_call("script", "waiting", blocking=True)
+    assert [each.data["message"] for each in phone[1:]] == ["Emma, Persuasion"]
