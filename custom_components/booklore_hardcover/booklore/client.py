@@ -203,9 +203,8 @@ class BookLoreClient:
 
     async def _write(self, book_id: int, mode: str, body: bytes) -> HardcoverLink:
         query = {"replaceMode": mode, "mergeCategories": "false"}
-        # In small letters: aiohttp sends a "PUT" a second time by itself when the line is cut.
         reply = await self._connection.ask(
-            f"books/{book_id}/metadata", query, method="put", body=body, timeout=WRITE_TIMEOUT
+            f"books/{book_id}/metadata", query, method="PUT", body=body, timeout=WRITE_TIMEOUT
         )
         return link_from(reply.body)
 
