@@ -119,9 +119,8 @@ class WritingHousehold(Household):
         written = [] if pending else await all_writes(self.syncer._journal)
         self.promises.empties(book_id, [each for each in written if each.book_id == book_id])
 
-    async def enter_work(self, book_id: int) -> None:
+    async def enter(self, book_id: int, work: str) -> None:
         """Let the person enter an id that we might have written, but have not."""
-        work = str(1_000 + book_id)
         known = [each for each in await all_writes(self.syncer._journal) if each.book_id == book_id]
         nobody_could_tell = known and work in (
             known[-1].after.book_id,
