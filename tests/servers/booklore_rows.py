@@ -119,23 +119,21 @@ def _book(
         if not book.physical:
             row["primaryFile"] = file
     if not book.physical:
-        progress = {"cfi": "epubcfi(/6/88!/4/2)", "href": None, "percentage": 12.5}
-        row["epubProgress"] = progress | {"ttsPositionCfi": None}
+        if book.format == "EPUB":
+            progress = {"cfi": "epubcfi(/6/88!/4/2)", "href": None, "percentage": 12.5}
+            row["epubProgress"] = progress | {"ttsPositionCfi": None}
         if not stripped:
             row["libraryPath"] = {"id": 1}
     if not stripped:
         row |= {"alternativeFormats": [], "supplementaryFiles": [], "shelves": []}
-    return row | _of_the_reader(book)
-
-
-def _of_the_reader(book: ShelfBook) -> dict[str, Any]:
-    """Return what the person did with the book; nothing is said of what they did not (§2.2)."""
-    facts = {
-        "personalRating": book.personal_rating,
-        "readStatus": book.read_status,
-        "dateFinished": book.date_finished,
-    }
-    return {name: value for name, value in facts.items() if value is not None}
+    # What the person did with the book; nothing is said of what they did not (§2.2).
+    if book.personal_rating is not None:
+        row["personalRating"] = book.personal_rating
+    if book.read_status is not None:
+        row["readStatus"] = book.read_status
+    if book.date_finished is not None:
+        row["dateFinished"] = book.date_finished
+    return row
 
 
 def _file(book: ShelfBook) -> dict[str, Any]:
@@ -183,15 +181,16 @@ def _metadata(book: ShelfBook, profile: Profile, stripped: bool, described: bool
         "moods": book.moods,
         "tags": book.tags,
         "description": book.description if described else None,
-        **book.more,
     }
+    facts |= book.more
     if stripped:
         facts = {
             key: value
             for key, value in facts.items()
             if key not in _STRIPPED and value not in ([], None)
         }
-        return facts | {"allMetadataLocked": book.locked.issuperset(profile.lockable)}
+        all_locked = bool(book.locked) and book.locked.issuperset(profile.lockable)
+        return facts | {"allMetadataLocked": all_locked}
     present = {key: value for key, value in facts.items() if value is not None}
     return present | _locks(profile.lockable, frozenset(book.locked))
 

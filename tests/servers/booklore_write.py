@@ -28,6 +28,8 @@ class WriteSide(LoginSide):
         self.permissions: dict[str, bool] = {}
         """What the account may, by the names of `/users/me`; all that is not here it may not."""
         self.settings = ServerSettings()
+        self.sent: list[dict[str, Any]] = []
+        """The bodies of writes that could be read, in order; `addresses` has their queries."""
         self.metadata_updates: Counter[int] = Counter()
         """By book: how often its metadata counted as updated."""
         self.file_writes: Counter[int] = Counter()
@@ -56,6 +58,7 @@ class WriteSide(LoginSide):
         data = await body_of(request, tells=self.profile.tells_wrong_methods)
         if isinstance(data, web.Response):
             return data
+        self.sent.append(data)
         try:
             update = read_update(data, self.profile)
         except Malformed:
@@ -97,7 +100,7 @@ class WriteSide(LoginSide):
     def _follow(self, book: ShelfBook) -> None:
         """Do what follows a write, be it as useless as on a locked or filled field (sync §A2).
 
-        A whole body that says nothing new would leave the file alone; a partial one never does.
+        A server passes by a whole body that says nothing new; the stand-in counts that one too.
         """
         self.metadata_updates[book.id] += 1
         if book.physical:

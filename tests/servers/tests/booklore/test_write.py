@@ -68,12 +68,16 @@ async def test_what_is_left_out_is_wiped_by_the_newer_as_well_unless_they_hear_o
 
 @hearing
 @pytest.mark.parametrize("query", [MISSING, PROVIDED])
-async def test_what_is_left_out_is_kept_by_the_newer(put: Put, book: ShelfBook, query: str) -> None:
+async def test_what_is_left_out_is_kept_by_the_newer(
+    put: Put, server: BookLoreServer, book: ShelfBook, query: str
+) -> None:
     before = facts(book)
     reply = await put(2, query, **IDS)
     assert facts(book) == before
     assert (book.hardcover_book_id, book.slug) == ("5", "piranesi")
     assert reply.body.items() >= IDS.items()
+    assert server.sent == [{"metadata": IDS, "clearFlags": {}}]
+    assert server.addresses[-1] == f"/api/v1/books/2/metadata{query}"
 
 
 @hearing
@@ -166,6 +170,24 @@ async def test_locks_come_after_the_values_and_null_leaves_them(
 
 
 @every_generation
+async def test_rows_in_full_tell_each_lock_and_stripped_ones_all_or_none(
+    ask: Ask, token: str, server: BookLoreServer, profile: str
+) -> None:
+    server.edit(2, more={"goodreadsId": "50202953"}, publisher="Bloomsbury", page_count=272)
+    for locks, all_locked in ((["hardcoverBookId"], False), ([], True)):
+        server.lock(2, *locks)
+        [row] = (await ask("books/batch?ids=2", token)).body
+        told = {name for name, on in row["metadata"].items() if name.endswith("Locked") and on}
+        assert told == {f"{name}Locked" for name in server.books[2].locked}
+        rows = {each["id"]: each["metadata"] for each in (await ask("books", token)).body}
+        if GENERATIONS[profile].strips:
+            assert rows[2]["allMetadataLocked"] is all_locked
+            assert rows[1]["allMetadataLocked"] is False
+            assert "goodreadsId" not in rows[2]
+        assert (rows[2]["publisher"], rows[2]["pageCount"]) == ("Bloomsbury", 272)
+
+
+@every_generation
 async def test_everything_locked_is_passed_by_as_a_whole_by_the_oldest_only(
     put: Put, server: BookLoreServer, book: ShelfBook, profile: str
 ) -> None:
@@ -235,72 +257,6 @@ async def test_what_merging_merges(
     book = server.edit(1, categories=["A"], tags=["A"])
     await put(1, query, categories=["B"], tags=["B"])
     assert (book.categories, book.tags) == (categories, tags)
-
-
-@every_generation
-async def test_who_may_not_edit_is_refused_in_the_servers_words(
-    put: Put, server: BookLoreServer, profile: str
-) -> None:
-    server.permissions = {"canManageLibrary": True}
-    reply = await put(2, **IDS)
-    assert (reply.status, reply.body["message"]) == (403, GENERATIONS[profile].access_denied)
-    assert (await put(99, **IDS)).status == 403
-    assert server.books[2].hardcover_book_id is None
-    server.permissions = {"admin": True}
-    assert (await put(2, **IDS)).status == 200
-    assert server.requests["write"] == 3
-
-
-@every_generation
-@pytest.mark.parametrize(
-    ("book_id", "query", "body", "status"),
-    [
-        (99, "", {"metadata": {}, "clearFlags": {}}, 404),
-        ("first", "", {"metadata": {}, "clearFlags": {}}, 500),
-        (1, "?mergeCategories=perhaps", {"metadata": {}, "clearFlags": {}}, 500),
-        (1, "", {"metadata": [], "clearFlags": {}}, 400),
-        (1, "", {"metadata": {"title": {}}, "clearFlags": {}}, 400),
-        (1, "", {"metadata": {"pageCount": "many"}, "clearFlags": {}}, 400),
-        (1, "", {"metadata": {"authors": "Ann"}, "clearFlags": {}}, 400),
-        (1, "", {"metadata": {"publishedDate": "2020"}, "clearFlags": {}}, 400),
-        (1, "", {"metadata": {}, "clearFlags": {"title": "maybe"}}, 400),
-        (1, "", {"metadata": {}, "clearFlags": None}, 500),
-        (1, "", {"metadata": None, "clearFlags": {}}, 200),
-        (1, "", [], 400),
-    ],
-)
-async def test_what_is_refused_changes_nothing(
-    put: Put, server: BookLoreServer, book_id: object, query: str, body: object, status: int
-) -> None:
-    before = facts(server.books[1])
-    assert (await put(book_id, query, body=body)).status == status
-    assert facts(server.books[1]) == before
-    assert not server.metadata_updates
-
-
-@every_generation
-async def test_flags_that_are_not_there_trip_all_but_the_newest(put: Put, profile: str) -> None:
-    reply = await put(1, PROVIDED, body={"metadata": {}})
-    assert reply.status == (200 if profile == "grimmory-3.3" else 500)
-
-
-@every_generation
-async def test_a_mode_there_is_not_is_a_mistake_where_modes_are_heard(
-    put: Put, profile: str
-) -> None:
-    reply = await put(1, "?replaceMode=replace_missing", title="Piranesi")
-    assert reply.status == (200 if profile in DEAF else 500)
-
-
-@every_generation
-async def test_a_write_needs_a_token_and_its_own_method(
-    ask: Ask, put: Put, server: BookLoreServer, profile: str
-) -> None:
-    body = {"metadata": IDS, "clearFlags": {}}
-    closed = await ask("books/2/metadata", method="PUT", json=body)
-    assert closed.status == GENERATIONS[profile].no_token_status
-    assert (await ask("books/2/metadata", "stale", method="PUT", json=body)).status == 401
-    assert server.books[2].hardcover_book_id is None
 
 
 async def test_the_person_may_change_what_is_locked(
