@@ -157,11 +157,15 @@ class Syncer:
             self._start()
 
     async def async_plan(self, book_ids: frozenset[int] | None) -> Plan:
-        """Return what a call of `write_ids` would do now. Raises the clients' errors.
+        """Return what a call of `write_ids` would do now; raises the clients' errors.
 
-        The plan counts files that would change, whether or not that was agreed to.
+        The plan counts files that would change, whether or not that was agreed to. Raises a
+        translated error too if BookLore logs in somebody else.
         """
-        return await self.planner.plan(book_ids, asked=True, files_agreed=True)
+        try:
+            return await self.planner.plan(book_ids, asked=True, files_agreed=True)
+        except OtherAccount as err:
+            raise action_error("booklore_other_account") from err
 
     async def async_agree(self, *, files: bool) -> None:
         """Save the person's consent; the first sync, which is theirs, begins with the next set-up."""
