@@ -119,6 +119,7 @@ class Syncer:
         """Held while the requests in the store and `_joined` change together."""
         self._cancel_timer: CALLBACK_TYPE | None = None
         self._cancel_choices: CALLBACK_TYPE | None = None
+        self._cancel_daily: CALLBACK_TYPE | None = None
         self._chosen: set[int] = set()
         """Books that a person has just decided about."""
         self._retries: Iterator[float] = iter(_RETRIES)
@@ -139,10 +140,8 @@ class Syncer:
         self._runner.listen(self._async_after_run)
         # A minute of its own, so that not all the world asks at once.
         minute = int.from_bytes(sha256(entry.entry_id.encode()).digest()[:4]) % (24 * 60)
-        entry.async_on_unload(
-            async_track_utc_time_change(
-                self._hass, self._async_once_a_day, hour=minute // 60, minute=minute % 60, second=0
-            )
+        self._cancel_daily = async_track_utc_time_change(
+            self._hass, self._async_once_a_day, hour=minute // 60, minute=minute % 60, second=0
         )
         if self._options.write_ids and self.consent is None:
             async_create_write_issue(self._hass, entry, "consent_needed")
@@ -202,9 +201,10 @@ class Syncer:
         """Cancel the sync and all timers; it goes on after the next set-up."""
         self._stopped = True
         self._stop_timer()
-        if self._cancel_choices is not None:
-            self._cancel_choices()
-            self._cancel_choices = None
+        for cancel in (self._cancel_choices, self._cancel_daily):
+            if cancel is not None:
+                cancel()
+        self._cancel_choices = self._cancel_daily = None
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])
