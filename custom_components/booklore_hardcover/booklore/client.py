@@ -60,7 +60,7 @@ _COVERS_TAKE_HEADER_SINCE = 3
 """The first major version that accepts the token for a cover in a header (contract §11)."""
 _LIST_TIMEOUT = aiohttp.ClientTimeout(total=120)
 """Listing a large library takes the server long (contract §2.5)."""
-_WRITE_TIMEOUT = aiohttp.ClientTimeout(total=60)
+WRITE_TIMEOUT = aiohttp.ClientTimeout(total=60)
 """The server may rewrite the book's file before it answers (sync contract §A4)."""
 
 
@@ -204,7 +204,7 @@ class BookLoreClient:
     async def _write(self, book_id: int, mode: str, body: bytes) -> HardcoverLink:
         query = {"replaceMode": mode, "mergeCategories": "false"}
         reply = await self._connection.ask(
-            f"books/{book_id}/metadata", query, method="PUT", body=body, timeout=_WRITE_TIMEOUT
+            f"books/{book_id}/metadata", query, method="PUT", body=body, timeout=WRITE_TIMEOUT
         )
         return link_from(reply.body)
 

@@ -132,6 +132,7 @@ class Connection:
                 headers=headers,
                 timeout=timeout,
                 allow_redirects=False,
+                middlewares=(_once,),
             ) as response,
         ):
             if 300 <= response.status < 400 and (to := response.headers.get("Location")):
@@ -148,6 +149,18 @@ class Connection:
         if reply.status >= 500:
             raise BookLoreCannotConnect(f"{path} answers with status {reply.status}")
         return reply
+
+
+async def _once(
+    request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    """Send a request that writes once: aiohttp would send it again when the line is cut."""
+    try:
+        return await send(request)
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as err:
+        if request.method == "GET" or isinstance(err, aiohttp.ClientConnectorError):
+            raise
+        raise aiohttp.ClientConnectionError(str(err)) from None
 
 
 @asynccontextmanager

@@ -1,0 +1,91 @@
+"""What people do who have ids written to BookLore, and what stands there."""
+
+from copy import deepcopy
+from typing import Any
+
+from homeassistant.config_entries import ConfigFlowResult
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.booklore_hardcover.const import DOMAIN
+from tests.books import add_book, add_work, isbn
+from tests.servers.booklore import BookLoreServer
+from tests.servers.hardcover import HardcoverServer
+
+OPTIONS = {
+    "libraries": [],
+    "accept_exact_matches": False,
+    "run_after_import": False,
+    "write_ids": True,
+    "max_notifications": 5,
+    "show_in_sidebar": False,
+}
+
+
+def add_matches(booklore: BookLoreServer, hardcover: HardcoverServer, number: int = 1) -> None:
+    """Put books on the shelf that their ISBNs settle: book 1 is work 10, book 2 work 20, …"""
+    for each in range(1, number + 1):
+        title, author = f"The {each}. Book", f"Author {each}"
+        add_work(hardcover, each * 10, title, author, isbn13=isbn(each), slug=f"book-{each}")
+        add_book(booklore, each, title, author, isbn13=isbn(each))
+
+
+async def ask_for_plan(
+    hass: HomeAssistant, entry: MockConfigEntry, **options: Any
+) -> ConfigFlowResult:
+    """Turn writing on in the options, and wait until what it would do is shown."""
+    flow = await hass.config_entries.options.async_init(entry.entry_id)
+    flow = await hass.config_entries.options.async_configure(
+        flow["flow_id"], {**OPTIONS, **options}
+    )
+    while flow["type"] is FlowResultType.SHOW_PROGRESS:
+        await hass.async_block_till_done()
+        flow = await hass.config_entries.options.async_configure(flow["flow_id"])
+    return flow
+
+
+async def agree(
+    hass: HomeAssistant, entry: MockConfigEntry, *, files: bool | None = None, **options: Any
+) -> ConfigFlowResult:
+    """Turn writing on, agree to what is shown, and wait until the first of it is written."""
+    flow = await ask_for_plan(hass, entry, **options)
+    assert flow["step_id"] == "consent", flow
+    answer = {"agree": True} | ({} if files is None else {"agree_files": files})
+    flow = await hass.config_entries.options.async_configure(flow["flow_id"], answer)
+    assert flow["type"] is FlowResultType.CREATE_ENTRY
+    await hass.async_block_till_done(wait_background_tasks=True)
+    return flow
+
+
+async def write(hass: HomeAssistant, action: str = "write_ids", **data: Any) -> dict[str, Any]:
+    """Write ids, or undo it, wait for the end, and return the response."""
+    response = await hass.services.async_call(
+        DOMAIN, action, data, blocking=True, return_response=True
+    )
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert response is not None
+    return dict(response)
+
+
+async def dry_run(hass: HomeAssistant, **data: Any) -> dict[str, Any]:
+    """Return what would be written."""
+    return await write(hass, dry_run=True, **data)
+
+
+async def exclude(hass: HomeAssistant, book_id: int, *, exclude: bool = True) -> None:
+    """Keep a book out of all writes."""
+    data = {"book_id": book_id, "exclude": exclude}
+    await hass.services.async_call(DOMAIN, "exclude_book", data, blocking=True)
+
+
+def links(booklore: BookLoreServer) -> dict[int, tuple[str | None, str | None]]:
+    """Return the two Hardcover fields of every book that has one of them."""
+    books = deepcopy(booklore.books).values()
+    for book in books:
+        book.settle()
+    return {
+        book.id: (book.hardcover_book_id, book.slug)
+        for book in books
+        if book.hardcover_book_id or book.slug
+    }
