@@ -148,6 +148,7 @@ class Syncer:
         else:
             async_delete_issues(self._hass, entry, *WRITE_ISSUES)
         state = self._journal.state
+        self._end = SyncEnd(state.number)
         if not self._may_serve(state):
             return
         if state.paused_until and 0 < (left := state.paused_until - time()) <= LONGEST_PAUSE:
