@@ -27,6 +27,7 @@ from ..hardcover.ratelimit import LONGEST_PAUSE
 from ..messages.issues import WRITE_ISSUES, async_create_write_issue, async_delete_issues
 from ..models import ClientError, Options, Problem, RunEnd, StoreUpdate
 from ..run.runner import Runner
+from ..run.timer import Timer
 from ..store import MatchStore
 from ..store.errors import StoreError
 from ..store.journal import Consent, SyncRequest, SyncState
@@ -117,7 +118,7 @@ class Syncer:
         self._joined: list[asyncio.Future[SyncEnd]] = []
         self._lock = asyncio.Lock()
         """Held while the requests in the store and `_joined` change together."""
-        self._cancel_timer: CALLBACK_TYPE | None = None
+        self._timer = Timer(hass, self._start)
         self._cancel_choices: CALLBACK_TYPE | None = None
         self._cancel_daily: CALLBACK_TYPE | None = None
         self._chosen: set[int] = set()
@@ -201,7 +202,7 @@ class Syncer:
     async def async_stop(self) -> None:
         """Cancel the sync and all timers; it goes on after the next set-up."""
         self._stopped = True
-        self._stop_timer()
+        self._timer.stop()
         for cancel in (self._cancel_choices, self._cancel_daily):
             if cancel is not None:
                 cancel()
@@ -219,7 +220,7 @@ class Syncer:
 
     @callback
     def _start(self) -> None:
-        self._stop_timer()
+        self._timer.stop()
         if self._task is not None or self._stopped:
             return
         if problem := self._accounts.problem:
@@ -372,20 +373,8 @@ class Syncer:
 
     @callback
     def _start_in(self, seconds: float) -> None:
-        self._stop_timer()
         if not self._stopped:
-            self._cancel_timer = async_call_later(self._hass, seconds, self._timer_due)
-
-    @callback
-    def _timer_due(self, _now: datetime) -> None:
-        self._cancel_timer = None
-        self._start()
-
-    @callback
-    def _stop_timer(self) -> None:
-        if self._cancel_timer is not None:
-            self._cancel_timer()
-            self._cancel_timer = None
+            self._timer.set(seconds)
 
 
 def _with_request(request: SyncRequest, served: int, state: SyncState) -> SyncState:
