@@ -1,5 +1,6 @@
 """Ids into BookLore: what is written, what never is, and how it is taken back."""
 
+import asyncio
 from copy import deepcopy
 from datetime import timedelta
 import logging
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientTimeout
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
@@ -25,7 +27,7 @@ from tests.servers.booklore_settings import SECRETS
 from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer
 from tests.states import ids_of, until
-from tests.writing import add_matches, agree, dry_run, exclude, links, write
+from tests.writing import add_matches, agree, ask_for_plan, dry_run, exclude, links, write
 
 WRITABLE = sorted(GENERATIONS.keys() - {"booklore-1.16", "booklore-1.18", "booklore-2.0.3"})
 TOO_OLD = sorted(GENERATIONS.keys() - set(WRITABLE))
@@ -122,6 +124,24 @@ async def test_consent_starts_the_first_sync_and_a_second_writes_nothing(
     assert (await write(hass))["planned"] == 0
     assert booklore.requests["write"] == 3
     assert hardcover.requests.total() == 2
+
+
+async def test_a_call_joins_the_sync_that_consent_has_started(
+    hass: HomeAssistant, matched: MockConfigEntry, booklore: BookLoreServer
+) -> None:
+    """It gets the number of that one, and all that it has written."""
+    flow = await ask_for_plan(hass, matched)
+    booklore.gate = gate = Gate()
+    await hass.config_entries.options.async_configure(flow["flow_id"], {"agree": True})
+    await until(lambda: gate.held == 1)
+    gate.let_through(1)  # the reload's look at the server
+    await until(lambda: matched.state is ConfigEntryState.LOADED and gate.held == 1)
+    call = asyncio.create_task(write(hass))
+    await settle()
+    gate.open()
+    result = await call
+    assert (result["run"], result["planned"], result["written"]) == (1, 3, 3)
+    assert (await write(hass, "undo_writes", run=result["run"]))["written"] == 3
 
 
 async def test_a_thousand_books(

@@ -6,7 +6,7 @@ from ..hardcover.address import work_url
 from ..messages.texts import Texts
 from .plan import Difference, Left, Line, Plan
 
-_UNTOLD = frozenset({Left.GONE, Left.LATER})
+UNTOLD = frozenset({Left.GONE, Left.LATER})
 """Reasons that say nothing a person could act on."""
 
 
@@ -20,7 +20,7 @@ def plan_in_words(plan: Plan, texts: Texts) -> dict[str, str]:
     left = [
         f"- {texts.counted(f'plan.left_{reason}', number)}"
         for reason, number in plan.left_by_reason().items()
-        if reason not in _UNTOLD
+        if reason not in UNTOLD
     ]
     return {
         "lines": texts.counted("plan.lines", len(plan.lines))
