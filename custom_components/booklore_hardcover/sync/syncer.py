@@ -169,7 +169,10 @@ class Syncer:
             raise action_error("booklore_other_account") from err
 
     async def async_agree(self, *, files: bool) -> None:
-        """Save the person's consent; the first sync, which is theirs, begins with the next set-up."""
+        """Save the person's consent and begin the first sync, which is theirs.
+
+        If the option is not on yet, it begins once that is saved, which sets the entry up again.
+        """
         consent = Consent(*self._pair, files)
 
         def agree(state: SyncState) -> SyncState:
@@ -177,6 +180,9 @@ class Syncer:
             return replace(asked, consent=consent)
 
         await self._journal.update_state(agree)
+        if self.consent is not None:
+            async_delete_issues(self._hass, self._entry, *WRITE_ISSUES)
+            self._start()
 
     async def async_join(self, request: SyncRequest) -> asyncio.Future[SyncEnd]:
         """Start a sync or have the one under way serve this too; done when it is over or pauses.
