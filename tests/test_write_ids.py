@@ -19,14 +19,14 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
-from tests.clock import settle
+from tests.clock import settle, travelling
 from tests.person import choose, forget, pass_time_and_run, skip, start
 from tests.servers.booklore import BookLoreServer
 from tests.servers.booklore_profiles import GENERATIONS
 from tests.servers.booklore_settings import SECRETS
 from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer
-from tests.states import ids_of, until
+from tests.states import ids_of, matches, until
 from tests.writing import add_matches, agree, ask_for_plan, dry_run, exclude, links, write
 
 WRITABLE = sorted(GENERATIONS.keys() - {"booklore-1.16", "booklore-1.18", "booklore-2.0.3"})
@@ -514,6 +514,7 @@ async def test_an_excluded_book_is_not_written(
     await agree(hass, matched)
     assert set(links(booklore)) == {2, 3}
     assert (await ids_of(hass))[1] == 10
+    assert [each["book_id"] for each in await matches(hass) if "excluded" in each] == [1]
     assert (await write(hass))["left_by_reason"] == {"excluded": 1}
     await exclude(hass, 1, exclude=False)
     assert (await write(hass))["written"] == 1
@@ -651,3 +652,25 @@ async def test_no_secret_of_the_settings_is_kept(
     )
     for secret in SECRETS:
         assert secret not in shown + kept + caplog.text
+
+
+async def test_one_write_a_second(
+    hass: HomeAssistant,
+    matched: MockConfigEntry,
+    booklore: BookLoreServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However fast BookLore answers."""
+    await agree(hass, matched)
+    await write(hass, "undo_writes", run=1)
+    monkeypatch.setattr(f"custom_components.{DOMAIN}.sync.writer.SECONDS_PER_WRITE", 1.0)
+    booklore.requests.clear()
+    with travelling(hass.loop) as travel:
+        writing = hass.async_create_task(write(hass))
+        for sent in (1, 2, 3):
+            await until(lambda number=sent: booklore.requests["write"] == number)
+            travel(0.9)
+            await settle()
+            assert booklore.requests["write"] == sent
+            travel(0.2)
+        await writing
