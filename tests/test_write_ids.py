@@ -2,7 +2,7 @@
 
 import asyncio
 from copy import deepcopy
-from datetime import timedelta
+from datetime import datetime, timedelta
 import logging
 from pathlib import Path
 from typing import Any
@@ -20,12 +20,20 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
 from tests.clock import settle, travelling
-from tests.person import choose, forget, pass_time_and_run, skip, start
+from tests.person import (
+    choose,
+    forget,
+    pass_time_and_run,
+    reauthentication,
+    skip,
+    sleep_until,
+    start,
+)
 from tests.servers.booklore import BookLoreServer
 from tests.servers.booklore_profiles import GENERATIONS
 from tests.servers.booklore_settings import SECRETS
 from tests.servers.gate import Gate
-from tests.servers.hardcover import HardcoverServer
+from tests.servers.hardcover import HardcoverServer, Policy
 from tests.states import ids_of, matches, until
 from tests.writing import add_matches, agree, ask_for_plan, dry_run, exclude, links, write
 
@@ -674,3 +682,48 @@ async def test_one_write_a_second(
             assert booklore.requests["write"] == sent
             travel(0.2)
         await writing
+
+
+async def test_a_pause_of_hardcovers_survives_a_restart(
+    hass: HomeAssistant,
+    matched: MockConfigEntry,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+) -> None:
+    """Who asks is told until when; it goes on by itself after that."""
+    await agree(hass, matched)
+    await write(hass, "undo_writes", run=1)
+    hardcover.policy = Policy()
+    hardcover.exhaust_day(3_600)
+    paused = await write(hass)
+    assert (paused["written"], links(booklore)) == (0, {})
+    sent = hardcover.requests.total()
+    assert await hass.config_entries.async_reload(matched.entry_id)
+    await pass_time_and_run(hass, 60)
+    assert (await write(hass))["paused_until"] == paused["paused_until"]
+    assert hardcover.requests.total() == sent
+    hardcover.heal()
+    hardcover.policy = Policy()
+    await sleep_until(hass, datetime.fromisoformat(paused["paused_until"]) + timedelta(seconds=90))
+    assert set(links(booklore)) == {1, 2, 3}
+
+
+async def test_a_refused_account_stops_the_sync(
+    hass: HomeAssistant, matched: MockConfigEntry, booklore: BookLoreServer
+) -> None:
+    """The person is asked for the account again, and nothing more is sent until then."""
+    await agree(hass, matched)
+    await write(hass, "undo_writes", run=1)
+    booklore.password = "another"
+    booklore.expire_tokens()
+    booklore.revoke_refresh_tokens()
+    with pytest.raises(HomeAssistantError, match="user name or password"):
+        await write(hass)
+    assert (await reauthentication(hass))["step_id"] == "reauth_booklore"
+    booklore.requests.clear()
+    with pytest.raises(HomeAssistantError, match="refused the saved account"):
+        await write(hass)
+    await skip(hass, 1)
+    await pass_time_and_run(hass, 24 * 3600)
+    assert booklore.requests == {}
+    assert links(booklore) == {}
