@@ -1,7 +1,8 @@
 """Run the demo: `script/demo` stays up to look around, `script/demo --once` ends.
 
 Starts the two stand-in servers with a small library, a real Home Assistant beside
-them, sets the integration up through its own dialogs and fetches the ids.
+them, sets the integration up through its own dialogs, fetches the ids, and has them written
+to BookLore.
 """
 
 import argparse
@@ -14,6 +15,7 @@ from tests.servers.demo_library import LIBRARIES, demo_world
 from tests.servers.hardcover import HardcoverServer, Policy, Token
 
 from .home_assistant import PASSWORD, REPOSITORY, USERNAME, HomeAssistant
+from .writing_back import show_import, show_plan, show_written, turn_on
 
 TOKEN = "hc_pat_demo"  # noqa: S105 - the stand-in's
 COUNTS = ("stored", "skipped", "failed", "pending")
@@ -32,6 +34,8 @@ async def main() -> None:
         HardcoverServer(world.catalogue) as hardcover,
     ):
         booklore.libraries = dict(LIBRARIES)
+        booklore.permissions = {"canEditMetadata": True}
+        booklore.settings.rewrites = {"EPUB"}
         hardcover.tokens[TOKEN] = Token(
             kind="pat", user_id=7, username="reader", scopes=frozenset({"all"})
         )
@@ -46,12 +50,17 @@ async def main() -> None:
             print("\nFetching Hardcover ids, at the pace Hardcover allows …")
             tally = await home_assistant.action("fetch_hardcover_ids")
             await _show(home_assistant, tally, booklore, hardcover)
+            if booklore.profile.replace_modes:  # others wipe what a write leaves out
+                await show_plan(home_assistant)
+            if await turn_on(home_assistant):
+                await show_written(home_assistant, booklore)
             _check(home_assistant, tally, len(world.shelf))
             if not arguments.once:
                 print(
                     f"\nLook around at {home_assistant.url} as {USERNAME!r} with the password "
                     f"{PASSWORD!r}. Ctrl+C ends it."
                 )
+                await show_import(booklore, hardcover)
                 await asyncio.Event().wait()
 
 

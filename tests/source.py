@@ -61,7 +61,7 @@ def placeholders_in(text: str) -> set[str]:
 def calls(code: ast.AST, *names: str) -> Iterator[tuple[ast.Call, dict[str, set[str]]]]:
     """Return the calls of these functions, each with the names its function gave to texts."""
     for scope in [code, *_functions(code)]:
-        known = _assigned(scope)
+        known = assigned(scope)
         for node in _within(scope):
             if isinstance(node, ast.Call) and called(node) in names:
                 yield node, known
@@ -129,7 +129,8 @@ def _within(scope: ast.AST) -> Iterator[ast.AST]:
             yield from _within(node)
 
 
-def _assigned(scope: ast.AST) -> dict[str, set[str]]:
+def assigned(scope: ast.AST) -> dict[str, set[str]]:
+    """Return the names that a scope gives to texts, with the texts."""
     known: dict[str, set[str]] = {}
     for node in _within(scope):
         match node:

@@ -16,6 +16,7 @@ from tests.disk import full_disk
 from tests.person import skip
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
+from tests.writing import add_matches, agree, exclude
 
 
 async def test_diagnostics(
@@ -43,6 +44,32 @@ async def test_diagnostics(
         *(TOKEN, booklore.username, booklore.password, booklore.url, "127.0.0.1"),
         *("Persuasion", "Emma", "Woodhouse", "Cookbook", "Austen", isbn(1)),
     ):
+        assert secret not in str(found)
+
+
+async def test_what_was_written_is_counted(
+    hass: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    set_up,
+    fetch,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+) -> None:
+    """And whether somebody agreed to it, but not for which accounts."""
+    booklore.permissions = {"canEditMetadata": True}
+    add_matches(booklore, hardcover)
+    entry = await set_up()
+    await fetch()
+    await agree(hass, entry)
+    await exclude(hass, 1)
+    found = await get_diagnostics_for_config_entry(hass, hass_client, entry)
+    assert found["writes"] == {
+        "consent": True,
+        "run": 1,
+        "by_outcome": {"written": 1},
+        "excluded_books": 1,
+    }
+    for secret in (TOKEN, booklore.username, booklore.url, "127.0.0.1", "Book", "Author 1"):
         assert secret not in str(found)
 
 

@@ -28,6 +28,7 @@ from custom_components.booklore_hardcover.messages.issues import (
     async_create_library_rebuilt,
     async_create_store_unusable,
     async_create_token_expires,
+    async_create_write_issue,
     async_update_store_damaged,
 )
 from tests.books import add_book, add_work, isbn
@@ -127,17 +128,19 @@ async def test_repairs(hass: HomeAssistant, hostile) -> None:
     async_update_store_damaged(hass, hostile, PATH)
     for key in ("store_too_new", "store_unreadable"):
         async_create_store_unusable(hass, hostile, key, PATH)
+    async_create_write_issue(hass, hostile, "booklore_too_old_to_write", version=HOSTILE)
     issues = list(ir.async_get(hass).issues.values())
-    assert len(issues) == 5
+    assert len(issues) == 6
     for issue in issues:
         facts = issue.translation_placeholders
         assert facts is not None
         assert_dead_in(f"issues.{issue.translation_key}.description", facts)
         assert HOSTILE in LANGUAGES["en"][f"issues.{issue.translation_key}.title"].format(**facts)
-    [expired] = [each for each in issues if each.translation_key == "token_expired"]
-    facts = expired.translation_placeholders
-    assert facts is not None
-    assert_dead(LANGUAGES["en"]["issues.token_expired.description"].format(**facts))
+    for key in ("token_expired", "booklore_too_old_to_write"):
+        [told] = [each for each in issues if each.translation_key == key]
+        facts = told.translation_placeholders
+        assert facts is not None
+        assert_dead(LANGUAGES["en"][f"issues.{key}.description"].format(**facts))
 
 
 async def test_the_question_whether_the_library_was_rebuilt(

@@ -59,10 +59,13 @@ HACS_KEYS = {
 SIZES = {"": 256, "@2x": 512}
 SERVICES = (
     "choose_candidate",
+    "exclude_book",
     "fetch_hardcover_ids",
     "forget_match",
     "get_matches",
     "stop_run",
+    "undo_writes",
+    "write_ids",
 )
 
 

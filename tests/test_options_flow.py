@@ -40,6 +40,7 @@ async def test_options_name_the_libraries(
         "libraries": ["1"],
         "accept_exact_matches": True,
         "run_after_import": True,
+        "write_ids": False,
         "max_notifications": 3,
         "show_in_sidebar": False,
     }

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Generator
 import logging
 import math
+from pathlib import Path
 from time import time
 from typing import Any
 
@@ -22,12 +23,15 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
+from tests.disk import full_disk
 from tests.person import fetch as fetch_ids, let_refuse, start
+from tests.powercut import kill
 from tests.servers.booklore import BookLoreServer
 from tests.servers.booklore_profiles import GENERATIONS
 from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer, Policy
 from tests.states import counts_of, ids_of, notifications, status_of, until
+from tests.writing import agree, links
 
 SUMMARY = f"{DOMAIN}_01KENTRY0000000000000000AA_summary"
 LOOK = 5 * 60
@@ -822,3 +826,94 @@ async def test_nothing_goes_on_when_home_assistant_stops(
     await hass.async_block_till_done()
     assert not [task for task in asyncio.all_tasks() if "look for news" in task.get_name()]
     booklore.gate.open()
+
+
+@pytest.mark.parametrize("fault", ["503", "refuse", "html"])
+async def test_a_question_that_fails_does_not_fail_who_asks(
+    hass: HomeAssistant,
+    clock: Clock,
+    watching: MockConfigEntry,
+    fetch,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+    fault: str,
+) -> None:
+    """Their run has no answer to keep, so that another follows, which finds nothing to do."""
+    arrive(booklore, hardcover, 3)
+    for name in ("page-probe", "app-probe", "format-counts"):
+        booklore.fail(name, fault, times=None)
+    assert (await fetch())["stored"] == 1
+    booklore.heal()
+    forget(booklore, hardcover)
+    await clock.looks(30)
+    assert booklore.requests["list"] <= 2
+    assert hardcover.requests.total() == 0
+
+
+async def test_what_somebody_asked_for_goes_on_after_a_kill_and_the_rest_later(
+    hass: HomeAssistant,
+    clock: Clock,
+    watching: MockConfigEntry,
+    storage: Path,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+) -> None:
+    """One book was asked for while a run worked that nobody had asked for."""
+    arrive(booklore, hardcover, 3, 4)
+    await clock.looks()
+    hardcover.gate = Gate()
+    looking = asyncio.create_task(clock.looks())
+    await until(lambda: hardcover.gate is not None and hardcover.gate.held == 1)
+    await start(hass, book_ids=[3])
+    shut, hardcover.gate = hardcover.gate, None
+    await kill(hass, watching, storage)
+    shut.open()
+    await looking
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert await ids_of(hass) == {1: 1001, 2: 1002, 3: 1003}
+    await clock.looks()
+    assert await ids_of(hass) == {1: 1001, 2: 1002, 3: 1003, 4: 1004}
+
+
+async def test_a_full_disk_starts_nothing(
+    hass: HomeAssistant,
+    clock: Clock,
+    watching: MockConfigEntry,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+) -> None:
+    """The disk's own repair says so; with room again, the run starts."""
+    arrive(booklore, hardcover, 3)
+    with full_disk():
+        await clock.looks(4)
+        assert booklore.requests["list"] == 0
+    await clock.looks(2)
+    assert counts_of(hass)["stored"] == 1
+
+
+async def test_a_book_that_comes_in_is_matched_and_written_without_anybody_asking(
+    hass: HomeAssistant,
+    clock: Clock,
+    watching: MockConfigEntry,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """And a day in which nothing happens costs Hardcover nothing, with both options on.
+
+    BookLore is asked what it is asked without writing: the day's sync has nothing to look at.
+    """
+    monkeypatch.setattr(f"custom_components.{DOMAIN}.sync.writer.SECONDS_PER_WRITE", 0.0)
+    booklore.permissions = {"canEditMetadata": True}
+    await agree(hass, watching, run_after_import=True)
+    assert set(links(booklore)) == {1, 2}
+    arrive(booklore, hardcover, 3)
+    booklore.edit(3, added_on="2026-11-27T08:00:00Z")
+    await clock.looks(3)
+    assert links(booklore)[3] == ("1003", "title-3-1003")
+    forget(booklore, hardcover)
+    await clock.looks(DAY)
+    assert hardcover.requests == {}
+    assert booklore.requests["page-probe"] <= DAY + 11  # again when a token runs out
+    assert set(booklore.requests) == {"page-probe", "list", "refresh"}
+    assert booklore.requests["list"] == 1

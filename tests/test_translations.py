@@ -18,8 +18,8 @@ import voluptuous as vol
 from custom_components.booklore_hardcover import (
     button,
     config_flow,
-    const,
     event,
+    options_flow,
     sensor,
     todo,
 )
@@ -32,9 +32,18 @@ from custom_components.booklore_hardcover.booklore.errors import (
     BookLoreError,
     BookLoreUnexpectedReply,
 )
-from custom_components.booklore_hardcover.const import ACCOUNT_BOOKLORE, ACCOUNT_HARDCOVER
+from custom_components.booklore_hardcover.const import (
+    ACCOUNT_BOOKLORE,
+    ACCOUNT_HARDCOVER,
+    OPT_WRITE_IDS,
+)
 from custom_components.booklore_hardcover.coordinator import View
-from custom_components.booklore_hardcover.errors import MEANINGS, ClientError, placeholders
+from custom_components.booklore_hardcover.errors import (
+    MEANINGS,
+    ClientError,
+    Meaning,
+    placeholders,
+)
 from custom_components.booklore_hardcover.hardcover import errors as hardcover_errors
 from custom_components.booklore_hardcover.hardcover.errors import (
     HardcoverCannotConnect,
@@ -44,9 +53,11 @@ from custom_components.booklore_hardcover.hardcover.errors import (
     HardcoverUnexpectedReply,
 )
 from custom_components.booklore_hardcover.messages.issues import (
+    WRITE_ISSUES,
     async_create_library_rebuilt,
     async_create_store_unusable,
     async_create_token_expires,
+    async_create_write_issue,
     async_delete_issues,
     async_update_store_damaged,
     async_watch_disk,
@@ -59,9 +70,12 @@ from custom_components.booklore_hardcover.store.errors import (
     NotWritten,
     StoreError,
 )
+from custom_components.booklore_hardcover.sync.plan import Left
+from custom_components.booklore_hardcover.sync.words import UNTOLD
 from tests.disk import full_disk
 from tests.source import (
     PACKAGE,
+    assigned,
     calls,
     calls_anywhere,
     english,
@@ -93,6 +107,8 @@ PUT_TOGETHER = {
         "not_found",
         *(error.key for error in KEPT_ERRORS),
     },
+    "plan.left_{reason}": values(set(Left) - UNTOLD),
+    "plan.{name}": {"rewritten", "moved"},
     "reason.{candidate.reason.value}": values(Reason),
     "source.{source}": values(Source),
     "summary.title_{end.result}": values(RunResult),
@@ -111,6 +127,8 @@ RAISE = ("action_error", "setup_error", "validation_error", "Problem")
 """What makes an error of ours: its key under `exceptions`, and the facts by their names."""
 TELL = ("texts", "_texts")
 """What gives a text of `config_panel`: its key, and the facts by their names."""
+COUNT = "counted"
+"""What gives such a text for one or for more: the beginning of its key, and how many."""
 FORM = "_form"
 """What shows a step of the config flow: the step, and its schema."""
 FORM_ERROR = "AccountCheckError"
@@ -161,6 +179,9 @@ def told() -> Iterator[tuple[set[str], set[str]]]:
     """Return each place that takes a text for itself: its keys, and the facts given."""
     for call, known in calls_anywhere(*TELL):
         yield expanded(spellings(call.args[0], known)), keywords(call)
+    for call, known in calls_anywhere(COUNT):
+        for key in expanded(spellings(call.args[0], known)):
+            yield {f"{key}_one", f"{key}_other"}, {"count"}
 
 
 def told_by_the_page() -> Iterator[tuple[set[str], set[str]]]:
@@ -180,7 +201,7 @@ def told_by_the_page() -> Iterator[tuple[set[str], set[str]]]:
 def test_keys_that_are_put_together_are_all_known() -> None:
     """A new one needs a line above; one that is gone leaves it."""
     found = set()
-    for call, known in calls_anywhere(*RAISE, *TELL):
+    for call, known in calls_anywhere(*RAISE, *TELL, COUNT):
         found |= {key for key in spellings(call.args[0], known) if "{" in key}
     assert found == set(PUT_TOGETHER)
 
@@ -206,8 +227,15 @@ def test_a_clients_error_fills_its_texts(err: ClientError) -> None:
     """As an exception exactly; in the dialog there are the form's facts besides."""
     facts = set(placeholders(err))
     assert placeholders_in(TEXTS["exceptions"][err.key]["message"]) == facts
-    shown = placeholders_in(TEXTS["config"]["error"][MEANINGS[err.key].form])
-    assert shown <= facts | FORM_FACTS
+    meaning = MEANINGS[err.key]
+    given = set[str]() if is_of_options(meaning) else facts | FORM_FACTS
+    section = TEXTS["options" if is_of_options(meaning) else "config"]
+    assert placeholders_in(section["error"][meaning.form]) <= given
+
+
+def is_of_options(meaning: Meaning) -> bool:
+    """Whether an error is shown by the options, and not by the config flow."""
+    return meaning.field == OPT_WRITE_IDS
 
 
 @pytest.mark.parametrize(
@@ -242,7 +270,16 @@ def test_errors_of_the_dialogs() -> None:
     for call, known in calls_anywhere(FORM_ERROR):
         made |= spellings(call.args[0], known)
     assert made == set(MEANINGS)
-    assert {meaning.form for meaning in MEANINGS.values()} == set(TEXTS["config"]["error"])
+    shown = {each.form for each in MEANINGS.values() if not is_of_options(each)}
+    assert shown == set(TEXTS["config"]["error"])
+    shown = {each.form for each in MEANINGS.values() if is_of_options(each)}
+    for method in _class(OPTIONS_FLOW).body:
+        for node in ast.walk(method):
+            match node:
+                case ast.Assign(targets=[target], value=ast.Dict(values=[value])):
+                    if ast.unparse(target).endswith("errors"):
+                        shown |= spellings(value, assigned(method))
+    assert shown == set(TEXTS["options"]["error"])
 
 
 def test_endings_of_the_dialogs() -> None:
@@ -288,13 +325,18 @@ def test_fields_of_the_dialogs() -> None:
         assert set(words.get("data", {})) == set(fields)
         seen |= {step, *fields}
     assert seen >= {"user", "hardcover_token", "url", "password"}
-    options = [
-        getattr(const, call.args[0].id)
-        for call, _ in calls(_class(OPTIONS_FLOW), "Optional", "Required")
-        if isinstance(call.args[0], ast.Name)
-    ]
-    for words in TEXTS["options"]["step"].values():
-        assert list(words["data"]) == list(words["data_description"]) == options
+    for method in _class(OPTIONS_FLOW).body:
+        for call, known in calls(method, "async_show_form"):
+            fields = [
+                getattr(options_flow, field.args[0].id)
+                for field, _ in calls(method, "Optional", "Required")
+                if isinstance(field.args[0], ast.Name)
+            ]
+            for step in spellings(keyword(call, "step_id"), known):
+                words = TEXTS["options"]["step"][step]
+                assert list(words["data"]) == list(words["data_description"]) == fields
+                seen.add(f"options.{step}")
+    assert seen >= {f"options.{step}" for step in TEXTS["options"]["step"]}
 
 
 def test_menu_of_the_dialogs() -> None:
@@ -332,11 +374,23 @@ async def test_issues(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     async_create_token_expires(hass, entry, 1, path, expired=False)
     for err in (CannotOpen(path, "why"), NewerSchema(path, 2)):
         async_create_store_unusable(hass, entry, err.key, path)
+    facts_by_key = {err.key: err.facts for err in CLIENT_ERRORS}
+    of_writes = {}
+    for key in WRITE_ISSUES:  # one at a time: whatever keeps us from writing, it is one thing
+        async_create_write_issue(hass, entry, key, **facts_by_key.get(key, {}))
+        [issue] = [
+            each
+            for each in ir.async_get(hass).issues.values()
+            if each.translation_key in WRITE_ISSUES
+        ]
+        of_writes[key] = issue
     store = await MatchStore.open(Path(hass.config.path("matches.db")), asyncio.to_thread)
     async_watch_disk(hass, entry, store, path)
     with full_disk(), pytest.raises(NotWritten):
         await store.probe()
-    made = {issue.translation_key: issue for issue in ir.async_get(hass).issues.values()}
+    made = of_writes | {
+        issue.translation_key: issue for issue in ir.async_get(hass).issues.values()
+    }
     assert made.keys() == TEXTS["issues"].keys()
     for key, issue in made.items():
         assert key is not None

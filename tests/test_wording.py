@@ -15,6 +15,7 @@ PROPER_NOUNS = {
     "IDs",
     "ISBN",
     "KB",
+    "KOReader",
 }
 # What is written like this on a button, in a menu or as an action's name.
 AS_SHOWN = (
@@ -26,6 +27,7 @@ AS_SHOWN = (
     "Settings",
     "Skip",
     "Submit",
+    "Users",
 )
 SECTIONS = {
     "title",

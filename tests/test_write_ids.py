@@ -1,12 +1,14 @@
 """Ids into BookLore: what is written, what never is, and how it is taken back."""
 
+import asyncio
 from copy import deepcopy
-from datetime import timedelta
+from datetime import datetime, timedelta
 import logging
 from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientTimeout
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
@@ -17,15 +19,23 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
-from tests.clock import settle
-from tests.person import choose, forget, pass_time_and_run, skip, start
+from tests.clock import settle, travelling
+from tests.person import (
+    choose,
+    forget,
+    pass_time_and_run,
+    reauthentication,
+    skip,
+    sleep_until,
+    start,
+)
 from tests.servers.booklore import BookLoreServer
 from tests.servers.booklore_profiles import GENERATIONS
 from tests.servers.booklore_settings import SECRETS
 from tests.servers.gate import Gate
-from tests.servers.hardcover import HardcoverServer
-from tests.states import ids_of, until
-from tests.writing import add_matches, agree, dry_run, exclude, links, write
+from tests.servers.hardcover import HardcoverServer, Policy
+from tests.states import ids_of, matches, until
+from tests.writing import add_matches, agree, ask_for_plan, dry_run, exclude, links, write
 
 WRITABLE = sorted(GENERATIONS.keys() - {"booklore-1.16", "booklore-1.18", "booklore-2.0.3"})
 TOO_OLD = sorted(GENERATIONS.keys() - set(WRITABLE))
@@ -122,6 +132,24 @@ async def test_consent_starts_the_first_sync_and_a_second_writes_nothing(
     assert (await write(hass))["planned"] == 0
     assert booklore.requests["write"] == 3
     assert hardcover.requests.total() == 2
+
+
+async def test_a_call_joins_the_sync_that_consent_has_started(
+    hass: HomeAssistant, matched: MockConfigEntry, booklore: BookLoreServer
+) -> None:
+    """It gets the number of that one, and all that it has written."""
+    flow = await ask_for_plan(hass, matched)
+    booklore.gate = gate = Gate()
+    await hass.config_entries.options.async_configure(flow["flow_id"], {"agree": True})
+    await until(lambda: gate.held == 1)
+    gate.let_through(1)  # the reload's look at the server
+    await until(lambda: matched.state is ConfigEntryState.LOADED and gate.held == 1)
+    call = asyncio.create_task(write(hass))
+    await settle()
+    gate.open()
+    result = await call
+    assert (result["run"], result["planned"], result["written"]) == (1, 3, 3)
+    assert (await write(hass, "undo_writes", run=result["run"]))["written"] == 3
 
 
 async def test_a_thousand_books(
@@ -494,6 +522,7 @@ async def test_an_excluded_book_is_not_written(
     await agree(hass, matched)
     assert set(links(booklore)) == {2, 3}
     assert (await ids_of(hass))[1] == 10
+    assert [each["book_id"] for each in await matches(hass) if "excluded" in each] == [1]
     assert (await write(hass))["left_by_reason"] == {"excluded": 1}
     await exclude(hass, 1, exclude=False)
     assert (await write(hass))["written"] == 1
@@ -631,3 +660,70 @@ async def test_no_secret_of_the_settings_is_kept(
     )
     for secret in SECRETS:
         assert secret not in shown + kept + caplog.text
+
+
+async def test_one_write_a_second(
+    hass: HomeAssistant,
+    matched: MockConfigEntry,
+    booklore: BookLoreServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However fast BookLore answers."""
+    await agree(hass, matched)
+    await write(hass, "undo_writes", run=1)
+    monkeypatch.setattr(f"custom_components.{DOMAIN}.sync.writer.SECONDS_PER_WRITE", 1.0)
+    booklore.requests.clear()
+    with travelling(hass.loop) as travel:
+        writing = hass.async_create_task(write(hass))
+        for sent in (1, 2, 3):
+            await until(lambda number=sent: booklore.requests["write"] == number)
+            travel(0.9)
+            await settle()
+            assert booklore.requests["write"] == sent
+            travel(0.2)
+        await writing
+
+
+async def test_a_pause_of_hardcovers_survives_a_restart(
+    hass: HomeAssistant,
+    matched: MockConfigEntry,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+) -> None:
+    """Who asks is told until when; it goes on by itself after that."""
+    await agree(hass, matched)
+    await write(hass, "undo_writes", run=1)
+    hardcover.policy = Policy()
+    hardcover.exhaust_day(3_600)
+    paused = await write(hass)
+    assert (paused["written"], links(booklore)) == (0, {})
+    sent = hardcover.requests.total()
+    assert await hass.config_entries.async_reload(matched.entry_id)
+    await pass_time_and_run(hass, 60)
+    assert (await write(hass))["paused_until"] == paused["paused_until"]
+    assert hardcover.requests.total() == sent
+    hardcover.heal()
+    hardcover.policy = Policy()
+    await sleep_until(hass, datetime.fromisoformat(paused["paused_until"]) + timedelta(seconds=90))
+    assert set(links(booklore)) == {1, 2, 3}
+
+
+async def test_a_refused_account_stops_the_sync(
+    hass: HomeAssistant, matched: MockConfigEntry, booklore: BookLoreServer
+) -> None:
+    """The person is asked for the account again, and nothing more is sent until then."""
+    await agree(hass, matched)
+    await write(hass, "undo_writes", run=1)
+    booklore.password = "another"
+    booklore.expire_tokens()
+    booklore.revoke_refresh_tokens()
+    with pytest.raises(HomeAssistantError, match="user name or password"):
+        await write(hass)
+    assert (await reauthentication(hass))["step_id"] == "reauth_booklore"
+    booklore.requests.clear()
+    with pytest.raises(HomeAssistantError, match="refused the saved account"):
+        await write(hass)
+    await skip(hass, 1)
+    await pass_time_and_run(hass, 24 * 3600)
+    assert booklore.requests == {}
+    assert links(booklore) == {}

@@ -19,6 +19,7 @@ async def async_get_config_entry_diagnostics(
     view, run = data.coordinator.data, data.store.run
     with store_errors():
         found = await data.store.statistics()
+        written, excluded = await data.store.journal.counts(), await data.store.journal.excluded()
     return {
         "entry": async_redact_data(dict(entry.data), entry.data.keys() - {CONF_VERIFY_SSL}),
         "options": dict(entry.options),
@@ -32,4 +33,10 @@ async def async_get_config_entry_diagnostics(
             "set_aside": found["set_aside"].get("decisions", 0),
         },
         "books_by_library": found["by_library"],
+        "writes": {
+            "consent": data.syncer.consent is not None,
+            "run": data.store.journal.state.number,
+            "by_outcome": dict(written),
+            "excluded_books": len(excluded),
+        },
     }

@@ -8,7 +8,7 @@ from homeassistant.const import CONF_PASSWORD, CONF_URL
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.util import dt as dt_util
 
-from .const import ACCOUNT_BOOKLORE, ACCOUNT_HARDCOVER, DOMAIN
+from .const import ACCOUNT_BOOKLORE, ACCOUNT_HARDCOVER, DOMAIN, OPT_WRITE_IDS
 from .hardcover.errors import HardcoverPaused
 from .models import ClientError, Problem
 from .store.errors import ChangedMeanwhile, NotWritten, StoreError
@@ -19,7 +19,7 @@ class Meaning:
     """What an error means to a person: its place in a form, and the account it is about."""
 
     form: str
-    """The key of its text under `config.error`."""
+    """The key of its text: under `options.error` if the field is an option, else `config.error`."""
     field: str | None = None
     """The field of the form where it is shown; None for the form as a whole."""
     account: str | None = None
@@ -39,8 +39,8 @@ MEANINGS: dict[str, Meaning] = {
     "booklore_unsupported_version": Meaning("unsupported_version", CONF_URL),
     "booklore_invalid_auth": Meaning("invalid_auth", CONF_PASSWORD, ACCOUNT_BOOKLORE),
     "booklore_forbidden": Meaning("invalid_auth", CONF_PASSWORD),
-    "booklore_may_not_edit": Meaning("may_not_edit"),
-    "booklore_too_old_to_write": Meaning("too_old_to_write"),
+    "booklore_may_not_edit": Meaning("may_not_edit", OPT_WRITE_IDS),
+    "booklore_too_old_to_write": Meaning("too_old_to_write", OPT_WRITE_IDS),
     "booklore_login_rate_limited": Meaning(
         "login_rate_limited", account=ACCOUNT_BOOKLORE, passes=True
     ),

@@ -31,6 +31,7 @@ from .const import (
     OPT_WRITE_IDS,
 )
 from .data import BookLoreHardcoverConfigEntry, is_loaded
+from .errors import MEANINGS
 from .messages.texts import async_load_texts
 from .sync.plan import Plan
 from .sync.words import plan_in_words
@@ -39,11 +40,6 @@ type _Input = dict[str, Any] | None
 
 _AGREE = "agree"
 _AGREE_FILES = "agree_files"
-_REFUSALS = {
-    "booklore_may_not_edit": "may_not_edit",
-    "booklore_too_old_to_write": "too_old_to_write",
-}
-"""The form's errors for what keeps a plan from being made; all others have one for all."""
 
 
 class OptionsFlow(OptionsFlowWithReload):
@@ -94,7 +90,8 @@ class OptionsFlow(OptionsFlowWithReload):
             self._plan = planning.result()
         except HomeAssistantError as err:
             LOGGER.debug("There is no plan to show: %s", err)
-            error = _REFUSALS.get(str(err.translation_key), "no_plan")
+            meaning = MEANINGS.get(str(err.translation_key))
+            error = meaning.form if meaning and meaning.field == OPT_WRITE_IDS else "no_plan"
             self._errors = {OPT_WRITE_IDS: error}
             return self.async_show_progress_done(next_step_id="init")
         return self.async_show_progress_done(next_step_id="consent")

@@ -74,7 +74,7 @@ async def _ask_booklore(client: BookLoreClient) -> tuple[_Answer, str]:
         return _failed("unsupported_version"), err.version
     except BookLoreError as err:
         # Home Assistant has a text of its own for a server that does not answer.
-        why = "unreachable" if type(err) is BookLoreCannotConnect else err.key
+        why = "unreachable" if err.key == BookLoreCannotConnect.key else err.key
         return _failed(why.removeprefix("booklore_")), _UNKNOWN
 
 

@@ -16,6 +16,7 @@ from custom_components.booklore_hardcover.booklore.errors import (
     BookLoreError,
     BookLoreForbidden,
     BookLoreRedirected,
+    BookLoreServerError,
     BookLoreUnexpectedReply,
 )
 from tests.clock import Travel
@@ -120,7 +121,7 @@ async def test_a_token_that_has_expired_is_replaced(
         ("truncated_json", BookLoreUnexpectedReply),
         ("redirect", BookLoreRedirected),
         ("redirect_nowhere", BookLoreUnexpectedReply),
-        ("500", BookLoreCannotConnect),
+        ("500", BookLoreServerError),
         ("503", BookLoreCannotConnect),
         ("reset", BookLoreCannotConnect),
     ],

@@ -22,6 +22,7 @@ from custom_components.booklore_hardcover.booklore.errors import (
     BookLoreNotBookLore,
     BookLoreNotEncrypted,
     BookLoreRedirected,
+    BookLoreServerError,
     BookLoreUnexpectedReply,
     BookLoreUnsupportedVersion,
     BookLoreVersionUnknown,
@@ -41,7 +42,10 @@ CALLS: dict[str, Call] = {
     "list": lambda client: client.books(),
     "batch": lambda client: client.books_by_id([1]),
 }
-UNAVAILABLE = dict.fromkeys(("refuse", "reset", "timeout", "500", "503"), BookLoreCannotConnect)
+UNAVAILABLE: dict[str, type[BookLoreCannotConnect]] = {
+    "500": BookLoreServerError,
+    **dict.fromkeys(("refuse", "reset", "timeout", "503"), BookLoreCannotConnect),
+}
 ELSEWHERE = {"redirect": BookLoreRedirected, "proxy": BookLoreRedirected}
 READING = {
     **UNAVAILABLE,

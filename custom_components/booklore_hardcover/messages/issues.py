@@ -111,7 +111,8 @@ def async_create_write_issue(
 ) -> None:
     """Create the issue that nothing is written any more, by the key of the reason."""
     async_delete_issues(hass, entry, *WRITE_ISSUES)
-    _create(hass, entry, key, ir.IssueSeverity.WARNING, **placeholders)
+    facts = {name: plain(fact) for name, fact in placeholders.items()}
+    _create(hass, entry, key, ir.IssueSeverity.WARNING, **facts)
 
 
 @callback

@@ -27,6 +27,7 @@ from ..hardcover.ratelimit import LONGEST_PAUSE
 from ..messages.issues import WRITE_ISSUES, async_create_write_issue, async_delete_issues
 from ..models import ClientError, Options, Problem, RunEnd, StoreUpdate
 from ..run.runner import Runner
+from ..run.timer import Timer
 from ..store import MatchStore
 from ..store.errors import StoreError
 from ..store.journal import Consent, SyncRequest, SyncState
@@ -117,8 +118,9 @@ class Syncer:
         self._joined: list[asyncio.Future[SyncEnd]] = []
         self._lock = asyncio.Lock()
         """Held while the requests in the store and `_joined` change together."""
-        self._cancel_timer: CALLBACK_TYPE | None = None
+        self._timer = Timer(hass, self._start)
         self._cancel_choices: CALLBACK_TYPE | None = None
+        self._cancel_daily: CALLBACK_TYPE | None = None
         self._chosen: set[int] = set()
         """Books that a person has just decided about."""
         self._retries: Iterator[float] = iter(_RETRIES)
@@ -139,16 +141,15 @@ class Syncer:
         self._runner.listen(self._async_after_run)
         # A minute of its own, so that not all the world asks at once.
         minute = int.from_bytes(sha256(entry.entry_id.encode()).digest()[:4]) % (24 * 60)
-        entry.async_on_unload(
-            async_track_utc_time_change(
-                self._hass, self._async_once_a_day, hour=minute // 60, minute=minute % 60, second=0
-            )
+        self._cancel_daily = async_track_utc_time_change(
+            self._hass, self._async_once_a_day, hour=minute // 60, minute=minute % 60, second=0
         )
         if self._options.write_ids and self.consent is None:
             async_create_write_issue(self._hass, entry, "consent_needed")
         else:
             async_delete_issues(self._hass, entry, *WRITE_ISSUES)
         state = self._journal.state
+        self._end = SyncEnd(state.number)
         if not self._may_serve(state):
             return
         if state.paused_until and 0 < (left := state.paused_until - time()) <= LONGEST_PAUSE:
@@ -157,14 +158,21 @@ class Syncer:
             self._start()
 
     async def async_plan(self, book_ids: frozenset[int] | None) -> Plan:
-        """Return what a call of `write_ids` would do now. Raises the clients' errors.
+        """Return what a call of `write_ids` would do now; raises the clients' errors.
 
-        The plan counts files that would change, whether or not that was agreed to.
+        The plan counts files that would change, whether or not that was agreed to. Raises a
+        translated error too if BookLore logs in somebody else.
         """
-        return await self.planner.plan(book_ids, asked=True, files_agreed=True)
+        try:
+            return await self.planner.plan(book_ids, asked=True, files_agreed=True)
+        except OtherAccount as err:
+            raise action_error("booklore_other_account") from err
 
     async def async_agree(self, *, files: bool) -> None:
-        """Save the person's consent; the first sync, which is theirs, begins with the next set-up."""
+        """Save the person's consent and begin the first sync, which is theirs.
+
+        If the option is not on yet, it begins once that is saved, which sets the entry up again.
+        """
         consent = Consent(*self._pair, files)
 
         def agree(state: SyncState) -> SyncState:
@@ -172,6 +180,9 @@ class Syncer:
             return replace(asked, consent=consent)
 
         await self._journal.update_state(agree)
+        if self.consent is not None:
+            async_delete_issues(self._hass, self._entry, *WRITE_ISSUES)
+            self._start()
 
     async def async_join(self, request: SyncRequest) -> asyncio.Future[SyncEnd]:
         """Start a sync or have the one under way serve this too; done when it is over or pauses.
@@ -201,10 +212,11 @@ class Syncer:
     async def async_stop(self) -> None:
         """Cancel the sync and all timers; it goes on after the next set-up."""
         self._stopped = True
-        self._stop_timer()
-        if self._cancel_choices is not None:
-            self._cancel_choices()
-            self._cancel_choices = None
+        self._timer.stop()
+        for cancel in (self._cancel_choices, self._cancel_daily):
+            if cancel is not None:
+                cancel()
+        self._cancel_choices = self._cancel_daily = None
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])
@@ -218,7 +230,7 @@ class Syncer:
 
     @callback
     def _start(self) -> None:
-        self._stop_timer()
+        self._timer.stop()
         if self._task is not None or self._stopped:
             return
         if problem := self._accounts.problem:
@@ -369,20 +381,8 @@ class Syncer:
 
     @callback
     def _start_in(self, seconds: float) -> None:
-        self._stop_timer()
         if not self._stopped:
-            self._cancel_timer = async_call_later(self._hass, seconds, self._timer_due)
-
-    @callback
-    def _timer_due(self, _now: datetime) -> None:
-        self._cancel_timer = None
-        self._start()
-
-    @callback
-    def _stop_timer(self) -> None:
-        if self._cancel_timer is not None:
-            self._cancel_timer()
-            self._cancel_timer = None
+            self._timer.set(seconds)
 
 
 def _with_request(request: SyncRequest, served: int, state: SyncState) -> SyncState:

@@ -1,0 +1,35 @@
+"""A timer that can be set anew, and stopped for good."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later
+
+
+class Timer:
+    """Calls a function once, a while after it was set, however the clock is set meanwhile."""
+
+    def __init__(self, hass: HomeAssistant, action: Callable[[], None]) -> None:
+        """Call `action` when the time has come; the timer is not set yet."""
+        self._hass = hass
+        self._action = action
+        self._cancel: CALLBACK_TYPE | None = None
+
+    @callback
+    def set(self, seconds: float) -> None:
+        """Call in so many seconds, and no longer when it was to be before."""
+        self.stop()
+        self._cancel = async_call_later(self._hass, seconds, self._due)
+
+    @callback
+    def stop(self) -> None:
+        """Call no more, unless the timer is set again."""
+        if self._cancel is not None:
+            self._cancel()
+            self._cancel = None
+
+    @callback
+    def _due(self, _now: datetime) -> None:
+        self._cancel = None
+        self._action()
