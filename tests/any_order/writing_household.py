@@ -15,7 +15,7 @@ from tests.sight import Sight
 from .household import Household
 from .promises import ID, Promises, all_writes, link_of
 from .rest import until_over
-from .shelf import UNKNOWN_TO_HARDCOVER, shelve
+from .shelf import UNKNOWN_TO_HARDCOVER
 
 SYNC_TASK = f"{DOMAIN} sync of "
 _MERGED = 3_000
@@ -130,8 +130,8 @@ class WritingHousehold(Household):
             self.promises.edit(book_id, hardcover_book_id=work)
 
     def put_back(self, book_id: int, title: str = "Title") -> None:
-        """Put a book on the shelf that is not there."""
-        shelve(self.booklore, book_id, title)
+        """Put a book on the shelf as it was when it was bought."""
+        super().put_back(book_id, title)
         self.promises.arrives(self.booklore.books[book_id])
 
     def merge(self, book_id: int) -> None:
