@@ -22,14 +22,14 @@ from .rest import come_to_rest
 from .writing_household import WritingHousehold, take_all_back
 
 ORDERS = settings(
-    max_examples=40 if SOAK else 8,
-    stateful_step_count=50 if SOAK else 25,
+    max_examples=30 if SOAK else 4,
+    stateful_step_count=40 if SOAK else 25,
     derandomize=not SOAK,
     database=None,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-SEEDS = range(SEED, SEED + (10 if SOAK else 1))
+SEEDS = range(SEED, SEED + (6 if SOAK else 1))
 WRITING: list[st.SearchStrategy[tuple[str, dict[str, Any]]]] = []
 writing = partial(event, among=WRITING)
 FAULTS = st.sampled_from(

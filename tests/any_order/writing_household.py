@@ -162,8 +162,9 @@ class WritingHousehold(Household):
     async def settle(self) -> None:
         """Wait also until the sync waits for an answer: it may just have read a book."""
         await super().settle()
-        for _ in range(100):
-            if not self.loaded or self.syncer._task is None or self.gate.held:
+        for _ in range(30):
+            asked = self.gate.held or any(self.booklore.under_way.values())
+            if asked or not self.loaded or self.syncer._task is None:
                 return
             await asyncio.sleep(0.002)
 
