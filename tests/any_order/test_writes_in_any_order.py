@@ -22,7 +22,7 @@ from .rest import come_to_rest
 from .writing_household import WritingHousehold, take_all_back
 
 ORDERS = settings(
-    max_examples=30 if SOAK else 4,
+    max_examples=30 if SOAK else 6,
     stateful_step_count=40 if SOAK else 25,
     derandomize=not SOAK,
     database=None,
