@@ -202,10 +202,8 @@ async def test_closing_the_dialog_ends_the_asking(
     hass: HomeAssistant, matched: MockConfigEntry, booklore: BookLoreServer
 ) -> None:
     """While the plan is made, a progress indicator shows; who closes it waits for nothing."""
-    booklore.gate = Gate()
     booklore.requests.clear()
     flow = await hass.config_entries.options.async_init(matched.entry_id)
-    booklore.gate.open()
     booklore.gate = Gate()
     flow = await hass.config_entries.options.async_configure(flow["flow_id"], OPTIONS)
     assert (flow["type"], flow["progress_action"]) == (FlowResultType.SHOW_PROGRESS, "plan")
