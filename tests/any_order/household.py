@@ -83,6 +83,10 @@ class Household:
         self.browser = await self.open_page(self.entry.entry_id)
         await self.settle()
 
+    def put_back(self, book_id: int, title: str = "Title") -> None:
+        """Put a book on the shelf that is not there."""
+        shelve(self.booklore, book_id, title)
+
     async def live(self) -> None:
         """Let the ids of all books be fetched once, undisturbed."""
         self.gate.open()

@@ -8,7 +8,7 @@ from tests.person import fetch
 from tests.states import status_of
 
 from .household import ENDED, Household
-from .shelf import BOOKS, shelve
+from .shelf import BOOKS
 
 
 async def come_to_rest(home: Household) -> None:
@@ -45,7 +45,7 @@ async def _check_everything_is_back(home: Household) -> None:
     """Check every decision, also about a book that was gone or in a library left out."""
     for book_id in BOOKS:
         if book_id not in home.booklore.books:
-            shelve(home.booklore, book_id)
+            home.put_back(book_id)
     home.hass.config_entries.async_update_entry(home.entry, options={})
     await home.reload()
     if (await fetch(home.hass))["paused_until"]:

@@ -15,7 +15,7 @@ from tests.sight import Sight
 from .household import Household
 from .promises import ID, Promises, all_writes, link_of
 from .rest import until_over
-from .shelf import UNKNOWN_TO_HARDCOVER, shelve
+from .shelf import UNKNOWN_TO_HARDCOVER
 
 SYNC_TASK = f"{DOMAIN} sync of "
 _MERGED = 3_000
@@ -119,9 +119,8 @@ class WritingHousehold(Household):
         written = [] if pending else await all_writes(self.syncer._journal)
         self.promises.empties(book_id, [each for each in written if each.book_id == book_id])
 
-    async def enter_work(self, book_id: int) -> None:
+    async def enter(self, book_id: int, work: str) -> None:
         """Let the person enter an id that we might have written, but have not."""
-        work = str(1_000 + book_id)
         known = [each for each in await all_writes(self.syncer._journal) if each.book_id == book_id]
         nobody_could_tell = known and work in (
             known[-1].after.book_id,
@@ -131,8 +130,8 @@ class WritingHousehold(Household):
             self.promises.edit(book_id, hardcover_book_id=work)
 
     def put_back(self, book_id: int, title: str = "Title") -> None:
-        """Put a book on the shelf that is not there."""
-        shelve(self.booklore, book_id, title)
+        """Put a book on the shelf as it was when it was bought."""
+        super().put_back(book_id, title)
         self.promises.arrives(self.booklore.books[book_id])
 
     def merge(self, book_id: int) -> None:
