@@ -1,7 +1,7 @@
 """One pass of a run: read the library, compare it with the records, look up the rest."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import batched, chain
@@ -115,8 +115,7 @@ class LibraryPass:
 
     async def _without_echoes(self, books: list[Book], ids: Sequence[int] | None) -> list[Book]:
         """Take the ids out of these books that we have written ourselves: they are no evidence."""
-        written = await self.store.journal.last_written(ids)
-        ours = {book_id: each.after.book_id for book_id, each in written.items()}
+        ours = await self.store.journal.echoes(ids)
         return await asyncio.to_thread(_without, books, ours) if ours else books
 
     async def _probe(self) -> Probe | None:
@@ -261,11 +260,9 @@ class LibraryPass:
             await self.store.update({book.id: save(book, outcome) for book, outcome in part})
 
 
-def _without(books: Iterable[Book], hardcover_ids: Mapping[int, str | None]) -> list[Book]:
+def _without(books: Iterable[Book], ours: Container[tuple[int, str]]) -> list[Book]:
     return [
-        replace(book, hardcover_id=None)
-        if book.hardcover_id and str(book.hardcover_id) == hardcover_ids.get(book.id)
-        else book
+        replace(book, hardcover_id=None) if (book.id, str(book.hardcover_id)) in ours else book
         for book in books
     ]
 

@@ -10,7 +10,7 @@ import voluptuous as vol
 from ..accounts.refusal import Asker
 from ..data import BookLoreHardcoverData, require_loaded
 from ..errors import error_of, store_errors, validation_error
-from ..store.journal import Outcome, SyncRequest
+from ..store.journal import SyncRequest
 from ..sync.plan import Plan
 from ..sync.syncer import LINES_KEPT, SyncEnd
 from ..sync.words import difference_as_dict, line_as_dict
@@ -58,7 +58,7 @@ async def _async_undo_writes(call: ServiceCall) -> ServiceResponse:
     data, run = entry.runtime_data, call.data[ATTR_RUN]
     with store_errors():
         writes = await data.store.journal.of_run(run)
-    if not any(each.outcome is Outcome.WRITTEN for each in writes):
+    if not writes:
         raise validation_error("no_such_sync", run=str(run))
     return await _async_sync(call, data, SyncRequest(undo=run))
 

@@ -161,15 +161,36 @@ class Journal:
         """Return the writes of one sync, in their order."""
         return await self._writes("WHERE run = ?", run)
 
-    async def last_written(self, book_ids: Collection[int] | None = None) -> dict[int, Write]:
-        """Return the last write of each book that was carried out; of these books, or of all."""
-        among, values = ("", []) if book_ids is None else (f"AND {AMONG}", [json_list(book_ids)])
+    async def last_written(self) -> dict[int, Write]:
+        """Return the last write of each book that was carried out."""
         found = await self._writes(
-            "WHERE id IN (SELECT max(id) FROM journal WHERE outcome = 'written'"
-            f" {among} GROUP BY book_id)",
-            *values,
+            "WHERE id IN (SELECT max(id) FROM journal WHERE outcome = 'written' GROUP BY book_id)"
         )
         return {each.book_id: each for each in found}
+
+    async def written(self, book_ids: Iterable[int]) -> dict[int, list[Write]]:
+        """Return all writes of these books that were carried out, in their order."""
+        ids = list(book_ids)
+        found: dict[int, list[Write]] = {book_id: [] for book_id in ids}
+        for write in await self._writes(f"WHERE outcome = 'written' AND {AMONG}", json_list(ids)):
+            found[write.book_id].append(write)
+        return found
+
+    async def echoes(self, book_ids: Collection[int] | None = None) -> set[tuple[int, str]]:
+        """Return which Hardcover ids these books, or all, have from us, if they have them.
+
+        Those among them of which it is not known, or wrongly, whether they were written.
+        """
+        among, values = ("true", []) if book_ids is None else (AMONG, [json_list(book_ids)] * 2)
+        rows = await self._rows(
+            "book_id, hardcover_id",
+            "SELECT book_id, after ->> 'book_id' AS hardcover_id FROM journal WHERE id IN"
+            f" (SELECT max(id) FROM journal WHERE {among} GROUP BY book_id UNION"
+            f" SELECT max(id) FROM journal WHERE outcome = 'written' AND {among} GROUP BY book_id)"
+            " AND after ->> 'book_id' IS NOT NULL",
+            *values,
+        )
+        return {(book_id, hardcover_id) for book_id, hardcover_id in rows}
 
     async def failures(self) -> dict[int, int]:
         """Return how often in a row the writing of a book has failed, for those where it has."""

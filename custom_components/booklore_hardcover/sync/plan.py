@@ -1,7 +1,7 @@
 """The plan: what would be written where, what differs, and what is left alone and why."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Set as AbstractSet
+from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -160,17 +160,17 @@ def add_to_plan(plan: Plan, records: Mapping[int, Record | None], facts: Facts) 
             plan.left[book_id] = line
         elif line is not None:
             plan.lines.append(line)
+        if (write := _standing(row, facts)) and write.outcome is not Outcome.WRITTEN:
+            plan.landed.append(write.id)
 
 
 def _line(plan: Plan, row: EditableBook, record: Record | None, facts: Facts) -> Line | Left | None:
     """Return what is to be written, why nothing may be, or None when all is as it should be."""
     book_id, link = row.book.id, row.link
-    ours = _standing(row, plan, facts)
+    ours = _standing(row, facts)
     matched = record.hardcover_id if record and record.status is Status.MATCHED else None
     if matched is None:
-        if ours is None:
-            return None
-        return _checked(row, ours.before_ours(link), Why.NO_MATCH, facts)
+        return _without_match(row, ours, facts)
     wanted, slug = matched, None
     if matched in facts.works:
         work = facts.works[matched]
@@ -191,32 +191,32 @@ def _line(plan: Plan, row: EditableBook, record: Record | None, facts: Facts) ->
         title = row.book.title
         plan.differences.append(Difference(book_id, title, link.book_id, wanted))
         return Left.DIFFERS
-    new_slug = slug if link.slug == ours.slug else link.slug
+    new_slug = slug if link.slug == _our_slug(ours) else link.slug
     return _checked(row, HardcoverLink(str(wanted), new_slug), Why.CHANGED, facts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Ours:
-    """What we wrote into a book that still has it."""
-
-    slug: str | None
-    """None if the slug is not ours."""
-
-    def before_ours(self, link: HardcoverLink) -> HardcoverLink:
-        """Return what is left when our id, and our slug if it still stands, are taken away."""
-        return HardcoverLink(None, None if link.slug == self.slug else link.slug)
-
-
-def _standing(row: EditableBook, plan: Plan, facts: Facts) -> _Ours | None:
-    """Return what of the book's link is ours: written here, and unchanged since."""
-    write = facts.known.written.get(row.book.id)
-    late = facts.known.unsuccessful.get(row.book.id)
-    if late is not None and row.link.book_id and row.link.book_id == late.after.book_id:
-        plan.landed.append(late.id)
-        write = late
-    if write is None or not row.link.book_id or row.link.book_id != write.after.book_id:
+def _without_match(row: EditableBook, ours: Write | None, facts: Facts) -> Line | Left | None:
+    """Return the line that takes our id away, and our slug with it."""
+    if ours is None:
         return None
-    return _Ours(write.after.slug)
+    if ours.undoes is not None and not facts.asked:
+        return Left.TAKEN_BACK  # somebody has put it back
+    slug = None if row.link.slug == _our_slug(ours) else row.link.slug
+    return _checked(row, HardcoverLink(None, slug), Why.NO_MATCH, facts)
+
+
+def _standing(row: EditableBook, facts: Facts) -> Write | None:
+    """Return the write by which the book has its id, if that is ours and unchanged since."""
+    known, book_id = facts.known, row.book.id
+    for write in (known.unsuccessful.get(book_id), known.written.get(book_id)):
+        if write is not None and row.link.book_id and row.link.book_id == write.after.book_id:
+            return write
+    return None
+
+
+def _our_slug(write: Write) -> str | None:
+    """Return the slug that a write has put there; None if it left what stood there."""
+    return None if write.after.slug == write.before.slug else write.after.slug
 
 
 def _checked(row: EditableBook, after: HardcoverLink, why: Why, facts: Facts) -> Line | Left:
@@ -241,50 +241,82 @@ def has_news(book_id: int, record: Record | None, known: Known) -> bool:
     """
     if book_id in known.excluded or known.failures.get(book_id, 0) >= ATTEMPTS:
         return False
-    return record is None or (
+    if record is None:
+        write = known.written.get(book_id)
+        return write is None or write.undoes is None
+    return (
         record.hardcover_id != record.booklore_id
         and (book_id, str(record.hardcover_id)) not in known.ever_written
     )
 
 
-def to_check(
-    records: Mapping[int, Record | None],
-    rows: Mapping[int, EditableBook],
-    written: Mapping[int, Write],
-) -> set[int]:
-    """Return the ids that may have to be written, to be looked at once more at Hardcover."""
+def to_check(records: Mapping[int, Record | None], facts: Facts) -> set[int]:
+    """Return the ids that are to be written, to be looked at once more at Hardcover."""
     ids = set()
-    for book_id, row in rows.items():
-        record, write = records.get(book_id), written.get(book_id)
+    for book_id, row in facts.rows.items():
+        record = records.get(book_id)
         if record is None or record.hardcover_id is None:
             continue
         if row.link.book_id == str(record.hardcover_id):
             continue
-        if row.link.book_id is None or (write and row.link.book_id == write.after.book_id):
+        free = row.link.book_id is None or _standing(row, facts) is not None
+        if free and isinstance(_checked(row, row.link, Why.MISSING, facts), Line):
             ids.add(record.hardcover_id)
     return ids
 
 
 def undo_plan(
-    writes: Iterable[Write], rows: Mapping[int, EditableBook], written: Mapping[int, Write]
+    run: int,
+    writes: Mapping[int, Sequence[Write]],
+    unsuccessful: Mapping[int, Write],
+    rows: Mapping[int, EditableBook],
 ) -> Plan:
-    """Return the plan that takes these writes back, where nothing has changed since."""
+    """Return the plan that takes back what a run wrote to books, where nothing has changed since.
+
+    `writes` are all that were carried out, in their order, by book; the unsuccessful ones may
+    have been carried out after all.
+    """
     plan = Plan()
-    for write in writes:
-        book_id, row = write.book_id, rows.get(write.book_id)
-        if write.outcome is not Outcome.WRITTEN or write.undoes is not None:
-            continue
+    for book_id, carried_out in writes.items():
+        row, late, of_book = rows.get(book_id), unsuccessful.get(book_id), [*carried_out]
         if row is None:
             plan.left[book_id] = Left.GONE
+            continue
+        if late is not None and row.link.book_id and row.link.book_id == late.after.book_id:
+            plan.landed.append(late.id)
+            of_book.append(late)
+        back = _to_take_back(run, of_book)
+        if not back or row.link.book_id != back[0].after.book_id:
+            if any(each.run == run and each.undoes is None for each in of_book):
+                plan.left[book_id] = Left.DIFFERS
         elif row.locked:
             plan.left[book_id] = Left.LOCKED
-        elif written.get(book_id) != write or row.link.book_id != write.after.book_id:
-            plan.left[book_id] = Left.DIFFERS
-        else:
-            ours = row.link.slug == write.after.slug
-            after = HardcoverLink(
-                write.before.book_id, write.before.slug if ours else row.link.slug
-            )
-            line = Line(book_id, row.book.title, row.link, after, Why.UNDO, undoes=write.id)
+        elif (after := _before(back, row.link)).book_id != row.link.book_id:
+            line = Line(book_id, row.book.title, row.link, after, Why.UNDO, undoes=back[-1].id)
             plan.lines.append(line)
     return plan
+
+
+def _to_take_back(run: int, writes: Iterable[Write]) -> list[Write]:
+    """Return a run's writes to a book that no later one stands upon, the last one first."""
+    standing: list[Write] = []
+    for write in writes:
+        if write.undoes is None:
+            standing.append(write)
+        else:
+            standing = [each for each in standing if each.id < write.undoes]
+    back: list[Write] = []
+    for write in reversed(standing):
+        follows = not back or write.after.book_id == back[-1].before.book_id
+        if write.run != run or not follows:
+            break
+        back.append(write)
+    return back
+
+
+def _before(writes: Iterable[Write], link: HardcoverLink) -> HardcoverLink:
+    """Return what stood there before these writes, the last one first; what is not ours stays."""
+    for write in writes:
+        slug = write.before.slug if link.slug == write.after.slug else link.slug
+        link = HardcoverLink(write.before.book_id, slug)
+    return link

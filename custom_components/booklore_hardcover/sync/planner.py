@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import batched
 
 from ..booklore.client import BookLoreClient
@@ -12,7 +12,7 @@ from ..hardcover.models import Work
 from ..matching.lookup import canonical
 from ..models import Options, Record, Status
 from ..store import MatchStore
-from .plan import Facts, Known, Plan, add_to_plan, has_news, to_check
+from .plan import Facts, Known, Plan, add_to_plan, has_news, to_check, undo_plan
 
 _AT_A_TIME = 1_000
 
@@ -57,10 +57,20 @@ class Planner:
             if files is None:
                 files = await self._files()
             rows = await self.rows(records)
-            works = await self._works(to_check(records, rows, known.written))
-            facts = Facts(rows, files, files_agreed, works, known, asked)
+            facts = Facts(rows, files, files_agreed, {}, known, asked)
+            ids = await asyncio.to_thread(to_check, records, facts)
+            facts = replace(facts, works=await self._works(ids))
             await asyncio.to_thread(add_to_plan, plan, records, facts)
         return plan
+
+    async def undo(self, run: int) -> Plan:
+        """Return what takes back the writes of a sync. Raises as `plan` does."""
+        journal = self.store.journal
+        await self.booklore.require_editing()
+        book_ids = {each.book_id for each in await journal.of_run(run)}
+        rows = await self.rows(book_ids)
+        written = await journal.written(book_ids)
+        return undo_plan(run, written, await journal.unsuccessful(), rows)
 
     async def rows(self, book_ids: Collection[int]) -> Mapping[int, EditableBook]:
         """Return these books as they are in BookLore now, by id; without those it does not show."""

@@ -31,7 +31,7 @@ from ..run.timer import Timer
 from ..store import MatchStore
 from ..store.errors import StoreError
 from ..store.journal import Consent, SyncRequest, SyncState
-from .plan import Difference, Left, Line, Plan, undo_plan
+from .plan import Difference, Left, Line, Plan
 from .planner import OtherAccount, Planner
 from .writer import NotAsExpected, Writer
 
@@ -320,15 +320,13 @@ class Syncer:
         async_delete_issues(self._hass, self._entry, *WRITE_ISSUES)
 
     async def _plan(self, request: SyncRequest) -> Plan:
-        if request.undo is None:
-            files = self.consent is not None and self.consent.files
-            return await self.planner.plan(
-                request.book_ids, asked=request.asked, files_agreed=files
-            )
-        await self._booklore.require_editing()
-        writes = await self._journal.of_run(request.undo)
-        rows = await self.planner.rows({each.book_id for each in writes})
-        return undo_plan(writes, rows, await self._journal.last_written())
+        if request.undo is not None:
+            return await self.planner.undo(request.undo)
+        if (consent := self.consent) is None:
+            return Plan()  # that was turned off after it was asked for
+        return await self.planner.plan(
+            request.book_ids, asked=request.asked, files_agreed=consent.files
+        )
 
     async def _async_refused(self, err: Exception) -> Problem:
         """Say what keeps everything from being written, and what to do about it."""

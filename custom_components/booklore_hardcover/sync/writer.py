@@ -135,7 +135,9 @@ class Writer:
         book_id = line.book_id
         try:
             if line.why is Why.MISSING:
-                echo = await self._booklore.fill_link(book_id, line.after)
+                # A slug that stood there is not sent: it may have been emptied since.
+                link = replace(line.after, slug=None) if line.before.slug else line.after
+                echo = await self._booklore.fill_link(book_id, link)
             else:
                 echo = await self._booklore.replace_link(book_id, line.before, line.after)
         except BookLoreForbidden as err:
