@@ -87,7 +87,7 @@ class LibraryPass:
         if not books and (await self.store.counts(frozenset())).listed:
             raise LibraryEmpty
         probe = probe and await with_list(probe, books, began)
-        books = await self._without_echoes(books, None)
+        books = await self._without_echoes(books)
         set_aside = await self._to_set_aside(books)
         library_ids, books = await asyncio.to_thread(_by_library, books, self.options.libraries)
         if libraries := self.options.libraries:
@@ -113,10 +113,14 @@ class LibraryPass:
             await self.store.update({book.id: _accept_exact(book, wanted[0]) for book in part})
         return plan
 
-    async def _without_echoes(self, books: list[Book], ids: Sequence[int] | None) -> list[Book]:
+    async def _without_echoes(self, books: list[Book]) -> list[Book]:
         """Take the ids out of these books that we have written ourselves: they are no evidence."""
-        ours = await self.store.journal.echoes(ids)
-        return await asyncio.to_thread(_without, books, ours) if ours else books
+        left: list[Book] = []
+        for part in _parts(books):
+            ids = [book.id for book in part if book.hardcover_id]
+            ours = await self.store.journal.echoes(ids) if ids else None
+            left += await asyncio.to_thread(_without, part, ours) if ours else part
+        return left
 
     async def _probe(self) -> Probe | None:
         """Ask before the list is read, so that nothing falls between; only if all books count.
@@ -215,7 +219,7 @@ class LibraryPass:
                 LOGGER.debug("BookLore could not tell more of %d books: %s", len(batch), err)
                 unread += batch
             else:
-                read = await self._without_echoes(read, [book.id for book in batch])
+                read = await self._without_echoes(read)
                 full.update({book.id: book for book in read if book.id in full})
         for book in unread:
             del full[book.id]

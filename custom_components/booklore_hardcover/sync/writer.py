@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from time import time
 
-from ..booklore.client import BookLoreClient
 from ..booklore.errors import (
     BookLoreCannotConnect,
     BookLoreForbidden,
@@ -32,7 +31,6 @@ class Writer:
     def __init__(
         self,
         store: MatchStore,
-        booklore: BookLoreClient,
         planner: Planner,
         number: int,
         wait_for_turn: Callable[[], Awaitable[None]],
@@ -40,7 +38,7 @@ class Writer:
         """Before each write, `wait_for_turn` returns once nothing more important works."""
         self._store = store
         self._journal = store.journal
-        self._booklore = booklore
+        self._booklore = planner.booklore
         self._planner = planner
         self._number = number
         self._wait_for_turn = wait_for_turn
@@ -91,8 +89,8 @@ class Writer:
     async def _write(self, line: Line) -> Left | None:
         """Write one line; returns why it was not written, if it was not."""
         book_id = line.book_id
-        if not await self._still_wanted(line):
-            return Left.OTHER_BOOK
+        if (unwanted := await self._no_longer_wanted(line)) is not None:
+            return unwanted
         before: EditableBook | None = None
         careful = self._sent < READ_BACK
         if careful or line.why is not Why.MISSING:  # only that write cannot overwrite
@@ -116,15 +114,16 @@ class Writer:
             return None
         return Left.FAILED if outcome is Outcome.FAILED else Left.LOCKED
 
-    async def _still_wanted(self, line: Line) -> bool:
-        """Whether the match is still the one of the plan; a change has its own sync."""
+    async def _no_longer_wanted(self, line: Line) -> Left | None:
+        """Return why a line is not to be written, though it was when it was planned."""
         if line.why is Why.UNDO:
-            return True
+            return None
         if line.book_id in await self._journal.excluded():
-            return False
+            return Left.EXCLUDED
         record = (await self._store.records([line.book_id])).get(line.book_id)
         matched = record.hardcover_id if record and record.status is Status.MATCHED else None
-        return line.after.book_id == (None if matched is None else str(matched))
+        wanted = None if matched is None else str(matched)
+        return None if line.after.book_id == wanted else Left.LATER
 
     async def _send(self, line: Line) -> tuple[Outcome, str | None]:
         """Send one write, and return what became of it.
