@@ -48,11 +48,17 @@ class WritesInAnyOrder(AnyOrder):
 
     home: WritingHousehold
 
-    @initialize(agrees=st.sampled_from([True, True, False]), requests=st.integers(10, 90))
-    def the_household_has_lived(self, agrees: bool, requests: int) -> None:
-        """And has agreed, or not yet."""
+    @initialize(
+        agrees=st.sampled_from([True, True, True, False]),
+        slugs=st.lists(A_BOOK, min_size=1, max_size=3, unique=True),
+        requests=st.integers(20, 150),
+    )
+    def the_household_has_lived(self, agrees: bool, slugs: list[int], requests: int) -> None:
+        """And has agreed, or not yet; some books have a slug of the person's."""
 
         async def live() -> None:
+            for book_id in slugs:
+                self.home.promises.edit(book_id, slug="my-own")
             await self.home.live()
             if agrees:
                 await self.home.agree()
@@ -125,6 +131,14 @@ class WritesInAnyOrder(AnyOrder):
         self._then(lambda: home.flow(3))
         self._then(lambda: home.let_time_pass(timedelta(seconds=5)))
         self._then(lambda: home.flow(requests))
+
+    @writing(often=2, book_id=A_BOOK, before=st.integers(10, 40), after=st.integers(3, 60))
+    def a_match_changes_meanwhile(self, book_id: int, before: int, after: int) -> None:
+        """It may have been written, or may be about to be, by the sync that is at work."""
+        home = self.home
+        self.ids_are_written()
+        self._then(lambda: home.flow(before))
+        self.a_written_match_changes(book_id, "a namesake", after)
 
     @writing(often=2)
     def ids_are_written(self) -> None:
