@@ -157,7 +157,7 @@ async def test_the_state_of_a_sync_survives_a_restart(store: MatchStore, path: P
 async def test_a_hundred_thousand_books(journal: Journal, store: MatchStore) -> None:
     """What is read for some of them does not depend on how many were written."""
     rows = range(1, 100_001)
-    await store._write_plain(  # noqa: SLF001 - one by one would take minutes
+    await store._write_plain(
         lambda connection: connection.executemany(
             "INSERT INTO journal (run, book_id, before, after, made_at, outcome)"
             " VALUES (1, ?, '{}', '{\"book_id\": \"10\"}', 0, 'written')",
