@@ -31,6 +31,7 @@ from tests.servers.booklore_profiles import GENERATIONS
 from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer, Policy
 from tests.states import counts_of, ids_of, notifications, status_of, until
+from tests.writing import agree, links
 
 SUMMARY = f"{DOMAIN}_01KENTRY0000000000000000AA_summary"
 LOOK = 5 * 60
@@ -888,3 +889,31 @@ async def test_a_full_disk_starts_nothing(
         assert booklore.requests["list"] == 0
     await clock.looks(2)
     assert counts_of(hass)["stored"] == 1
+
+
+async def test_a_book_that_comes_in_is_matched_and_written_without_anybody_asking(
+    hass: HomeAssistant,
+    clock: Clock,
+    watching: MockConfigEntry,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """And a day in which nothing happens costs Hardcover nothing, with both options on.
+
+    BookLore is asked what it is asked without writing: the day's sync has nothing to look at.
+    """
+    monkeypatch.setattr(f"custom_components.{DOMAIN}.sync.writer.SECONDS_PER_WRITE", 0.0)
+    booklore.permissions = {"canEditMetadata": True}
+    await agree(hass, watching, run_after_import=True)
+    assert set(links(booklore)) == {1, 2}
+    arrive(booklore, hardcover, 3)
+    booklore.edit(3, added_on="2026-11-27T08:00:00Z")
+    await clock.looks(3)
+    assert links(booklore)[3] == ("1003", "title-3-1003")
+    forget(booklore, hardcover)
+    await clock.looks(DAY)
+    assert hardcover.requests == {}
+    assert booklore.requests["page-probe"] <= DAY + 11  # again when a token runs out
+    assert set(booklore.requests) == {"page-probe", "list", "refresh"}
+    assert booklore.requests["list"] == 1

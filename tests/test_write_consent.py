@@ -64,6 +64,22 @@ async def test_the_plan_is_shown_before_anything_is_written(
     assert matched.options == {}
 
 
+async def test_differences_are_shown_one_by_one(
+    hass: HomeAssistant, matched: MockConfigEntry, booklore: BookLoreServer
+) -> None:
+    """What BookLore has, and what the match is; a title is no Markdown."""
+    booklore.edit(1, hardcover_book_id="999")
+    booklore.edit(2, hardcover_book_id="*no* number")
+    booklore.lock(3)
+    flow = await ask_for_plan(hass, matched)
+    assert flow["description_placeholders"]["left"] == (
+        "These books are left alone:\n\n- one book whose ID is locked in BookLore\n"
+        "- 2 books that have another ID in BookLore\n"
+        "  - The 1\\. Book: BookLore has 999, and the match is 10\n"
+        "  - The 2\\. Book: BookLore has \\*no\\* number, and the match is 20"
+    )
+
+
 async def test_without_anything_to_write(
     hass: HomeAssistant, set_up: Any, booklore: BookLoreServer
 ) -> None:
@@ -186,10 +202,8 @@ async def test_closing_the_dialog_ends_the_asking(
     hass: HomeAssistant, matched: MockConfigEntry, booklore: BookLoreServer
 ) -> None:
     """While the plan is made, a progress indicator shows; who closes it waits for nothing."""
-    booklore.gate = Gate()
     booklore.requests.clear()
     flow = await hass.config_entries.options.async_init(matched.entry_id)
-    booklore.gate.open()
     booklore.gate = Gate()
     flow = await hass.config_entries.options.async_configure(flow["flow_id"], OPTIONS)
     assert (flow["type"], flow["progress_action"]) == (FlowResultType.SHOW_PROGRESS, "plan")

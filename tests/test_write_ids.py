@@ -2,7 +2,7 @@
 
 import asyncio
 from copy import deepcopy
-from datetime import timedelta
+from datetime import datetime, timedelta
 import logging
 from pathlib import Path
 from typing import Any
@@ -17,18 +17,24 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
-from custom_components.booklore_hardcover.accounts.clients import shared_lockout
 from custom_components.booklore_hardcover.const import DOMAIN
-from custom_components.booklore_hardcover.store import RunBeginning
 from tests.books import add_book, add_work, isbn
-from tests.clock import settle
-from tests.person import choose, forget, pass_time_and_run, skip, start
+from tests.clock import settle, travelling
+from tests.person import (
+    choose,
+    forget,
+    pass_time_and_run,
+    reauthentication,
+    skip,
+    sleep_until,
+    start,
+)
 from tests.servers.booklore import BookLoreServer
 from tests.servers.booklore_profiles import GENERATIONS
 from tests.servers.booklore_settings import SECRETS
 from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer, Policy
-from tests.states import ids_of, until
+from tests.states import ids_of, matches, until
 from tests.writing import add_matches, agree, ask_for_plan, dry_run, exclude, links, write
 
 WRITABLE = sorted(GENERATIONS.keys() - {"booklore-1.16", "booklore-1.18", "booklore-2.0.3"})
@@ -154,31 +160,26 @@ async def test_a_thousand_books(
     hardcover: HardcoverServer,
 ) -> None:
     """One settings, one account and five batches; five writes are looked at before and after."""
+    await agree(hass, await set_up())
     add_matches(booklore, hardcover, 1_000)
-    entry = await set_up()
+    booklore.requests.clear()
     await fetch()
-    await agree(hass, entry, libraries=["1"])
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert len(links(booklore)) == 1_000
+    reads = {"healthcheck": 1, "me": 1, "settings": 1}
+    once = {"list": 1, "batch": 5 + 5 + 2 * 5, "write": 1_000}  # the run reads its books in full
+    booklore.requests.pop("login")  # the options have set the entry up again
+    assert booklore.requests == reads | once
+    assert hardcover.requests["books_by_id"] == 5
     booklore.requests.clear()
     hardcover.requests.clear()
-    result = await write(hass, "undo_writes", run=1)
-    assert result["written"] == 1_000
-    booklore.requests.clear()
-    assert (await write(hass))["written"] == 1_000
-    assert booklore.requests == {
-        "healthcheck": 1,
-        "me": 1,
-        "settings": 1,
-        "batch": 5 + 2 * 5,
-        "write": 1_000,
-    }
-    assert hardcover.requests == {"books_by_id": 5}
-    booklore.requests.clear()
     assert (await write(hass))["written"] == 0
-    assert booklore.requests == {"healthcheck": 1, "me": 1, "settings": 1, "batch": 5}
+    assert booklore.requests == reads | {"batch": 5}
     booklore.requests.clear()
     await fetch()  # nobody asks BookLore about books whose id it got
     await hass.async_block_till_done(wait_background_tasks=True)
-    assert booklore.requests["batch"] == booklore.requests["settings"] == 0
+    assert booklore.requests == {"list": 1}
+    assert hardcover.requests == {}
 
 
 @pytest.mark.parametrize("profile", WRITABLE)
@@ -516,6 +517,7 @@ async def test_an_excluded_book_is_not_written(
     await agree(hass, matched)
     assert set(links(booklore)) == {2, 3}
     assert (await ids_of(hass))[1] == 10
+    assert [each["book_id"] for each in await matches(hass) if "excluded" in each] == [1]
     assert (await write(hass))["left_by_reason"] == {"excluded": 1}
     await exclude(hass, 1, exclude=False)
     assert (await write(hass))["written"] == 1
@@ -655,162 +657,68 @@ async def test_no_secret_of_the_settings_is_kept(
         assert secret not in shown + kept + caplog.text
 
 
-async def test_a_server_that_wipes_metadata_is_left_alone_until_somebody_calls(
-    hass: HomeAssistant, matched: MockConfigEntry, booklore: BookLoreServer, fetch: Any
+async def test_one_write_a_second(
+    hass: HomeAssistant,
+    matched: MockConfigEntry,
+    booklore: BookLoreServer,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Neither runs, choices, days nor restarts go on by themselves: each would harm a book."""
-    booklore.edit(1, publisher="Penguin")
+    """However fast BookLore answers."""
     await agree(hass, matched)
     await write(hass, "undo_writes", run=1)
-    await booklore.become("booklore-2.0.3")
-    booklore.version = "v3.9.9"
-    booklore.expire_tokens()
+    monkeypatch.setattr(f"custom_components.{DOMAIN}.sync.writer.SECONDS_PER_WRITE", 1.0)
     booklore.requests.clear()
-    with pytest.raises(HomeAssistantError, match="nothing more is written"):
-        await write(hass)
-    add_book(booklore, 4, "The 1. Book", "Author 1", isbn13=isbn(1))
-    await fetch()
-    await choose(hass, 2, hardcover_id=30)
-    await pass_time_and_run(hass, 5)
-    assert await hass.config_entries.async_reload(matched.entry_id)
-    await pass_time_and_run(hass, 24 * 3600)
-    assert booklore.requests["write"] == 1
-    assert issues(hass) == {"write_not_as_expected"}
-    await booklore.become("grimmory-3.3")
-    booklore.expire_tokens()
-    assert (await write(hass))["written"] == 4
-    assert issues(hass) == set()
+    with travelling(hass.loop) as travel:
+        writing = hass.async_create_task(write(hass))
+        for sent in (1, 2, 3):
+            await until(lambda number=sent: booklore.requests["write"] == number)
+            travel(0.9)
+            await settle()
+            assert booklore.requests["write"] == sent
+            travel(0.2)
+        await writing
 
 
-async def test_a_choice_back_is_written_though_the_call_for_it_is_lost(
-    hass: HomeAssistant, matched: MockConfigEntry, booklore: BookLoreServer, fetch: Any
-) -> None:
-    """As while an account is refused: the next run finds that another id of ours stands there."""
-    await agree(hass, matched)
-    await choose(hass, 1, hardcover_id=30)
-    await pass_time_and_run(hass, 5)
-    await choose(hass, 1, hardcover_id=10)
-    matched.runtime_data.accounts.refused = "booklore"
-    await pass_time_and_run(hass, 5)
-    matched.runtime_data.accounts.refused = None
-    assert links(booklore)[1] == ("30", "book-3")
-    await fetch()
-    await hass.async_block_till_done(wait_background_tasks=True)
-    assert links(booklore)[1] == ("10", "book-1")
-
-
-async def test_a_choice_right_before_a_reload(
-    hass: HomeAssistant, matched: MockConfigEntry, booklore: BookLoreServer
-) -> None:
-    """It is written after that."""
-    await agree(hass, matched)
-    await write(hass, "undo_writes", run=1)
-    await choose(hass, 1, hardcover_id=10)
-    assert await hass.config_entries.async_reload(matched.entry_id)
-    await hass.async_block_till_done(wait_background_tasks=True)
-    assert links(booklore) == {1: ("10", "book-1")}
-
-
-async def test_a_choice_while_hardcover_is_away(
+async def test_a_pause_of_hardcovers_survives_a_restart(
     hass: HomeAssistant,
     matched: MockConfigEntry,
     booklore: BookLoreServer,
     hardcover: HardcoverServer,
 ) -> None:
-    """Its id cannot be looked at once more before it is written: that is tried again."""
+    """Who asks is told until when; it goes on by itself after that."""
     await agree(hass, matched)
     await write(hass, "undo_writes", run=1)
-    await choose(hass, 1, hardcover_id=10)
-    hardcover.fail("books_by_id", "500", times=None)
-    await pass_time_and_run(hass, 5)
+    hardcover.policy = Policy()
+    hardcover.exhaust_day(3_600)
+    paused = await write(hass)
+    assert (paused["written"], links(booklore)) == (0, {})
+    sent = hardcover.requests.total()
+    assert await hass.config_entries.async_reload(matched.entry_id)
+    await pass_time_and_run(hass, 60)
+    assert (await write(hass))["paused_until"] == paused["paused_until"]
+    assert hardcover.requests.total() == sent
     hardcover.heal()
-    assert links(booklore) == {}
-    await pass_time_and_run(hass, 61)
-    assert links(booklore) == {1: ("10", "book-1")}
+    hardcover.policy = Policy()
+    await sleep_until(hass, datetime.fromisoformat(paused["paused_until"]) + timedelta(seconds=90))
+    assert set(links(booklore)) == {1, 2, 3}
 
 
-async def test_works_that_are_all_gone_are_not_believed(
-    hass: HomeAssistant,
-    set_up: Any,
-    fetch: Any,
-    booklore: BookLoreServer,
-    hardcover: HardcoverServer,
-) -> None:
-    """A catalogue that knows none of the matches is broken: no match is given up for that."""
-    add_matches(booklore, hardcover, 10)
-    entry = await set_up()
-    await fetch()
-    await agree(hass, entry)
-    await write(hass, "undo_writes", run=1)
-    for work in hardcover.catalogue.works.values():
-        work.status_id = 3
-    with pytest.raises(HomeAssistantError, match="Hardcover"):
-        await write(hass)
-    assert len(await ids_of(hass)) == 10
-
-
-async def test_a_dry_run_minds_what_was_agreed_to(
+async def test_a_refused_account_stops_the_sync(
     hass: HomeAssistant, matched: MockConfigEntry, booklore: BookLoreServer
 ) -> None:
-    """It tells what a call would do: files that must not change are left alone."""
-    booklore.settings.rewrites = {"EPUB"}
-    await agree(hass, matched, files=False)
-    assert (await dry_run(hass))["left_by_reason"] == {"files": 3}
-
-
-async def test_to_undo_the_same_user_is_needed(
-    hass: HomeAssistant, matched: MockConfigEntry, booklore: BookLoreServer
-) -> None:
-    """Another one is not written for."""
-    await agree(hass, matched)
-    booklore.account_id = 99
-    with pytest.raises(HomeAssistantError, match="another user"):
-        await write(hass, "undo_writes", run=1)
-    assert len(links(booklore)) == 3
-
-
-async def test_what_nobody_asked_for_logs_in_a_few_times_a_day(
-    hass: HomeAssistant, matched: MockConfigEntry, booklore: BookLoreServer
-) -> None:
-    """Its log-ins count with those of all that nobody asks for; a person may always log in."""
+    """The person is asked for the account again, and nothing more is sent until then."""
     await agree(hass, matched)
     await write(hass, "undo_writes", run=1)
-    await match_unseen(matched, booklore)
-    shared_lockout(hass, matched.data).unasked.extend([asyncio.get_running_loop().time()] * 12)
+    booklore.password = "another"
     booklore.expire_tokens()
     booklore.revoke_refresh_tokens()
+    with pytest.raises(HomeAssistantError, match="user name or password"):
+        await write(hass)
+    assert (await reauthentication(hass))["step_id"] == "reauth_booklore"
     booklore.requests.clear()
+    with pytest.raises(HomeAssistantError, match="refused the saved account"):
+        await write(hass)
+    await skip(hass, 1)
     await pass_time_and_run(hass, 24 * 3600)
-    assert booklore.requests["login"] == booklore.requests["write"] == 0
-    assert (await write(hass, book_ids=[4]))["written"] == 1
-
-
-async def test_the_last_requests_of_the_day_are_for_those_who_ask(
-    hass: HomeAssistant,
-    matched: MockConfigEntry,
-    booklore: BookLoreServer,
-    hardcover: HardcoverServer,
-) -> None:
-    """What nobody asked for waits; a dry run, the options and a call do not."""
-    await agree(hass, matched)
-    await write(hass, "undo_writes", run=1)
-    await match_unseen(matched, booklore)
-    hardcover.policy = Policy(quota=6_000, burst=100, daily=900)
-    await dry_run(hass)
-    hardcover.requests.clear()
-    await pass_time_and_run(hass, 24 * 3600)
-    assert hardcover.requests.total() == booklore.requests["write"] - 6 == 0
-    assert await hass.config_entries.async_reload(matched.entry_id)
-    assert (await dry_run(hass))["planned"] == 4
-    found = await write(hass)
-    assert (found["written"], found["paused_until"]) == (4, None)
-
-
-async def match_unseen(entry: MockConfigEntry, booklore: BookLoreServer) -> None:
-    """Have a fourth book that is matched already and not written yet."""
-    add_book(booklore, 4, "The 1. Book", "Author 1", isbn13=isbn(1))
-    store = entry.runtime_data.store
-    [record] = (await store.records([1])).values()
-    beginning = RunBeginning({1: 1, 2: 1, 3: 1, 4: 1})
-    await store.begin_run(beginning, lambda run: run)
-    await store.update({4: lambda _stands: record})
+    assert booklore.requests == {}
+    assert links(booklore) == {}

@@ -3,10 +3,9 @@
 from copy import deepcopy
 from typing import Any
 
-from homeassistant.config_entries import ConfigFlowResult
+from homeassistant.config_entries import ConfigEntry, ConfigFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
-from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
@@ -31,9 +30,7 @@ def add_matches(booklore: BookLoreServer, hardcover: HardcoverServer, number: in
         add_book(booklore, each, title, author, isbn13=isbn(each))
 
 
-async def ask_for_plan(
-    hass: HomeAssistant, entry: MockConfigEntry, **options: Any
-) -> ConfigFlowResult:
+async def ask_for_plan(hass: HomeAssistant, entry: ConfigEntry, **options: Any) -> ConfigFlowResult:
     """Turn writing on in the options, and wait until what it would do is shown."""
     flow = await hass.config_entries.options.async_init(entry.entry_id)
     flow = await hass.config_entries.options.async_configure(
@@ -46,7 +43,7 @@ async def ask_for_plan(
 
 
 async def agree(
-    hass: HomeAssistant, entry: MockConfigEntry, *, files: bool | None = None, **options: Any
+    hass: HomeAssistant, entry: ConfigEntry, *, files: bool | None = None, **options: Any
 ) -> ConfigFlowResult:
     """Turn writing on, agree to what is shown, and wait until the first of it is written."""
     flow = await ask_for_plan(hass, entry, **options)

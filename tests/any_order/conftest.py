@@ -46,13 +46,13 @@ def households(
     booklore: BookLoreServer,
     hardcover: HardcoverServer,
     storage: Path,
-) -> Callable[[Any], Callable[[], Household]]:
+) -> Callable[..., Callable[[], Household]]:
     """Return a way to make households, each with an entry and a gate of its own."""
     numbers = count()
     fill_catalogue(hardcover)
     booklore.libraries[2] = "Comics"
 
-    def of(clock: Any) -> Callable[[], Household]:
+    def of(clock: Any, kind: type[Household] = Household) -> Callable[[], Household]:
         def make() -> Household:
             gate = Gate()
             booklore.gate = hardcover.gate = gate
@@ -61,8 +61,9 @@ def households(
                 title=entry.title,
                 entry_id=f"01KENTRY00000000{next(numbers):08d}AA",
                 data=entry.data,
+                options=kind.options,
             )
-            return Household(hass, one, booklore, hardcover, storage, clock, gate, open_page)
+            return kind(hass, one, booklore, hardcover, storage, clock, gate, open_page)
 
         return make
 

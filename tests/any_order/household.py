@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from freezegun.api import TickingDateTimeFactory
 from homeassistant.core import HomeAssistant
@@ -51,6 +51,9 @@ class Action:
 class Household:
     """One entry, its servers, its people, and what they have decided."""
 
+    options: ClassVar[dict[str, Any]] = {}
+    """Those of the entry in the beginning."""
+
     hass: HomeAssistant
     entry: MockConfigEntry
     booklore: BookLoreServer
@@ -79,6 +82,10 @@ class Household:
         self.listener = Listener(self.hass, self.entry.entry_id)
         self.browser = await self.open_page(self.entry.entry_id)
         await self.settle()
+
+    def put_back(self, book_id: int, title: str = "Title") -> None:
+        """Put a book on the shelf that is not there."""
+        shelve(self.booklore, book_id, title)
 
     async def live(self) -> None:
         """Let the ids of all books be fetched once, undisturbed."""
@@ -216,17 +223,26 @@ class Household:
         await asyncio.gather(*tasks, return_exceptions=True)
         self.actions = []
 
+    @property
+    def syncing(self) -> bool:
+        """Whether something is being written to BookLore, or will be."""
+        return False
+
     def let_time_pass(self, delta: timedelta) -> None:
         """Let so much time pass: what is due is done, and waits for answers end."""
         # First the clock: what a timer sets off must not find its time-out over at once.
         self.clock.tick(delta)
         async_fire_time_changed(self.hass, dt_util.utcnow())
 
+    async def look(self) -> Sight:
+        """Look at everything of the entry."""
+        return await look(self.hass, self.entry.entry_id)
+
     async def check(self) -> Sight:
         """Check what must hold at any moment; what is told of it may take a while."""
         untold: list[str] = []
         for _ in range(PATIENCE):
-            sight, deciding = await look(self.hass, self.entry.entry_id), self.deciding
+            sight, deciding = await self.look(), self.deciding
             self._check_now(sight, deciding)
             untold = sight.disagreements() + self.listener.misled(sight, deciding)
             # While a decision is being written, its question is still there.

@@ -5,11 +5,10 @@ from datetime import timedelta
 
 from custom_components.booklore_hardcover.const import OPT_LIBRARIES
 from tests.person import fetch
-from tests.sight import look
 from tests.states import status_of
 
 from .household import ENDED, Household
-from .shelf import BOOKS, shelve
+from .shelf import BOOKS
 
 
 async def come_to_rest(home: Household) -> None:
@@ -18,11 +17,11 @@ async def come_to_rest(home: Household) -> None:
     home.hardcover.heal()
     home.booklore.heal()
     await _until(home, lambda: not home.actions)
-    await _until_over(home)
+    await until_over(home)
     await home.check()
     if (await fetch(home.hass))["paused_until"]:
         # Somebody who searched had met the limit, and no run has waited for it yet.
-        await _until_over(home)
+        await until_over(home)
     await _check_all_is_done(home)
     if home.decisions.out_of_sight(await home.check()):
         await _check_everything_is_back(home)
@@ -34,8 +33,10 @@ async def _check_all_is_done(home: Household) -> None:
     assert sight.books.keys() == {
         book.id for book in home.booklore.books.values() if book.library_id in chosen
     }
+    await until_over(home)
     asked = home.hardcover.requests.total()
     await fetch(home.hass)
+    await until_over(home)
     assert home.hardcover.requests.total() == asked
     await home.check()
 
@@ -44,24 +45,24 @@ async def _check_everything_is_back(home: Household) -> None:
     """Check every decision, also about a book that was gone or in a library left out."""
     for book_id in BOOKS:
         if book_id not in home.booklore.books:
-            shelve(home.booklore, book_id)
+            home.put_back(book_id)
     home.hass.config_entries.async_update_entry(home.entry, options={})
     await home.reload()
     if (await fetch(home.hass))["paused_until"]:
-        await _until_over(home)
+        await until_over(home)
     await home.check()
-    sight = await look(home.hass, home.entry.entry_id)
+    sight = await home.look()
     assert sight.books.keys() == {*BOOKS}
     home.decisions.check_all(sight)
 
 
-async def _until_over(home: Household) -> None:
-    """Wait until no run is under way; one that waits for its time has waited enough."""
+async def until_over(home: Household) -> None:
+    """Wait until nothing is under way; a run that waits for its time has waited enough."""
     sent = None
     for _ in range(2_000):
         await home.settle()
         status = status_of(home.hass)
-        if status in ENDED:
+        if status in ENDED and not home.syncing:
             return
         before, sent = sent, home.hardcover.requests.total() + home.booklore.requests.total()
         if status != "running" and sent == before:

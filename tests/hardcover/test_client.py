@@ -1,5 +1,7 @@
 """What the client asks Hardcover, and what it makes of proper answers."""
 
+from dataclasses import replace
+
 import pytest
 
 from custom_components.booklore_hardcover.hardcover.client import HardcoverClient
@@ -68,6 +70,7 @@ async def test_works_come_with_all_their_facts(
             cover_url=f"https://assets.hardcover.app/edition/{DUNE}/cover.jpg",
             status_id=1,
             category_id=1,
+            slug="dune",
         ),
         Work(
             id=CRAGSIDE,
@@ -78,6 +81,7 @@ async def test_works_come_with_all_their_facts(
             compilation=True,
             status_id=1,
             category_id=4,
+            slug="cragside-201",
         ),
     ]
     assert server.requests == {"books_by_id": 1}
@@ -149,6 +153,7 @@ async def test_editions_are_found_by_either_form_most_used_first(
 
 async def test_an_edition_comes_with_its_facts_and_its_work(client: HardcoverClient) -> None:
     [dune] = await client.works_by_id([DUNE])
+    dune = replace(dune, slug=None)  # which nobody needs here
     assert await client.editions_by_isbn([], ["080442957X"]) == [
         Edition(12, None, "080442957X", dune, "Dune")
     ]
@@ -205,7 +210,8 @@ async def test_an_author_comes_with_the_works_most_used_first(
     assert (nobody.name, nobody.works, nobody.complete) == ("Nobody", (), True)
     assert (herbert.name, herbert.complete) == ("Frank Herbert", True)
     assert [work.id for work in herbert.works] == [DUNE, MESSIAH]
-    assert herbert.works[0] == (await client.works_by_id([DUNE]))[0]
+    [dune] = await client.works_by_id([DUNE])
+    assert herbert.works[0] == replace(dune, slug=None)
     assert server.requests == {"authors": 1, "books_by_id": 1}
 
 

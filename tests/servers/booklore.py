@@ -60,6 +60,8 @@ class BookLoreServer(WriteSide):
         self.requests: Counter[str] = Counter()
         self.addresses: list[str] = []
         """Path and query of every request, in order."""
+        self.under_way: Counter[str] = Counter()
+        """Path and query of requests that have not been answered yet, whoever still waits."""
         self._faults = Faults()
         self._runner: web.AppRunner | None = None
         self._scheme = "http"
@@ -120,6 +122,13 @@ class BookLoreServer(WriteSide):
 
     async def _handle(self, asked: web.Request) -> web.StreamResponse:
         self.addresses.append(asked.path_qs)
+        self.under_way[asked.path_qs] += 1
+        try:
+            return await self._respond(asked)
+        finally:
+            self.under_way[asked.path_qs] -= 1
+
+    async def _respond(self, asked: web.Request) -> web.StreamResponse:
         self.cookies += asked.headers.getall("Cookie", [])
         request = below(self.base_path, asked)
         if request is None:

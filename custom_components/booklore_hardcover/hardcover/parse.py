@@ -98,7 +98,8 @@ def _work_with_canonical(row: Row) -> Work | None:
 
 def _book(row: Row, canonical: Work | None = None) -> Work | None:
     contributors = _contributors(row.get("cached_contributors"))
-    return _work(row, contributors, row.get("cached_image"), canonical)
+    slug = _text(row.get("slug"), MAX_NAME)
+    return _work(row, contributors, row.get("cached_image"), canonical, slug)
 
 
 def _hit(document: Row) -> Work | None:
@@ -106,11 +107,15 @@ def _hit(document: Row) -> Work | None:
     if not contributors:
         # This is the second choice, because it also names narrators and translators (§4).
         contributors = tuple(map(Contributor, _texts(document.get("author_names"), MAX_NAME)))
-    return _work(document, contributors, document.get("image"), None)
+    return _work(document, contributors, document.get("image"))
 
 
 def _work(
-    row: Row, contributors: tuple[Contributor, ...], image: object, canonical: Work | None
+    row: Row,
+    contributors: tuple[Contributor, ...],
+    image: object,
+    canonical: Work | None = None,
+    slug: str | None = None,
 ) -> Work | None:
     work_id, title = id_of(row.get("id")), _text(row.get("title"), MAX_TITLE)
     if work_id is None or title is None:
@@ -131,7 +136,7 @@ def _work(
         status_id=_integer(row.get("book_status_id")),
         category_id=_integer(row.get("book_category_id")),
         canonical_id=id_of(row.get("canonical_id")),
-        slug=_text(row.get("slug"), MAX_NAME),
+        slug=slug,
         canonical=canonical,
     )
 

@@ -12,8 +12,11 @@ _PROBABLE = frozenset({Reason.SAME_TITLE_AND_AUTHOR, Reason.SAME_TITLE_UNKNOWN_A
 """Reasons for which the page suggests the first of several candidates."""
 
 
-def match_as_dict(book_id: int, record: Record) -> dict[str, Any]:
-    """Return a record for the response of an action; absent facts are left out."""
+def match_as_dict(book_id: int, record: Record, *, excluded: bool = False) -> dict[str, Any]:
+    """Return a record for the response of an action; absent facts are left out.
+
+    `excluded` says whether nothing of the book is to be written to the servers.
+    """
     forms = isbn_forms(record.book.isbn13) or isbn_forms(record.book.isbn10)
     return _present(
         book_id=book_id,
@@ -25,6 +28,7 @@ def match_as_dict(book_id: int, record: Record) -> dict[str, Any]:
         url=record.hardcover_id and work_url(record.hardcover_id),
         source=record.source and record.source.value,
         reason=record.reason and record.reason.value,
+        excluded=excluded or None,
         candidates=[
             _present(
                 number=number,

@@ -124,9 +124,14 @@ async def _async_page_of_matches(
             limit=limit + 1,
         )
         records = await store.records(ids[:limit], listed_in=libraries)
+        excluded = await store.journal.excluded()
 
     def read() -> dict[str, Any]:
-        return {"matches": [match_as_dict(book_id, each) for book_id, each in records.items()]}
+        matches = [
+            match_as_dict(book_id, record, excluded=book_id in excluded)
+            for book_id, record in records.items()
+        ]
+        return {"matches": matches}
 
     response = await crowd_of(call.hass).build(call.hass, read)
     return response | ({"next": ids[limit - 1]} if len(ids) > limit else {})

@@ -3,9 +3,11 @@
 from typing import Any
 
 from ..hardcover.address import work_url
+from ..messages.markdown import plain
 from ..messages.texts import Texts
 from .plan import Difference, Left, Line, Plan
 
+_DIFFERENCES_SHOWN = 10
 UNTOLD = frozenset({Left.GONE, Left.LATER})
 """Reasons that say nothing a person could act on."""
 
@@ -19,9 +21,17 @@ def plan_in_words(plan: Plan, texts: Texts) -> dict[str, str]:
     ]
     left = [
         f"- {texts.counted(f'plan.left_{reason}', number)}"
-        for reason, number in plan.left_by_reason().items()
+        for reason, number in sorted(
+            plan.left_by_reason().items(), key=lambda each: each[0] is Left.DIFFERS
+        )
         if reason not in UNTOLD
     ]
+    left += [
+        f"  - {texts('plan.difference', title=plain(each.title), there=plain(each.booklore), here=each.ours)}"
+        for each in plan.differences[:_DIFFERENCES_SHOWN]
+    ]
+    if (more := len(plan.differences) - _DIFFERENCES_SHOWN) > 0:
+        left.append(f"  {texts('summary.more', count=more)}")
     return {
         "lines": texts.counted("plan.lines", len(plan.lines))
         if plan.lines
