@@ -96,7 +96,7 @@ class WritingHousehold(Household):
         if not self.loaded:
             return False
         syncer, state = self.syncer, self.syncer._journal.state
-        return bool(syncer._task or syncer._cancel_choices or syncer._may_serve(state))
+        return bool(syncer._task or syncer._occasions.expected or syncer._may_serve(state))
 
     def in_flight(self, book_id: int, query: str = "") -> bool:
         """Whether a write of this book may still happen; one that overwrites, say."""
