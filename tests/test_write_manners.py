@@ -197,6 +197,30 @@ async def test_the_last_requests_of_the_day_are_for_those_who_ask(
     assert (found["written"], found["paused_until"]) == (4, None)
 
 
+async def test_a_server_that_takes_no_writes_is_not_asked_for_all_of_them(
+    hass: HomeAssistant,
+    set_up: Any,
+    fetch: Any,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+) -> None:
+    """It is in trouble, or somebody works on it: that is tried again later."""
+    booklore.permissions = {"canEditMetadata": True}
+    add_matches(booklore, hardcover, 8)
+    entry = await set_up()
+    await fetch()
+    await agree(hass, entry)
+    await write(hass, "undo_writes", run=1)
+    booklore.requests.clear()
+    booklore.fail("write", "503", times=None)
+    with pytest.raises(HomeAssistantError, match="could not be reached"):
+        await write(hass)
+    assert booklore.requests["write"] == 5
+    booklore.heal()
+    await pass_time_and_run(hass, 61)
+    assert len(links(booklore)) == 8
+
+
 async def match_unseen(entry: MockConfigEntry, booklore: BookLoreServer) -> None:
     """Have a fourth book that is matched already and not written yet."""
     add_book(booklore, 4, "The 1. Book", "Author 1", isbn13=isbn(1))
