@@ -1,9 +1,10 @@
 """How the state of a sync goes on: requests join it, are served, wait, or are given up."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from time import time
 
 from ..hardcover.ratelimit import LONGEST_PAUSE
+from ..models import Problem
 from ..store.journal import Consent, SyncRequest, SyncState
 
 
@@ -51,13 +52,21 @@ def without_first(state: SyncState) -> SyncState:
     return replace(state, requests=state.requests[1:])
 
 
-def waiting(until: float | None, state: SyncState, *, held: bool = False) -> SyncState:
-    """Keep all that is asked for, until a Unix time in seconds if the sync pauses."""
-    return replace(state, paused_until=until, held=held, ended_at=time())
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Why a sync does not go on now, and what becomes of it."""
 
+    problem: Problem | None = None
+    wait: float | None = None
+    """Seconds after which it goes on; None if it is over."""
+    paused_until: float | None = None
+    held: bool = False
+    halted: bool = False
 
-def over(state: SyncState, *, halted: bool = False) -> SyncState:
-    """End the sync; what is still asked for is given up."""
-    halted = halted or state.halted
-    ended = replace(state, requests=(), paused_until=None, held=False)
-    return replace(ended, halted=halted, ended_at=time())
+    def advance(self, state: SyncState) -> SyncState:
+        """Return the state that follows."""
+        ended = replace(state, paused_until=self.paused_until, held=self.held, ended_at=time())
+        if self.wait is not None:
+            return ended
+        # What is still asked for is given up.
+        return replace(ended, requests=(), halted=self.halted or state.halted)

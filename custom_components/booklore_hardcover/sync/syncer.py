@@ -3,18 +3,15 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from functools import partial
-from hashlib import sha256
 from itertools import chain, repeat
 from time import time
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_URL
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers.event import async_call_later, async_track_utc_time_change
 
 from ..accounts.refusal import AccountGuard
 from ..booklore.client import BookLoreClient
@@ -30,7 +27,7 @@ from ..hardcover.client import HardcoverClient
 from ..hardcover.errors import HardcoverCannotConnect, HardcoverPaused, HardcoverReserved
 from ..hardcover.pacer import Priority
 from ..messages.issues import WRITE_ISSUES, async_create_write_issue, async_delete_issues
-from ..models import ClientError, Options, Problem, RunEnd, StoreUpdate
+from ..models import ClientError, Options, Problem
 from ..run.runner import Runner
 from ..run.state import after_reset
 from ..run.timer import Timer
@@ -38,36 +35,17 @@ from ..store import MatchStore
 from ..store.errors import StoreError
 from ..store.journal import Consent, SyncRequest, SyncState
 from .end import SyncEnd
+from .occasions import Occasions
 from .plan import Plan
 from .planner import OtherAccount, Planner
-from .state import agreed, over, pause_left, waiting, with_request, without_first
+from .state import Stop, agreed, pause_left, with_request, without_first
 from .writer import NotAsExpected, Writer
 
 MOST_BY_ITSELF = 200
 """How many books are written at once if nobody asked for anything."""
-_AFTER_CHOICE = 1.0
-"""Seconds for which further choices are waited for."""
 _RETRIES = (60, 60, 180, 300, 600, 900, 1800)
 """Seconds between attempts to go on while a server does not answer; then it stays at the last."""
 _DISK_RETRY = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Stop:
-    """Why a sync does not go on now, and what becomes of it."""
-
-    problem: Problem | None = None
-    wait: float | None = None
-    """Seconds after which it goes on; None if it is over."""
-    paused_until: float | None = None
-    held: bool = False
-    halted: bool = False
-
-    def advance(self, state: SyncState) -> SyncState:
-        """Return the state that follows."""
-        if self.wait is None:
-            return over(state, halted=self.halted)
-        return waiting(self.paused_until, state, held=self.held)
 
 
 class Syncer:
@@ -106,10 +84,7 @@ class Syncer:
         self._lock = asyncio.Lock()
         """Held while the requests in the store and `_joined` change together."""
         self._timer = Timer(hass, self._start)
-        self._cancel_choices: CALLBACK_TYPE | None = None
-        self._cancel_daily: CALLBACK_TYPE | None = None
-        self._chosen: set[int] = set()
-        """Books that a person has just decided about."""
+        self._occasions = Occasions(hass, entry, self._join_by_itself)
         self._retries = _retries()
         self._stopped = False
 
@@ -124,13 +99,7 @@ class Syncer:
     def start(self) -> None:
         """Go on with what a restart ended, and sync after runs, choices and once a day."""
         entry, state = self._entry, self._journal.state
-        entry.async_on_unload(self._store.listen(self._note_changes))
-        self._runner.listen(self._async_after_run)
-        # A minute of its own, so that not all the world asks at once.
-        minute = int.from_bytes(sha256(entry.entry_id.encode()).digest()[:4]) % (24 * 60)
-        self._cancel_daily = async_track_utc_time_change(
-            self._hass, self._async_once_a_day, hour=minute // 60, minute=minute % 60, second=0
-        )
+        self._occasions.start(self._store, self._runner)
         if self._options.write_ids and self.consent is None:
             async_create_write_issue(self._hass, entry, "consent_needed")
         elif self._options.write_ids and state.halted:
@@ -202,21 +171,15 @@ class Syncer:
         """Cancel the sync and all timers; it goes on after the next set-up."""
         self._stopped = True
         self._timer.stop()
-        for cancel in (self._cancel_choices, self._cancel_daily):
-            if cancel is not None:
-                cancel()
-        self._cancel_choices = self._cancel_daily = None
-        if self._chosen:
-            chosen = SyncRequest(frozenset(self._chosen), asked=True)
+        if (chosen := self._occasions.stop()) is not None and self.consent is not None:
+            add = partial(with_request, chosen, self._served, called=False)
             with suppress(StoreError):
-                await self._journal.update_state(
-                    partial(with_request, chosen, self._served, called=False)
-                )
+                await self._journal.update_state(add)
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])
         async with self._lock:
-            self._tell(_Stop(Problem("run_interrupted")))
+            self._tell(Stop(Problem("run_interrupted")))
 
     async def _change(self, advance: Callable[[SyncState], SyncState]) -> SyncState:
         """Change what is asked for; the lock is held."""
@@ -241,7 +204,7 @@ class Syncer:
         if self._task is not None or self._stopped:
             return
         if problem := self._accounts.problem:
-            self._tell(_Stop(problem))
+            self._tell(Stop(problem))
         else:
             self._task = self._entry.async_create_background_task(
                 self._hass, self._work(), f"{DOMAIN} sync of {self._entry.title}"
@@ -256,31 +219,31 @@ class Syncer:
         except HardcoverPaused as err:
             until = after_reset(err.until)
             held = isinstance(err, HardcoverReserved)
-            stop = _Stop(wait=until - time(), paused_until=until, held=held)
+            stop = Stop(wait=until - time(), paused_until=until, held=held)
         except (BookLoreCannotConnect, BookLoreLoginRateLimited, HardcoverCannotConnect) as err:
             asked = not all(each.by_itself for each in self._journal.state.requests)
-            stop = _Stop(problem_of(err), next(self._retries) if asked else None)
+            stop = Stop(problem_of(err), next(self._retries) if asked else None)
         except StoreError as err:
-            stop = _Stop(Problem(err.key), _DISK_RETRY)
+            stop = Stop(Problem(err.key), _DISK_RETRY)
         except (ClientError, OtherAccount, NotAsExpected) as err:
-            stop = _Stop(await self._async_refused(err), halted=isinstance(err, NotAsExpected))
+            stop = Stop(await self._async_refused(err), halted=isinstance(err, NotAsExpected))
         except Exception:  # noqa: BLE001 - whoever waits must be told, and it is logged
             LOGGER.exception("Unexpected error while writing to BookLore")
-            stop = _Stop(Problem("run_failed"))
+            stop = Stop(Problem("run_failed"))
         else:
-            stop = _Stop()
+            stop = Stop()
         await self._conclude(stop)
 
-    async def _conclude(self, stop: _Stop) -> None:
+    async def _conclude(self, stop: Stop) -> None:
         """Save how the sync ended, start it again later if need be, and tell who waits."""
         async with self._lock:
             self._served = 0
-            again = stop == _Stop() and bool(self._journal.state.requests)
+            again = stop == Stop() and bool(self._journal.state.requests)
             if not again:
                 try:
                     await self._journal.update_state(stop.advance)
                 except StoreError as err:
-                    stop = _Stop(Problem(err.key), _DISK_RETRY)
+                    stop = Stop(Problem(err.key), _DISK_RETRY)
             self._task = None
             if again:
                 self._start()
@@ -334,7 +297,7 @@ class Syncer:
         async_create_write_issue(self._hass, self._entry, key)
         return Problem(key)
 
-    def _tell(self, stop: _Stop) -> None:
+    def _tell(self, stop: Stop) -> None:
         """Tell who waits how the sync stands; from now on it counts anew."""
         joined, self._joined = self._joined, []
         end = replace(self._end, problem=stop.problem, paused_until=stop.paused_until)
@@ -342,29 +305,6 @@ class Syncer:
         for each in joined:
             if not each.done():
                 each.set_result(end)
-
-    @callback
-    def _note_changes(self, update: StoreUpdate) -> None:
-        """Sync the books that a person has just decided about, a moment later."""
-        if self.consent is None:
-            return
-        self._chosen.update(each.book_id for each in update.changes if each.by_person)
-        if self._chosen and self._cancel_choices is None and not self._stopped:
-            self._cancel_choices = async_call_later(
-                self._hass, _AFTER_CHOICE, self._async_after_choices
-            )
-
-    async def _async_after_choices(self, _now: datetime) -> None:
-        self._cancel_choices = None
-        book_ids, self._chosen = frozenset(self._chosen), set()
-        await self._join_by_itself(SyncRequest(book_ids, asked=True))
-
-    async def _async_after_run(self, end: RunEnd) -> None:
-        if end.problem is None:
-            await self._join_by_itself(SyncRequest(by_itself=not end.asked))
-
-    async def _async_once_a_day(self, _now: datetime) -> None:
-        await self._join_by_itself(SyncRequest(by_itself=True))
 
     async def _join_by_itself(self, request: SyncRequest) -> None:
         """Ask for a sync that nobody waits for."""

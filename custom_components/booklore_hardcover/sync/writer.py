@@ -19,6 +19,8 @@ from .plan import READ_BACK, Left, Line, Plan, Why
 from .planner import Planner
 
 SECONDS_PER_WRITE = 1.0
+_MOST_FAILURES = 5
+"""So many writes that fail one after the other are the server's fault, and not the books'."""
 
 
 class NotAsExpected(Exception):
@@ -45,6 +47,8 @@ class Writer:
         self._sent = 0
         self._next_at = 0.0
         """When the next write may be sent, on the event loop's clock."""
+        self._failed = 0
+        """How many writes have failed one after the other."""
         self.written = 0
 
     async def settle_interrupted(self) -> None:
@@ -72,6 +76,8 @@ class Writer:
             if (left := await self._write(line)) is not None:
                 plan.left[line.book_id] = left
                 LOGGER.debug("Book %d is left alone: %s", line.book_id, left)
+            if self._failed >= _MOST_FAILURES:
+                raise BookLoreCannotConnect("one write after the other fails")
 
     async def _follow_hardcover(self, plan: Plan) -> None:
         """Change matches whose work was merged, and look those up again whose work is gone."""
@@ -109,6 +115,7 @@ class Writer:
         if outcome is Outcome.WRITTEN and careful and before is not None:
             outcome = await self._read_back(number, line, before)
         await self._journal.complete(number, outcome, error)
+        self._failed = self._failed + 1 if outcome is Outcome.FAILED else 0
         if outcome is Outcome.WRITTEN:
             self.written += 1
             return None
