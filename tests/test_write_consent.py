@@ -255,3 +255,19 @@ async def test_another_account_withdraws_the_consent(
     await agree(hass, matched)
     assert set(links(booklore)) == {1, 2, 3}
     assert (DOMAIN, CONSENT) not in ir.async_get(hass).issues
+
+
+async def test_files_can_be_agreed_to_later(
+    hass: HomeAssistant, matched: MockConfigEntry, booklore: BookLoreServer
+) -> None:
+    """Whoever did not, or was not asked since no file changed then, is asked in the options."""
+    await agree(hass, matched)
+    await write(hass, "undo_writes", run=1)
+    flow = await ask_for_plan(hass, matched, max_notifications=3)
+    assert flow["type"] is FlowResultType.CREATE_ENTRY
+    await hass.async_block_till_done()
+    booklore.settings.rewrites = {"EPUB"}
+    assert (await write(hass))["left_by_reason"] == {"files": 3}
+    await agree(hass, matched, files=True, max_notifications=3)
+    assert set(links(booklore)) == {1, 2, 3}
+    assert booklore.file_writes == {1: 1, 2: 1, 3: 1}

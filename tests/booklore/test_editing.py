@@ -102,11 +102,11 @@ def test_all_else_is_told_apart_by_a_checksum(change: dict[str, Any], same: bool
 @pytest.mark.parametrize(
     ("settings", "read"),
     [
-        ({"other": 1}, FileSettings({}, moved=False, sidecars=False)),
-        ({"saveToOriginalFile": False}, FileSettings({}, moved=False, sidecars=False)),
+        ({"other": 1}, FileSettings({}, moved=False)),
+        ({"saveToOriginalFile": False}, FileSettings({}, moved=False)),
         (
             {"saveToOriginalFile": {"epub": {"enabled": True, "maxFileSizeInMb": 2}}},
-            FileSettings({"EPUB": 2048}, moved=False, sidecars=False),
+            FileSettings({"EPUB": 2048}, moved=False),
         ),
         (
             {
@@ -117,13 +117,8 @@ def test_all_else_is_told_apart_by_a_checksum(change: dict[str, Any], same: bool
                     "epub": None,
                 },
                 "moveFilesToLibraryPattern": True,
-                "sidecarSettings": {"enabled": True},
             },
-            FileSettings({"PDF": 2**62}, moved=True, sidecars=True),
-        ),
-        (
-            {"sidecarSettings": {"enabled": True, "writeOnUpdate": False}},
-            FileSettings({}, moved=False, sidecars=False),
+            FileSettings({"PDF": 2**62}, moved=True),
         ),
     ],
 )
@@ -161,7 +156,7 @@ def test_settings_that_do_not_tell_of_files(body: bytes) -> None:
 )
 def test_whose_file_changes(row: dict[str, Any], rewrites: bool, moves: bool) -> None:
     """By its type and size; a file of unknown size does, a book on paper has none."""
-    settings, book = FileSettings({"EPUB": 2048}, moved=True, sidecars=False), editable({}, **row)
+    settings, book = FileSettings({"EPUB": 2048}, moved=True), editable({}, **row)
     assert (settings.rewrites(book), settings.moves(book)) == (rewrites, moves)
 
 

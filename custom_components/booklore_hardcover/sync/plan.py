@@ -107,6 +107,11 @@ class Plan:
         """How many files might be moved."""
         return sum(line.moves_file for line in self.lines)
 
+    @property
+    def changes_files(self) -> bool:
+        """Whether any file would be rewritten or moved."""
+        return bool(self.files_rewritten or self.files_moved)
+
     def left_by_reason(self) -> Mapping[Left, int]:
         """Return how many books are left alone for which reason."""
         return Counter(self.left.values())

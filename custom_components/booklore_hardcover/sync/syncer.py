@@ -116,14 +116,17 @@ class Syncer:
         else:
             self._start()
 
-    async def async_plan(self, book_ids: frozenset[int] | None) -> Plan:
+    async def async_plan(
+        self, book_ids: frozenset[int] | None, *, with_files: bool = False
+    ) -> Plan:
         """Return what a call of `write_ids` would do now; raises the clients' errors.
 
-        Until somebody has agreed, the plan counts files that would change. Raises a translated
+        Until somebody has agreed, the plan counts files that would change; `with_files` it does
+        so anyway. Raises a translated
         error too if BookLore logs in somebody else.
         """
         planner = self._planner(self._booklore, Priority.PERSON)
-        files = self.consent is None or self.consent.files
+        files = with_files or self.consent is None or self.consent.files
         try:
             return await planner.plan(book_ids, asked=True, files_agreed=files)
         except OtherAccount as err:
