@@ -202,10 +202,8 @@ async def test_closing_the_dialog_ends_the_asking(
     hass: HomeAssistant, matched: MockConfigEntry, booklore: BookLoreServer
 ) -> None:
     """While the plan is made, a progress indicator shows; who closes it waits for nothing."""
-    booklore.gate = Gate()
     booklore.requests.clear()
     flow = await hass.config_entries.options.async_init(matched.entry_id)
-    booklore.gate.open()
     booklore.gate = Gate()
     flow = await hass.config_entries.options.async_configure(flow["flow_id"], OPTIONS)
     assert (flow["type"], flow["progress_action"]) == (FlowResultType.SHOW_PROGRESS, "plan")
@@ -257,3 +255,19 @@ async def test_another_account_withdraws_the_consent(
     await agree(hass, matched)
     assert set(links(booklore)) == {1, 2, 3}
     assert (DOMAIN, CONSENT) not in ir.async_get(hass).issues
+
+
+async def test_files_can_be_agreed_to_later(
+    hass: HomeAssistant, matched: MockConfigEntry, booklore: BookLoreServer
+) -> None:
+    """Whoever did not, or was not asked since no file changed then, is asked in the options."""
+    await agree(hass, matched)
+    await write(hass, "undo_writes", run=1)
+    flow = await ask_for_plan(hass, matched, max_notifications=3)
+    assert flow["type"] is FlowResultType.CREATE_ENTRY
+    await hass.async_block_till_done()
+    booklore.settings.rewrites = {"EPUB"}
+    assert (await write(hass))["left_by_reason"] == {"files": 3}
+    await agree(hass, matched, files=True, max_notifications=3)
+    assert set(links(booklore)) == {1, 2, 3}
+    assert booklore.file_writes == {1: 1, 2: 1, 3: 1}

@@ -33,6 +33,7 @@ from .const import (
 from .data import BookLoreHardcoverConfigEntry, is_loaded
 from .errors import MEANINGS
 from .messages.texts import async_load_texts
+from .store.journal import Consent
 from .sync.plan import Plan
 from .sync.words import plan_in_words
 
@@ -66,7 +67,8 @@ class OptionsFlow(OptionsFlowWithReload):
             self._errors = {OPT_MAX_NOTIFICATIONS: "no_whole_number"}
             return await self._form(user_input | {OPT_MAX_NOTIFICATIONS: DEFAULT_MAX_NOTIFICATIONS})
         self._options = user_input | {OPT_MAX_NOTIFICATIONS: int(number)}
-        if not user_input[OPT_WRITE_IDS] or self._agreed:
+        consent = self._consent
+        if not user_input[OPT_WRITE_IDS] or (consent is not None and consent.files):
             return self.async_create_entry(data=self._options)
         if not is_loaded(self.config_entry):
             self._errors = {OPT_WRITE_IDS: "no_plan"}
@@ -94,11 +96,16 @@ class OptionsFlow(OptionsFlowWithReload):
             error = meaning.form if meaning and meaning.field == OPT_WRITE_IDS else "no_plan"
             self._errors = {OPT_WRITE_IDS: error}
             return self.async_show_progress_done(next_step_id="init")
-        return self.async_show_progress_done(next_step_id="consent")
+        # Who has agreed is asked again only if files would change, and that was not agreed to.
+        known = self._consent is not None and not self._plan.changes_files
+        return self.async_show_progress_done(next_step_id="save" if known else "consent")
+
+    async def async_step_save(self, user_input: _Input = None) -> ConfigFlowResult:
+        """Save the options: nothing new would be done that has to be agreed to."""
+        return self.async_create_entry(data=self._options)
 
     async def async_step_consent(self, user_input: _Input = None) -> ConfigFlowResult:
         """Show what would be written, and save the options once the person agrees."""
-        changes_files = bool(self._plan.files_rewritten or self._plan.files_moved)
         errors = {}
         if user_input is not None:
             if user_input[_AGREE] and is_loaded(self.config_entry):
@@ -107,7 +114,7 @@ class OptionsFlow(OptionsFlowWithReload):
                 return self.async_create_entry(data=self._options)
             errors = {_AGREE: "agree_first"}
         fields: dict[vol.Marker, Any] = {vol.Required(_AGREE, default=False): BooleanSelector()}
-        if changes_files:
+        if self._plan.changes_files:
             fields[vol.Required(_AGREE_FILES, default=False)] = BooleanSelector()
         return self.async_show_form(
             step_id="consent",
@@ -122,15 +129,15 @@ class OptionsFlow(OptionsFlowWithReload):
         self._asker.leave()
 
     @property
-    def _agreed(self) -> bool:
-        """Whether writing is on already, and was agreed to for these accounts."""
+    def _consent(self) -> Consent | None:
+        """What was agreed to for these accounts, if writing is on already."""
         entry = self.config_entry
-        return is_loaded(entry) and entry.runtime_data.syncer.consent is not None
+        return entry.runtime_data.syncer.consent if is_loaded(entry) else None
 
     async def _async_plan(self) -> Plan:
         data = self.config_entry.runtime_data
         async with data.accounts.asking(self._asker):
-            return await data.syncer.async_plan(None)
+            return await data.syncer.async_plan(None, with_files=True)
 
     async def _form(self, saved: Mapping[str, Any]) -> ConfigFlowResult:
         errors, self._errors = self._errors, {}

@@ -145,6 +145,4 @@ class Promises:
 
 async def all_writes(journal: Journal) -> list[Write]:
     """Return the whole journal."""
-    runs = range(1, journal.state.number + 1)
-    found = [each for run in runs for each in await journal.of_run(run)]
-    return sorted(found, key=lambda each: each.id)
+    return await journal._writes("")

@@ -96,7 +96,7 @@ class WritingHousehold(Household):
         if not self.loaded:
             return False
         syncer, state = self.syncer, self.syncer._journal.state
-        return bool(syncer._task or syncer._cancel_choices or syncer._may_serve(state))
+        return bool(syncer._task or syncer._occasions.expected or syncer._may_serve(state))
 
     def in_flight(self, book_id: int, query: str = "") -> bool:
         """Whether a write of this book may still happen; one that overwrites, say."""
@@ -207,7 +207,7 @@ async def take_all_back(home: WritingHousehold) -> None:
     assert (await home.write())["written"] == 0
     assert len(home.booklore.sent) == sent
     for run in range(home.syncer._journal.state.number, 0, -1):
-        if await home.syncer._journal.of_run(run):
+        if await home.syncer._journal.has_run(run):
             await home.write("undo_writes", run=run)
             await home.check()
     await _check_nothing_is_left(home)

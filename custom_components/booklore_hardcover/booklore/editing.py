@@ -54,11 +54,9 @@ def file_settings_from(body: bytes) -> FileSettings:
             for name, each in mapping(saved).items()
             if name in _FILE_TYPES and mapping(each).get("enabled")
         }
-    sidecars = mapping(settings.get("sidecarSettings"))
     return FileSettings(
         sizes,
         moved=bool(settings.get("moveFilesToLibraryPattern")),
-        sidecars=bool(sidecars.get("enabled") and sidecars.get("writeOnUpdate", True)),
     )
 
 

@@ -86,8 +86,6 @@ class FileSettings:
     """Which types of files it rewrites, each with the size in KB up to which it does."""
     moved: bool
     """Whether files move to the place that the library's pattern gives them."""
-    sidecars: bool
-    """Whether a file with the metadata is written beside each."""
 
     def rewrites(self, book: EditableBook) -> bool:
         """Whether the file of this book is rewritten."""

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import batched, chain
+from itertools import batched
 from time import time
 
 from ..booklore.client import BookLoreClient
@@ -12,7 +12,6 @@ from ..booklore.errors import BookLoreUnexpectedReply
 from ..booklore.models import Book
 from ..const import LOGGER
 from ..hardcover.client import HardcoverClient
-from ..matching.case import open_case
 from ..matching.outcomes import Failed, Outcome, Pending
 from ..matching.plan import Plan, SetAside, accept, add_to_plan, to_set_aside
 from ..matching.records import (
@@ -23,18 +22,22 @@ from ..matching.records import (
     replaces,
     updated,
 )
-from ..matching.tiers import BOOKLORE, TIERS, Tier, requests_left, resolve
+from ..matching.tiers import BOOKLORE, TIERS, Tier, resolve
 from ..models import FailureReason, Options, Probe, Record, RunRequest
 from ..store import Decision, MatchStore, RunBeginning
 from .answers import Answers, with_list
+from .portions import (
+    BOOKS_AT_A_TIME,
+    by_library,
+    cheapest_first,
+    expected_requests,
+    parts,
+    release,
+)
 
 _BOOKS_PER_BATCH = 200
-_BOOKS_AT_A_TIME = 1_000
-"""Books that are planned or looked up together: each takes a few kilobytes meanwhile."""
 _RECORDS_PER_COMMIT = 100
 """Records in one transaction: a person's choice waits for one of these at most."""
-_SAMPLE = 100
-"""Books by which the number of requests for all others is estimated."""
 
 
 class LibraryEmpty(Exception):
@@ -73,12 +76,12 @@ class LibraryPass:
         """
         plan = await self._begin()
         left, planned = plan.look_up, len(plan.look_up)
-        for part in _parts(plan.reread):
+        for part in parts(plan.reread):
             left += await self._reread(part)
         if len(left) > planned:
-            left = await asyncio.to_thread(_cheapest_first, left)
-        for part in _parts(left):
-            await self._look_up(part, await asyncio.to_thread(_expected_requests, left))
+            left = await asyncio.to_thread(cheapest_first, left)
+        for part in parts(left):
+            await self._look_up(part, await asyncio.to_thread(expected_requests, left))
 
     async def _begin(self) -> Plan:
         """Read the library and save what follows from it alone; returns what is left to do."""
@@ -87,15 +90,15 @@ class LibraryPass:
         if not books and (await self.store.counts(frozenset())).listed:
             raise LibraryEmpty
         probe = probe and await with_list(probe, books, began)
-        books = await self._without_echoes(books, None)
+        books = await self._without_echoes(books)
         set_aside = await self._to_set_aside(books)
-        library_ids, books = await asyncio.to_thread(_by_library, books, self.options.libraries)
+        library_ids, books = await asyncio.to_thread(by_library, books, self.options.libraries)
         if libraries := self.options.libraries:
             set_aside = {k: each for k, each in set_aside.items() if library_ids[k] in libraries}
         wanted = self._wanted()
         plan = await self._plan(books, set_aside, wanted)
         known = len(books) - len(plan.look_up) - len(plan.reread)
-        await asyncio.to_thread(_release, books)
+        await asyncio.to_thread(release, books)
         await self.store.begin_run(
             RunBeginning(library_ids, set_aside, plan.taken_up, plan.described),
             lambda run: replace(
@@ -107,16 +110,20 @@ class LibraryPass:
                 probe=probe or run.probe,
             ),
         )
-        plan.look_up = await asyncio.to_thread(_cheapest_first, plan.look_up)
+        plan.look_up = await asyncio.to_thread(cheapest_first, plan.look_up)
         await self.started(known)
-        for part in _parts(plan.accept, _RECORDS_PER_COMMIT):
+        for part in parts(plan.accept, _RECORDS_PER_COMMIT):
             await self.store.update({book.id: _accept_exact(book, wanted[0]) for book in part})
         return plan
 
-    async def _without_echoes(self, books: list[Book], ids: Sequence[int] | None) -> list[Book]:
+    async def _without_echoes(self, books: list[Book]) -> list[Book]:
         """Take the ids out of these books that we have written ourselves: they are no evidence."""
-        ours = await self.store.journal.echoes(ids)
-        return await asyncio.to_thread(_without, books, ours) if ours else books
+        left: list[Book] = []
+        for part in parts(books):
+            ids = [book.id for book in part if book.hardcover_id]
+            ours = await self.store.journal.echoes(ids) if ids else None
+            left += await asyncio.to_thread(_without, part, ours) if ours else part
+        return left
 
     async def _probe(self) -> Probe | None:
         """Ask before the list is read, so that nothing falls between; only if all books count.
@@ -143,7 +150,7 @@ class LibraryPass:
         """
         found: dict[int, Record] = {}
         known = others = 0
-        for part in batched(books, _BOOKS_AT_A_TIME, strict=False):
+        for part in batched(books, BOOKS_AT_A_TIME, strict=False):
             records = await self.store.records([book.id for book in part])
             found |= await asyncio.to_thread(to_set_aside, part, records)
             more, other = await asyncio.to_thread(count_other_books, part, records)
@@ -159,7 +166,7 @@ class LibraryPass:
         """Compare the library with the records, a part at a time."""
         plan = Plan()
         set_aside = await asyncio.to_thread(SetAside, await self.store.set_aside(), gone)
-        for part in batched(books, _BOOKS_AT_A_TIME, strict=False):
+        for part in batched(books, BOOKS_AT_A_TIME, strict=False):
             records = await self.store.records([book.id for book in part if book.id not in gone])
             await asyncio.to_thread(add_to_plan, plan, part, records, set_aside, wanted)
         return plan
@@ -215,7 +222,7 @@ class LibraryPass:
                 LOGGER.debug("BookLore could not tell more of %d books: %s", len(batch), err)
                 unread += batch
             else:
-                read = await self._without_echoes(read, [book.id for book in batch])
+                read = await self._without_echoes(read)
                 full.update({book.id: book for book in read if book.id in full})
         for book in unread:
             del full[book.id]
@@ -267,14 +274,6 @@ def _without(books: Iterable[Book], ours: Container[tuple[int, str]]) -> list[Bo
     ]
 
 
-def _by_library(books: list[Book], libraries: frozenset[int]) -> tuple[dict[int, int], list[Book]]:
-    """Return the library of every book, 0 for none, and the books of the chosen libraries."""
-    library_ids = {book.id: book.library_id or 0 for book in books}
-    if libraries:
-        books = [book for book in books if book.library_id in libraries]
-    return library_ids, books
-
-
 def _replace_by(book: Book, outcome: Outcome, wanted: Sequence[Wanted]) -> Decision:
     def decide(before: Record | None) -> Record | None:
         if not any(replaces(outcome, before, each) for each in wanted if each.covers(book.id)):
@@ -290,40 +289,3 @@ def _accept_exact(book: Book, wanted: Wanted) -> Decision:
 
 def _note_booklore_id(booklore_id: int | None) -> Decision:
     return lambda before: before and replace(before, booklore_id=booklore_id)
-
-
-def _parts(books: list[Book], size: int = _BOOKS_AT_A_TIME) -> Iterable[Sequence[Book]]:
-    """Yield a list in parts and empty it meanwhile: what is done takes no memory."""
-    books.reverse()
-    while books:
-        part = books[-size:]
-        del books[-size:]
-        part.reverse()
-        yield part
-
-
-def _release(books: list[Book]) -> None:
-    """Free the memory of books in parts: freeing all at once would hold up Home Assistant."""
-    while books:
-        del books[-_BOOKS_AT_A_TIME:]
-
-
-def _expected_requests(books: Sequence[Book]) -> float:
-    """Return about how many requests these books need, estimated by some of them."""
-    some = books[:: len(books) // _SAMPLE + 1]
-    if not some:
-        return 0
-    return requests_left(TIERS, map(open_case, some)) * len(books) / len(some)
-
-
-def _cheapest_first(books: Iterable[Book]) -> list[Book]:
-    """Put books with an ISBN or an id first, and the others of each author together."""
-    numbered: list[Book] = []
-    by_author: dict[tuple[str, ...], list[Book]] = {}
-    # Not `sorted`: one call for 100,000 books would block the event loop, even from a thread.
-    for book in books:
-        if book.isbn13 or book.isbn10 or book.hardcover_id:
-            numbered.append(book)
-        else:
-            by_author.setdefault(book.authors[:1], []).append(book)
-    return [*numbered, *chain.from_iterable(by_author.values())]

@@ -3,8 +3,6 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from random import uniform
-from time import time
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
@@ -17,7 +15,6 @@ from ..errors import problem_of
 from ..hardcover.client import HardcoverClient
 from ..hardcover.errors import HardcoverError, HardcoverPaused, HardcoverReserved
 from ..hardcover.pacer import Priority
-from ..hardcover.ratelimit import DAY
 from ..messages.issues import async_create_library_rebuilt, async_delete_library_rebuilt
 from ..models import Options, Problem, RunRequest, RunResult, RunState, RunStatus
 from ..store import MatchStore
@@ -26,9 +23,6 @@ from . import state
 from .answers import Answers
 from .library_pass import LibraryEmpty, LibraryPass, LibraryRebuilt
 from .progress import ProgressReport
-
-_AFTER_RESET = (5.0, 60.0)
-"""Seconds after a quota reset at which a run goes on: at random, to spread the load."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +61,7 @@ def _pause(err: HardcoverPaused) -> PassEnd:
 
     One that is only held back gives way to whoever has asked for something meanwhile.
     """
-    until = min(err.until, time() + DAY)
-    until += uniform(*_AFTER_RESET)  # noqa: S311 - spreads load, keeps no secret
+    until = state.after_reset(err.until)
     pause = state.held_back if isinstance(err, HardcoverReserved) else state.paused
     return PassEnd(partial(pause, until), RunResult.PAUSED, RunStatus.WAITING_FOR_QUOTA)
 

@@ -1,10 +1,20 @@
 """How the state of a run goes on: requests join it and are served, it is stopped, or it fails."""
 
 from dataclasses import replace
+from random import uniform
 from time import time
+from typing import Final
 
-from ..hardcover.ratelimit import LONGEST_PAUSE
+from ..hardcover.ratelimit import DAY, LONGEST_PAUSE
 from ..models import RunRequest, RunState
+
+_AFTER_RESET: Final = (5.0, 60.0)
+"""Seconds after a quota reset at which a run goes on: at random, to spread the load."""
+
+
+def after_reset(until: float) -> float:
+    """Return when to go on after a pause until a Unix time, which is a day away at most."""
+    return min(until, time() + DAY) + uniform(*_AFTER_RESET)  # noqa: S311 - keeps no secret
 
 
 def pause_left(run: RunState) -> float:

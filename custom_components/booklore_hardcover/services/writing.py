@@ -11,8 +11,8 @@ from ..accounts.refusal import Asker
 from ..data import BookLoreHardcoverData, require_loaded
 from ..errors import error_of, store_errors, validation_error
 from ..store.journal import SyncRequest
+from ..sync.end import SyncEnd
 from ..sync.plan import Plan
-from ..sync.syncer import LINES_KEPT, SyncEnd
 from ..sync.words import difference_as_dict, line_as_dict
 from .calls import ATTR_BOOK_ID, ATTR_BOOK_IDS, BOOK_IDS, ID, Action, async_check_books, async_entry
 
@@ -57,8 +57,8 @@ async def _async_undo_writes(call: ServiceCall) -> ServiceResponse:
     entry = await async_entry(call, control=True)
     data, run = entry.runtime_data, call.data[ATTR_RUN]
     with store_errors():
-        writes = await data.store.journal.of_run(run)
-    if not writes:
+        known = await data.store.journal.has_run(run)
+    if not known:
         raise validation_error("no_such_sync", run=str(run))
     return await _async_sync(call, data, SyncRequest(undo=run))
 
@@ -85,9 +85,7 @@ async def _async_sync(
 
 def _of_plan(plan: Plan) -> dict[str, Any]:
     """Return the response of a dry run."""
-    end = SyncEnd(0)
-    end.add(plan, 0)
-    return _of_end(end) | {"run": None}
+    return _of_end(SyncEnd(0).plus(plan, 0)) | {"run": None}
 
 
 def _of_end(end: SyncEnd) -> dict[str, Any]:
@@ -102,8 +100,8 @@ def _of_end(end: SyncEnd) -> dict[str, Any]:
         "files_rewritten": end.files_rewritten,
         "files_moved": end.files_moved,
         "requests": end.requests,
-        "lines": [line_as_dict(each) for each in end.lines[:LINES_KEPT]],
-        "differences": [difference_as_dict(each) for each in end.differences[:LINES_KEPT]],
+        "lines": [line_as_dict(each) for each in end.lines],
+        "differences": [difference_as_dict(each) for each in end.differences],
         "paused_until": until,
     }
 

@@ -84,6 +84,10 @@ class SyncState:
     requests: tuple[SyncRequest, ...] = ()
     paused_until: float | None = None
     """Unix time in seconds."""
+    held: bool = False
+    """Whether the pause is only for what nobody asked for; somebody who asks is served at once."""
+    halted: bool = False
+    """Whether a write did harm: then nothing is written until somebody calls for it."""
     ended_at: float | None = None
     consent: Consent | None = None
 
@@ -147,70 +151,93 @@ class Journal:
         """Return the writes of which nobody knows whether they happened."""
         return await self._writes("WHERE outcome IS NULL")
 
-    async def unsuccessful(self) -> dict[int, Write]:
-        """Return the last write of each book that seems not to have happened since another did.
+    async def unsuccessful(self, book_ids: Collection[int]) -> dict[int, Write]:
+        """Return the last write of each of these books that seems not to have happened.
 
-        A server may carry it out all the same, long after the reply was given up.
+        Only if no other has since. A server may carry it out all the same, long after the reply
+        was given up.
         """
         found = await self._writes(
-            "WHERE id IN (SELECT max(id) FROM journal GROUP BY book_id) AND outcome <> 'written'"
+            f"WHERE id IN (SELECT max(id) FROM journal WHERE {AMONG} GROUP BY book_id)"
+            " AND outcome <> 'written'",
+            json_list(book_ids),
         )
         return {each.book_id: each for each in found}
 
-    async def of_run(self, run: int) -> list[Write]:
-        """Return the writes of one sync, in their order."""
-        return await self._writes("WHERE run = ?", run)
+    async def has_run(self, run: int) -> bool:
+        """Whether a sync has written anything, or may have."""
+        sql = "SELECT id FROM journal WHERE run = ? LIMIT 1"
+        return bool(await self._rows("id", sql, run))
 
-    async def last_written(self) -> dict[int, Write]:
-        """Return the last write of each book that was carried out."""
+    async def books_of_run(self, run: int) -> list[int]:
+        """Return the books that a sync has written, or may have, in ascending order."""
+        sql = "SELECT DISTINCT book_id FROM journal WHERE run = ? ORDER BY book_id"
+        return [book_id for [book_id] in await self._rows("book_id", sql, run)]
+
+    async def standing_books(self) -> list[int]:
+        """Return the books whose last write that was carried out has left an id."""
+        # SQLite takes the other columns from the row that has the greatest number.
+        rows = await self._rows(
+            "book_id",
+            "SELECT book_id FROM (SELECT book_id, after, max(id) FROM journal"
+            " WHERE outcome = 'written' GROUP BY book_id) WHERE after ->> 'book_id' IS NOT NULL",
+        )
+        return [book_id for [book_id] in rows]
+
+    async def last_written(self, book_ids: Collection[int]) -> dict[int, Write]:
+        """Return the last write of each of these books that was carried out."""
         found = await self._writes(
-            "WHERE id IN (SELECT max(id) FROM journal WHERE outcome = 'written' GROUP BY book_id)"
+            "WHERE id IN (SELECT max(id) FROM journal WHERE outcome = 'written'"
+            f" AND {AMONG} GROUP BY book_id)",
+            json_list(book_ids),
         )
         return {each.book_id: each for each in found}
 
-    async def written(self, book_ids: Iterable[int]) -> dict[int, list[Write]]:
+    async def written(self, book_ids: Collection[int]) -> dict[int, list[Write]]:
         """Return all writes of these books that were carried out, in their order."""
-        ids = list(book_ids)
-        found: dict[int, list[Write]] = {book_id: [] for book_id in ids}
-        for write in await self._writes(f"WHERE outcome = 'written' AND {AMONG}", json_list(ids)):
+        found: dict[int, list[Write]] = {book_id: [] for book_id in book_ids}
+        for write in await self._writes(
+            f"WHERE outcome = 'written' AND {AMONG}", json_list(book_ids)
+        ):
             found[write.book_id].append(write)
         return found
 
-    async def echoes(self, book_ids: Collection[int] | None = None) -> set[tuple[int, str]]:
-        """Return which Hardcover ids these books, or all, have from us, if they have them.
+    async def echoes(self, book_ids: Collection[int]) -> set[tuple[int, str]]:
+        """Return which Hardcover ids these books have from us, if they have them.
 
         Those among them of which it is not known, or wrongly, whether they were written.
         """
-        among, values = ("true", []) if book_ids is None else (AMONG, [json_list(book_ids)] * 2)
-        rows = await self._rows(
-            "book_id, hardcover_id",
+        among = json_list(book_ids)
+        return await self._ids(
             "SELECT book_id, after ->> 'book_id' AS hardcover_id FROM journal WHERE id IN"
-            f" (SELECT max(id) FROM journal WHERE {among} GROUP BY book_id UNION"
-            f" SELECT max(id) FROM journal WHERE outcome = 'written' AND {among} GROUP BY book_id)"
+            f" (SELECT max(id) FROM journal WHERE {AMONG} GROUP BY book_id UNION"
+            f" SELECT max(id) FROM journal WHERE outcome = 'written' AND {AMONG} GROUP BY book_id)"
             " AND after ->> 'book_id' IS NOT NULL",
-            *values,
+            among,
+            among,
         )
-        return {(book_id, hardcover_id) for book_id, hardcover_id in rows}
 
-    async def failures(self) -> dict[int, int]:
-        """Return how often in a row the writing of a book has failed, for those where it has."""
+    async def failures(self, book_ids: Collection[int]) -> dict[int, int]:
+        """Return how often in a row the writing of these books has failed, where it has."""
         rows = await self._rows(
             "book_id, number",
             "SELECT book_id, count(*) AS number FROM journal AS each"
-            " WHERE outcome IN ('failed', 'not_written') AND id > coalesce((SELECT max(id)"
+            f" WHERE outcome IN ('failed', 'not_written') AND {AMONG}"
+            " AND id > coalesce((SELECT max(id)"
             " FROM journal WHERE outcome = 'written' AND book_id = each.book_id), 0)"
             " GROUP BY book_id",
+            json_list(book_ids),
         )
         return dict(rows)
 
-    async def written_ids(self) -> set[tuple[int, str]]:
-        """Return which Hardcover ids were ever written for which books."""
-        rows = await self._rows(
-            "book_id, hardcover_id",
+    async def written_ids(self, book_ids: Collection[int]) -> set[tuple[int, str]]:
+        """Return which Hardcover ids were ever written for these books."""
+        return await self._ids(
             "SELECT DISTINCT book_id, after ->> 'book_id' AS hardcover_id FROM journal"
-            " WHERE outcome = 'written' AND undoes IS NULL AND after ->> 'book_id' IS NOT NULL",
+            f" WHERE outcome = 'written' AND undoes IS NULL AND {AMONG}"
+            " AND after ->> 'book_id' IS NOT NULL",
+            json_list(book_ids),
         )
-        return {(book_id, hardcover_id) for book_id, hardcover_id in rows}
 
     async def excluded(self) -> frozenset[int]:
         """Return the books of which nothing is to be written."""
@@ -236,10 +263,17 @@ class Journal:
         )
 
     async def _writes(self, where: str, *values: object) -> list[Write]:
-        rows = await self._rows(
-            _FIELDS, f"SELECT {_FIELDS} FROM journal {where} ORDER BY id", *values
+        query = f"SELECT {_FIELDS} FROM journal {where} ORDER BY id"
+        writes: list[Write] = await self._read(
+            lambda connection: [
+                _write_of(row) for row in select(connection, _FIELDS, query, *values)
+            ]
         )
-        return [_write_of(row) for row in rows]
+        return writes
+
+    async def _ids(self, query: str, *values: object) -> set[tuple[int, str]]:
+        rows = await self._rows("book_id, hardcover_id", query, *values)
+        return {(book_id, hardcover_id) for book_id, hardcover_id in rows}
 
     async def _rows(self, columns: str, query: str, *values: object) -> list[Any]:
         rows: list[Any] = await self._read(

@@ -50,7 +50,7 @@ class Left(StrEnum):
     NO_WORK = "no_work"
     """Hardcover no longer has the work: the book is looked up again."""
     LATER = "later"
-    """The most that one sync writes unasked has been reached."""
+    """Enough is written for once, or its match has changed since it was planned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,11 @@ class Plan:
     def files_moved(self) -> int:
         """How many files might be moved."""
         return sum(line.moves_file for line in self.lines)
+
+    @property
+    def changes_files(self) -> bool:
+        """Whether any file would be rewritten or moved."""
+        return bool(self.files_rewritten or self.files_moved)
 
     def left_by_reason(self) -> Mapping[Left, int]:
         """Return how many books are left alone for which reason."""
@@ -244,10 +249,14 @@ def has_news(book_id: int, record: Record | None, known: Known) -> bool:
     if record is None:
         write = known.written.get(book_id)
         return write is None or write.undoes is None
-    return (
-        record.hardcover_id != record.booklore_id
-        and (book_id, str(record.hardcover_id)) not in known.ever_written
-    )
+    if record.hardcover_id == record.booklore_id:
+        return False
+    hardcover_id, write = str(record.hardcover_id), known.written.get(book_id)
+    if (book_id, hardcover_id) not in known.ever_written:
+        return True
+    # The match was changed back: unless somebody has taken it back, another id of ours stands.
+    stands = write.after.book_id if write and write.undoes is None else None
+    return stands not in (None, hardcover_id)
 
 
 def to_check(records: Mapping[int, Record | None], facts: Facts) -> set[int]:
@@ -265,18 +274,18 @@ def to_check(records: Mapping[int, Record | None], facts: Facts) -> set[int]:
     return ids
 
 
-def undo_plan(
+def add_undo(
+    plan: Plan,
     run: int,
     writes: Mapping[int, Sequence[Write]],
     unsuccessful: Mapping[int, Write],
     rows: Mapping[int, EditableBook],
-) -> Plan:
-    """Return the plan that takes back what a run wrote to books, where nothing has changed since.
+) -> None:
+    """Add what takes back what a run wrote to books, where nothing has changed since.
 
     `writes` are all that were carried out, in their order, by book; the unsuccessful ones may
     have been carried out after all.
     """
-    plan = Plan()
     for book_id, carried_out in writes.items():
         row, late, of_book = rows.get(book_id), unsuccessful.get(book_id), [*carried_out]
         if row is None:
@@ -294,7 +303,6 @@ def undo_plan(
         elif (after := _before(back, row.link)).book_id != row.link.book_id:
             line = Line(book_id, row.book.title, row.link, after, Why.UNDO, undoes=back[-1].id)
             plan.lines.append(line)
-    return plan
 
 
 def _to_take_back(run: int, writes: Iterable[Write]) -> list[Write]:

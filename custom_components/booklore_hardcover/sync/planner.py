@@ -1,20 +1,23 @@
 """Making a plan: reading what stands on both servers, and comparing."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import batched
 
 from ..booklore.client import BookLoreClient
 from ..booklore.models import EditableBook, FileSettings
 from ..hardcover.client import HardcoverClient
+from ..hardcover.errors import HardcoverUnexpectedReply
 from ..hardcover.models import Work
 from ..matching.lookup import canonical
 from ..models import Options, Record, Status
 from ..store import MatchStore
-from .plan import Facts, Known, Plan, add_to_plan, has_news, to_check, undo_plan
+from .plan import Facts, Known, Plan, add_to_plan, add_undo, has_news, to_check
 
 _AT_A_TIME = 1_000
+_TOO_MANY_GONE = 10
+"""So many works are not given up at once when Hardcover says that it has none of them."""
 
 
 class OtherAccount(Exception):
@@ -41,21 +44,17 @@ class Planner:
         for the works that may have to be written, 200 at a time. Without news, and if nobody
         asked, nothing is sent at all. Raises the clients' errors, the store's and `OtherAccount`.
         """
-        plan, journal = Plan(), self.store.journal
-        known = Known(
-            written=await journal.last_written(),
-            unsuccessful=await journal.unsuccessful(),
-            ever_written=await journal.written_ids(),
-            failures=await journal.failures(),
-            excluded=await journal.excluded(),
-        )
+        plan = Plan()
+        excluded = await self.store.journal.excluded()
         files: FileSettings | None = None
-        for part in batched(await self._candidates(book_ids, known), _AT_A_TIME, strict=False):
+        for part in batched(await self._candidates(book_ids), _AT_A_TIME, strict=False):
+            known = await self._known(part, excluded)
             records = await self._records(part, known, asked=asked)
             if not records:
                 continue
             if files is None:
-                files = await self._files()
+                await self._require_account()
+                files = await self.booklore.file_settings()
             rows = await self.rows(records)
             facts = Facts(rows, files, files_agreed, {}, known, asked)
             ids = await asyncio.to_thread(to_check, records, facts)
@@ -65,38 +64,51 @@ class Planner:
 
     async def undo(self, run: int) -> Plan:
         """Return what takes back the writes of a sync. Raises as `plan` does."""
-        journal = self.store.journal
-        await self.booklore.require_editing()
-        book_ids = {each.book_id for each in await journal.of_run(run)}
-        rows = await self.rows(book_ids)
-        written = await journal.written(book_ids)
-        return undo_plan(run, written, await journal.unsuccessful(), rows)
+        plan, journal = Plan(), self.store.journal
+        await self._require_account()
+        for part in batched(await journal.books_of_run(run), _AT_A_TIME, strict=False):
+            rows, written = await self.rows(part), await journal.written(part)
+            unsuccessful = await journal.unsuccessful(part)
+            await asyncio.to_thread(add_undo, plan, run, written, unsuccessful, rows)
+        return plan
 
     async def rows(self, book_ids: Collection[int]) -> Mapping[int, EditableBook]:
         """Return these books as they are in BookLore now, by id; without those it does not show."""
         return {each.book.id: each for each in await self.booklore.editable_books(book_ids)}
 
-    async def _files(self) -> FileSettings:
-        """Make sure that this account may write, and return what follows for files."""
+    async def _require_account(self) -> None:
+        """Make sure that this account may write, and is whose books these are."""
         account = await self.booklore.require_editing()
         if account.id != self.booklore_user:
             raise OtherAccount
-        return await self.booklore.file_settings()
 
-    async def _candidates(self, book_ids: Collection[int] | None, known: Known) -> list[int]:
+    async def _candidates(self, book_ids: Collection[int] | None) -> list[int]:
         """Return the listed books that are matched, or were when their id was written."""
         libraries = self.options.libraries
-        standing = [
-            book_id
-            for book_id, each in known.written.items()
-            if each.after.book_id and (book_ids is None or book_id in book_ids)
-        ]
+        standing = await self.store.journal.standing_books()
         listed = await self.store.library_ids(standing)
-        wanted = {
-            book_id for book_id, library in listed.items() if not libraries or library in libraries
-        }
         matched = await self.store.ids(libraries, [Status.MATCHED], among=book_ids)
-        return sorted(wanted.union(matched))
+
+        def union() -> list[int]:
+            wanted = {
+                book_id
+                for book_id, library in listed.items()
+                if (not libraries or library in libraries)
+                and (book_ids is None or book_id in book_ids)
+            }
+            return sorted(wanted.union(matched))
+
+        return await asyncio.to_thread(union)
+
+    async def _known(self, book_ids: Collection[int], excluded: AbstractSet[int]) -> Known:
+        journal = self.store.journal
+        return Known(
+            written=await journal.last_written(book_ids),
+            unsuccessful=await journal.unsuccessful(book_ids),
+            ever_written=await journal.written_ids(book_ids),
+            failures=await journal.failures(book_ids),
+            excluded=excluded,
+        )
 
     async def _records(
         self, book_ids: Collection[int], known: Known, *, asked: bool
@@ -122,4 +134,6 @@ class Planner:
         if not ids:
             return {}
         kept = await canonical(self.hardcover, await self.hardcover.works_by_id(ids))
+        if not kept and len(ids) >= _TOO_MANY_GONE:
+            raise HardcoverUnexpectedReply("Hardcover knows none of the works any more")
         return {each: kept.get(each) for each in ids}

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from time import time
 
-from ..booklore.client import BookLoreClient
 from ..booklore.errors import (
     BookLoreCannotConnect,
     BookLoreForbidden,
@@ -20,6 +19,8 @@ from .plan import READ_BACK, Left, Line, Plan, Why
 from .planner import Planner
 
 SECONDS_PER_WRITE = 1.0
+_MOST_FAILURES = 5
+"""So many writes that fail one after the other are the server's fault, and not the books'."""
 
 
 class NotAsExpected(Exception):
@@ -32,7 +33,6 @@ class Writer:
     def __init__(
         self,
         store: MatchStore,
-        booklore: BookLoreClient,
         planner: Planner,
         number: int,
         wait_for_turn: Callable[[], Awaitable[None]],
@@ -40,13 +40,15 @@ class Writer:
         """Before each write, `wait_for_turn` returns once nothing more important works."""
         self._store = store
         self._journal = store.journal
-        self._booklore = booklore
+        self._booklore = planner.booklore
         self._planner = planner
         self._number = number
         self._wait_for_turn = wait_for_turn
         self._sent = 0
         self._next_at = 0.0
         """When the next write may be sent, on the event loop's clock."""
+        self._failed = 0
+        """How many writes have failed one after the other."""
         self.written = 0
 
     async def settle_interrupted(self) -> None:
@@ -74,6 +76,8 @@ class Writer:
             if (left := await self._write(line)) is not None:
                 plan.left[line.book_id] = left
                 LOGGER.debug("Book %d is left alone: %s", line.book_id, left)
+            if self._failed >= _MOST_FAILURES:
+                raise BookLoreCannotConnect("one write after the other fails")
 
     async def _follow_hardcover(self, plan: Plan) -> None:
         """Change matches whose work was merged, and look those up again whose work is gone."""
@@ -91,8 +95,8 @@ class Writer:
     async def _write(self, line: Line) -> Left | None:
         """Write one line; returns why it was not written, if it was not."""
         book_id = line.book_id
-        if not await self._still_wanted(line):
-            return Left.OTHER_BOOK
+        if (unwanted := await self._no_longer_wanted(line)) is not None:
+            return unwanted
         before: EditableBook | None = None
         careful = self._sent < READ_BACK
         if careful or line.why is not Why.MISSING:  # only that write cannot overwrite
@@ -111,20 +115,22 @@ class Writer:
         if outcome is Outcome.WRITTEN and careful and before is not None:
             outcome = await self._read_back(number, line, before)
         await self._journal.complete(number, outcome, error)
+        self._failed = self._failed + 1 if outcome is Outcome.FAILED else 0
         if outcome is Outcome.WRITTEN:
             self.written += 1
             return None
         return Left.FAILED if outcome is Outcome.FAILED else Left.LOCKED
 
-    async def _still_wanted(self, line: Line) -> bool:
-        """Whether the match is still the one of the plan; a change has its own sync."""
+    async def _no_longer_wanted(self, line: Line) -> Left | None:
+        """Return why a line is not to be written, though it was when it was planned."""
         if line.why is Why.UNDO:
-            return True
+            return None
         if line.book_id in await self._journal.excluded():
-            return False
+            return Left.EXCLUDED
         record = (await self._store.records([line.book_id])).get(line.book_id)
         matched = record.hardcover_id if record and record.status is Status.MATCHED else None
-        return line.after.book_id == (None if matched is None else str(matched))
+        wanted = None if matched is None else str(matched)
+        return None if line.after.book_id == wanted else Left.LATER
 
     async def _send(self, line: Line) -> tuple[Outcome, str | None]:
         """Send one write, and return what became of it.
