@@ -15,7 +15,15 @@ from tests.servers.booklore import BookLoreServer
 from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer, Token
 from tests.states import until
-from tests.writing import OPTIONS, add_matches, agree, ask_for_plan, links, write
+from tests.writing import (
+    OPTIONS,
+    add_matches,
+    agree,
+    ask_for_plan,
+    links,
+    write,
+    write_quickly,
+)
 
 CONSENT = f"consent_needed_{'01KENTRY0000000000000000AA'}"
 
@@ -23,8 +31,7 @@ CONSENT = f"consent_needed_{'01KENTRY0000000000000000AA'}"
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Write as fast as it goes."""
-    path = "custom_components.booklore_hardcover.sync.writer.SECONDS_PER_WRITE"
-    monkeypatch.setattr(path, 0.0)
+    write_quickly(monkeypatch)
 
 
 @pytest.fixture

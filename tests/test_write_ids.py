@@ -7,12 +7,10 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from aiohttp import ClientTimeout
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
-from homeassistant.helpers import issue_registry as ir
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
@@ -35,7 +33,17 @@ from tests.servers.booklore_settings import SECRETS
 from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer, Policy
 from tests.states import ids_of, matches, until
-from tests.writing import add_matches, agree, ask_for_plan, dry_run, exclude, links, write
+from tests.writing import (
+    add_matches,
+    agree,
+    ask_for_plan,
+    dry_run,
+    exclude,
+    issues,
+    links,
+    write,
+    write_quickly,
+)
 
 WRITABLE = sorted(GENERATIONS.keys() - {"booklore-1.16", "booklore-1.18", "booklore-2.0.3"})
 TOO_OLD = sorted(GENERATIONS.keys() - set(WRITABLE))
@@ -45,9 +53,7 @@ LANDS = ("lands_timeout", "lands_reset", "lands_refuse", "lands_408", "lands_500
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Write as fast as it goes; one test looks at the pace."""
-    path = "custom_components.booklore_hardcover"
-    monkeypatch.setattr(f"{path}.sync.writer.SECONDS_PER_WRITE", 0.0)
-    monkeypatch.setattr(f"{path}.booklore.client.WRITE_TIMEOUT", ClientTimeout(total=0.5))
+    write_quickly(monkeypatch)
 
 
 @pytest.fixture(autouse=True)
@@ -67,12 +73,6 @@ async def matched(
     booklore.requests.clear()
     hardcover.requests.clear()
     return entry
-
-
-def issues(hass: HomeAssistant) -> set[str]:
-    """Return the keys of the integration's issues."""
-    registry = ir.async_get(hass).issues.values()
-    return {each.translation_key or "" for each in registry if each.domain == DOMAIN}
 
 
 def others(booklore: BookLoreServer) -> dict[int, Any]:

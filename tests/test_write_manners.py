@@ -5,25 +5,31 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import issue_registry as ir
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.accounts.clients import shared_lockout
-from custom_components.booklore_hardcover.const import DOMAIN
 from custom_components.booklore_hardcover.store import RunBeginning
 from tests.books import add_book, isbn
 from tests.person import choose, pass_time_and_run
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer, Policy
 from tests.states import ids_of
-from tests.writing import add_matches, agree, dry_run, links, write
+from tests.writing import (
+    add_matches,
+    agree,
+    dry_run,
+    issues,
+    links,
+    write,
+    write_quickly,
+)
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Write as fast as it goes."""
-    monkeypatch.setattr(f"custom_components.{DOMAIN}.sync.writer.SECONDS_PER_WRITE", 0.0)
+    write_quickly(monkeypatch)
 
 
 @pytest.fixture
@@ -37,12 +43,6 @@ async def matched(
     await fetch()
     booklore.requests.clear()
     return entry
-
-
-def issues(hass: HomeAssistant) -> set[str]:
-    """Return the keys of the integration's issues."""
-    registry = ir.async_get(hass).issues.values()
-    return {each.translation_key or "" for each in registry if each.domain == DOMAIN}
 
 
 async def test_a_server_that_wipes_metadata_is_left_alone_until_somebody_calls(

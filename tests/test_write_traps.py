@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from aiohttp import ClientTimeout
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 import pytest
@@ -14,15 +13,20 @@ from tests.servers.booklore import BookLoreServer
 from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer
 from tests.states import ids_of, until
-from tests.writing import add_matches, agree, exclude, links, write
+from tests.writing import (
+    add_matches,
+    agree,
+    exclude,
+    links,
+    write,
+    write_quickly,
+)
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Write as fast as it goes."""
-    path = "custom_components.booklore_hardcover"
-    monkeypatch.setattr(f"{path}.sync.writer.SECONDS_PER_WRITE", 0.0)
-    monkeypatch.setattr(f"{path}.booklore.client.WRITE_TIMEOUT", ClientTimeout(total=0.5))
+    write_quickly(monkeypatch)
 
 
 @pytest.fixture

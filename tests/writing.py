@@ -3,9 +3,12 @@
 from copy import deepcopy
 from typing import Any
 
+from aiohttp import ClientTimeout
 from homeassistant.config_entries import ConfigEntry, ConfigFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers import issue_registry as ir
+import pytest
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
@@ -20,6 +23,19 @@ OPTIONS = {
     "max_notifications": 5,
     "show_in_sidebar": False,
 }
+
+
+def write_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write as fast as it goes, and wait half a second for a reply at most."""
+    path = f"custom_components.{DOMAIN}"
+    monkeypatch.setattr(f"{path}.sync.writer.SECONDS_PER_WRITE", 0.0)
+    monkeypatch.setattr(f"{path}.booklore.client.WRITE_TIMEOUT", ClientTimeout(total=0.5))
+
+
+def issues(hass: HomeAssistant) -> set[str]:
+    """Return the keys of the integration's issues."""
+    registry = ir.async_get(hass).issues.values()
+    return {each.translation_key or "" for each in registry if each.domain == DOMAIN}
 
 
 def add_matches(booklore: BookLoreServer, hardcover: HardcoverServer, number: int = 1) -> None:

@@ -19,7 +19,12 @@ def after_reset(until: float) -> float:
 
 def pause_left(run: RunState) -> float:
     """Return for how many more seconds the run pauses, 0 if it does not."""
-    left = (run.paused_until or 0) - time()
+    return seconds_left(run.paused_until)
+
+
+def seconds_left(paused_until: float | None) -> float:
+    """Return the seconds until a pause ends; 0 if there is none, or if the clock was set back."""
+    left = (paused_until or 0) - time()
     return left if 0 < left <= LONGEST_PAUSE else 0
 
 

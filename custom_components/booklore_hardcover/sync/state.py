@@ -3,15 +3,14 @@
 from dataclasses import dataclass, replace
 from time import time
 
-from ..hardcover.ratelimit import LONGEST_PAUSE
 from ..models import Problem
+from ..run.state import seconds_left
 from ..store.journal import Consent, SyncRequest, SyncState
 
 
 def pause_left(state: SyncState) -> float:
     """Return for how many more seconds the sync pauses, 0 if it does not."""
-    left = (state.paused_until or 0) - time()
-    return left if state.requests and 0 < left <= LONGEST_PAUSE else 0
+    return seconds_left(state.paused_until) if state.requests else 0
 
 
 def with_request(request: SyncRequest, served: int, state: SyncState, *, called: bool) -> SyncState:

@@ -122,8 +122,7 @@ class Syncer:
         """Return what a call of `write_ids` would do now; raises the clients' errors.
 
         Until somebody has agreed, the plan counts files that would change; `with_files` it does
-        so anyway. Raises a translated
-        error too if BookLore logs in somebody else.
+        so anyway. Raises a translated error too if BookLore logs in somebody else.
         """
         planner = self._planner(self._booklore, Priority.PERSON)
         files = with_files or self.consent is None or self.consent.files
@@ -148,7 +147,8 @@ class Syncer:
     ) -> asyncio.Future[SyncEnd]:
         """Start a sync or have the one under way serve this too; done when it is over or pauses.
 
-        Without a call of an action for it, nothing is written after a write that did harm. Raises a translated error while an account is refused, when the disk does not take the
+        After a write that did harm, nothing is written unless an action was `called` for it.
+        Raises a translated error while an account is refused, when the disk does not take the
         request, and when the entry is being unloaded.
         """
         self._accounts.require_accounts()
