@@ -73,6 +73,13 @@ class Page:
         assert reply["result"] is None
         return reply["id"]
 
+    async def unsubscribe(self, number: int) -> None:
+        """Listen no longer."""
+        await self.socket.send_json_auto_id({"type": "unsubscribe_events", "subscription": number})
+        while (reply := await self.socket.receive_json())["type"] == "event":
+            self._keep(reply)
+        assert reply["success"], reply
+
     async def event(self, number: int) -> dict[str, Any]:
         """Return the next event of a subscription."""
         while not self._events.get(number):

@@ -188,6 +188,16 @@ async def test_what_was_read_for_an_entry_that_is_gone(
     assert page.unheard == []
 
 
+async def test_a_page_that_is_closed_while_its_lists_are_read(
+    hass: HomeAssistant, page: Page, entry
+) -> None:
+    """Nothing is left of it, no timer either."""
+    async with slow_disk(entry.runtime_data.store):
+        await page.unsubscribe(await page.subscribe())
+    await hass.async_block_till_done()
+    assert page.unheard == []
+
+
 async def test_what_changed_while_nothing_could_be_read(
     hass: HomeAssistant, page: Page, other_page: Page, entry, storage: Path
 ) -> None:
@@ -242,8 +252,7 @@ async def test_who_stops_listening_is_told_nothing_more(
     """Neither of changes nor of a reload."""
     number = await page.subscribe()
     await page.event(number)
-    await page.socket.send_json_auto_id({"type": "unsubscribe_events", "subscription": number})
-    assert (await page.socket.receive_json())["success"]
+    await page.unsubscribe(number)
     await other_page.get("matches/skip", book_id=1)
     await rest(hass)
     await hass.config_entries.async_reload(entry.entry_id)

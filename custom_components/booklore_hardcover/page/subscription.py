@@ -1,5 +1,6 @@
 """The events that an open page is sent: counts, and which books have changed."""
 
+from collections.abc import Coroutine
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -56,9 +57,7 @@ class Subscription:
         self._ended = False
         self._changed: set[int] | None = None
         """Books that have changed since the last event; None if the next one has whole lists."""
-        self._debouncer = Debouncer(
-            hass, LOGGER, cooldown=_COOLDOWN, immediate=True, function=self._send_changes
-        )
+        self._debouncer: Debouncer[Coroutine[Any, Any, None]] | None = None
         self._stop_listening: list[CALLBACK_TYPE] = []
         self._stop_watching = entry.async_on_state_change(self._watch)
 
@@ -90,9 +89,15 @@ class Subscription:
     def _listen(self) -> None:
         data = self._entry.runtime_data
         self._changed = None
+        self._debouncer = Debouncer(
+            self._hass, LOGGER, cooldown=_COOLDOWN, immediate=True, function=self._send_changes
+        )
         self._stop_listening = [
             data.store.listen(self._collect),
             data.coordinator.async_add_listener(self._schedule),
+            # One for each loading, since a call that is under way begins another cooldown
+            # when it ends, unless its debouncer has been shut down.
+            self._debouncer.async_shutdown,
         ]
         self._schedule()
 
@@ -108,15 +113,16 @@ class Subscription:
 
     @callback
     def _schedule(self, _now: datetime | None = None) -> None:
-        self._hass.async_create_task(
-            self._debouncer.async_call(), f"{DOMAIN} open page", eager_start=False
-        )
+        if self._debouncer is not None:
+            self._hass.async_create_task(
+                self._debouncer.async_call(), f"{DOMAIN} open page", eager_start=False
+            )
 
     def _stop(self) -> None:
         for stop in self._stop_listening:
             stop()
         self._stop_listening = []
-        self._debouncer.async_cancel()
+        self._debouncer = None
 
     async def _send_changes(self) -> None:
         if not (listening := self._stop_listening):
