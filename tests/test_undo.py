@@ -86,7 +86,7 @@ async def test_a_book_that_had_no_record_has_none_again(
     hass: HomeAssistant, page: Page, fetch
 ) -> None:
     """The next run looks it up."""
-    word = (await page.get("matches/skip", book_id=NEW))["undo"]
+    word = (await page.skip(NEW))["undo"]
     assert await page.get("matches/undo", book_id=NEW, undo=word) == {"match": None}
     await fetch()
     assert {each["book_id"] for each in await matches(hass, "pending")} == {PENDING, NEW}
@@ -100,7 +100,7 @@ async def test_automations_hear_of_it(
     hass: HomeAssistant, page: Page, book_id: int, event: str | None
 ) -> None:
     """When the book asks again, or is settled otherwise."""
-    word = (await page.get("matches/skip", book_id=book_id))["undo"]
+    word = (await page.skip(book_id))["undo"]
     await hass.async_block_till_done()
     heard = {
         name: async_capture_events(hass, f"{DOMAIN}_{name}")
@@ -118,8 +118,8 @@ async def test_only_what_is_still_as_chosen_is_undone(
 ) -> None:
     """Somebody else's choice stays, and theirs can be taken back."""
     other = Page(await hass_ws_client(), entry.entry_id)
-    mine = (await page.get("matches/choose", book_id=PENDING, hardcover_id=10))["undo"]
-    theirs = (await other.get("matches/choose", book_id=PENDING, hardcover_id=11))["undo"]
+    mine = (await page.choose(PENDING, 10))["undo"]
+    theirs = (await other.choose(PENDING, 11))["undo"]
     code, message = await page.refused("matches/undo", book_id=PENDING, undo=mine)
     assert code == "changed_meanwhile"
     assert "Emma" in message
@@ -136,7 +136,7 @@ async def test_only_what_is_still_as_chosen_is_undone(
 
 async def test_a_book_forgotten_meanwhile_stays_so(hass: HomeAssistant, page: Page) -> None:
     """There is nothing that could be taken back."""
-    word = (await page.get("matches/skip", book_id=PENDING))["undo"]
+    word = (await page.skip(PENDING))["undo"]
     await forget(hass, PENDING)
     code, _ = await page.refused("matches/undo", book_id=PENDING, undo=word)
     assert code == "changed_meanwhile"
@@ -145,7 +145,7 @@ async def test_a_book_forgotten_meanwhile_stays_so(hass: HomeAssistant, page: Pa
 
 async def test_what_cannot_be_undone(page: Page) -> None:
     """Unknown words, those of other books, and words used before."""
-    word = (await page.get("matches/skip", book_id=PENDING))["undo"]
+    word = (await page.skip(PENDING))["undo"]
     for book_id, undo in ((PENDING, "x"), (PENDING, ""), (FAILED, word)):
         code, message = await page.refused("matches/undo", book_id=book_id, undo=undo)
         assert code == "nothing_to_undo"
@@ -159,7 +159,7 @@ async def test_a_choice_can_be_undone_after_a_power_cut(
     hass: HomeAssistant, page: Page, entry, storage: Path
 ) -> None:
     """What takes it back is on disk with it."""
-    word = (await page.get("matches/skip", book_id=PENDING))["undo"]
+    word = (await page.skip(PENDING))["undo"]
     await kill(hass, entry, storage)
     assert counts_of(hass)["pending"] == 0
     await page.get("matches/undo", book_id=PENDING, undo=word)
@@ -168,7 +168,7 @@ async def test_a_choice_can_be_undone_after_a_power_cut(
 
 async def test_the_latest_choices_can_be_undone(page: Page) -> None:
     """Their number is bounded; the oldest are forgotten first."""
-    words = [(await page.get("matches/skip", book_id=PENDING))["undo"] for _ in range(201)]
+    words = [(await page.skip(PENDING))["undo"] for _ in range(201)]
     assert len(set(words)) == 201
     assert (await page.refused("matches/undo", book_id=PENDING, undo=words[0]))[
         0
@@ -182,7 +182,7 @@ async def test_an_undo_survives_a_power_cut(
 ) -> None:
     """It is on disk before the page is told; the choice does not come back."""
     before = await matches(hass)
-    word = (await page.get("matches/skip", book_id=book_id))["undo"]
+    word = (await page.skip(book_id))["undo"]
     await page.get("matches/undo", book_id=book_id, undo=word)
     await kill(hass, entry, storage)
     assert await matches(hass) == before
@@ -192,7 +192,7 @@ async def test_an_undo_survives_a_power_cut(
 
 async def test_an_undo_that_the_disk_does_not_take(hass: HomeAssistant, page: Page) -> None:
     """Leaves the choice as it is, and can be tried again."""
-    word = (await page.get("matches/skip", book_id=PENDING))["undo"]
+    word = (await page.skip(PENDING))["undo"]
     with full_disk():
         assert (await page.refused("matches/undo", book_id=PENDING, undo=word))[0] == "not_saved"
     assert counts_of(hass)["pending"] == 0

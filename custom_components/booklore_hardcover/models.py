@@ -210,6 +210,14 @@ class Probe:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong: the key of a text under `exceptions`, and its placeholders."""
+
+    key: str
+    placeholders: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class RunState:
     """The run under way or, if there are no requests, the last one."""
 
@@ -223,8 +231,8 @@ class RunState:
     held: bool = False
     """Whether the pause is only for what nobody asked for; it ends as soon as somebody asks."""
     ended_at: float | None = None
-    failed: bool = False
-    """Whether the last run ended in an error."""
+    problem: Problem | None = None
+    """What ended the last run, if it failed."""
     refused: str | None = None
     """The account that a server has refused: nothing is sent until the person corrects it."""
     probe: Probe | None = None
@@ -240,6 +248,10 @@ class StoreUpdate:
     """Books that joined or left the list, or moved to another library."""
     run: RunState | None = None
     """The state of the run, if that was changed."""
+    touched: Collection[int] = ()
+    """Books of which something else has changed than their records."""
+    renamed: bool = False
+    """Whether a library has another name now."""
 
 
 class RunStatus(StrEnum):
@@ -261,6 +273,8 @@ class RunProgress:
     """Books that were looked at in the run under way; None while none works."""
     expected_end: float | None = None
     """When that run will probably be over, as a Unix time in seconds."""
+    problem: Problem | None = None
+    """Why no run works though one is to go on; None if nothing hinders it."""
 
 
 class RunResult(StrEnum):
@@ -271,14 +285,6 @@ class RunResult(StrEnum):
     FAILED = "failed"
     STOPPED = "stopped"
     """By a person or an automation: nothing goes on by itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What went wrong: the key of a text under `exceptions`, and its placeholders."""
-
-    key: str
-    placeholders: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

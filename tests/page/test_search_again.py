@@ -32,7 +32,7 @@ async def test_searching_again(
     assert [each.endswith("_2") for each in notifications(hass)].count(True) == 1
     assert [each.data["book_id"] for each in asks] == [2]
     assert dict(hardcover.requests) == {"search": 1}
-    await page.get("matches/choose", book_id=2, hardcover_id=40)
+    await page.choose(2, 40)
     assert dict(hardcover.requests) == {"search": 1}
     assert booklore.requests.total() == 0
 
@@ -55,7 +55,7 @@ async def test_a_search_replaces_the_candidates_of_a_pending_book(
 
 async def test_a_search_leaves_a_settled_book_settled(hass: HomeAssistant, page: Page) -> None:
     """It offers other works to somebody who changes their mind."""
-    await page.get("matches/choose", book_id=1, hardcover_id=10)
+    await page.choose(1, 10)
     result = await page.get("matches/search", book_id=1, query="Lady Susan")
     assert (result["match"]["status"], result["match"]["hardcover_id"]) == ("matched", 10)
     assert [each["hardcover_id"] for each in result["match"]["candidates"]] == [30]
@@ -118,7 +118,7 @@ async def test_a_search_that_somebody_overtakes(
             "query": "Lady Susan",
         }
     )
-    await other_page.get("matches/choose", book_id=1, hardcover_id=11)
+    await other_page.choose(1, 11)
     reply = await page.socket.receive_json()
     assert reply["error"]["code"] == "changed_meanwhile"
     match = await page.match(1)

@@ -92,15 +92,16 @@ class LibraryPass:
         probe = probe and await with_list(probe, books, began)
         books = await self._without_echoes(books)
         set_aside = await self._to_set_aside(books)
-        library_ids, books = await asyncio.to_thread(by_library, books, self.options.libraries)
+        listed = await asyncio.to_thread(by_library, books, self.options.libraries)
+        books = listed.books
         if libraries := self.options.libraries:
-            set_aside = {k: each for k, each in set_aside.items() if library_ids[k] in libraries}
+            set_aside = {k: each for k, each in set_aside.items() if listed.ids[k] in libraries}
         wanted = self._wanted()
         plan = await self._plan(books, set_aside, wanted)
         known = len(books) - len(plan.look_up) - len(plan.reread)
         await asyncio.to_thread(release, books)
         await self.store.begin_run(
-            RunBeginning(library_ids, set_aside, plan.taken_up, plan.described),
+            RunBeginning(listed.ids, listed.names, set_aside, plan.taken_up, plan.described),
             lambda run: replace(
                 run,
                 number=self.run,

@@ -12,6 +12,7 @@ from ..models import (
     FailureReason,
     Identity,
     Probe,
+    Problem,
     Reason,
     Record,
     RunRequest,
@@ -99,8 +100,13 @@ def json_of_run(run: RunState) -> str:
 def run_from(json: str) -> RunState:
     """Return the state of the run that `json_of_run` wrote."""
     facts = orjson.loads(json)
-    requests, probe = tuple(map(_request, facts["requests"])), facts.get("probe")
-    return RunState(**{**facts, "requests": requests, "probe": probe and Probe(**probe)})
+    probe, problem = facts["probe"], facts["problem"]
+    facts |= {
+        "requests": tuple(map(_request, facts["requests"])),
+        "probe": probe and Probe(**probe),
+        "problem": problem and Problem(**problem),
+    }
+    return RunState(**facts)
 
 
 def _request(facts: Mapping[str, Any]) -> RunRequest:
