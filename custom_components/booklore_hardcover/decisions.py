@@ -11,9 +11,12 @@ from .coordinator import MatchCoordinator
 from .errors import store_errors, validation_error
 from .hardcover.address import work_named
 from .hardcover.client import HardcoverClient
+from .matching.by_person import decided, searched_record
+from .matching.facts import facts_of
 from .matching.lookup import canonical
-from .matching.records import decided, identity, searched_record
-from .models import Change, Identity, Record
+from .matching.offers import offered
+from .matching.records import identity
+from .models import Change, Identity, Record, WorkFacts
 from .store import Decision, MatchStore
 from .store.errors import ChangedMeanwhile
 
@@ -99,7 +102,7 @@ class Decisions:
             await self.store.journal.exclude(book_id, exclude=exclude)
 
     async def search_again(self, book_id: int, query: str, asker: Asker) -> tuple[int, Record]:
-        """Search Hardcover with the person's own words; what is found replaces the candidates.
+        """Search Hardcover with the person's own words; what is found comes before the candidates.
 
         Returns how many were found, and the record; if none, it has not changed. One request.
         """
@@ -112,7 +115,7 @@ class Decisions:
         if after is None:
             return 0, record
         await self._update(record.book.title, {book_id: _replace(record, after)})
-        return len(after.candidates), after
+        return len(after.found), after
 
     async def _update(
         self,
@@ -146,23 +149,24 @@ class Decisions:
 
     async def _chosen(
         self, book: Identity, record: Record | None, choice: Choice, asker: Asker
-    ) -> int:
-        """Return the Hardcover id of a choice that is no skip."""
-        offered = [candidate.hardcover_id for candidate in record.candidates] if record else []
+    ) -> WorkFacts:
+        """Return the work of a choice that is no skip."""
+        candidates = offered(record) if record else ()
         if choice.candidate is not None:
-            if 1 <= choice.candidate <= len(offered):
-                return offered[choice.candidate - 1]
-            key = "wrong_candidate" if offered else "no_candidates"
-            raise validation_error(key, title=book.title, count=str(len(offered)))
+            if 1 <= choice.candidate <= len(candidates):
+                return candidates[choice.candidate - 1]
+            key = "wrong_candidate" if candidates else "no_candidates"
+            raise validation_error(key, title=book.title, count=str(len(candidates)))
         named = choice.hardcover_id or work_named(choice.address or "")
         if named is None:
             raise validation_error("no_address_of_a_work")
-        if isinstance(named, int) and named in offered:
-            return named
+        for each in candidates:
+            if each.hardcover_id == named:
+                return each
         return await self._checked(named, asker)
 
-    async def _checked(self, named: int | str, asker: Asker) -> int:
-        """Ask Hardcover for a work; returns its id, or that of the work it was merged into."""
+    async def _checked(self, named: int | str, asker: Asker) -> WorkFacts:
+        """Ask Hardcover for a work; returns it, or the work it was merged into."""
         async with self.accounts.asking(asker):
             if isinstance(named, str):
                 work = await self.hardcover.work_by_slug(named)
@@ -171,7 +175,7 @@ class Decisions:
                 works = await self.hardcover.works_by_id([named])
             kept = await canonical(self.hardcover, works)
         for each in kept.values():
-            return each.id
+            return facts_of(each)
         if isinstance(named, str):
             raise validation_error("unknown_slug", slug=named)
         raise validation_error("unknown_work", hardcover_id=str(named))

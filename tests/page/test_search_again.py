@@ -37,20 +37,45 @@ async def test_searching_again(
     assert booklore.requests.total() == 0
 
 
-async def test_a_search_replaces_the_candidates_of_a_pending_book(
+def numbered(match: dict[str, Any]) -> list[tuple[int, int, bool]]:
+    """Return the candidates: number, work, and whether the person's own search found it."""
+    return [
+        (each["number"], each["hardcover_id"], each.get("found", False))
+        for each in match["candidates"]
+    ]
+
+
+async def test_what_a_search_finds_comes_in_front_of_what_was_suggested(
     hass: HomeAssistant, page: Page, fetch, hardcover: HardcoverServer
 ) -> None:
-    """They are ranked as a run ranks them, and the next run leaves them alone."""
+    """Ranked as a run ranks it; the next run leaves it alone, the next search replaces it."""
+    found = [(1, 30, True), (2, 10, False), (3, 11, False)]
     result = await page.get("matches/search", book_id=1, query="Lady Susan")
-    [candidate] = result["match"]["candidates"]
-    assert candidate["hardcover_id"] == 30
-    assert candidate["reason_text"] == "same author, other title"
+    assert result["found"] == 1
+    assert numbered(result["match"]) == found
+    assert result["match"]["candidates"][0]["reason_text"] == "same author, other title"
     hardcover.requests.clear()
     await fetch()
     assert hardcover.requests.total() == 0
     match = await page.match(1)
     assert match is not None
-    assert [each["hardcover_id"] for each in match["candidates"]] == [30]
+    assert numbered(match) == found
+    again = await page.get("matches/search", book_id=1, query="hobbit")
+    assert numbered(again["match"]) == [(1, 40, True), (2, 10, False), (3, 11, False)]
+    response = await hass.services.async_call(
+        DOMAIN, "get_matches", {"book_ids": [1]}, blocking=True, return_response=True
+    )
+    [told] = response["matches"]
+    assert [(each["number"], each["hardcover_id"]) for each in told["candidates"]] == [
+        (1, 40),
+        (2, 10),
+        (3, 11),
+    ]
+    choice = {"book_id": 1, "candidate": 3}
+    await hass.services.async_call(DOMAIN, "choose_candidate", choice, blocking=True)
+    chosen = await page.match(1)
+    assert chosen is not None
+    assert (chosen["status"], chosen["hardcover_id"]) == ("matched", 11)
 
 
 async def test_a_search_leaves_a_settled_book_settled(hass: HomeAssistant, page: Page) -> None:
@@ -58,7 +83,7 @@ async def test_a_search_leaves_a_settled_book_settled(hass: HomeAssistant, page:
     await page.get("matches/choose", book_id=1, hardcover_id=10)
     result = await page.get("matches/search", book_id=1, query="Lady Susan")
     assert (result["match"]["status"], result["match"]["hardcover_id"]) == ("matched", 10)
-    assert [each["hardcover_id"] for each in result["match"]["candidates"]] == [30]
+    assert numbered(result["match"]) == [(1, 30, True), (2, 10, False), (3, 11, False)]
     assert counts_of(hass)["matched"] == 1
 
 

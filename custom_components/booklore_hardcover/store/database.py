@@ -54,7 +54,11 @@ _TABLES: Final = {
         rules INTEGER NOT NULL,
         hardcover_id INTEGER,
         source TEXT,
-        candidates TEXT,  -- JSON: always read whole with its record, never searched
+        work TEXT,  -- JSON, as are the next two lists: read whole with the record, never searched
+        edition_id INTEGER,
+        candidates TEXT,
+        found TEXT,
+        refused TEXT,  -- a JSON list of Hardcover ids
         reason TEXT,
         error TEXT,
         booklore_id INTEGER,
