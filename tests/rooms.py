@@ -66,7 +66,7 @@ class Page:
         found = (await self.get("matches/get", book_ids=[book_id]))["rows"]
         return found[0] if found else None
 
-    async def list(self, status: str = "pending", **wanted: Any) -> list[int]:
+    async def listed(self, status: str = "pending", **wanted: Any) -> list[int]:
         """Return the books of a list."""
         wanted = {"status": status, **wanted}
         found = await self.get("matches/list", filter=wanted, offset=0, limit=50)

@@ -84,7 +84,7 @@ class Decisions:
             asker,
             add_to,
             title=book.title,
-            choice=chosen and chosen.title,
+            choice=None if chosen is None else chosen.title,
         )
 
     async def choose_each(

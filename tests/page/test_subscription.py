@@ -21,7 +21,6 @@ from tests.rooms import Page, person, token_of
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 
-
 UNLOADED = {"unloaded": True, "disabled": False, "removed": False}
 
 

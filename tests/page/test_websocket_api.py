@@ -13,7 +13,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events
 
 from custom_components.booklore_hardcover.const import DOMAIN
-from tests.books import add_book, add_work
+from tests.books import add_book, add_work, isbn
 from tests.rooms import Page
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
@@ -56,6 +56,26 @@ async def test_a_book_is_described_for_the_page(page: Page, entry, hardcover) ->
     assert (pending["title"], pending["authors"]) == ("Emma", ["Jane Austen"])
     assert [each["hardcover_id"] for each in pending["candidates"]] == [10, 11]
     assert hardcover.requests.total() == 0
+
+
+async def test_the_likeliest_of_several_is_marked(
+    page: Page, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+) -> None:
+    """By the server, which knows why; not the doubted ISBN, nor what an odd search has found."""
+    add_work(hardcover, 60, "Ulysses", "James Joyce", isbn13=isbn(60))
+    add_work(hardcover, 61, "Sanditon", "Jane Austen")
+    add_work(hardcover, 62, "Sanditon", "Jane Austen")
+    add_book(booklore, 3, "Sanditon", "Jane Austen", isbn13=isbn(60))
+    await fetch()
+    for book_id, ids in ((1, [10, 11]), (3, [61, 62, 60])):
+        match = await page.match(book_id)
+        assert match is not None
+        assert [each["hardcover_id"] for each in match["candidates"]] == ids
+        marked = [each["hardcover_id"] for each in match["candidates"] if "likeliest" in each]
+        assert marked == ids[:1]
+    other = (await page.get("matches/search", book_id=1, query="Lady Susan"))["match"]
+    assert [each["hardcover_id"] for each in other["candidates"]] == [30, 10, 11]
+    assert not any("likeliest" in each for each in other["candidates"])
 
 
 async def test_texts_come_in_the_language_asked_for(page: Page) -> None:

@@ -9,6 +9,7 @@ import random
 import sqlite3
 import threading
 from time import perf_counter
+from typing import Any
 
 from hypothesis import given, strategies as st
 import pytest
@@ -28,6 +29,8 @@ from custom_components.booklore_hardcover.models import (
     StoreUpdate,
     TakenUp,
     Tally,
+    WorkFacts,
+    WorkForm,
 )
 from custom_components.booklore_hardcover.store import Counts, Decision, MatchStore, RunBeginning
 from custom_components.booklore_hardcover.store.errors import ChangedMeanwhile, StoreClosed
@@ -51,7 +54,7 @@ ASKED = replace(
     hardcover_id=None,
     source=Source.TITLE,
     candidates=(
-        Candidate(10, "Emma", ("Jane Austen",), 1815, 9, None, Reason.SAME_TITLE_AND_AUTHOR),
+        Candidate(10, "Emma", ("Jane Austen",), 1815, 9, None, reason=Reason.SAME_TITLE_AND_AUTHOR),
     ),
 )
 FAILED = replace(
@@ -100,6 +103,23 @@ def computing() -> Iterator[None]:
 
 
 _texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=20)
+_FACTS: dict[str, st.SearchStrategy[Any]] = {
+    "hardcover_id": st.integers(1, 2**40),
+    "title": _texts,
+    "authors": st.lists(_texts, max_size=2).map(tuple),
+    "release_year": st.none() | st.integers(-3000, 3000),
+    "users_count": st.integers(0, 2**40),
+    "cover_url": st.none() | _texts,
+    "pages": st.none() | st.integers(0, 2**20),
+    "language": st.none() | _texts,
+    "series": st.none() | _texts,
+    "series_number": st.none() | st.floats(0, 99),
+    "form": st.none() | st.sampled_from(WorkForm),
+    "audio_only": st.booleans(),
+}
+_candidates = st.lists(
+    st.builds(Candidate, **_FACTS, reason=st.sampled_from(Reason)), max_size=3
+).map(tuple)
 _records = st.builds(
     Record,
     book=st.builds(
@@ -117,19 +137,11 @@ _records = st.builds(
     rules=st.integers(0, 99),
     hardcover_id=st.none() | st.integers(1, 2**40),
     source=st.none() | st.sampled_from(Source),
-    candidates=st.lists(
-        st.builds(
-            Candidate,
-            hardcover_id=st.integers(1, 2**40),
-            title=_texts,
-            authors=st.lists(_texts, max_size=2).map(tuple),
-            release_year=st.none() | st.integers(-3000, 3000),
-            users_count=st.integers(0, 2**40),
-            cover_url=st.none() | _texts,
-            reason=st.sampled_from(Reason),
-        ),
-        max_size=3,
-    ).map(tuple),
+    work=st.none() | st.builds(WorkFacts, **_FACTS),
+    edition_id=st.none() | st.integers(1, 2**40),
+    candidates=_candidates,
+    found=_candidates,
+    refused=st.lists(st.integers(1, 2**40), max_size=2).map(tuple),
     reason=st.none() | st.sampled_from(FailureReason),
     error=st.none() | _texts,
     booklore_id=st.none() | st.integers(1, 2**40),

@@ -17,7 +17,7 @@ _MAX_QUERY: Final = 200
 
 
 def _pair(value: Any) -> tuple[int, int]:
-    if not isinstance(value, list) or len(value) != 2:  # noqa: PLR2004 - a pair
+    if not isinstance(value, list) or len(value) != 2:
         raise vol.Invalid("expected a book id and a Hardcover id")
     return id_number(value[0]), id_number(value[1])
 

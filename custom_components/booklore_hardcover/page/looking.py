@@ -26,7 +26,6 @@ from .answering import (
     send_error,
     whole_number,
 )
-from .crowd import crowd_of
 from .permissions import may
 from .rows import matches_of, step_as_dict
 from .subscription import Subscription

@@ -21,11 +21,14 @@ async def matches_of(call: Call, rows: Sequence[Row]) -> list[Json]:
 
     def build() -> list[Json]:
         return [
-            match_for_page(entry_id, row.book_id, row.record, texts)
-            | _present(
+            match_for_page(
+                entry_id,
+                row.book_id,
+                row.record,
+                texts,
                 library=row.library,
-                excluded=row.excluded or None,
                 booklore_url=f"{pages}{row.book_id}",
+                excluded=row.excluded,
             )
             for row in rows
         ]

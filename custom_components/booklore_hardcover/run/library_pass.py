@@ -35,6 +35,9 @@ from .portions import (
     release,
 )
 
+type Refused = Mapping[int, Sequence[int]]
+"""The works that the person has unlinked from books, by book id."""
+
 _BOOKS_PER_BATCH = 200
 _RECORDS_PER_COMMIT = 100
 """Records in one transaction: a person's choice waits for one of these at most."""
@@ -77,11 +80,12 @@ class LibraryPass:
         plan = await self._begin()
         left, planned = plan.look_up, len(plan.look_up)
         for part in parts(plan.reread):
-            left += await self._reread(part)
+            left += await self._reread(part, plan.refused)
         if len(left) > planned:
             left = await asyncio.to_thread(cheapest_first, left)
         for part in parts(left):
-            await self._look_up(part, await asyncio.to_thread(expected_requests, left))
+            later = await asyncio.to_thread(expected_requests, left)
+            await self._look_up(part, plan.refused, later)
 
     async def _begin(self) -> Plan:
         """Read the library and save what follows from it alone; returns what is left to do."""
@@ -172,7 +176,7 @@ class LibraryPass:
             await asyncio.to_thread(add_to_plan, plan, part, records, set_aside, wanted)
         return plan
 
-    async def _reread(self, books: Sequence[Book]) -> list[Book]:
+    async def _reread(self, books: Sequence[Book], refused: Refused) -> list[Book]:
         """Match pending and failed books whose id the person has set in BookLore since.
 
         Returns those that are to be looked up, since BookLore describes them differently now.
@@ -189,7 +193,7 @@ class LibraryPass:
                 changed.append(book)
             elif book.hardcover_id and record.booklore_id != book.hardcover_id:
                 news.append(book)
-        answered = await self._resolve(news, (BOOKLORE,), counted=False)
+        answered = await self._resolve(news, (BOOKLORE,), refused, counted=False)
         # The person is asked about an id of another book: look for the other candidates too.
         changed += [book for book in news if isinstance(answered.get(book.id), Pending)]
         # Hardcover has no such work: remember the id, and ask for it no more.
@@ -203,13 +207,13 @@ class LibraryPass:
         self.report(len(books) - len(changed))
         return changed
 
-    async def _look_up(self, books: Sequence[Book], later: float) -> None:
+    async def _look_up(self, books: Sequence[Book], refused: Refused, later: float) -> None:
         """Look these books up; about `later` requests are to follow for others."""
         full, unread = await self._in_full(books)
         error = Failed(FailureReason.ERROR, BookLoreUnexpectedReply.key)
         await self._save([(book, error) for book in unread])
         self.report(len(unread))
-        await self._resolve(full, TIERS, counted=True, later=later)
+        await self._resolve(full, TIERS, refused, counted=True, later=later)
 
     async def _in_full(self, books: Sequence[Book]) -> tuple[list[Book], list[Book]]:
         """Read what a stripped list leaves out; returns full books, and those not to be read."""
@@ -233,6 +237,7 @@ class LibraryPass:
         self,
         books: Sequence[Book],
         tiers: Sequence[Tier],
+        refused: Refused,
         *,
         counted: bool,
         later: float = 0,
@@ -247,6 +252,7 @@ class LibraryPass:
             books,
             self.hardcover,
             accept_exact=self.options.accept_exact_matches,
+            refused=refused,
             tiers=tiers,
             expect=lambda requests: self.expect(requests + later),
         ):

@@ -50,7 +50,7 @@ _TABLES: Final = {
         search_text TEXT NOT NULL,  -- words of title and authors without case and accents
         title_key TEXT NOT NULL,  -- what lists are sorted by; see store/keys.py
         author_key TEXT NOT NULL,
-        likeliest INTEGER,  -- the Hardcover id of the candidate that is suggested first
+        likeliest INTEGER,  -- the Hardcover id of the first candidate that is not refused
         readers INTEGER NOT NULL,  -- its readers
         exact INTEGER,  -- the Hardcover id that `accept_exact_matches` would take
         listed_in INTEGER,  -- the book's library on the last list: the same as in `shelf`
@@ -60,7 +60,11 @@ _TABLES: Final = {
         rules INTEGER NOT NULL,
         hardcover_id INTEGER,
         source TEXT,
-        candidates TEXT,  -- JSON: always read whole with its record, never searched
+        work TEXT,  -- JSON, as are the next two lists: read whole with the record, never searched
+        edition_id INTEGER,
+        candidates TEXT,
+        found TEXT,
+        refused TEXT,  -- a JSON list of Hardcover ids
         reason TEXT,
         error TEXT,
         booklore_id INTEGER,

@@ -1,6 +1,7 @@
 """What lists are searched and sorted by, derived from a record whenever it is written."""
 
 from ..matching.normalize import words
+from ..matching.offers import offered
 from ..matching.records import accepted
 from ..models import Record
 from .rows import search_text
@@ -13,7 +14,8 @@ def keys_of(record: Record) -> tuple[str, str, str, int | None, int, int | None]
     """Return the values of `KEYS`."""
     book, exact = record.book, accepted(record)
     title = search_text(book.title)
-    first = record.candidates[0] if record.candidates else None
+    wanted = (each for each in offered(record) if each.hardcover_id not in record.refused)
+    first = next(wanted, None)
     return (
         " ".join(filter(None, (title, search_text(book.subtitle or "", *book.authors)))),
         title,
