@@ -215,7 +215,7 @@ async def test_why_the_last_run_failed(
     hass: HomeAssistant, page: Page, fetch, booklore: BookLoreServer, language, says: str
 ) -> None:
     """In the person's language, over a reload too, and until a run succeeds."""
-    booklore.fail("books", "refuse", times=None)
+    booklore.fail("list", "refuse", times=None)
     with pytest.raises(HomeAssistantError):
         await fetch()
     words = {} if language is None else {"language": language}
