@@ -58,6 +58,7 @@ async def test_the_next_run_looks_for_others_once(
     assert (tally["stored"], tally["pending"]) == (0, 1)
     [match] = await matches(hass)
     assert (match["status"], candidates_of(match)) == ("pending", [11, 10])
+    assert [each.get("refused") for each in match["candidates"]] == [None, True]
     hardcover.requests.clear()
     await fetch()
     assert hardcover.requests.total() == 0
