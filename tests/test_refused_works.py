@@ -11,8 +11,9 @@ from custom_components.booklore_hardcover.matching.by_person import unlinked
 from custom_components.booklore_hardcover.models import Record
 from tests.books import add_book, add_work, isbn
 from tests.servers.booklore import BookLoreServer
+from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer
-from tests.states import matches
+from tests.states import matches, until
 
 type Unlink = Callable[[], Awaitable[None]]
 DUNE = "Dune", "Frank Herbert"
@@ -111,6 +112,28 @@ async def test_accepting_exact_matches_leaves_it_alone(
     )
     [match] = await matches(hass)
     assert (match["status"], match["hardcover_id"]) == ("matched", 10), "by hand it is taken"
+
+
+async def test_a_run_does_not_store_what_is_unlinked_while_it_looks(
+    hass: HomeAssistant,
+    by_isbn: None,
+    unlink: Unlink,
+    fetch,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+) -> None:
+    """Whatever it has found by then; the book stays the question that it has become."""
+    await fetch()
+    booklore.books[1].title = "Dune."  # so that the run looks again
+    hardcover.gate = Gate()
+    run = hass.async_create_task(fetch())
+    await until(lambda: hardcover.gate is not None and hardcover.gate.held == 1)
+    await unlink()
+    hardcover.gate.open()
+    tally = await run
+    assert (tally["stored"], tally["pending"]) == (0, 1)
+    [match] = await matches(hass)
+    assert (match["status"], candidates_of(match)) == ("pending", [10])
 
 
 async def test_forgetting_forgets_that_too(
