@@ -6,6 +6,7 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
 from tests.rooms import Page
 from tests.servers.booklore import BookLoreServer
@@ -48,6 +49,12 @@ async def the_match(page: Page, book_id: int) -> dict[str, Any]:
     match = await page.match(book_id)
     assert match is not None
     return match
+
+
+async def choose(hass: HomeAssistant, **choice: Any) -> None:
+    """Decide about book 1 by the action."""
+    data = {"book_id": 1, **choice}
+    await hass.services.async_call(DOMAIN, "choose_candidate", data, blocking=True)
 
 
 @pytest.mark.parametrize(
@@ -103,15 +110,15 @@ async def test_an_exact_match_that_is_accepted_later_shows_its_work(
     assert hardcover.requests.total() == 0
 
 
-async def test_a_choice_shows_its_work(page: Page, persuasion: None) -> None:
+async def test_a_choice_shows_its_work(hass: HomeAssistant, page: Page, persuasion: None) -> None:
     """A candidate's, and that of a work which is none; a skipped book has no work any more."""
     for hardcover_id in (11, 50):
-        await page.get("matches/choose", book_id=1, hardcover_id=hardcover_id)
+        await choose(hass, hardcover_id=hardcover_id)
         match = await the_match(page, 1)
         assert (match["hardcover_id"], match["source"]) == (hardcover_id, "choice")
         assert match["work"]["hardcover_id"] == hardcover_id
     assert match["work"] == IN_ENGLISH
-    await page.get("matches/skip", book_id=1)
+    await choose(hass, skip=True)
     assert "work" not in await the_match(page, 1)
 
 
