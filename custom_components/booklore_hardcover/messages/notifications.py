@@ -14,6 +14,7 @@ from ..const import DOMAIN, NOT_FOUND_LIST
 from ..coordinator import MatchCoordinator
 from ..errors import error_of, local_time
 from ..hardcover.address import image_url, work_url
+from ..matching.offers import offered
 from ..models import (
     Candidate,
     Options,
@@ -112,7 +113,7 @@ class Notifications:
             if record is None or record.status is not Status.PENDING:
                 del self._asked[book_id]
                 persistent_notification.async_dismiss(self._hass, self._id(book_id))
-            elif before.candidates != record.candidates:
+            elif offered(before) != offered(record):
                 self._ask(book_id, record)
 
     @callback
@@ -170,7 +171,7 @@ class Notifications:
             facts.append(plain(", ".join(record.book.authors)))
         if isbn := record.book.isbn13 or record.book.isbn10:
             facts.append(f"ISBN {plain(isbn)}")
-        rows = [self._row(n, each) for n, each in enumerate(record.candidates, start=1)]
+        rows = [self._row(n, each) for n, each in enumerate(offered(record), start=1)]
         table = "\n".join(["| | | |", "|--:|---|---|", *rows])
         if page := self._page_address(book_id):
             how_to_pick = texts("question.pick_on_page", page=page)
