@@ -17,7 +17,7 @@ from .matching.facts import facts_of
 from .matching.lookup import canonical
 from .matching.offers import offered
 from .matching.records import identity
-from .models import Identity, Record, Status, WorkFacts
+from .models import Change, Identity, Record, Status, WorkFacts
 from .store import Decision, MatchStore
 from .store.errors import ChangedMeanwhile
 from .store.steps import Step, StepKind
@@ -37,8 +37,8 @@ class Choice:
 class Done:
     """What has come of a decision."""
 
-    changed: tuple[int, ...] = ()
-    """The books that are otherwise now."""
+    changes: Sequence[Change] = ()
+    """The books that are otherwise now, before and after."""
     left: tuple[int, ...] = ()
     """Those that had changed since the person saw them, and were left as they are."""
     step: Step | None = None
@@ -196,17 +196,19 @@ class Decisions:
             step = left_of = await self._step(step_id, asker)
         if step is None:
             raise validation_error("nothing_to_undo")
-        restored: list[int] = []
+        restored: list[Change] = []
         left: list[int] = []
         while left_of is not None:
             with store_errors(step.title):
                 changes, stay = await self.store.take_back(step, by_person=_tells(step.kind))
                 left_of = await self._step(step_id, asker)
-            restored += (each.book_id for each in changes)
+            restored += changes
             left += stay
+        if not (restored or left):  # it has been taken back meanwhile, or given up for a newer one
+            raise validation_error("nothing_to_undo")
         await self.coordinator.async_refresh()
         taken = replace(step, count=len(restored)) if restored else None
-        return Done(tuple(restored), tuple(left), taken)
+        return Done(restored, tuple(left), taken)
 
     async def _each(
         self,
@@ -248,14 +250,14 @@ class Decisions:
         left = tuple(each for each in decisions if each not in changed)
         with store_errors():
             made = await self._step(step.id, asker) if step and changes else None
-        return Done(tuple(changed), left, made)
+        return Done(changes, left, made)
 
     async def _offer(
         self, book_id: int, record: Record, works: Sequence[Work], asker: Asker
     ) -> Done:
         run, now = self._now
         after = searched_record(book_id, record, works, run, now)
-        if after is None:
+        if after is None or after == record:
             return Done()
         decisions = {book_id: _replace(record, after)}
         return await self._do(StepKind.SEARCH, decisions, asker, title=record.book.title)
