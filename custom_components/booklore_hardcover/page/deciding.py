@@ -111,11 +111,12 @@ async def _done(call: Call, done: Done, *book_ids: int) -> Json:
         with store_errors():
             row = (await call.data.store.lists.rows(book_ids)).get(*book_ids)
         for change in done.changes:  # somebody may have been faster than this reading
-            after = change.after
-            if row is None or after is None:
-                row = after and Row(change.book_id, after)
+            if change.after is None:
+                row = None
+            elif row is None:
+                row = Row(change.book_id, change.after)
             else:
-                row = replace(row, record=after)
+                row = replace(row, record=change.after)
         result["match"] = row and await match_of(call, row)
     return result
 
