@@ -20,6 +20,7 @@ def library(
 ) -> None:
     """Put three books on the shelf that are settled at once."""
     write_quickly(monkeypatch)
+    booklore.permissions = {"canEditMetadata": True}
     add_matches(booklore, hardcover, 3)
 
 
