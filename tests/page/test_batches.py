@@ -177,7 +177,7 @@ async def test_a_batch_that_the_disk_does_not_take(hass: HomeAssistant, page: Pa
     """Nothing of it is done."""
     with full_disk():
         code, _ = await page.refused("matches/choose", books=await pairs(page))
-    assert code == "not_saved"
+    assert code == "nothing_saved"
     assert counts_of(hass)["matched"] == 0
     assert (await page.get("matches/steps"))["steps"] == []
 

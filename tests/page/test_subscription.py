@@ -232,10 +232,14 @@ async def test_why_the_last_run_failed(
 
 async def test_a_refused_account(hass: HomeAssistant, page: Page, entry) -> None:
     """Is named, with what is to be done about it."""
+    number = await page.subscribe()
+    await page.event(number)
+    await rest(hass)
     await let_refuse(hass, entry, "hardcover")
-    event = await page.event(await page.subscribe())
+    event = await page.event(number)
     assert event["refused"] == "hardcover"
     assert "token" in event["problem"]
+    assert await page.event(await page.subscribe()) == event | {"changed": None}
 
 
 async def test_a_book_that_is_left_out_of_writes(hass: HomeAssistant, page: Page) -> None:
