@@ -311,7 +311,9 @@ async def test_another_librarys_books_are_none_of_its_business(
     hass.bus.async_fire(
         f"{DOMAIN}_match_pending", {"config_entry_id": library.entry_id, "book_id": 1}
     )
-    await until(lambda: 1 in phone.asks())
+    await until(
+        lambda: 1 in phone.asks() and hass.bus.async_listeners()[f"{DOMAIN}_match_settled"] == 2
+    )
     assert (phone.asks(), running(hass, automation)) == ([1, 2], 2)
 
 
