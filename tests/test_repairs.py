@@ -64,7 +64,7 @@ async def open_flow(client: Any) -> dict[str, Any]:
 
 
 async def answer(client: Any, flow: dict[str, Any]) -> dict[str, Any]:
-    """Press Submit."""
+    """Submit the form."""
     response = await client.post(f"/api/repairs/issues/fix/{flow['flow_id']}", json={})
     assert response.status == HTTPStatus.OK
     return await response.json()
@@ -89,7 +89,8 @@ async def test_a_run_stops_before_it_changes_anything(
     assert hardcover.requests.total() == 0
     issue = ir.async_get(hass).async_get_issue(DOMAIN, ISSUE)
     assert issue is not None
-    assert (issue.is_fixable, issue.translation_placeholders) == (True, None)
+    named = {"name": "reader on 127.0.0.1"}
+    assert (issue.is_fixable, issue.translation_placeholders) == (True, named)
 
 
 async def test_yes_it_was_rebuilt(

@@ -135,17 +135,21 @@ async def test_skipping(hass: HomeAssistant, page: Page, hardcover: HardcoverSer
 @pytest.mark.parametrize(
     ("what", "code", "says"),
     [
-        ({"hardcover_id": 404}, "unknown_work", "no book with the ID 404"),
-        ({"hardcover_id": 2**40}, "unknown_work", "no book with the ID"),
+        ({"hardcover_id": 404}, "unknown_work", "no book with ID 404"),
+        ({"hardcover_id": 2**40}, "unknown_work", "no book with ID"),
         ({"address": "https://hardcover.app/books/nothing"}, "unknown_slug", "nothing"),
-        ({"address": "https://hardcover.app/books/a%00b"}, "unknown_slug", "no book with"),
-        ({"address": "https://example.com/books/emma"}, "no_address_of_a_work", "neither"),
+        ({"address": "https://hardcover.app/books/a%00b"}, "unknown_slug", "no book at"),
+        (
+            {"address": "https://example.com/books/emma"},
+            "no_address_of_a_work",
+            "Enter a Hardcover ID",
+        ),
         ({"address": "https://hardcover.app.example.com/books/x"}, "no_address_of_a_work", ""),
         ({"address": "https://hardcover.app/authors/jane"}, "no_address_of_a_work", ""),
-        ({"address": "Emma"}, "no_address_of_a_work", "address"),
+        ({"address": "Emma"}, "no_address_of_a_work", "Enter a Hardcover ID"),
         ({"address": "0"}, "unknown_work", ""),
         ({}, "no_address_of_a_work", ""),
-        ({"book_id": 99, "hardcover_id": 10}, "unknown_book", "no book number 99"),
+        ({"book_id": 99, "hardcover_id": 10}, "unknown_book", "no book with ID 99"),
         ({"address": "x" * 501}, "invalid_format", "500"),
         ({"address": ""}, "invalid_format", ""),
         ({"hardcover_id": 10, "address": "10"}, "invalid_format", ""),
@@ -192,8 +196,7 @@ async def test_an_error_brings_what_translates_it(page: Page) -> None:
     reply = await page.ask("matches/choose", book_id=1, hardcover_id=404)
     assert reply["error"] == {
         "code": "unknown_work",
-        "message": "Hardcover has no book with the ID 404. Check the number on the book's "
-        "Hardcover page",
+        "message": "Hardcover has no book with ID 404. Check the ID on the book's page",
         "translation_domain": DOMAIN,
         "translation_key": "unknown_work",
         "translation_placeholders": {"hardcover_id": "404"},
