@@ -108,7 +108,7 @@ async def test_the_readmes_examples(hass: HomeAssistant, library: MockConfigEntr
     assert await async_setup_component(hass, "script", {"script": {"waiting": waiting}})
     await fetch()
     await until(lambda: bool(phone))
-    assert phone[0].data["message"] == "Run finished: 1 new ids, 2 books wait"
+    assert phone[0].data["message"] == "Run finished: 1 new IDs, 2 books to choose"
     await hass.config_entries.async_reload(library.entry_id)
     await hass.async_block_till_done()
     await hass.services.async_call("script", "waiting", blocking=True)

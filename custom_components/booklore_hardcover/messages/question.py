@@ -59,11 +59,11 @@ def _row(texts: Texts, page: str | None, number: int, candidate: Candidate) -> s
     facts = [plain(", ".join(candidate.authors)) or texts("question.no_author")]
     if candidate.release_year:
         facts.append(str(candidate.release_year))
+    reason = texts(f"reason.{candidate.reason.value}")
     lines = [
         _linked(plain(candidate.title), page),
         ", ".join(facts),
-        f"*{texts(f'reason.{candidate.reason.value}')}* · "
-        f"[Hardcover]({work_url(candidate.hardcover_id)})",
+        f"*{reason}* · [Hardcover]({work_url(candidate.hardcover_id)})",
     ]
     return f"| **{number}** | {cover} | {'<br>'.join(lines)} |"
 
