@@ -169,6 +169,13 @@ async def test_only_the_first_fifty_failures_are_listed(
     }
 
 
+async def test_books_as_the_form_of_an_action_sends_them(hass: HomeAssistant, ready) -> None:
+    """A field for each number, which gives texts."""
+    assert (await perform(hass, "fetch_hardcover_ids", book_ids=["1", "3"]))["total"] == 2
+    found = await perform(hass, "get_matches", book_ids=["3"], status=["failed", "matched"])
+    assert [match["book_id"] for match in found["matches"]] == [3]
+
+
 async def test_unknown_books_are_refused_by_number(
     hass: HomeAssistant, ready, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> None:
