@@ -18,7 +18,7 @@ async def begin(hass: HomeAssistant, account: dict[str, Any] | None = None) -> C
 async def submit(
     hass: HomeAssistant, flow: ConfigFlowResult, data: dict[str, Any] | None = None
 ) -> ConfigFlowResult:
-    """Press Submit."""
+    """Submit the form."""
     result = await hass.config_entries.flow.async_configure(flow["flow_id"], data or {})
     await hass.async_block_till_done()
     return result

@@ -94,7 +94,7 @@ async def test_a_token_that_is_refused_in_mid_run(
     assert flow["context"]["title_placeholders"] == {"name": entry.title}
     read = booklore.requests.total()
     for _ in range(2):
-        with pytest.raises(HomeAssistantError, match="refused the saved API token"):
+        with pytest.raises(HomeAssistantError, match="rejected the saved API token"):
             await fetch(retry_failed=True)
     assert hardcover.requests.total() == 2
     assert booklore.requests.total() == read
@@ -141,7 +141,7 @@ async def test_a_password_that_was_changed_in_mid_run(
     assert flow["step_id"] == "reauth_booklore"
     assert flow["context"]["title_placeholders"] == {"name": entry.title}
     for _ in range(2):
-        with pytest.raises(HomeAssistantError, match="refused the saved account"):
+        with pytest.raises(HomeAssistantError, match="rejected the saved login"):
             await fetch()
         await hass.config_entries.async_reload(entry.entry_id)
         await hass.async_block_till_done(wait_background_tasks=True)

@@ -107,7 +107,7 @@ async def test_no_booklore_at_all_is_told_of_the_address_as_written(
     booklore.base_path = "/reading"
     flow = await begin(hass, account | {CONF_URL: f"{host}{typed}/"})
     assert flow["errors"] == {"url": "not_booklore"}
-    assert flow["description_placeholders"]["url"] == f"{host}{typed}"
+    assert f"{host}{typed} " in flow["description_placeholders"]["detail"]
     assert len(booklore.addresses) == len(checks(booklore)) <= 3
     assert booklore.requests["login"] == 0
 
@@ -121,7 +121,7 @@ async def test_a_server_that_is_down_is_not_looked_for_elsewhere(
     booklore.fail("healthcheck", fault, times=None)
     flow = await begin(hass, account | {CONF_URL: booklore.url})
     assert flow["errors"] == {"url": "cannot_connect"}
-    assert flow["description_placeholders"]["url"] == booklore.url
+    assert f"{booklore.url} " in flow["description_placeholders"]["detail"]
     assert set(checks(booklore)) == {"/books"}
 
 
@@ -132,7 +132,7 @@ async def test_a_server_that_is_down_behind_a_page(
     booklore.fail("healthcheck", "503", times=None)
     flow = await begin(hass, account | {CONF_URL: f"{booklore.url}/library/3"})
     assert flow["errors"] == {"url": "cannot_connect"}
-    assert flow["description_placeholders"]["url"] == booklore.url
+    assert f"{booklore.url} " in flow["description_placeholders"]["detail"]
 
 
 @pytest.mark.parametrize("public", [True, False])
@@ -211,7 +211,7 @@ async def test_a_slip_at_the_beginning(
     flow = await begin(hass, account | {CONF_URL: typed})
     assert flow["errors"] == {"url": "cannot_connect"}
     said = flow["description_placeholders"]["detail"]
-    assert said == f"This is no address of a web server. Enter {booklore.url} if you mean that one."
+    assert said == f"This isn't a valid web address. Did you mean {booklore.url}?"
     assert booklore.addresses == []
     flow = await submit(hass, flow, account)
     assert flow["step_id"] == "hardcover_token"

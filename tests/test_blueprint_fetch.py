@@ -32,10 +32,10 @@ REPORT = [
         "data": {"title": "{{ title }}", "message": "{{ message }}", "data": {"run": "{{ run }}"}},
     }
 ]
-FINISHED = "Hardcover ids: the run is finished"
-FAILED = "Hardcover ids: the run failed"
-PAUSED = "Hardcover ids: the run pauses"
-COUNTS = "1 stored, 0 skipped, 1 failed, 1 waiting for your choice."
+FINISHED = "Hardcover IDs: run finished"
+FAILED = "Hardcover IDs: run failed"
+PAUSED = "Hardcover IDs: run paused"
+COUNTS = "1 stored, 0 matched before or left out, 1 not found, 1 to choose."
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ async def test_a_failed_run_is_reported(
     [(title, message)] = told(reports)
     assert title == FAILED
     assert message.startswith(
-        "What was found is kept. The summary in Home Assistant's notifications"
+        "Everything found so far was kept. See the summary in Home Assistant's"
     )
     if trouble == "down":
         await booklore.start()
@@ -133,8 +133,8 @@ async def test_a_pause_is_reported_and_so_is_its_end(
     reset = state.attributes["paused_until"]
     [(title, message)] = told(reports)
     assert title == PAUSED
-    assert message.startswith("1 stored, 0 skipped, 0 failed, 0 waiting for your choice. ")
-    assert message.endswith(f"goes on by itself after {dt_util.as_local(reset):%H:%M}.")
+    assert message.startswith("1 stored, 0 matched before or left out, 0 not found, 0 to choose. ")
+    assert message.endswith(f"The run resumes automatically after {dt_util.as_local(reset):%H:%M}.")
     await until(lambda: f"{DOMAIN}_run_finished" in hass.bus.async_listeners())
     counts = {"skipped": 0, "failed": 1, "pending": 0, "total": 3}
     for stored, entry_id in ((9, "another"), (2, library.entry_id)):
@@ -152,7 +152,7 @@ async def test_a_pause_is_reported_and_so_is_its_end(
     await until(lambda: len(reports) == 2)
     assert told(reports)[1] == (
         FINISHED,
-        "2 stored, 0 skipped, 1 failed, 0 waiting for your choice.",
+        "2 stored, 0 matched before or left out, 1 not found, 0 to choose.",
     )
 
 

@@ -19,7 +19,7 @@ from tests.states import until
 from tests.test_blueprint_fetch import REPORT, told
 from tests.test_docs import README, pasted
 
-COUNTS = "1 stored, 0 skipped, 0 failed, 2 waiting for your choice."
+COUNTS = "1 stored, 0 matched before or left out, 0 not found, 2 to choose."
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ async def test_a_finished_run(
     await automate(hass)
     await fetch()
     await until(lambda: bool(reports))
-    assert told(reports) == [("Hardcover ids: the run is finished", COUNTS)]
+    assert told(reports) == [("Hardcover IDs: run finished", COUNTS)]
     assert reports[0].data["data"]["run"]["result"] == "finished"
     await hass.config_entries.async_reload(library.entry_id)
     await skip(hass, 2)
@@ -68,7 +68,9 @@ async def test_a_run_without_news(
     await automate(hass, report_nothing=True)
     await fetch()
     await until(lambda: bool(reports))
-    assert told(reports)[0][1] == "0 stored, 3 skipped, 0 failed, 0 waiting for your choice."
+    assert (
+        told(reports)[0][1] == "0 stored, 3 matched before or left out, 0 not found, 0 to choose."
+    )
 
 
 async def test_a_pause_a_stop_and_a_failure(
@@ -85,18 +87,18 @@ async def test_a_pause_a_stop_and_a_failure(
     until_then = dt_util.parse_datetime((await fetch())["paused_until"])
     await until(lambda: len(reports) == 1)
     [(title, message)] = told(reports)
-    assert title == "Hardcover ids: the run pauses"
-    assert message.endswith(f"on by itself after {dt_util.as_local(until_then):%H:%M}.")
+    assert title == "Hardcover IDs: run paused"
+    assert message.endswith(f"resumes automatically after {dt_util.as_local(until_then):%H:%M}.")
     await stop(hass)
     await until(lambda: len(reports) == 2)
-    assert told(reports)[1][0] == "Hardcover ids: the run was stopped"
+    assert told(reports)[1][0] == "Hardcover IDs: run stopped"
     booklore.fail("list", "html")
     with pytest.raises(HomeAssistantError):
         await fetch()
     await until(lambda: len(reports) == 3)
     title, message = told(reports)[2]
-    assert title == "Hardcover ids: the run failed"
-    assert message.endswith("tells the reason.")
+    assert title == "Hardcover IDs: run failed"
+    assert message.endswith("for the reason.")
 
 
 async def test_the_readmes_examples(hass: HomeAssistant, library: MockConfigEntry, fetch) -> None:
@@ -108,7 +110,7 @@ async def test_the_readmes_examples(hass: HomeAssistant, library: MockConfigEntr
     assert await async_setup_component(hass, "script", {"script": {"waiting": waiting}})
     await fetch()
     await until(lambda: bool(phone))
-    assert phone[0].data["message"] == "Run finished: 1 new ids, 2 books wait"
+    assert phone[0].data["message"] == "Run finished: 1 new IDs, 2 books to choose"
     await hass.config_entries.async_reload(library.entry_id)
     await hass.async_block_till_done()
     await hass.services.async_call("script", "waiting", blocking=True)

@@ -77,7 +77,7 @@ async def test_a_book_is_sent_with_its_two_best_candidates(
     assert sent["title"] == "Which “Emma” is this?"
     assert sent["message"] == "1. Emma, Jane Austen, 1815\n2. Emma, Jane Austen, 1996 (+1)"
     buttons = sent["data"].pop("actions")
-    assert [button["title"] for button in buttons] == ["Pick 1", "Pick 2", "Skip"]
+    assert [button["title"] for button in buttons] == ["Choose 1", "Choose 2", "Leave out"]
     page = f"/booklore-hardcover/{library.entry_id}/1"
     emma = (await matches(hass, "pending"))[0]
     assert sent["data"] == {
@@ -95,7 +95,7 @@ async def test_one_candidate_has_one_button(phone: Phone, asked: str) -> None:
     sent = phone.question(2)
     assert sent["title"] == "Which “1984” is this?"
     assert sent["message"] == "1. 1984, George Orwell, 1949"
-    assert [button["title"] for button in sent["data"]["actions"]] == ["Pick 1", "Skip"]
+    assert [button["title"] for button in sent["data"]["actions"]] == ["Choose 1", "Leave out"]
 
 
 async def test_every_button_is_another(phone: Phone, library: MockConfigEntry, asked: str) -> None:

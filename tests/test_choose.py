@@ -105,11 +105,11 @@ async def test_only_retry_skipped_reopens_a_skip(hass: HomeAssistant, pending, f
 @pytest.mark.parametrize(
     ("book_id", "way", "key", "says"),
     [
-        (1, {"candidate": 3}, "wrong_candidate", "candidates 1 to 2"),
-        (1, {"candidate": 0}, "wrong_candidate", "candidates 1 to 2"),
-        (1, {"candidate": -1}, "wrong_candidate", "candidates 1 to 2"),
-        (99, {"candidate": 1}, "unknown_book", "no book number 99"),
-        (1, {"hardcover_id": 404}, "unknown_work", "no book with the ID 404"),
+        (1, {"candidate": 3}, "wrong_candidate", "candidate from 1 to 2"),
+        (1, {"candidate": 0}, "wrong_candidate", "candidate from 1 to 2"),
+        (1, {"candidate": -1}, "wrong_candidate", "candidate from 1 to 2"),
+        (99, {"candidate": 1}, "unknown_book", "no book with ID 99"),
+        (1, {"hardcover_id": 404}, "unknown_work", "no book with ID 404"),
         (1, {"candidate": 1, "skip": True}, "one_way_to_choose", "exactly one"),
         (1, {"candidate": 1, "hardcover_id": 10}, "one_way_to_choose", "exactly one"),
         (1, {}, "one_way_to_choose", "exactly one"),
@@ -167,7 +167,7 @@ async def test_a_book_that_no_run_has_seen_is_read_from_booklore(
 
 
 @pytest.mark.parametrize(
-    ("fault", "says"), [("refuse", "could not be reached"), ("wrong_json", "unexpected")]
+    ("fault", "says"), [("refuse", "couldn't be reached"), ("wrong_json", "unexpected")]
 )
 async def test_a_server_that_fails_is_named(
     hass: HomeAssistant, pending, hardcover: HardcoverServer, fault: str, says: str
@@ -192,7 +192,7 @@ async def test_a_choice_that_the_disk_does_not_take_is_not_made(
     hass: HomeAssistant, pending
 ) -> None:
     """Home Assistant only logs a failed write; the person is told."""
-    with full_disk(), pytest.raises(HomeAssistantError, match="could not be written"):
+    with full_disk(), pytest.raises(HomeAssistantError, match="couldn't be saved"):
         await choose(hass, 1, candidate=2)
     assert counts_of(hass)["pending"] == 1
     assert any(each.endswith("_1") for each in notifications(hass))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -16,6 +17,7 @@ from tests.conftest import TOKEN
 from tests.flows import begin, finish, submit
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer, Token
+from tests.source import english
 
 
 @pytest.mark.parametrize(
@@ -38,7 +40,7 @@ async def test_set_up(
     assert (flow["step_id"], flow["errors"]) == ("hardcover_token", {})
     assert flow["description_placeholders"]["path"] == str(token_path)
     assert "scope=read:me:content+read:catalog" in flow["description_placeholders"]["key_page"]
-    assert not flow["data_schema"].schema
+    assert list(flow["data_schema"].schema) == ["token_file"]
     assert hardcover.requests.total() == 0
     flow = await submit(hass, flow)
     assert (flow["step_id"], flow["errors"]) == ("first_run", {})
@@ -72,6 +74,15 @@ async def test_addresses_as_people_paste_them(
     assert flow["step_id"] == "hardcover_token"
 
 
+def told(flow: ConfigFlowResult) -> str:
+    """Return the one error of a form as a person reads it."""
+    assert flow["errors"] is not None
+    [key] = flow["errors"].values()
+    text = english()["config"]["error"][key]
+    assert isinstance(text, str)
+    return text.format(**(flow["description_placeholders"] or {}))
+
+
 async def test_a_password_in_the_address_is_not_shown_again(
     hass: HomeAssistant, booklore: BookLoreServer, hardcover, account
 ) -> None:
@@ -91,12 +102,21 @@ async def test_an_address_without_scheme(
     assert flow["step_id"] == "hardcover_token"
 
 
-@pytest.mark.parametrize("typed", ["http://reader:secret@books.lan", "ftp://books.lan", "http://"])
-async def test_what_is_no_address(hass: HomeAssistant, hardcover, account, typed: str) -> None:
-    """Nothing is sent, and the dialog says why."""
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("http://reader:secret@books.lan", "Enter the address without username and password."),
+        ("ftp://books.lan", "This isn't a valid web address."),
+        ("http://", "This isn't a valid web address."),
+        ("hello world", "This isn't a valid web address."),
+    ],
+)
+async def test_what_is_no_address(
+    hass: HomeAssistant, hardcover, account, typed: str, says: str
+) -> None:
+    """Nothing is sent; the dialog says why, and nothing that contradicts it."""
     flow = await begin(hass, account | {CONF_URL: typed})
-    assert flow["errors"] == {"url": "cannot_connect"}
-    assert "no address" in flow["description_placeholders"]["detail"]
+    assert told(flow) == says
 
 
 type Break = Callable[[BookLoreServer], None]
@@ -117,19 +137,19 @@ def _set(**values: Any) -> Break:
 @pytest.mark.parametrize(
     ("breaks", "key", "says"),
     [
-        (_fails("healthcheck", "refuse"), "cannot_connect", ""),
-        (_fails("healthcheck", "500"), "cannot_connect", ""),
-        (_fails("login", "refuse"), "cannot_connect", ""),
-        (_fails("healthcheck", "html"), "not_booklore", ""),
-        (_fails("healthcheck", "other_json"), "not_booklore", ""),
-        (_fails("login", "html"), "not_booklore", ""),
-        (_fails("login", "other_json"), "not_booklore", ""),
+        (_fails("healthcheck", "refuse"), "cannot_connect", "couldn't be reached. Check"),
+        (_fails("healthcheck", "500"), "cannot_connect", "couldn't be reached. Check"),
+        (_fails("login", "refuse"), "cannot_connect", "couldn't be reached. Check"),
+        (_fails("healthcheck", "html"), "not_booklore", "isn't BookLore or Grimmory."),
+        (_fails("healthcheck", "other_json"), "not_booklore", "isn't BookLore or Grimmory."),
+        (_fails("login", "html"), "not_booklore", "isn't BookLore or Grimmory."),
+        (_fails("login", "other_json"), "not_booklore", "isn't BookLore or Grimmory."),
         (_fails("healthcheck", "proxy"), "not_booklore", "https://auth.example/login"),
         (_fails("login", "redirect"), "not_booklore", "https://elsewhere.example"),
         (_fails("healthcheck", "redirect"), "not_booklore", "https://elsewhere.example"),
         (_fails("login", "403_permission"), "invalid_auth", ""),
         (_set(version="v1.12.0"), "unsupported_version", "v1.12.0"),
-        (_set(health_check_is_public=False), "unsupported_version", ""),
+        (_set(health_check_is_public=False), "unsupported_version", "too old"),
         (_set(oidc_only=True), "login_disabled", ""),
         (_set(password="changed"), "invalid_auth", ""),
     ],
@@ -144,7 +164,7 @@ async def test_every_trouble_with_booklore_is_told_apart_and_can_be_mended(
     key: str,
     says: str,
 ) -> None:
-    """The same dialog goes on once the cause is gone; a password is sent once a Submit.
+    """The same dialog goes on once the cause is gone; a password is sent once each time.
 
     What went wrong stands at the field that it is about.
     """
@@ -154,7 +174,7 @@ async def test_every_trouble_with_booklore_is_told_apart_and_can_be_mended(
     field = {"invalid_auth": "password", "login_disabled": "base"}.get(key, "url")
     assert flow["errors"] == {field: key}
     assert flow["step_id"] == "user"
-    assert says in str(flow["description_placeholders"])
+    assert says in told(flow)
     assert booklore.requests["login"] <= 1
     booklore.heal()
     for name in ("version", "health_check_is_public", "oidc_only", "password"):
@@ -209,11 +229,12 @@ async def test_every_trouble_with_hardcover_is_told_apart_and_can_be_mended(
     key: str,
     says: str,
 ) -> None:
-    """Submit can be pressed again."""
+    """The step can be tried again; what is wrong with the token stands at its file."""
     flow = await begin(hass, account)
     hardcover.fail("me", fault, times=None)
     flow = await submit(hass, flow)
-    assert flow["errors"] == {"base": key}
+    of_token = key in ("hardcover_invalid_token", "hardcover_missing_scope")
+    assert flow["errors"] == {"token_file" if of_token else "base": key}
     assert flow["step_id"] == "hardcover_token"
     assert says in str(flow["description_placeholders"])
     hardcover.heal()
@@ -242,7 +263,7 @@ async def test_a_token_that_lacks_a_permission_is_told_which(
         kind="pat", user_id=7, username="reader", scopes=frozenset(scopes)
     )
     flow = await submit(hass, await begin(hass, account))
-    assert flow["errors"] == {"base": "hardcover_missing_scope"}
+    assert flow["errors"] == {"token_file": "hardcover_missing_scope"}
     assert missing in flow["description_placeholders"]["scope"]
 
 
@@ -267,16 +288,16 @@ async def test_every_trouble_with_the_file_names_it_and_can_be_mended(
     key: str,
     says: str,
 ) -> None:
-    """Nothing is sent to Hardcover, and Submit can be pressed again."""
+    """Nothing is sent to Hardcover, and the step can be tried again."""
     token_path.unlink()
     if isinstance(content, bytes):
         token_path.write_bytes(content)
     elif content is not None:
         token_path.mkdir()
     flow = await submit(hass, await begin(hass, account))
-    assert flow["errors"] == {"base": key}
-    assert flow["description_placeholders"]["path"] == str(token_path)
-    assert says in flow["description_placeholders"]["detail"]
+    assert flow["errors"] == {"token_file": key}
+    assert told(flow).startswith(str(token_path))
+    assert says in told(flow)
     assert hardcover.requests.total() == 0
     if token_path.is_dir():
         token_path.rmdir()

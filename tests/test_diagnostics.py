@@ -93,9 +93,9 @@ async def test_what_is_downloaded_names_nobody_whatever_stands_under_repairs(
     await fetch()
     for number in range(1, 4):
         add_book(booklore, number, f"Volume {number}", "Bob Writer", isbn13=isbn(number + 500))
-    with pytest.raises(HomeAssistantError, match="changed their numbers"):
+    with pytest.raises(HomeAssistantError, match="book IDs in BookLore have changed"):
         await fetch()
-    with full_disk(), pytest.raises(HomeAssistantError, match="could not be written"):
+    with full_disk(), pytest.raises(HomeAssistantError, match="couldn't be saved"):
         await skip(hass, 1)
     assert await async_setup_component(hass, "diagnostics", {})
     client = await hass_client()

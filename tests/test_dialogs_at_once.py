@@ -59,7 +59,7 @@ async def open_reconfigure(hass: HomeAssistant, entry: MockConfigEntry, which: s
 
 
 async def press(hass: HomeAssistant, flow: Flow, data: Flow | None = None) -> Flow:
-    """Press Submit, and wait for nothing else; Home Assistant may have closed the dialog."""
+    """Submit the form, and wait for nothing else; Home Assistant may have closed the dialog."""
     try:
         return dict(await hass.config_entries.flow.async_configure(flow["flow_id"], data or {}))
     except UnknownFlow:
@@ -67,7 +67,7 @@ async def press(hass: HomeAssistant, flow: Flow, data: Flow | None = None) -> Fl
 
 
 async def go_on(hass: HomeAssistant, flow: Flow) -> Flow:
-    """Press Submit in the dialog that adds an account until it is over."""
+    """Submit each form of the dialog that adds an account until it is over."""
     while flow["type"] is FlowResultType.FORM:
         flow = await press(hass, flow, {"fetch_now": False} if at_the_end(flow) else None)
     return flow

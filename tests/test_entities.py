@@ -98,8 +98,30 @@ async def test_device(
         "identifiers": sorted(device.identifiers),
         "name": device.name,
         "entry_type": str(device.entry_type),
+        "manufacturer": device.manufacturer,
+        "model": device.model,
         "sw_version": device.sw_version,
     } == snapshot
+
+
+@pytest.mark.parametrize(
+    ("version", "product"),
+    [
+        ("v1.18.0", "BookLore"),
+        ("v2.3.0", "BookLore or Grimmory"),
+        ("v3.0.0", "Grimmory"),
+        ("development", "BookLore or Grimmory"),
+    ],
+)
+async def test_the_device_is_the_server(
+    device_registry: dr.DeviceRegistry, set_up, booklore: BookLoreServer, version: str, product: str
+) -> None:
+    """Its version is the server's, so it says which server; both have had versions 2.x."""
+    booklore.version = version
+    entry = await set_up()
+    [device] = dr.async_entries_for_config_entry(device_registry, entry.entry_id)
+    assert (device.manufacturer, device.model) == (product, product)
+    assert device.sw_version == version.removeprefix("v")
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
@@ -170,7 +192,7 @@ async def test_a_press_says_what_keeps_the_run_from_starting(
     """In the words of the error."""
     await set_up()
     booklore.fail("list", "refuse", times=None)
-    with pytest.raises(HomeAssistantError, match="BookLore could not be reached"):
+    with pytest.raises(HomeAssistantError, match="BookLore couldn't be reached"):
         await press(hass)
 
 

@@ -118,7 +118,7 @@ async def test_forgetting_in_mid_run(
 
 async def test_what_is_not_known_cannot_be_forgotten(hass: HomeAssistant) -> None:
     """It says so, and costs nothing."""
-    with pytest.raises(ServiceValidationError, match="book number 99") as error:
+    with pytest.raises(ServiceValidationError, match="book 99") as error:
         await forget(hass, 99)
     assert error.value.translation_key == "nothing_to_forget"
     for book_id in ("Emma", 1.5, None, True):

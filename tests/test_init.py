@@ -224,7 +224,7 @@ async def test_removing_an_entry_takes_its_repair_issue_back(
     await fetch()
     for number in range(1, 31):
         add_book(booklore, number, f"Other {number}", "Bob Writer", isbn13=isbn(number + 500))
-    with pytest.raises(HomeAssistantError, match="changed their numbers"):
+    with pytest.raises(HomeAssistantError, match="book IDs in BookLore have changed"):
         await fetch()
     assert [domain for domain, _ in issue_registry.issues] == [DOMAIN]
     await hass.config_entries.async_remove(entry.entry_id)

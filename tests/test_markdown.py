@@ -178,7 +178,7 @@ async def test_notifications(
         # Our own links and covers lead to Hardcover and into Home Assistant.
         own = r'<img src="https://assets\.hardcover\.app[^"]*"|\((https://hardcover\.app|/)[^)]*\)'
         assert_dead(re.sub(own, "", message))
-    assert ended["title"] == f"{HOSTILE}: run ended early"
+    assert ended["title"] == f"{HOSTILE}: run failed"
 
 
 async def test_plain_texts_are_shown_as_they_are(

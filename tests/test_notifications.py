@@ -152,18 +152,20 @@ async def test_what_a_question_says(
     await fetch()
     assert question(hass, 7)["title"] == "Which “Emma” is this?"
     book, table, how = question(hass, 7)["message"].split("\n\n")
-    assert book == f"**Emma** · Jane Austen · ISBN {isbn(7)}"
-    rows = table.splitlines()[2:]
+    there = f"[View in BookLore]({booklore.url}/book/7)"
+    assert book == f"**Emma** · Jane Austen · ISBN {isbn(7)} · {there}"
+    head, _, *rows = table.splitlines()
+    assert head == "| | | Best candidates |"
     assert [re.match(r"\| \*\*(\d+)\*\* \|", row)[1] for row in rows] == ["1", "2", "3"]
     assert 'src="https://assets.hardcover.app/edition/10/cover.jpg"' in rows[0]
-    assert "[**Emma**](https://hardcover.app/id/book/10)<br>Jane Austen, 1815<br>" in rows[0]
-    assert "*same title and author*" in rows[0]
+    assert "**Emma**<br>Jane Austen, 1815<br>" in rows[0]
+    assert "*same title and author* · [Hardcover](https://hardcover.app/id/book/10) |" in rows[0]
     assert "<img" not in rows[1]
     assert "<br>Jane Austen<br>" in rows[1]
-    assert "<br>no author given<br>" in rows[2]
+    assert "<br>no author<br>" in rows[2]
     assert "choose_candidate" in how
-    assert "book number **7**" in how
-    assert "candidate's number, or tick Skip" in how
+    assert "book ID **7**" in how
+    assert "candidate's number, or select Leave out" in how
 
 
 @pytest.mark.parametrize(
@@ -228,7 +230,7 @@ async def test_titles_and_names_appear_as_text(
     assert asked(hass) == [1]
     message = question(hass, 1)["message"]
     assert message.startswith(f"**{shown} Emma** · {shown} · ISBN")
-    assert f"[**{shown} Emma**]" in message
+    assert f"| **{shown} Emma**<br>" in message
     assert f"<br>{shown}<br>" in message
     assert f"- Qqq {shown}: not found on Hardcover" in summary(hass)["message"]
     for each in (message, summary(hass)["message"]):
@@ -245,9 +247,9 @@ async def test_a_book_without_title_is_named_by_its_number(
     add_book(booklore, 5, "")
     await set_up()
     await fetch()
-    assert question(hass, 4)["title"] == "Which “book number 4” is this?"
-    assert question(hass, 4)["message"].startswith("**book number 4** · ISBN")
-    assert "- book number 5: not found on Hardcover" in summary(hass)["message"]
+    assert question(hass, 4)["title"] == "Which “Untitled (book 4)” is this?"
+    assert question(hass, 4)["message"].startswith(r"**Untitled \(book 4\)** · ISBN")
+    assert r"- Untitled \(book 5\): not found on Hardcover" in summary(hass)["message"]
 
 
 async def test_the_summary_of_a_mixed_run(
@@ -266,26 +268,31 @@ async def test_the_summary_of_a_mixed_run(
     await fetch()
     assert summary(hass)["title"] == "reader on 127.0.0.1: run finished"
     counts, sources, failures, lines, steps = summary(hass)["message"].split("\n\n")
-    assert counts.splitlines()[0] == "**2** stored"
+    assert counts.splitlines() == [
+        "**2** stored in this run",
+        "**0** already matched or left out by you",
+        "**12** not found",
+        "**1** to choose",
+    ]
     assert re.findall(r"\*\*(\d+)\*\*", counts) == ["2", "0", "12", "1"]
     assert sources in (
-        "Found through BookLore (1), ISBN (1).",
-        "Found through ISBN (1), BookLore (1).",
+        "Matched by BookLore's ID (1), ISBN (1).",
+        "Matched by ISBN (1), BookLore's ID (1).",
     )
-    assert failures == "Failed:"
+    assert failures == "Not found:"
     assert lines.splitlines() == [
         *(f"- Cookbook{number}: not found on Hardcover" for number in range(101, 111)),
         "- and 2 more",
     ]
-    assert steps.startswith("Pick the right books in the notifications")
+    assert steps.startswith("Choose the right books in the other notifications")
     assert "missing ISBN" in steps
 
 
 @pytest.mark.parametrize(
     ("cap", "says", "not_said"),
     [
-        (1, "in the notifications that ask", "with the action"),
-        (0, "with the action [Choose candidate](/_my_redirect", "in the notifications that ask"),
+        (1, "in the other notifications", "with the action"),
+        (0, "with the action [Choose match](/_my_redirect", "in the other notifications"),
     ],
 )
 async def test_the_summary_says_where_to_pick(
@@ -309,9 +316,9 @@ async def test_the_summary_when_nothing_is_left_to_do(
         await fetch()
         message = summary(hass)["message"]
         assert re.findall(r"\*\*(\d+)\*\*", message) == [str(stored), str(skipped), "0", "0"]
-        assert message.endswith("There is nothing left to do.")
-        assert "Failed:" not in message
-    assert "Found through" not in message
+        assert message.endswith("There's nothing left to do.")
+        assert "Not found:" not in message
+    assert "Matched by" not in message
 
 
 async def test_the_summary_of_an_empty_library(hass: HomeAssistant, set_up, fetch, booklore):
@@ -319,21 +326,22 @@ async def test_the_summary_of_an_empty_library(hass: HomeAssistant, set_up, fetc
     await set_up()
     await fetch()
     assert re.findall(r"\*\*(\d+)\*\*", summary(hass)["message"]) == ["0"] * 4
-    assert "There is nothing left to do." in summary(hass)["message"]
+    assert "There's nothing left to do." in summary(hass)["message"]
 
 
 async def test_the_summary_of_a_paused_run_says_until_when(
     hass: HomeAssistant, set_up, fetch, eight: None, hardcover: HardcoverServer
 ) -> None:
-    """In the person's own time."""
+    """In the person's own time, with the date if that is not today."""
     await hass.config.async_set_time_zone("Asia/Tokyo")
     await set_up()
     hardcover.fail("books_by_title", "429_daily", times=1)
     until = dt_util.parse_datetime((await fetch())["paused_until"])
     assert until is not None
     assert summary(hass)["title"] == "reader on 127.0.0.1: run paused"
-    shown = (until + timedelta(hours=9)).strftime("%Y-%m-%d %H:%M")
-    assert f"goes on by itself after {shown}." in summary(hass)["message"]
+    then, now = until + timedelta(hours=9), dt_util.utcnow() + timedelta(hours=9)
+    shown = f"{then:%H:%M}" if then.date() == now.date() else f"{then:%Y-%m-%d %H:%M}"
+    assert f"The run resumes automatically after {shown}." in summary(hass)["message"]
     assert "nothing left" not in summary(hass)["message"]
 
 
@@ -346,7 +354,7 @@ async def test_the_summary_of_failed_look_ups_says_what_went_wrong(
     await set_up()
     hardcover.fail("editions", "graphql_error", times=None)
     await fetch()
-    assert "- Persuasion: Hardcover answered with something unexpected" in summary(hass)["message"]
+    assert "- Persuasion: Hardcover sent an unexpected response" in summary(hass)["message"]
 
 
 async def test_the_summary_is_there_when_the_action_answers(
@@ -368,7 +376,7 @@ async def test_what_a_server_says_appears_as_text(
     with pytest.raises(HomeAssistantError, match=r"elsewhere\.example"):
         await fetch()
     await hass.async_block_till_done()
-    assert summary(hass)["title"] == "reader on 127.0.0.1: run ended early"
+    assert summary(hass)["title"] == "reader on 127.0.0.1: run failed"
     message = summary(hass)["message"]
     assert r"elsewhere\.example" in message
     assert "](" not in message

@@ -70,6 +70,42 @@ async def test_options_without_booklore(
     await hass.async_block_till_done()
 
 
+async def test_all_libraries_are_a_choice_of_its_own(
+    hass: HomeAssistant, set_up, booklore: BookLoreServer
+) -> None:
+    """What is ticked then does not count; nothing ticked is no way to say it."""
+    booklore.libraries = {1: "Books", 2: "Comics"}
+    entry = await set_up()
+    flow = await open_options(hass, entry)
+    assert suggested(flow)["all_libraries"] is True
+    rest = {"accept_exact_matches": False, "max_notifications": 5}
+    for all_libraries, ticked, error, saved in (
+        (False, [], {"libraries": "no_library"}, None),
+        (False, ["2"], {}, ["2"]),
+        (True, ["2"], {}, []),
+    ):
+        flow = await open_options(hass, entry)
+        typed = rest | {"all_libraries": all_libraries, "libraries": ticked}
+        flow = await hass.config_entries.options.async_configure(flow["flow_id"], typed)
+        if error:
+            assert flow["errors"] == error
+            assert suggested(flow)["all_libraries"] is False
+            continue
+        assert flow["type"] is FlowResultType.CREATE_ENTRY
+        await hass.async_block_till_done()
+        assert entry.options["libraries"] == saved
+        assert "all_libraries" not in entry.options
+        assert suggested(await open_options(hass, entry))["all_libraries"] is all_libraries
+
+
+def suggested(flow: Any) -> dict[str, Any]:
+    """Return what the fields of a form hold when it is opened."""
+    return {
+        str(key): (key.description or {}).get("suggested_value", key.default())
+        for key in flow["data_schema"].schema
+    }
+
+
 @pytest.mark.parametrize("answer", ["500", "401"])
 async def test_options_of_an_entry_that_goes_meanwhile(
     hass: HomeAssistant, set_up, booklore: BookLoreServer, answer: str

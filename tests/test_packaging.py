@@ -24,9 +24,7 @@ def test_readme_names_entities_actions_options_and_events() -> None:
     texts = english()
     named = set(re.findall(rf"^\| `(\w+)\.{DOMAIN}_(\w+)` \|", readme, re.MULTILINE))
     assert named == {
-        (platform, each["name"].lower().replace(" ", "_"))
-        for platform, entities in texts["entity"].items()
-        for each in entities.values()
+        (platform, key) for platform, entities in texts["entity"].items() for key in entities
     }
     actions = dict(re.findall(rf"### `{DOMAIN}\.(\w+)`\n(.*?)(?=\n##)", readme, re.DOTALL))
     assert set(actions) == set(texts["services"])

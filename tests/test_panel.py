@@ -205,6 +205,24 @@ async def test_notifications_lead_to_the_page(
     assert ("developer_call_service" in question) is not there
 
 
+async def test_titles_lead_to_the_page_and_so_does_the_rest_of_the_candidates(
+    hass: HomeAssistant, with_frontend, set_up, fetch, booklore, hardcover
+) -> None:
+    """Only small links lead out of Home Assistant."""
+    for number in range(10, 22):
+        add_work(hardcover, number, "Emma", "Jane Austen", users_count=100 - number)
+    add_book(booklore, 7, "Emma", "Jane Austen")
+    entry = await set_up()
+    await fetch()
+    question = notifications(hass)[f"{DOMAIN}_{entry.entry_id}_7"]["message"]
+    page = f"/{PATH}/{entry.entry_id}/7"
+    assert question.startswith(f"[**Emma**]({page}) · Jane Austen · [View in BookLore](")
+    assert question.count(f"[**Emma**]({page})<br>Jane Austen") == 3
+    assert question.endswith(
+        f"\n\n[7 more]({page}) · [Choose the match]({page}) or leave this book out."
+    )
+
+
 async def test_the_summary_leads_there_also_when_it_is_the_only_notification(
     hass: HomeAssistant, with_frontend, set_up, fetch
 ) -> None:

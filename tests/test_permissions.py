@@ -134,7 +134,7 @@ async def test_actions(
         context=Context(user_id=user_id),
     )
     if kind in allowed:
-        idle = pytest.raises(ServiceValidationError, match="No run is under way")
+        idle = pytest.raises(ServiceValidationError, match="No run is in progress")
         with idle if action == "stop_run" else nullcontext():
             await call
         return

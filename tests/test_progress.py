@@ -78,6 +78,26 @@ async def test_every_book_is_counted_once(
     assert counted[-1] == 340
 
 
+async def test_a_pause_is_in_the_middle_of_a_run(
+    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+) -> None:
+    """Also when every book has a record already, as when what failed is looked up again.
+
+    After a restart in the pause nobody knows how far the run was.
+    """
+    for number in range(1, 21):
+        add_book(booklore, number, f"Unheard {number}", f"Nobody {number}")
+    entry = await set_up()
+    await fetch()
+    assert float(hass.states.get(PROGRESS).state) == 100
+    hardcover.fail("*", "429_daily", times=1)
+    assert (await fetch(retry_failed=True))["paused_until"]
+    assert float(hass.states.get(PROGRESS).state) == 0
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    assert hass.states.get(PROGRESS).state == STATE_UNKNOWN
+
+
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 

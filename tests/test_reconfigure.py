@@ -91,7 +91,7 @@ async def test_a_new_token_is_read_from_the_file(
     assert flow["description_placeholders"]["account"] == "reader"
     token_path.write_text("hc_pat_unknown")
     flow = await submit(hass, flow)
-    assert flow["errors"] == {"base": "hardcover_invalid_token"}
+    assert flow["errors"] == {"token_file": "hardcover_invalid_token"}
     hardcover.tokens["hc_pat_new"] = Token(
         kind="pat", user_id=8, username="new name", scopes=frozenset({"all"})
     )

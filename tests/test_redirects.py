@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 
 from aiohttp import web
-from homeassistant.const import CONF_URL
+from homeassistant.const import CONF_URL, CONF_VERIFY_SSL
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 import pytest
@@ -161,10 +161,11 @@ async def test_nobody_follows_a_redirect_of_hardcover(
 
 
 @pytest.mark.parametrize(
-    ("encrypted", "says", "key"),
+    ("encrypted", "verify", "says", "key"),
     [
-        (True, "certificate was not accepted", "booklore_certificate"),
-        (False, "without encryption: enter {} instead", "booklore_not_encrypted"),
+        (True, True, "The server's certificate isn't trusted. Turn off", "booklore_certificate"),
+        (False, True, "This server doesn't speak HTTPS", "booklore_not_encrypted"),
+        (False, False, "This server doesn't speak HTTPS", "booklore_not_encrypted"),
     ],
 )
 async def test_no_encryption_that_can_be_believed_in(
@@ -176,20 +177,27 @@ async def test_no_encryption_that_can_be_believed_in(
     account,
     tmp_path: Path,
     encrypted: bool,
+    verify: bool,
     says: str,
     key: str,
 ) -> None:
-    """The dialog and the run tell a bad certificate from none, and no password is sent."""
+    """The dialog and the run tell a bad certificate from none, and no password is sent.
+
+    Whoever has turned off the check of certificates is not told to turn it off.
+    """
     entry = await set_up()
     plain = booklore.url
     address = plain.replace("http:", "https:")
     if encrypted:
         await booklore.stop()
         await booklore.start(tls=self_signed_in(tmp_path))
-    flow = await begin(hass, account | {CONF_URL: address})
+    typed = {CONF_URL: address, CONF_VERIFY_SSL: verify}
+    flow = await begin(hass, account | typed)
     assert flow["errors"] == {"url": "cannot_connect"}
-    assert says.format(plain) in flow["description_placeholders"]["detail"]
-    hass.config_entries.async_update_entry(entry, data={**entry.data, CONF_URL: address})
+    said = flow["description_placeholders"]["detail"]
+    assert said.startswith(says)
+    assert said.endswith(f"Try {plain}.") is not encrypted
+    hass.config_entries.async_update_entry(entry, data={**entry.data, **typed})
     await hass.config_entries.async_reload(entry.entry_id)
     with pytest.raises(HomeAssistantError) as error:
         await fetch()

@@ -1,5 +1,6 @@
 """Repairs: a library that looks rebuilt stops the run, and the person is asked."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -64,7 +65,7 @@ async def open_flow(client: Any) -> dict[str, Any]:
 
 
 async def answer(client: Any, flow: dict[str, Any]) -> dict[str, Any]:
-    """Press Submit."""
+    """Submit the form."""
     response = await client.post(f"/api/repairs/issues/fix/{flow['flow_id']}", json={})
     assert response.status == HTTPStatus.OK
     return await response.json()
@@ -89,7 +90,8 @@ async def test_a_run_stops_before_it_changes_anything(
     assert hardcover.requests.total() == 0
     issue = ir.async_get(hass).async_get_issue(DOMAIN, ISSUE)
     assert issue is not None
-    assert (issue.is_fixable, issue.translation_placeholders) == (True, None)
+    named = {"name": "reader on 127.0.0.1"}
+    assert (issue.is_fixable, issue.translation_placeholders) == (True, named)
 
 
 async def test_yes_it_was_rebuilt(
@@ -135,6 +137,25 @@ async def test_no_it_was_a_mistake(
     assert await matches(hass) == before
     assert hardcover.requests.total() == 0
     assert ir.async_get(hass).async_get_issue(DOMAIN, ISSUE) is None
+
+
+async def test_the_question_is_there_again_after_a_restart(
+    hass: HomeAssistant, rebuilt, fetch
+) -> None:
+    """With the library's name in its title, which Home Assistant does not keep on disk."""
+    await stopped(hass, fetch)
+    registry = ir.async_get(hass)
+    asked = registry.async_get_issue(DOMAIN, ISSUE)
+    assert asked is not None
+    assert "reader" not in str(asked.to_json())
+    # What Home Assistant knows of it when it starts.
+    registry.issues[(DOMAIN, ISSUE)] = replace(asked, active=False, translation_placeholders=None)
+    await hass.config_entries.async_reload(rebuilt.entry_id)
+    await hass.async_block_till_done()
+    again = registry.async_get_issue(DOMAIN, ISSUE)
+    assert again is not None
+    assert (again.active, again.is_fixable) == (True, True)
+    assert again.translation_placeholders == {"name": "reader on 127.0.0.1"}
 
 
 async def test_a_few_other_books_are_no_rebuilt_library(

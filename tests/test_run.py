@@ -149,7 +149,7 @@ async def test_a_run_without_booklore_fails_for_everybody_who_waits(
         await press(hass)
     await hass.async_block_till_done()
     assert status_of(hass) == "error"
-    assert "ended early" in notifications(hass)[f"{DOMAIN}_{ENTRY}_summary"]["title"]
+    assert "run failed" in notifications(hass)[f"{DOMAIN}_{ENTRY}_summary"]["title"]
 
 
 ENTRY = "01KENTRY0000000000000000AA"
@@ -164,7 +164,7 @@ async def test_an_empty_list_where_books_were_known_is_an_error(
     await fetch()
     before = counts_of(hass)
     booklore.books.clear()
-    with pytest.raises(HomeAssistantError, match="lists no book"):
+    with pytest.raises(HomeAssistantError, match="returned no books"):
         await fetch()
     assert counts_of(hass) == before
     assert status_of(hass) == "error"
@@ -205,7 +205,7 @@ async def test_hardcover_gone_ends_the_run_and_keeps_what_was_found(
     await set_up()
     for operation in ("books_by_title", "search", "me"):
         hardcover.fail(operation, "refuse", times=None)
-    with pytest.raises(HomeAssistantError, match="could not be reached"):
+    with pytest.raises(HomeAssistantError, match="couldn't be reached"):
         await fetch()
     assert counts_of(hass) == {"stored": 2, "skipped": 0, "failed": 0, "pending": 0, "matched": 2}
     assert status_of(hass) == "error"
@@ -243,11 +243,11 @@ async def test_a_refused_token_stops_everything_until_it_is_mended(
         SOURCE_REAUTH
     ]
     sent = hardcover.requests.total() + booklore.requests.total()
-    with pytest.raises(HomeAssistantError, match="refused"):
+    with pytest.raises(HomeAssistantError, match="rejected"):
         await fetch()
     await hass.config_entries.async_reload(entry.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
-    with pytest.raises(HomeAssistantError, match="refused"):
+    with pytest.raises(HomeAssistantError, match="rejected"):
         await fetch()
     assert (
         hardcover.requests.total() + booklore.requests.total() - booklore.requests["healthcheck"]

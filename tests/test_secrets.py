@@ -177,7 +177,7 @@ async def test_a_refused_password(
     """The dialog that asks for a new one does not show the old one."""
     entry = await set_up()
     booklore.password = "changed"
-    with pytest.raises(HomeAssistantError, match="refused") as error:
+    with pytest.raises(HomeAssistantError, match="rejected") as error:
         await fetch()
     await hass.async_block_till_done()
     [flow] = hass.config_entries.flow.async_progress()

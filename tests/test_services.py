@@ -70,7 +70,7 @@ async def test_without_an_entry_the_actions_exist(hass: HomeAssistant, action: s
         await perform(hass, action, **ACTIONS[action])
     assert error.value.translation_key == "no_entry"
     assert str(error.value) == (
-        "BookLore Hardcover is not set up. Add it under Settings, Devices & services"
+        "BookLore Hardcover isn't set up. Add it under Settings > Devices & services"
     )
 
 
@@ -83,7 +83,7 @@ async def test_an_entry_that_is_not_loaded(hass: HomeAssistant, set_up, action: 
         with pytest.raises(ServiceValidationError) as error:
             await perform(hass, action, **ACTIONS[action], **which)
         assert error.value.translation_key == "entry_not_loaded"
-        assert str(error.value).startswith("reader on 127.0.0.1 is not loaded. Look under")
+        assert str(error.value).startswith("reader on 127.0.0.1 isn't loaded. See")
 
 
 @pytest.mark.parametrize("action", ACTIONS)
@@ -98,7 +98,7 @@ async def test_an_entry_that_is_not_ours(
         await perform(hass, action, **ACTIONS[action], config_entry_id=entry_id)
     assert error.value.translation_key == "entry_not_found"
     assert str(error.value) == (
-        f"There is no BookLore Hardcover entry {entry_id}. Pick one from the list"
+        f"BookLore Hardcover has no library {entry_id}. Select one from the list"
     )
 
 
@@ -166,8 +166,15 @@ async def test_only_the_first_fifty_failures_are_listed(
     assert tally["failed"] == 52
     assert [failure["book_id"] for failure in tally["failures"]] == list(range(1, 51))
     assert {(each["reason"], each["message"]) for each in tally["failures"]} == {
-        ("error", "Hardcover answered with something unexpected")
+        ("error", "Hardcover sent an unexpected response")
     }
+
+
+async def test_books_as_the_form_of_an_action_sends_them(hass: HomeAssistant, ready) -> None:
+    """A field for each number, which gives texts."""
+    assert (await perform(hass, "fetch_hardcover_ids", book_ids=["1", "3"]))["total"] == 2
+    found = await perform(hass, "get_matches", book_ids=["3"], status=["failed", "matched"])
+    assert [match["book_id"] for match in found["matches"]] == [3]
 
 
 async def test_unknown_books_are_refused_by_number(
@@ -177,7 +184,7 @@ async def test_unknown_books_are_refused_by_number(
     with pytest.raises(ServiceValidationError) as error:
         await perform(hass, "fetch_hardcover_ids", book_ids=[405, 1, 404])
     assert error.value.translation_key == "unknown_books"
-    assert str(error.value) == "BookLore does not have these book numbers: 404, 405. Leave them out"
+    assert str(error.value) == "These books don't exist in BookLore: 404, 405"
     assert booklore.requests["list"] == hardcover.requests.total() == 0
 
 
@@ -192,7 +199,7 @@ async def test_numbers_that_only_booklore_can_tell(
         ("fetch_hardcover_ids", {"book_ids": [1, 77]}),
         ("choose_candidate", {"book_id": 77, **way}),
     ):
-        with pytest.raises(HomeAssistantError, match="BookLore could not be reached"):
+        with pytest.raises(HomeAssistantError, match="BookLore couldn't be reached"):
             await perform(hass, action, **data)
     assert booklore.requests["list"] == 0
     booklore.heal()
@@ -447,6 +454,6 @@ async def test_what_makes_no_sense_is_refused(
 
 async def test_a_candidate_beyond_the_list(hass: HomeAssistant, done) -> None:
     """Eleven is more than there ever are."""
-    with pytest.raises(ServiceValidationError, match="Emma has candidates 1 to 2") as error:
+    with pytest.raises(ServiceValidationError, match="candidate from 1 to 2 for Emma") as error:
         await perform(hass, "choose_candidate", book_id=2, candidate=11)
     assert error.value.translation_key == "wrong_candidate"

@@ -128,7 +128,7 @@ async def names_of(hass: HomeAssistant) -> list[str]:
     """Return how the entries' devices are called, as the first of their entities says it."""
     await hass.async_block_till_done()
     states = [hass.states.get(f"sensor.{DOMAIN}_pending{more}") for more in ("", "_2")]
-    return [state.name.removesuffix(" Pending") for state in states if state]
+    return [state.name.removesuffix(" To choose") for state in states if state]
 
 
 async def test_devices_say_whose_they_are_while_there_are_several(

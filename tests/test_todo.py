@@ -167,7 +167,7 @@ async def test_a_book_without_title_and_author(
     await set_up()
     await fetch()
     found = {each["summary"]: each["description"] for each in await items(hass)}
-    assert found == {"book number 1": "no author given\n\nWhich “book number 1” is this?"}
+    assert found == {"Untitled (book 1)": "no author\n\nWhich “Untitled (book 1)” is this?"}
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ async def test_a_repair_comes_two_weeks_before_and_another_when_it_is_over(
     assert issue.translation_placeholders == {
         "name": entry.title,
         "account": "reader",
-        "date": "2027-01-01 04:30",
+        "date": "2027-01-01",
         "key_page": KEY_PAGE,
         "path": str(token_path),
     }

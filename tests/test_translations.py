@@ -142,7 +142,7 @@ ENDINGS = {
     "async_update_reload_and_abort": {"reauth_successful", "reconfigure_successful"},
 }
 # Facts that every form of the config flow is given (and some errors more).
-FORM_FACTS = {"path", "key_page", "detail", "url", "name", "account"}
+FORM_FACTS = {"path", "key_page", "detail", "file", "name", "account"}
 TEXTS = english()
 STORE_ERRORS = {
     kind.key
@@ -181,7 +181,7 @@ def told() -> Iterator[tuple[set[str], set[str]]]:
         yield expanded(spellings(call.args[0], known)), keywords(call)
     for call, known in calls_anywhere(COUNT):
         for key in expanded(spellings(call.args[0], known)):
-            yield {f"{key}_one", f"{key}_other"}, {"count"}
+            yield {f"{key}_one", f"{key}_other"}, {"count"} | keywords(call)
 
 
 def told_by_the_page() -> Iterator[tuple[set[str], set[str]]]:
@@ -430,7 +430,7 @@ def test_entities(platform: str, descriptions: list[EntityDescription]) -> None:
         attributes = getattr(each, "attributes_fn", None)
         shown = set(attributes(view)) if attributes else EVENT_FACTS.get(each.key, set())
         assert set(words.get("state_attributes", ())) == shown
-        counts = getattr(each, "state_class", None) is not None
-        assert ("unit_of_measurement" in words) is counts
+        # Home Assistant has one unit for one and for many: "1 books".
+        assert "unit_of_measurement" not in words
         types = words.get("state_attributes", {}).get("event_type", {}).get("state", {})
         assert set(types) == set(getattr(each, "event_types", None) or ())

@@ -3,31 +3,42 @@
 from collections.abc import Callable
 import re
 
-from tests.source import english, flat
+from markdown_it import MarkdownIt
+
+from tests.source import english, flat, json_of
 
 TEXTS = flat(english())
 PROPER_NOUNS = {
     "API",
     "BookLore",
     "Grimmory",
+    "HTTPS",
     "Hardcover",
     "ID",
     "IDs",
     "ISBN",
     "KB",
     "KOReader",
+    "SSL",
 }
 # What is written like this on a button, in a menu or as an action's name.
 AS_SHOWN = (
-    "Choose candidate",
+    "All libraries",
+    "Book matches",
+    "Candidate",
+    "Choose match",
     "Devices & services",
     "Fetch Hardcover IDs",
+    "Get matches",
     "Home Assistant",
+    "Leave out",
+    "Library",
+    "Reconfigure",
     "Repairs",
     "Settings",
-    "Skip",
-    "Submit",
+    "Undo writes",
     "Users",
+    "Write IDs to BookLore",
 )
 SECTIONS = {
     "title",
@@ -59,9 +70,21 @@ def test_sections_are_those_home_assistant_reads() -> None:
 
 def test_texts_are_plain() -> None:
     """No HTML, no address, no key as it came, and no blanks around or twice."""
-    assert unlike(lambda text: text and text == text.strip() and "  " not in text) == {}
+    blanks = re.compile(r"^\s|\s$|(?<=\S)  ")  # at the beginning of a line they have a meaning
+    assert unlike(lambda text: text and not blanks.search(text)) == {}
     bad = re.compile(r"</?[a-z][^>]*>|<!|https?:|www\.|\[%key", re.IGNORECASE)
     assert unlike(lambda text: not bad.search(text)) == {}
+
+
+def test_steps_are_one_list() -> None:
+    """A line of code between two of them does not begin another list, numbered from 1 again."""
+    steps = {key: text for key, text in TEXTS.items() if re.search(r"^1\. ", text, re.MULTILINE)}
+    assert len(steps) == 3
+    for language in ("en", "de"):
+        texts = flat(json_of(f"translations/{language}.json"))
+        for key in steps:
+            shown = MarkdownIt().render(texts[key])
+            assert (shown.count("<ol"), shown.count("<li>")) == (1, 3), (language, key)
 
 
 def test_placeholders_are_whole() -> None:

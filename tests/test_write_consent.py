@@ -57,14 +57,16 @@ async def test_the_plan_is_shown_before_anything_is_written(
     assert flow["step_id"] == "consent"
     shown = flow["description_placeholders"]
     assert shown == {
-        "lines": "**2 IDs** will be written to BookLore, one a second.",
+        "lines": "**2 IDs** will be written to BookLore, one per second.",
         "files": (
-            "**2 book files** will be rewritten, as BookLore's settings have it. Copies that are "
-            "on a KOReader already lose their link to the reading progress until you download "
-            "them again.\n\n**2 book files** may be moved or renamed, as BookLore's settings "
-            "have it."
+            "**2 book files** will be rewritten because of BookLore's settings. Copies already on "
+            "a KOReader device lose their link to the reading progress until you download them "
+            "again.\n\n**2 book files** could be moved or renamed because of BookLore's settings."
         ),
-        "left": "These books are left alone:\n\n- one book whose ID is locked in BookLore",
+        "left": (
+            "Nothing is written for these books:\n\n"
+            "- one book whose Hardcover ID is locked in BookLore"
+        ),
     }
     assert {str(key) for key in flow["data_schema"].schema} == {"agree", "agree_files"}
     assert booklore.requests["write"] == 0
@@ -80,8 +82,9 @@ async def test_differences_are_shown_one_by_one(
     booklore.lock(3)
     flow = await ask_for_plan(hass, matched)
     assert flow["description_placeholders"]["left"] == (
-        "These books are left alone:\n\n- one book whose ID is locked in BookLore\n"
-        "- 2 books that have another ID in BookLore\n"
+        "Nothing is written for these books:\n\n"
+        "- one book whose Hardcover ID is locked in BookLore\n"
+        "- 2 books that have a different ID in BookLore\n"
         "  - The 1\\. Book: BookLore has 999, and the match is 10\n"
         "  - The 2\\. Book: BookLore has \\*no\\* number, and the match is 20"
     )
@@ -93,7 +96,7 @@ async def test_without_anything_to_write(
     """The consent is for later then, and no file is spoken of."""
     booklore.permissions = {"admin": True}
     flow = await ask_for_plan(hass, await set_up())
-    assert "Nothing has to be written now" in flow["description_placeholders"]["lines"]
+    assert "nothing to write right now" in flow["description_placeholders"]["lines"]
     assert {str(key) for key in flow["data_schema"].schema} == {"agree"}
 
 

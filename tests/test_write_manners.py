@@ -56,7 +56,7 @@ async def test_a_server_that_wipes_metadata_is_left_alone_until_somebody_calls(
     booklore.version = "v3.9.9"
     booklore.expire_tokens()
     booklore.requests.clear()
-    with pytest.raises(HomeAssistantError, match="nothing more is written"):
+    with pytest.raises(HomeAssistantError, match="writing was stopped"):
         await write(hass)
     add_book(booklore, 4, "The 1. Book", "Author 1", isbn13=isbn(1))
     await fetch()
@@ -155,7 +155,7 @@ async def test_to_undo_the_same_user_is_needed(
     """Another one is not written for."""
     await agree(hass, matched)
     booklore.account_id = 99
-    with pytest.raises(HomeAssistantError, match="another user"):
+    with pytest.raises(HomeAssistantError, match="different BookLore user"):
         await write(hass, "undo_writes", run=1)
     assert len(links(booklore)) == 3
 
@@ -213,7 +213,7 @@ async def test_a_server_that_takes_no_writes_is_not_asked_for_all_of_them(
     await write(hass, "undo_writes", run=1)
     booklore.requests.clear()
     booklore.fail("write", "503", times=None)
-    with pytest.raises(HomeAssistantError, match="could not be reached"):
+    with pytest.raises(HomeAssistantError, match="couldn't be reached"):
         await write(hass)
     assert booklore.requests["write"] == 5
     booklore.heal()

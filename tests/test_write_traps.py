@@ -81,7 +81,7 @@ async def test_to_undo_is_no_consent(
     await agree(hass, matched)
     assert (await write(hass, "undo_writes", run=1))["written"] == 8
     await booklore.stop()
-    with pytest.raises(HomeAssistantError, match="could not be reached"):
+    with pytest.raises(HomeAssistantError, match="couldn't be reached"):
         await write(hass)  # it will be tried again
     await booklore.start()
     options = {**matched.options, OPT_WRITE_IDS: False}

@@ -35,6 +35,7 @@ from .messages.issues import (
     TOKEN_ISSUES,
     async_create_store_unusable,
     async_delete_issues,
+    async_restore_library_rebuilt,
     async_update_store_damaged,
     async_watch_disk,
 )
@@ -105,6 +106,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigE
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     async_name_devices(hass)
     async_watch_token(hass, entry)
+    async_restore_library_rebuilt(hass, entry)
     data.accounts.start_reauth()
     data.runner.resume()
     data.syncer.start()

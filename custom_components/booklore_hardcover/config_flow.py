@@ -12,6 +12,8 @@ from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_VER
 from homeassistant.core import callback
 from homeassistant.helpers.selector import (
     BooleanSelector,
+    FileSelector,
+    FileSelectorConfig,
     TextSelector,
     TextSelectorConfig,
     TextSelectorType,
@@ -23,6 +25,7 @@ from .accounts.check import (
     AccountCheckError,
     async_check_booklore,
     async_check_hardcover,
+    async_read_token,
     token_file,
 )
 from .accounts.refusal import CONF_ACCOUNT
@@ -32,6 +35,7 @@ from .const import (
     CONF_BOOKLORE_USER_ID,
     CONF_FETCH_NOW,
     CONF_HARDCOVER_USERNAME,
+    CONF_TOKEN_FILE,
     DOMAIN,
     KEY_PAGE,
     OPT_ACCEPT_EXACT,
@@ -66,7 +70,12 @@ RECONFIGURE_SCHEMA = _booklore_schema(vol.Optional(CONF_PASSWORD))
 REAUTH_SCHEMA = vol.Schema(
     {vol.Required(CONF_USERNAME): _USERNAME, vol.Required(CONF_PASSWORD): _PASSWORD}
 )
-FILE_SCHEMA = vol.Schema({})
+FILE_SCHEMA = vol.Schema(
+    {
+        # Without one, the file is read where it should be.
+        vol.Optional(CONF_TOKEN_FILE): FileSelector(FileSelectorConfig(accept=".token,.txt"))
+    }
+)
 FIRST_RUN_SCHEMA = vol.Schema(
     {
         vol.Required(CONF_FETCH_NOW, default=True): BooleanSelector(),
@@ -84,6 +93,8 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         """Start without an error to show."""
         self._found: dict[str, Any] = {}
         """The data of both accounts, as far as they were tested."""
+        self._upload: tuple[str, str] | None = None
+        """The last uploaded file by its id, and its token: the file itself is gone once read."""
         self._error: Meaning | None = None
         self._facts: dict[str, str] = {}
 
@@ -107,7 +118,7 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         return self._form("user", BOOKLORE_SCHEMA, user_input)
 
     async def async_step_hardcover_token(self, user_input: _Input = None) -> ConfigFlowResult:
-        """Read the token file when Submit is pressed, and test what it holds."""
+        """Read the token from the uploaded file or from the one in its place, and test it."""
         if found := await self._checked_token(user_input):
             self._abort_if_unique_id_configured()
             self._found |= found
@@ -150,7 +161,7 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         return self._form("reauth_booklore", REAUTH_SCHEMA, shown, entry)
 
     async def async_step_reauth_hardcover(self, user_input: _Input = None) -> ConfigFlowResult:
-        """Read the token file again."""
+        """Read a new token."""
         entry = self._get_reauth_entry()
         saved = await self._async_read_token(entry, user_input)
         return saved or self._form("reauth_hardcover", FILE_SCHEMA, None, entry)
@@ -171,7 +182,7 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         return self._form("reconfigure_booklore", RECONFIGURE_SCHEMA, shown, entry)
 
     async def async_step_reconfigure_hardcover(self, user_input: _Input = None) -> ConfigFlowResult:
-        """Read the token file again; it may be of another account."""
+        """Read a new token; it may be of another account."""
         entry = self._get_reconfigure_entry()
         saved = await self._async_read_token(entry, user_input)
         return saved or self._form("reconfigure_hardcover", FILE_SCHEMA, None, entry)
@@ -186,10 +197,18 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
             return None
 
     async def _checked_token(self, user_input: _Input) -> dict[str, Any] | None:
-        """Return the same for the token file, also None before Submit is pressed."""
+        """Return the same for the token file, also None before anything was submitted."""
         if user_input is None:
             return None
-        return await self._checked(async_check_hardcover(self.hass))
+        return await self._checked(self._async_check_token(user_input.get(CONF_TOKEN_FILE)))
+
+    async def _async_check_token(self, upload: str | None) -> dict[str, Any]:
+        if upload is None or self._upload is None or self._upload[0] != upload:
+            token = await async_read_token(self.hass, upload)
+            self._upload = None if upload is None else (upload, token)
+        else:
+            token = self._upload[1]
+        return await async_check_hardcover(self.hass, token)
 
     def _form(
         self,
@@ -211,8 +230,7 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
             step_id=step_id,
             data_schema=self.add_suggested_values_to_schema(schema, typed),
             errors=errors,
-            # `_facts` may replace the path: the broken file may be in the other place.
-            description_placeholders=facts | {"detail": ""} | self._facts,
+            description_placeholders=facts | self._facts,
         )
 
     async def _async_read_token(

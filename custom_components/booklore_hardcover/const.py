@@ -21,6 +21,8 @@ OPT_MAX_NOTIFICATIONS: Final = "max_notifications"
 OPT_SHOW_IN_SIDEBAR: Final = "show_in_sidebar"
 DEFAULT_MAX_NOTIFICATIONS: Final = 5
 
+CONF_TOKEN_FILE: Final = "token_file"  # noqa: S105 - the name of a field, not a token
+"""The field for a file to upload; saved nowhere."""
 CONF_FETCH_NOW: Final = "fetch_now"
 """Asked in the last step of the set-up, and saved nowhere."""
 

@@ -96,11 +96,10 @@ class MatchCoordinator(DataUpdateCoordinator[View]):
             raise UpdateFailed(translation_domain=DOMAIN, translation_key=err.key) from err
         self.update_interval = None
         tally = count(counts.facts, run=run.number, listed=counts.listed)
-        looked_at = tally.total if progress.looked_at is None else progress.looked_at
         return View(
             tally=tally,
             status=progress.status,
-            progress=min(100 * looked_at / tally.listed, 100) if tally.listed else None,
+            progress=_percent(progress, tally),
             last_run=_time(run.ended_at),
             paused_until=_time(run.paused_until),
             expected_end=_time(progress.expected_end and ceil(progress.expected_end / 60) * 60),
@@ -109,6 +108,17 @@ class MatchCoordinator(DataUpdateCoordinator[View]):
             exact=counts.exact,
             libraries=counts.libraries,
         )
+
+
+def _percent(progress: RunProgress, tally: Tally) -> float | None:
+    """Return how much of the library was looked at; None if that is not known."""
+    if not tally.listed:
+        return None
+    looked_at = tally.total if progress.looked_at is None else progress.looked_at
+    paused = progress.status is RunStatus.WAITING_FOR_QUOTA
+    if paused and progress.looked_at is None and looked_at >= tally.listed:
+        return None  # Home Assistant was restarted in the pause: the run is not over
+    return min(100 * looked_at / tally.listed, 100)
 
 
 def _time(timestamp: float | None) -> datetime | None:

@@ -12,6 +12,8 @@ from .const import DOMAIN
 from .coordinator import MatchCoordinator
 
 _NAME = "BookLore Hardcover"
+_OF_BOTH = 2
+"""The major version that both BookLore and Grimmory have had (booklore-api contract §8)."""
 
 
 class BookLoreHardcoverEntity(CoordinatorEntity[MatchCoordinator]):
@@ -34,9 +36,19 @@ class BookLoreHardcoverEntity(CoordinatorEntity[MatchCoordinator]):
             identifiers={(DOMAIN, entry.entry_id)},
             name=_device_name(coordinator.hass, entry),
             entry_type=DeviceEntryType.SERVICE,
+            manufacturer=(product := _product(coordinator.version)),
+            model=product,
             sw_version=coordinator.version,
             configuration_url=entry.data[CONF_URL],
         )
+
+
+def _product(version: str | None) -> str:
+    """Return which of the two servers has this version: since 2.0 only the number may tell."""
+    major = (version or "").partition(".")[0]
+    if not major.isdecimal() or int(major) == _OF_BOTH:
+        return "BookLore or Grimmory"
+    return "BookLore" if int(major) < _OF_BOTH else "Grimmory"
 
 
 @callback

@@ -8,7 +8,13 @@ from homeassistant.const import CONF_PASSWORD, CONF_URL
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.util import dt as dt_util
 
-from .const import ACCOUNT_BOOKLORE, ACCOUNT_HARDCOVER, DOMAIN, OPT_WRITE_IDS
+from .const import (
+    ACCOUNT_BOOKLORE,
+    ACCOUNT_HARDCOVER,
+    CONF_TOKEN_FILE,
+    DOMAIN,
+    OPT_WRITE_IDS,
+)
 from .hardcover.errors import HardcoverPaused
 from .models import ClientError, Problem
 from .store.errors import ChangedMeanwhile, NotWritten, StoreError
@@ -48,19 +54,24 @@ MEANINGS: dict[str, Meaning] = {
     "hardcover_cannot_connect": Meaning("hardcover_cannot_connect"),
     "hardcover_timeout": Meaning("hardcover_cannot_connect"),
     "hardcover_unexpected_reply": Meaning("hardcover_cannot_connect"),
-    "hardcover_invalid_token": Meaning("hardcover_invalid_token", account=ACCOUNT_HARDCOVER),
-    "hardcover_missing_scope": Meaning("hardcover_missing_scope", account=ACCOUNT_HARDCOVER),
+    "hardcover_invalid_token": Meaning(
+        "hardcover_invalid_token", CONF_TOKEN_FILE, ACCOUNT_HARDCOVER
+    ),
+    "hardcover_missing_scope": Meaning(
+        "hardcover_missing_scope", CONF_TOKEN_FILE, ACCOUNT_HARDCOVER
+    ),
     "hardcover_paused": Meaning("hardcover_rate_limited"),
-    "token_file_missing": Meaning("token_file_missing"),
-    "token_file_empty": Meaning("token_file_empty"),
-    "token_file_folder": Meaning("token_file_unreadable"),
-    "token_file_no_permission": Meaning("token_file_unreadable"),
-    "token_file_not_a_file": Meaning("token_file_unreadable"),
-    "token_file_read_error": Meaning("token_file_unreadable"),
-    "token_file_too_large": Meaning("token_file_malformed"),
-    "token_file_no_text": Meaning("token_file_malformed"),
-    "token_file_several_lines": Meaning("token_file_malformed"),
-    "token_file_inner_blanks": Meaning("token_file_malformed"),
+    "token_file_missing": Meaning("token_file_missing", CONF_TOKEN_FILE),
+    "token_file_empty": Meaning("token_file_empty", CONF_TOKEN_FILE),
+    "token_file_folder": Meaning("token_file_unreadable", CONF_TOKEN_FILE),
+    "token_file_no_permission": Meaning("token_file_unreadable", CONF_TOKEN_FILE),
+    "token_file_not_a_file": Meaning("token_file_unreadable", CONF_TOKEN_FILE),
+    "token_file_read_error": Meaning("token_file_unreadable", CONF_TOKEN_FILE),
+    "token_file_too_large": Meaning("token_file_malformed", CONF_TOKEN_FILE),
+    "token_file_no_text": Meaning("token_file_malformed", CONF_TOKEN_FILE),
+    "token_file_several_lines": Meaning("token_file_malformed", CONF_TOKEN_FILE),
+    "token_file_inner_blanks": Meaning("token_file_malformed", CONF_TOKEN_FILE),
+    "token_file_upload_gone": Meaning("token_file_unreadable", CONF_TOKEN_FILE),
     "unknown": Meaning("unknown"),
 }
 """By the `key` of the error.
@@ -115,5 +126,11 @@ def store_errors(title: str = "") -> Generator[None]:
 
 
 def local_time(timestamp: float) -> str:
-    """Return a Unix time in seconds as local date and time, to the minute."""
-    return dt_util.as_local(dt_util.utc_from_timestamp(timestamp)).strftime("%Y-%m-%d %H:%M")
+    """Return a Unix time in seconds as local time to the minute, with the date unless it is today."""
+    moment = dt_util.as_local(dt_util.utc_from_timestamp(timestamp))
+    return moment.strftime("%H:%M" if moment.date() == dt_util.now().date() else "%Y-%m-%d %H:%M")
+
+
+def local_date(timestamp: float) -> str:
+    """Return the local date of a Unix time in seconds."""
+    return dt_util.as_local(dt_util.utc_from_timestamp(timestamp)).strftime("%Y-%m-%d")

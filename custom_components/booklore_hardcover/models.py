@@ -312,7 +312,7 @@ class RunProgress:
 
     status: RunStatus = RunStatus.IDLE
     looked_at: int | None = None
-    """Books that were looked at in the run under way; None while none works."""
+    """Books that were looked at in the run that works or pauses; None while there is none."""
     expected_end: float | None = None
     """When that run will probably be over, as a Unix time in seconds."""
     problem: Problem | None = None

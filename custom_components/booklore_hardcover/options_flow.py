@@ -39,6 +39,8 @@ from .sync.words import plan_in_words
 
 type _Input = dict[str, Any] | None
 
+_ALL_LIBRARIES = "all_libraries"
+"""A field of the form only: what is saved is that no library is chosen."""
 _AGREE = "agree"
 _AGREE_FILES = "agree_files"
 
@@ -66,7 +68,12 @@ class OptionsFlow(OptionsFlowWithReload):
         if number not in range(51):  # the selector lets fractions and nan through
             self._errors = {OPT_MAX_NOTIFICATIONS: "no_whole_number"}
             return await self._form(user_input | {OPT_MAX_NOTIFICATIONS: DEFAULT_MAX_NOTIFICATIONS})
-        self._options = user_input | {OPT_MAX_NOTIFICATIONS: int(number)}
+        libraries = [] if user_input[_ALL_LIBRARIES] else user_input[OPT_LIBRARIES]
+        if not libraries and not user_input[_ALL_LIBRARIES]:
+            self._errors = {OPT_LIBRARIES: "no_library"}
+            return await self._form(user_input)
+        self._options = user_input | {OPT_LIBRARIES: libraries, OPT_MAX_NOTIFICATIONS: int(number)}
+        del self._options[_ALL_LIBRARIES]
         consent = self._consent
         if not user_input[OPT_WRITE_IDS] or (consent is not None and consent.files):
             return self.async_create_entry(data=self._options)
@@ -152,6 +159,9 @@ class OptionsFlow(OptionsFlowWithReload):
         numbers = NumberSelector(NumberSelectorConfig(min=0, max=50, mode=NumberSelectorMode.BOX))
         schema = vol.Schema(
             {
+                vol.Required(
+                    _ALL_LIBRARIES, default=not saved.get(OPT_LIBRARIES)
+                ): BooleanSelector(),
                 vol.Optional(OPT_LIBRARIES, default=[]): SelectSelector(libraries),
                 vol.Required(OPT_ACCEPT_EXACT, default=False): BooleanSelector(),
                 vol.Required(OPT_RUN_AFTER_IMPORT, default=False): BooleanSelector(),

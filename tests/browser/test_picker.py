@@ -85,7 +85,9 @@ async def test_from_the_notification_to_its_own_book(home: House) -> None:
     await page.get_by_text("Notifications").first.click()
     # Only those in sight are drawn, and of the same moment any may come first.
     own = f"{PANEL}/{home.entry_id}/"
-    link = page.locator(f"notification-item-template a[href^='{own}']", has_text="Pick").first
+    link = page.locator(
+        f"notification-item-template a[href^='{own}']", has_text="Choose the match"
+    ).first
     title = titles[(await link.get_attribute("href") or "").removeprefix(own)]
     await link.click()
     await expect(title_of(page)).to_have_text(title)

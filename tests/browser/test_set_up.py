@@ -35,10 +35,10 @@ async def test_set_up_through_the_dialogs(empty_house: House) -> None:
     path = empty_house.home_assistant.folder / "hardcover.token"
     await expect(dialog).to_contain_text(str(path))
     await dialog.get_by_role("button", name="Submit").click()
-    await expect(dialog.locator("ha-alert")).to_contain_text(f"There is no file {path} yet")
+    await expect(dialog.locator("ha-alert")).to_contain_text(f"{path} doesn't exist yet")
     path.write_text(f"Authorization: Bearer {TOKEN}\n")
     await dialog.get_by_role("button", name="Submit").click()
-    await expect(dialog).to_contain_text("Fetch the IDs now")
+    await expect(dialog).to_contain_text("Fetch Hardcover IDs now")
     await dialog.get_by_role("button", name="Submit").click()
     await dialog.get_by_role("button", name="Skip and finish").click()
     entries = await empty_house.home_assistant.get("/api/config/config_entries/entry")

@@ -18,7 +18,7 @@ async def test_ids_are_written_once_the_person_agrees(home: House) -> None:
     await page.get_by_role("button", name="Configure").click()
     dialog = page.locator("dialog-data-entry-flow")
     await expect(dialog).to_contain_text("Write IDs to BookLore")
-    await dialog.locator("ha-switch").nth(2).click()
+    await dialog.locator("ha-switch").nth(3).click()
     await dialog.get_by_role("button", name="Submit").click()
     await expect(dialog).to_contain_text("will be written to BookLore")
     await expect(dialog).to_contain_text("will be rewritten")
@@ -26,7 +26,7 @@ async def test_ids_are_written_once_the_person_agrees(home: House) -> None:
         await page.screenshot(path=f"{folder}/consent.png")
     assert home.booklore.requests["write"] == 0
     await dialog.get_by_role("button", name="Submit").click()
-    await expect(dialog).to_contain_text("Tick the box to go on")
+    await expect(dialog).to_contain_text("Select the box to continue")
     for switch in await dialog.locator("ha-switch").all():
         await switch.click()
     await dialog.get_by_role("button", name="Submit").click()

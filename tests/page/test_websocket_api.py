@@ -251,8 +251,7 @@ async def test_an_error_brings_what_translates_it(page: Page) -> None:
     reply = await page.ask("matches/choose", books=[[1, 404]])
     assert reply["error"] == {
         "code": "unknown_work",
-        "message": "Hardcover has no book with the ID 404. Check the number on the book's "
-        "Hardcover page",
+        "message": "Hardcover has no book with ID 404. Check the ID on the book's page",
         "translation_domain": DOMAIN,
         "translation_key": "unknown_work",
         "translation_placeholders": {"hardcover_id": "404"},

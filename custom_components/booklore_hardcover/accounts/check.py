@@ -5,17 +5,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from homeassistant.components.file_upload import process_uploaded_file
 from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_VERIFY_SSL
 from homeassistant.core import HomeAssistant
 
 from ..booklore.address import AddressError, base_urls
 from ..booklore.client import BookLoreClient
 from ..booklore.errors import (
+    BookLoreCannotConnect,
     BookLoreCertificateError,
     BookLoreError,
     BookLoreNotBookLore,
     BookLoreNotEncrypted,
     BookLoreRedirected,
+    BookLoreUnexpectedReply,
     BookLoreVersionUnknown,
 )
 from ..const import (
@@ -30,7 +33,7 @@ from ..errors import placeholders
 from ..messages.texts import Texts, async_load_texts
 from ..models import ClientError
 from .clients import booklore_client, hardcover_client_for, shared_lockout, shared_pacer
-from .token_file import TokenFile, TokenFileError, TokenFileProblem
+from .token_file import FILE_NAME, TokenFile, TokenFileError, TokenFileProblem, read_upload
 
 _DETAILED = frozenset(TokenFileProblem) - {TokenFileProblem.MISSING, TokenFileProblem.EMPTY}
 
@@ -59,19 +62,37 @@ async def async_check_booklore(hass: HomeAssistant, typed: Mapping[str, Any]) ->
     }
     found, client = await _async_find(hass, account, urls, texts)
     shared_lockout(hass, found).lift()
-    with _asking(texts, url=found[CONF_URL]):
+    with _asking(texts, found[CONF_URL]):
         user = await client.account()
     return found | {CONF_BOOKLORE_USER_ID: user.id}
 
 
-async def async_check_hardcover(hass: HomeAssistant) -> dict[str, Any]:
-    """Read and test the token; returns the data to save. Raises `AccountCheckError`."""
-    texts = await async_load_texts(hass)
+async def async_read_token(hass: HomeAssistant, upload: str | None = None) -> str:
+    """Return the token in an uploaded file, which is then removed, or in the file in its place.
+
+    Raises `AccountCheckError`.
+    """
     try:
-        token = await hass.async_add_executor_job(token_file(hass).read)
+        if upload is None:
+            return await hass.async_add_executor_job(token_file(hass).read)
+        return await hass.async_add_executor_job(_read_upload, hass, upload)
     except TokenFileError as err:
+        texts = await async_load_texts(hass)
         detail = texts(f"token_file.{err.problem}") if err.problem in _DETAILED else ""
-        raise AccountCheckError(err.key, path=str(err.path), detail=detail) from err
+        raise AccountCheckError(err.key, file=str(err.path), detail=detail) from err
+
+
+def _read_upload(hass: HomeAssistant, upload: str) -> str:
+    try:
+        with process_uploaded_file(hass, upload) as path:
+            return read_upload(path)
+    except ValueError:  # Home Assistant was restarted since, or the file was read before
+        raise TokenFileError(TokenFileProblem.UPLOAD_GONE, Path(FILE_NAME)) from None
+
+
+async def async_check_hardcover(hass: HomeAssistant, token: str) -> dict[str, Any]:
+    """Test a token; returns the data to save. Raises `AccountCheckError`."""
+    texts = await async_load_texts(hass)
     client = hardcover_client_for(hass, token)
     with _asking(texts):
         account = await client.account()
@@ -98,12 +119,14 @@ def _addresses(hass: HomeAssistant, typed: str, texts: Texts) -> list[str]:
     try:
         urls = [str(url).rstrip("/") for url in base_urls(typed)]
     except AddressError as err:
-        # What stands before an @ may be a password, and this text goes on the screen.
-        shown = typed.rpartition("@")[2]
-        detail = texts("booklore.no_address")
-        if err.suggestion:
+        # What was typed is not repeated: it may hold a password, and this goes on the screen.
+        if "@" in typed:
+            detail = texts("booklore.account_in_address")
+        elif err.suggestion:
             detail = texts("booklore.mistyped", location=err.suggestion)
-        raise AccountCheckError("booklore_no_address", url=shown, detail=detail) from None
+        else:
+            detail = texts("booklore.no_address")
+        raise AccountCheckError("booklore_no_address", detail=detail) from None
     kept = {entry.data.get(CONF_URL) for entry in hass.config_entries.async_entries(DOMAIN)}
     return urls[:1] if urls[0] in kept else urls
 
@@ -120,7 +143,7 @@ async def _async_find(
     for url in urls:
         data = {CONF_URL: url, **account}
         client = booklore_client(hass, data)
-        with _asking(texts, url=url):
+        with _asking(texts, url):
             try:
                 await client.server_version()
             except (BookLoreNotBookLore, BookLoreVersionUnknown) as err:
@@ -128,23 +151,23 @@ async def _async_find(
             else:
                 return data, client
     shown, told = min(refused, key=lambda each: isinstance(each[1], BookLoreNotBookLore))
-    raise _refused_by(told, texts, url=shown) from told
+    raise _refused_by(told, texts, shown) from told
 
 
 @contextmanager
-def _asking(texts: Texts, **facts: str) -> Generator[None]:
-    """Turn a client's errors into `AccountCheckError`, with these placeholders besides."""
+def _asking(texts: Texts, url: str = "") -> Generator[None]:
+    """Turn a client's errors into `AccountCheckError`; `url` is BookLore's, if it is asked."""
     try:
         yield
     except ClientError as err:
-        raise _refused_by(err, texts, **facts) from err
+        raise _refused_by(err, texts, url) from err
     except Exception as err:
         LOGGER.exception("Unexpected error while testing an account")
         raise AccountCheckError("unknown") from err
 
 
-def _detail(err: ClientError, texts: Texts) -> str:
-    """Return a translated hint about an error, empty if there is none."""
+def _detail(err: ClientError, texts: Texts, url: str) -> str:
+    """Return what is said of an error that keeps us from reaching BookLore; else nothing."""
     match err:
         case BookLoreRedirected():
             return texts("booklore.redirected", location=err.location)
@@ -152,9 +175,13 @@ def _detail(err: ClientError, texts: Texts) -> str:
             return texts("booklore.not_encrypted", location=err.location)
         case BookLoreCertificateError():
             return texts("booklore.certificate")
+        case BookLoreCannotConnect():
+            return texts("booklore.cannot_connect", url=url)
+        case BookLoreNotBookLore() | BookLoreUnexpectedReply():
+            return texts("booklore.not_booklore", url=url)
         case _:
             return ""
 
 
-def _refused_by(err: ClientError, texts: Texts, **facts: str) -> AccountCheckError:
-    return AccountCheckError(err.key, detail=_detail(err, texts), **facts, **placeholders(err))
+def _refused_by(err: ClientError, texts: Texts, url: str = "") -> AccountCheckError:
+    return AccountCheckError(err.key, detail=_detail(err, texts, url), **placeholders(err))

@@ -34,6 +34,7 @@ class TokenFileProblem(StrEnum):
     NO_TEXT = "no_text"
     SEVERAL_LINES = "several_lines"
     INNER_BLANKS = "inner_blanks"
+    UPLOAD_GONE = "upload_gone"
 
 
 class TokenFileError(Exception):
@@ -65,6 +66,17 @@ class TokenFile:
             if (content := _content(path)) is not None:
                 return _token(content, path)
         raise TokenFileError(TokenFileProblem.MISSING, self.recommended)
+
+
+def read_upload(path: Path) -> str:
+    """Return the token in a file that was uploaded; blocks.
+
+    Raises `TokenFileError`, which names the file only: its folder means nothing to a person.
+    """
+    shown = Path(path.name)
+    if (content := _content(path)) is None:
+        raise TokenFileError(TokenFileProblem.UPLOAD_GONE, shown)
+    return _token(content, shown)
 
 
 def _content(path: Path) -> bytes | None:

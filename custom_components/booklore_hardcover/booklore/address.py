@@ -53,6 +53,11 @@ def base_urls(text: str) -> tuple[URL, ...]:
     return tuple(url.origin().with_path(each, encoded=True) for each in paths)
 
 
+def book_url(base: str, book_id: int) -> str:
+    """Return where the web interface below an address shows a book."""
+    return f"{base.rstrip('/')}/book/{book_id}"
+
+
 def _url(text: str) -> URL:
     """Parse the input without query and fragment; http is assumed if it has no scheme."""
     typed = re.split("[?#]", text.strip(), maxsplit=1)[0]

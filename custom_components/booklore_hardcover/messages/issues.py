@@ -10,7 +10,7 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.event import async_track_time_interval
 
 from ..const import CONF_HARDCOVER_USERNAME, DOMAIN, KEY_PAGE
-from ..errors import local_time
+from ..errors import local_date
 from ..store import MatchStore
 from ..store.errors import StoreError
 from .markdown import plain
@@ -41,11 +41,19 @@ def async_create_library_rebuilt(hass: HomeAssistant, entry: ConfigEntry) -> Non
         _issue_id(_LIBRARY_REBUILT, entry),
         data={"entry_id": entry.entry_id},
         is_fixable=True,
-        is_persistent=True,
+        # Diagnostics contain persistent issues in full, and must name nobody.
+        is_persistent=False,
         severity=ir.IssueSeverity.WARNING,
         translation_key=_LIBRARY_REBUILT,
-        # Without the entry's title: diagnostics contain persistent issues, and must name nobody.
+        translation_placeholders={"name": entry.title},
     )
+
+
+@callback
+def async_restore_library_rebuilt(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Create that issue again after a restart, unless it was deleted before."""
+    if ir.async_get(hass).async_get_issue(DOMAIN, _issue_id(_LIBRARY_REBUILT, entry)):
+        async_create_library_rebuilt(hass, entry)
 
 
 @callback
@@ -131,7 +139,7 @@ def async_create_token_expires(
         TOKEN_ISSUES[expired],
         ir.IssueSeverity.ERROR if expired else ir.IssueSeverity.WARNING,
         account=plain(entry.data[CONF_HARDCOVER_USERNAME]),
-        date=local_time(until),
+        date=local_date(until),
         key_page=KEY_PAGE,
         path=str(path),
     )

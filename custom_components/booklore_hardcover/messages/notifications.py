@@ -4,35 +4,27 @@ import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
-from html import escape
 
 from homeassistant.components import persistent_notification
+from homeassistant.components.persistent_notification import Notification, UpdateType
+from homeassistant.const import CONF_URL
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 
-from ..const import DOMAIN, NOT_FOUND_LIST
+from ..const import DOMAIN
 from ..coordinator import MatchCoordinator
-from ..errors import error_of, local_time
-from ..hardcover.address import image_url, work_url
 from ..matching.offers import offered
-from ..models import (
-    Candidate,
-    Options,
-    Record,
-    RunEnd,
-    RunResult,
-    Source,
-    Status,
-    StoreUpdate,
-    Tally,
-)
+from ..models import Options, Record, RunEnd, RunResult, Status, StoreUpdate
 from ..store import MatchStore
 from ..store.errors import StoreError
-from .markdown import plain
-from .texts import Texts, failure_text, title_of
+from .question import Place, question
+from .summary import FAILURES_SHOWN, summary
+from .texts import Texts, title_of
 
-ACTION_URL = f"/_my_redirect/developer_call_service?service={DOMAIN}.choose_candidate"
-FAILURES_SHOWN = 10
+CROWD = 20
+"""So many pending books may ask one by one, unless the options allow more: of more books, only
+the summary tells."""
+_SUMMARY = "summary"
 _MANY = 10
 """Books that a person decides about at once: more of them may follow."""
 _REST = 3.0
@@ -43,7 +35,8 @@ class Notifications:
     """Keeps the notifications of one entry in step with its records.
 
     A question that the person dismisses still counts until the next run or restart, so that
-    dismissing five does not bring up the next five.
+    dismissing five does not bring up the next five. Home Assistant shows the newest first: the
+    summary is created again after every new question, and so stays on top until it is dismissed.
     """
 
     def __init__(
@@ -61,9 +54,11 @@ class Notifications:
         self._store = store
         self._options = options
         self._texts = texts
-        self._page_address = page_address
+        self._place = Place(self._entry.data[CONF_URL], page_address)
         self._asked: dict[int, Record] = {}
         """The records of the questions that count, by book id."""
+        self._summary: tuple[str, str] | None = None
+        """The title and the text of the summary while it is shown."""
         self._updating = asyncio.Lock()
         self._update_due = False
         self._closed = False
@@ -71,6 +66,14 @@ class Notifications:
         """Ends the rest after a large step; None while there is none."""
         self._entry.async_on_unload(store.listen(self._note_step))
         self._entry.async_on_unload(coordinator.async_add_listener(self._schedule_update))
+        self._entry.async_on_unload(
+            persistent_notification.async_register_callback(hass, self._note_dismissal)
+        )
+
+    @callback
+    def _note_dismissal(self, update: UpdateType, changed: dict[str, Notification]) -> None:
+        if update is UpdateType.REMOVED and self._id(_SUMMARY) in changed:
+            self._summary = None
 
     @callback
     def _note_step(self, update: StoreUpdate) -> None:
@@ -98,12 +101,16 @@ class Notifications:
         async with self._updating:
             self._update_due = False
             libraries, most = self._options.libraries, self._options.max_notifications
+            crowd = max(CROWD, most)
             with suppress(StoreError):  # there will be another update when it can be read
+                pending = await self._store.ids(libraries, [Status.PENDING], limit=crowd + 1)
+                if len(pending) > crowd:
+                    self._clear()
+                    return
                 records = await self._store.records(self._asked, listed_in=libraries)
                 self._dismiss_answered(records)
                 if self._end_rest is None and (free := most - len(self._asked)) > 0:
-                    ids = await self._store.ids(libraries, [Status.PENDING], limit=most)
-                    new = [book_id for book_id in ids if book_id not in self._asked][:free]
+                    new = [book_id for book_id in pending if book_id not in self._asked][:free]
                     for book_id, record in (await self._store.records(new)).items():
                         self._ask(book_id, record)
 
@@ -139,114 +146,53 @@ class Notifications:
             await self.async_update()
             return
         self._clear()
+        self._summary = None  # there will be a new one
         await self.async_update()
-        texts, tally = self._texts, end.tally
-        counts = [
-            texts(f"summary.{name}", count=getattr(tally, name))
-            for name in ("stored", "skipped", "failed", "pending")
-        ]
-        parts = [
-            self._ending(end),
-            "\n".join(counts),
-            self._sources(tally.by_source),
-            await self._async_failures(tally),
-            self._next_steps(end),
-        ]
-        persistent_notification.async_create(
-            self._hass,
-            "\n\n".join(part for part in parts if part),
-            texts(f"summary.title_{end.result}", name=self._entry.title),
-            self._id("summary"),
-        )
+        failures = await self._async_failures() if end.tally.failed else {}
+        asked = bool(self._asked)
+        text = summary(self._texts, end, failures, self._place.page, asked=asked)
+        title = self._texts(f"summary.title_{end.result}", name=self._entry.title)
+        self._summary = title, text
+        self._show_summary()
 
-    def _id(self, what: int | str) -> str:
-        return _notification_id(self._entry.entry_id, what)
+    def _show_summary(self) -> None:
+        if self._summary is not None:
+            title, text = self._summary
+            persistent_notification.async_create(self._hass, text, title, self._id(_SUMMARY))
+
+    async def _async_failures(self) -> Mapping[int, Record]:
+        """Return the first failed books; none when they cannot be read, for the counts can."""
+        store = self._store
+        with suppress(StoreError):
+            ids = await store.ids(self._options.libraries, [Status.FAILED], limit=FAILURES_SHOWN)
+            return await store.records(ids)
+        return {}
 
     def _ask(self, book_id: int, record: Record) -> None:
         if self._closed:
             return
-        texts, title = self._texts, title_of(self._texts, book_id, record)
-        facts = [f"**{plain(title)}**"]
-        if record.book.authors:
-            facts.append(plain(", ".join(record.book.authors)))
-        if isbn := record.book.isbn13 or record.book.isbn10:
-            facts.append(f"ISBN {plain(isbn)}")
-        rows = [self._row(n, each) for n, each in enumerate(offered(record), start=1)]
-        table = "\n".join(["| | | |", "|--:|---|---|", *rows])
-        if page := self._page_address(book_id):
-            how_to_pick = texts("question.pick_on_page", page=page)
+        title = title_of(self._texts, book_id, record)
+        if len(self._hass.config_entries.async_entries(DOMAIN)) > 1:
+            shown = self._texts("question.title_of_entry", name=self._entry.title, title=title)
         else:
-            how_to_pick = texts("question.how_to_pick", action=ACTION_URL, book_id=book_id)
+            shown = self._texts("question.title", title=title)
         persistent_notification.async_create(
             self._hass,
-            "\n\n".join([" · ".join(facts), table, how_to_pick]),
-            texts("question.title", title=title),
+            question(self._texts, self._place, book_id, record),
+            shown,
             self._id(book_id),
         )
         self._asked[book_id] = record
+        self._show_summary()
 
-    def _row(self, number: int, candidate: Candidate) -> str:
-        texts = self._texts
-        url = escape(image_url(candidate.cover_url) or "", quote=True)
-        cover = f'<img src="{url}" width="48" alt="">' if url else ""
-        lines = [f"[**{plain(candidate.title)}**]({work_url(candidate.hardcover_id)})"]
-        facts = [plain(", ".join(candidate.authors)) or texts("question.no_author")]
-        if candidate.release_year:
-            facts.append(str(candidate.release_year))
-        lines += [", ".join(facts), f"*{texts(f'reason.{candidate.reason.value}')}*"]
-        return f"| **{number}** | {cover} | {'<br>'.join(lines)} |"
-
-    def _ending(self, end: RunEnd) -> str:
-        if end.problem is not None:
-            return plain(str(error_of(end.problem)))  # it may repeat what a server wrote
-        if end.paused_until is not None:
-            return self._texts("summary.paused", until=local_time(end.paused_until))
-        return ""
-
-    def _sources(self, by_source: Mapping[Source, int]) -> str:
-        texts = self._texts
-        found = [texts(f"source.{source}", count=n) for source, n in by_source.items() if n]
-        return texts("summary.sources", sources=", ".join(found)) if found else ""
-
-    async def _async_failures(self, tally: Tally) -> str:
-        if not tally.failed:
-            return ""
-        texts, store, libraries = self._texts, self._store, self._options.libraries
-        records: Mapping[int, Record] = {}
-        with suppress(StoreError):  # the counts are shown all the same
-            ids = await store.ids(libraries, [Status.FAILED], limit=FAILURES_SHOWN)
-            records = await store.records(ids)
-        lines = [
-            f"- {plain(title_of(texts, book_id, record))}: {failure_text(texts, record)}"
-            for book_id, record in records.items()
-        ]
-        if tally.failed > FAILURES_SHOWN:
-            lines.append(texts("summary.more", count=tally.failed - FAILURES_SHOWN))
-        return "\n".join([texts("summary.failures"), "", *lines])
-
-    def _next_steps(self, end: RunEnd) -> str:
-        texts, tally = self._texts, end.tally
-        steps = []
-        page, failed = self._page_address(None), self._page_address(NOT_FOUND_LIST)
-        if tally.pending and page:
-            steps.append(texts("summary.next_choose_on_page", page=page))
-        elif tally.pending and self._options.max_notifications:
-            steps.append(texts("summary.next_choose"))
-        elif tally.pending:
-            steps.append(texts("summary.next_choose_by_action", action=ACTION_URL))
-        if tally.failed and failed:
-            steps.append(texts("summary.next_failed_on_page", page=failed))
-        elif tally.failed:
-            steps.append(texts("summary.next_failed"))
-        if end.result is RunResult.FINISHED and not steps:
-            steps.append(texts("summary.next_nothing"))
-        return " ".join(steps)
+    def _id(self, what: int | str) -> str:
+        return _notification_id(self._entry.entry_id, what)
 
 
 @callback
 def async_dismiss_summary(hass: HomeAssistant, entry_id: str) -> None:
     """Dismiss the summary of an entry that is removed."""
-    persistent_notification.async_dismiss(hass, _notification_id(entry_id, "summary"))
+    persistent_notification.async_dismiss(hass, _notification_id(entry_id, _SUMMARY))
 
 
 def _notification_id(entry_id: str, what: int | str) -> str:

@@ -12,6 +12,7 @@ from homeassistant.helpers.translation import async_get_translations
 
 from ..const import DOMAIN
 from ..models import Problem, Record
+from .plurals import number, plural
 
 _LANGUAGES = frozenset(each.stem for each in Path(__file__).parents[1].glob("translations/*.json"))
 _PREFIX = f"component.{DOMAIN}.config_panel."
@@ -22,14 +23,26 @@ class Texts:
     """The texts of one language."""
 
     by_key: dict[str, str]
+    language: str
 
     def __call__(self, key: str, **placeholders: object) -> str:
-        """Return the text `config_panel.<key>` with its placeholders filled in."""
+        """Return the text `config_panel.<key>` with its placeholders filled in.
+
+        A whole number called `count` is written as in the language.
+        """
+        if isinstance(count := placeholders.get("count"), int):
+            placeholders["count"] = number(self.language, count)
         return self.by_key[_PREFIX + key].format(**placeholders)
 
-    def counted(self, key: str, count: int) -> str:
-        """Return the text for so many: `<key>_one` or `<key>_other`."""
-        return self(f"{key}_one" if count == 1 else f"{key}_other", count=count)
+    def counted(self, key: str, count: int, **placeholders: object) -> str:
+        """Return the text for so many: `<key>_one`, `<key>_other`, or what the language has more.
+
+        A form that the translation leaves out is the same as `other`.
+        """
+        form = f"{key}_{plural(self.language, count)}"
+        if _PREFIX + form not in self.by_key:
+            form = f"{key}_other"
+        return self(form, count=count, **placeholders)
 
 
 async def async_load_texts(hass: HomeAssistant, language: str | None = None) -> Texts:
@@ -40,7 +53,8 @@ async def async_load_texts(hass: HomeAssistant, language: str | None = None) -> 
     language = language or hass.config.language
     if language not in _LANGUAGES:
         language = "en"
-    return Texts(await async_get_translations(hass, language, "config_panel", {DOMAIN}))
+    by_key = await async_get_translations(hass, language, "config_panel", {DOMAIN})
+    return Texts(by_key, language)
 
 
 async def async_problem_text(

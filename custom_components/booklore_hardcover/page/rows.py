@@ -6,6 +6,7 @@ from typing import Any
 from homeassistant.const import CONF_URL
 from homeassistant.util import dt as dt_util
 
+from ..booklore.address import book_url
 from ..messages.texts import async_load_texts
 from ..store.lists import Row
 from ..store.steps import Step
@@ -17,7 +18,7 @@ from .serialize import match_for_page
 async def matches_of(call: Call, rows: Sequence[Row]) -> list[Json]:
     """Return books as JSON, built off the event loop."""
     texts = await async_load_texts(call.hass, call.msg.get("language"))
-    entry_id, pages = call.entry.entry_id, f"{call.entry.data[CONF_URL].rstrip('/')}/book/"
+    entry_id, booklore = call.entry.entry_id, call.entry.data[CONF_URL]
 
     def build() -> list[Json]:
         return [
@@ -27,7 +28,7 @@ async def matches_of(call: Call, rows: Sequence[Row]) -> list[Json]:
                 row.record,
                 texts,
                 library=row.library,
-                booklore_url=f"{pages}{row.book_id}",
+                booklore_url=book_url(booklore, row.book_id),
                 excluded=row.excluded,
             )
             for row in rows

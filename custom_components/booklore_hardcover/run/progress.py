@@ -27,8 +27,9 @@ class ProgressReport:
         """Say why no run works; whoever calls this has the entities refreshed."""
         self._progress.status = status
         self._progress.problem = problem
-        self._progress.looked_at = self._progress.expected_end = None
-        self._requests_at_end = None
+        if status is not RunStatus.WAITING_FOR_QUOTA:  # a pause is in the middle of a run
+            self._progress.looked_at = None
+        self._progress.expected_end = self._requests_at_end = None
 
     async def async_start(self, looked_at: int) -> None:
         """Say that a run works; returns once the entities show it."""

@@ -31,7 +31,7 @@ def plan_in_words(plan: Plan, texts: Texts) -> dict[str, str]:
         for each in plan.differences[:_DIFFERENCES_SHOWN]
     ]
     if (more := len(plan.differences) - _DIFFERENCES_SHOWN) > 0:
-        left.append(f"  {texts('summary.more', count=more)}")
+        left.append(f"  {texts.counted('summary.more', more)}")
     return {
         "lines": texts.counted("plan.lines", len(plan.lines))
         if plan.lines
