@@ -12,7 +12,6 @@ export interface CardConfig {
   title?: string;
 }
 
-@define("booklore-hardcover-card-content")
 export class Card extends LitElement {
   @property({ attribute: false }) hass?: Hass;
   @property({ attribute: false }) config?: CardConfig;
@@ -24,6 +23,8 @@ export class Card extends LitElement {
     return html`<ha-card .header=${this.config?.title}></ha-card>`;
   }
 }
+
+define("booklore-hardcover-card-content", Card);
 
 /** The form of the card's editor (`getConfigForm`). */
 export function cardForm(): object {

@@ -13,7 +13,6 @@ import { base } from "./styles";
  * describes. It tells where it has gone by the event `book` (detail: the book's id, or null at the
  * end of the list), so that the address can follow.
  */
-@define("blh-picker")
 export class Picker extends LitElement {
   @property({ attribute: false }) client!: Client;
   @property({ attribute: false }) bookId: number | null = null;
@@ -30,6 +29,8 @@ export class Picker extends LitElement {
     return this.client.live.view ? html`<p>${this.bookId}</p>` : nothing;
   }
 }
+
+define("blh-picker", Picker);
 
 declare global {
   interface HTMLElementTagNameMap {
