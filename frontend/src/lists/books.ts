@@ -57,7 +57,7 @@ export class Books extends LitElement {
     new LiveController(
       this,
       () => this.client,
-      () => this.#source.refresh(),
+      () => this.client.live.offline || this.#source.refresh(),
     );
   }
 
@@ -104,7 +104,7 @@ export class Books extends LitElement {
       <p class="hint total" role="status">
         ${total === null ? texts.say("loading") : texts.count("books", total)}
       </p>
-      ${error ? this.#failed(error) : total === 0 ? this.#nothing() : this.#rows(total ?? 0)}
+      ${error && total === null ? this.#failed(error) : total === 0 ? this.#nothing() : this.#rows(total ?? 0)}
       ${this.#selection.size && this.client.mayChoose ? this.#bar() : nothing}`;
   }
 
