@@ -180,12 +180,9 @@ async def test_the_page_goes_on_after_home_assistant_was_away(home: House) -> No
 
 
 async def test_an_entry_that_is_not_there(empty_house: House) -> None:
-    """Before it is set up, and while it is disabled: words, and the way to mend it."""
-    page = await empty_house.window(PANEL)
-    await expect(page.get_by_text("Set up BookLore Hardcover")).to_be_visible()
-    await expect(page.get_by_role("link", name="Add integration")).to_be_visible()
+    """Before its first run, while it is disabled, and once it is removed: words, and a way on."""
     entry_id = await empty_house.set_up()
-    await page.goto(f"{empty_house.home_assistant.url}{PANEL}/{entry_id}")
+    page = await empty_house.window(f"{PANEL}/{entry_id}")
     await expect(page.get_by_text("Nothing fetched yet")).to_be_visible()
     await expect(page.get_by_role("button", name="Fetch Hardcover IDs")).to_have_count(1)
     disable = {"type": "config_entries/disable", "entry_id": entry_id}
@@ -195,3 +192,8 @@ async def test_an_entry_that_is_not_there(empty_house: House) -> None:
     await expect(page.get_by_text("Nothing fetched yet")).to_be_visible()
     await page.get_by_role("button", name="Fetch Hardcover IDs").click()
     await expect(tab(page, "To choose")).to_contain_text("12", timeout=60_000)
+    await empty_house.home_assistant.delete(f"/api/config/config_entries/entry/{entry_id}")
+    await expect(page.get_by_text("This library has been removed")).to_be_visible()
+    await page.goto(f"{empty_house.home_assistant.url}{PANEL}")
+    await expect(page.get_by_text("Set up BookLore Hardcover")).to_be_visible()
+    await expect(page.get_by_role("link", name="Add integration")).to_be_visible()

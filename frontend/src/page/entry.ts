@@ -214,7 +214,7 @@ export class EntryPage extends LitElement {
     const { texts } = this.client;
     const back = { label: texts.say("back_to_list"), icon: "arrow-left" };
     const alone = this.route.bookId !== null;
-    return html`<div class="over">
+    return html`<div class=${alone ? "over" : "stage"}>
         ${alone ? button(back, () => this.#go(this.#tab)) : nothing}
         ${status === "pending" && !alone ? this.#switch() : nothing}
       </div>
