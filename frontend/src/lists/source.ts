@@ -36,9 +36,15 @@ export class Source {
     return this.#pages.get(Math.floor(index / ROWS))?.[index % ROWS];
   }
 
-  /** All rows that are at hand. */
-  get rows(): Match[] {
-    return [...this.#pages.values()].flat();
+  /** Where a book is, if it is at hand. */
+  indexOf(bookId: number): number | null {
+    for (const [page, rows] of this.#pages) {
+      const at = rows.findIndex((match) => match.book_id === bookId);
+      if (at >= 0) {
+        return page * ROWS + at;
+      }
+    }
+    return null;
   }
 
   /** Have the rows from one index to another, the last excluded. */

@@ -50,7 +50,9 @@ export class EntryPage extends LitElement {
   }
 
   get #tab(): Tab {
-    return this.route.tab ?? "to-choose";
+    const { tab } = this.route;
+    const shown = tab && (LISTS[tab] || this.client.live.view?.writes !== false);
+    return shown ? tab : "to-choose";
   }
 
   /** Whether books are chosen in a list; else one at a time. */
