@@ -31,15 +31,22 @@ export const entryStyles = [
       grid-template-columns: minmax(0, 1fr);
       gap: 12px;
     }
+    .over {
+      display: flex;
+      justify-content: space-between;
+    }
+    .over:empty {
+      display: none;
+    }
+    .alert .button.main {
+      margin-inline-start: auto;
+    }
     /* Beside the book's place in the list, which the picker begins with. */
     .stage {
       justify-self: end;
       height: 0;
       margin-bottom: -12px;
       z-index: 1;
-    }
-    .alert .button.main {
-      margin-inline-start: auto;
     }
   `,
 ];
