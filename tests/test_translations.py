@@ -75,6 +75,7 @@ from custom_components.booklore_hardcover.sync.words import UNTOLD
 from tests.disk import full_disk
 from tests.source import (
     PACKAGE,
+    REPOSITORY,
     assigned,
     calls,
     calls_anywhere,
@@ -187,6 +188,8 @@ def told() -> Iterator[tuple[set[str], set[str]]]:
 def told_by_the_page() -> Iterator[tuple[set[str], set[str]]]:
     """Return each place in the browser's code that takes a text: its keys, and the facts given."""
     for path in sorted((PACKAGE / "frontend").glob("*.js")):
+        if path.name in ("booklore-hardcover.js", "loader.js"):
+            continue
         for method, inside in re.findall(r"\.(text|plural)\((?=([^;]*))", path.read_text("utf-8")):
             said = re.match(
                 r'(?:\w+ \? )?"(\w+)"(?: : "(\w+)")?(?:, (?:[^{()]+, )?\{(.*?)\})?', inside
@@ -196,6 +199,44 @@ def told_by_the_page() -> Iterator[tuple[set[str], set[str]]]:
             endings = ("",) if method == "text" else ("_one", "_other")
             keys = {f"picker.{key}{end}" for key in said.groups()[:2] if key for end in endings}
             yield keys, facts | ({"count"} if method == "plural" else set())
+
+
+def arguments(source: str, start: int) -> str:
+    """Return what stands between the parentheses of a call that begin right before `start`."""
+    depth = 1
+    for position in range(start, len(source)):
+        depth += {"(": 1, ")": -1}.get(source[position], 0)
+        if not depth:
+            return source[start:position]
+    raise AssertionError(source[start : start + 60])
+
+
+def told_by_the_frontend() -> Iterator[tuple[set[str], set[str]]]:
+    """Return each place in `frontend/src` that takes a text: its keys, and the facts given.
+
+    A key is written out, or begins with what its fellows begin with: `say(`tab_${tab}`)`. Of
+    another group, such as a book's form, all texts may be asked for.
+    """
+    known = set(flat(TEXTS["config_panel"]["page"]))
+    for path in sorted((REPOSITORY / "frontend" / "src").rglob("*.ts")):
+        source = path.read_text("utf-8")
+        for found in re.finditer(r"\b(?:[tT]exts?|this)\??\.(say|count)\(\s*", source):
+            inside = arguments(source, found.end())
+            # The key is the first argument, up to a comma outside of all brackets.
+            key, _, rest = inside.partition(",")
+            keys = set(re.findall(r'"(\w+)"', key))
+            if begun := re.search(r"`(\w+)\$", key):
+                keys |= {each for each in known if each.startswith(begun[1])}
+            assert keys, f"{path.name}: {inside[:60]}"
+            given = re.search(r"\{(.*)\}", rest, re.DOTALL)
+            facts = set(re.findall(r"(?:^|,)\s*(\w+)\s*(?=[:,]|$)", given[1])) if given else set()
+            if found[1] == "count":
+                facts |= {"count"}
+                keys = {re.sub("_(one|other)$", "", each) for each in keys}
+                keys = {f"{each}{end}" for each in keys for end in ("_one", "_other")}
+            yield {f"page.{each}" for each in keys}, facts
+    for group in ("form",):
+        yield {f"{group}.{key}" for key in TEXTS["config_panel"].get(group, {})}, set()
 
 
 def test_keys_that_are_put_together_are_all_known() -> None:
@@ -242,7 +283,7 @@ def is_of_options(meaning: Meaning) -> bool:
     ("prefix", "suffix", "uses"),
     [
         ("exceptions.", ".message", list(raised())),
-        ("config_panel.", "", [*told(), *told_by_the_page()]),
+        ("config_panel.", "", [*told(), *told_by_the_page(), *told_by_the_frontend()]),
     ],
     ids=["exceptions", "texts"],
 )
@@ -258,7 +299,8 @@ def test_placeholders_are_filled(
 
 def test_texts_for_notifications_pages_and_hints() -> None:
     """Everything under `config_panel`, two levels deep."""
-    used = {key for keys, _ in [*told(), *told_by_the_page()] for key in keys}
+    places = [*told(), *told_by_the_page(), *told_by_the_frontend()]
+    used = {key for keys, _ in places for key in keys}
     assert used == set(flat(TEXTS["config_panel"]))
     assert all(key.count(".") == 1 for key in used)
 

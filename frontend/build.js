@@ -1,0 +1,80 @@
+// Bundles frontend/src into what Home Assistant serves; `--check` writes nothing and fails when
+// what is there is something else. Called by script/build, which installs what it needs.
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+
+const tools = createRequire(new URL("../.cache/node/package.json", import.meta.url));
+const { build, transform } = tools("esbuild");
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const outdir = `${root}custom_components/booklore_hardcover/frontend`;
+// Bytes. What card and page share is in chunk.js, and what only the page needs in entry.js.
+const LIMITS = { "loader.js": 2 * 1024 };
+const LIMIT = 70 * 1024;
+const checking = process.argv.includes("--check");
+
+// What esbuild leaves alone: the templates of CSS, and the indentation in those of HTML.
+const templates = {
+  name: "templates",
+  setup({ onLoad }) {
+    onLoad({ filter: /frontend[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
+      let source = await readFile(path, "utf8");
+      for (const [whole, styles] of source.matchAll(/\bcss`([^`]*)`/g)) {
+        const { code } = await transform(styles, { loader: "css", minify: true, target: "es2022" });
+        source = source.replace(whole, () => `css\`${code.trim().replaceAll("\\", "\\\\")}\``);
+      }
+      return { contents: source.replace(/\n\s+/g, "\n"), loader: "ts" };
+    });
+  },
+};
+
+const { outputFiles, metafile } = await build({
+  absWorkingDir: root,
+  entryPoints: [
+    { in: "frontend/src/loader.ts", out: "loader" },
+    { in: "frontend/src/main.ts", out: "booklore-hardcover" },
+  ],
+  outdir,
+  bundle: true,
+  charset: "utf8",
+  chunkNames: "[name]",
+  external: ["./booklore-hardcover.js"],
+  format: "esm",
+  legalComments: "none",
+  metafile: true,
+  minify: true,
+  plugins: [templates],
+  splitting: true,
+  target: "es2022",
+  write: false,
+});
+const problems = [];
+for (const { path, contents } of outputFiles) {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const limit = LIMITS[name] ?? LIMIT;
+  console.log(`${name}: ${contents.length} of ${limit} bytes`);
+  if (contents.length > limit) {
+    problems.push(`${name} is too large.`);
+  }
+  if (checking) {
+    const there = await readFile(path).catch(() => null);
+    if (!there || Buffer.compare(there, contents) !== 0) {
+      problems.push(`${name} is not what frontend/src builds: run script/build.`);
+    }
+  }
+}
+if (process.argv.includes("--sizes")) {
+  for (const [output, { inputs }] of Object.entries(metafile.outputs)) {
+    for (const [name, { bytesInOutput }] of Object.entries(inputs)) {
+      console.log(String(bytesInOutput).padStart(7), output.split("/").at(-1), name);
+    }
+  }
+}
+if (!checking && !problems.length) {
+  const { mkdir, writeFile } = await import("node:fs/promises");
+  await mkdir(outdir, { recursive: true });
+  await Promise.all(outputFiles.map(({ path, contents }) => writeFile(path, contents)));
+}
+problems.forEach((problem) => console.error(problem));
+process.exitCode = problems.length ? 1 : 0;

@@ -1,0 +1,91 @@
+/**
+ * What every page of Home Assistant loads: light stand-ins of the card and the dashboard strategy,
+ * which bring the bundle when they are first wanted.
+ */
+
+interface Cards {
+  customCards?: object[];
+  customStrategies?: object[];
+}
+
+const CARD = "booklore-hardcover-card";
+const STRATEGY = "booklore-hardcover";
+const DOMAIN = "booklore_hardcover";
+const load = () => import("./booklore-hardcover.js");
+
+class LightCard extends HTMLElement {
+  #content?: HTMLElement;
+  #given: Record<string, unknown> = {};
+
+  setConfig(config: unknown): void {
+    this.#give("config", config);
+  }
+
+  set hass(hass: unknown) {
+    this.#give("hass", hass);
+  }
+
+  set preview(preview: unknown) {
+    this.#give("preview", preview);
+  }
+
+  set layout(layout: unknown) {
+    this.#give("layout", layout);
+  }
+
+  #give(name: string, value: unknown): void {
+    this.#given[name] = value;
+    if (this.#content) {
+      Object.assign(this.#content, { [name]: value });
+    }
+  }
+
+  async connectedCallback(): Promise<void> {
+    if (!this.#content) {
+      this.style.display = "block";
+      await load();
+      this.#content ??= Object.assign(document.createElement(`${CARD}-content`), this.#given);
+      this.replaceChildren(this.#content);
+    }
+  }
+
+  getCardSize(): number {
+    return 5;
+  }
+
+  getGridOptions(): object {
+    return { columns: 12, min_columns: 6 };
+  }
+
+  static getConfigForm = async () => (await load()).cardForm();
+
+  static getStubConfig = () => ({});
+}
+
+class Strategy extends HTMLElement {
+  static generate = async (config: object, hass: object) => (await load()).dashboard(config, hass);
+}
+
+if (!customElements.get(CARD)) {
+  customElements.define(CARD, LightCard);
+  customElements.define(`ll-strategy-dashboard-${STRATEGY}`, Strategy);
+  const page = window as Cards;
+  const name = "BookLore Hardcover";
+  (page.customCards ??= []).push({
+    type: CARD,
+    name,
+    description: "Pick the right Hardcover book by its cover, and fetch the IDs of new ones.",
+    preview: true,
+    getEntitySuggestion: (
+      hass: { entities?: Record<string, { platform?: string }> },
+      entity: string,
+    ) =>
+      hass.entities?.[entity]?.platform === DOMAIN ? { config: { type: `custom:${CARD}` } } : null,
+  });
+  (page.customStrategies ??= []).push({
+    type: STRATEGY,
+    strategyType: "dashboard",
+    name,
+    description: "Books to choose, counts and the last run of each library.",
+  });
+}

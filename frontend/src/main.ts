@@ -1,0 +1,5 @@
+/** The bundle: the panel, the card, and what the loader's stand-ins ask for. */
+
+import "./page/panel";
+export { cardForm } from "./card";
+export { dashboard } from "./strategy";
