@@ -187,16 +187,14 @@ async def test_questions_do_not_flicker(
 ) -> None:
     """While batches come, none is asked that the next one answers."""
     books = sorted(await pairs(page))
-    shown = {each for each in notifications(hass) if not each.endswith("summary")}
-    assert len(shown) == 5
     step: dict[str, Any] = {}
-    seen = set(shown)
-    for at in range(0, MANY, 20):
-        done = await page.get("matches/choose", books=books[at : at + 20], **step)
+    seen = set[str]()
+    for at in range(0, MANY, 12):  # few enough are left before the last one to ask singly
+        done = await page.get("matches/choose", books=books[at : at + 12], **step)
         step = {"step": done["step"]["step"]}
         await pass_time(hass, 0.6)
         seen |= {each for each in notifications(hass) if not each.endswith("summary")}
-    assert seen == shown
+    assert seen == set()
     await pass_time(hass, 10)
     left = {each for each in notifications(hass) if not each.endswith("summary")}
     assert left == {f"{DOMAIN}_{entry.entry_id}_{TWINS}"}

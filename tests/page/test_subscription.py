@@ -209,7 +209,7 @@ async def test_an_entry_that_is_turned_off(hass: HomeAssistant, page: Page, entr
 
 @pytest.mark.parametrize(
     ("language", "says"),
-    [(None, "could not be reached"), ("de", "nicht erreichbar"), ("tlh", "could not be reached")],
+    [(None, "couldn't be reached"), ("de", "nicht erreichbar"), ("tlh", "couldn't be reached")],
 )
 async def test_why_the_last_run_failed(
     hass: HomeAssistant, page: Page, fetch, booklore: BookLoreServer, language, says: str
