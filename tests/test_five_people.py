@@ -96,7 +96,7 @@ class Somebody:
     async def do(self, what: str, book_id: int, browser: Browser) -> None:
         """Do one thing, and note what came of it."""
         if what == "undo" and self.steps:
-            book_id = self.random.choice(tuple(self.steps))
+            book_id = [*self.steps][-1]  # of older ones, somebody has mostly changed the book
         begun = monotonic()
         try:
             state = await (_LOOKS | _CHANGES)[what](self, book_id, browser)
@@ -119,6 +119,7 @@ class Somebody:
     async def _decide(self, command: str, book_id: int, browser: Browser, **way: Any) -> State:
         answer = await browser.ask(command, **way)
         if answer["step"] is not None:
+            self.steps.pop(book_id, None)
             self.steps[book_id] = answer["step"]["step"]
         return state_of(answer["match"])
 
