@@ -101,7 +101,7 @@ export class Written extends LitElement {
 
   protected override render() {
     const { texts, mayChoose } = this.client;
-    const disabled = !mayChoose || this.busy;
+    const disabled = !mayChoose || this.busy || (this.plan && !this.planned?.planned);
     const part = (plan: boolean, label: string) =>
       html`<button
         type="button"
@@ -228,6 +228,9 @@ export class Written extends LitElement {
         ${files ? html`<p>${texts.count("files_changed", files)}</p>` : nothing}
         ${left.length ? html`<p class="hint">${texts.count("left", plan.left)}</p>` : nothing}
         ${left.map(([reason, count]) => html`<p class="hint">${texts.from("plan", `left_${reason}_${count === 1 ? "one" : "other"}`, { count: texts.number(count) })}</p>`)}
+        ${plan.differences.map(({ title, booklore: there, hardcover: here }) =>
+          html`<p class="hint">${texts.from("plan", "difference", { title, there, here })}</p>`,
+        )}
       </div>
       ${plan.lines.length
         ? html`<ul class="lines">
