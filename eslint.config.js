@@ -85,6 +85,7 @@ export default [
       // need their role in Safari.
       "lit-a11y/list": "off",
       "lit-a11y/no-redundant-role": "off",
+      "lit-a11y/noRedundantRole": "off",
       "lit/no-native-attributes": "error",
       "lit/no-template-map": "off",
       "lit/no-this-assign-in-render": "error",

@@ -1,0 +1,3 @@
+/** `<blh-picker>`, for page and card. */
+
+export { Picker } from "./picker";
