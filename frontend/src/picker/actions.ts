@@ -73,7 +73,8 @@ export function actions(words: Words, session: Session, match: Match, disabled: 
     ${more(words, session, match, disabled)}`;
   }
   if (!isOpen(match)) {
-    return press("bring_back", "restore", () => session.bringBack());
+    const look = { label: words.say("bring_back"), icon: "restore", kind: "main", disabled } as const;
+    return button(look, () => void session.bringBack());
   }
   const found = Boolean(match.candidates?.length);
   return html`${found ? search(words, session) : nothing}

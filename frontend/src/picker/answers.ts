@@ -142,12 +142,12 @@ function keys({ words, may }: Scene, match: Match) {
 
 /** Everything beside the book itself. */
 export function answers(scene: Scene, match: Match) {
-  const { words, session, may, busy } = scene;
+  const { words, session, may, busy, compact } = scene;
   const shown = shownOf(scene, match);
   const alone = only(scene, match, shown);
   const lost = match.status === "failed" && !match.candidates?.length;
   return html`<section class="ask" aria-label=${words.say("answers")}>
-    ${lastStep(scene)}
+    ${compact ? lastStep(scene) : nothing}
     <h3 class="heading">${heading(scene, match, Boolean(alone))}</h3>
     ${may
       ? html`<div class="actions" role="group" aria-label=${words.say("actions")}>
@@ -157,7 +157,9 @@ export function answers(scene: Scene, match: Match) {
       : nothing}
     <div class="answers" aria-busy=${session.doing ? "true" : "false"}>
       ${may && (session.searching || lost) ? search(scene, match) : nothing}
-      ${candidates(scene, match, shown, alone)} ${keys(scene, match)}
+      ${candidates(scene, match, shown, alone)}
+      ${may && isOpen(match) ? html`<p class="hint">${words.say("ways_hint")}</p>` : nothing}
+      ${keys(scene, match)}
     </div>
   </section>`;
 }

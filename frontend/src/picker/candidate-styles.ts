@@ -92,7 +92,10 @@ export const candidateLooks = css`
     border: 1px solid var(--blh-line);
     border-radius: 5px;
     color: var(--blh-quiet);
-    font: 500 12px/1.4 inherit;
+    font-family: inherit;
+    font-size: 12px;
+    font-weight: 500;
+    line-height: 1.4;
     text-align: center;
   }
   .pick > kbd {

@@ -90,7 +90,7 @@ export class Picker extends LitElement {
       return client.live.state === "loading" ? loading(words) : nothing;
     }
     return html`<div class="picker">
-      ${position(words, this.#session)} ${told(scene)} ${this.#content(scene)}
+      ${this.#session.state === "end" ? nothing : position(words, this.#session)} ${told(scene)} ${this.#content(scene)}
     </div>`;
   }
 

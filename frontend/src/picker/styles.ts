@@ -177,7 +177,15 @@ export const looks = css`
       display: none;
     }
     .ask {
-      grid-template-rows: repeat(4, auto);
+      grid-template-rows: auto auto 1fr auto;
+    }
+    /* The bar stays where it is, however much stands above it. */
+    :host(:not([compact])) .picker:has(.ask) {
+      min-height: calc(100dvh - var(--blh-top, 72px));
+      grid-template-rows: auto auto auto 1fr;
+    }
+    :host(:not([compact])) .ask {
+      align-content: stretch;
     }
     .step {
       grid-area: 1 / 1;

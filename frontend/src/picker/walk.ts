@@ -88,9 +88,12 @@ export class Walk {
     const turn = ++this.#turn;
     const ahead = this.ahead?.book_id === bookId ? this.ahead : null;
     if (bookId !== this.bookId) {
-      const shown = { match: ahead, state: ahead ? ("book" as const) : ("loading" as const) };
-      this.set({ bookId, ...shown, searching: false, foundHidden: false, all: false });
+      this.set({ bookId, match: null, state: "loading", searching: false, foundHidden: false });
+      this.all = false;
       this.stage.went(bookId);
+    }
+    if (ahead) {
+      this.set({ match: ahead, state: "book" });
     }
     this.set({ notice, error: "" });
     this.ahead = null;
