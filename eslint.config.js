@@ -84,7 +84,6 @@ export default [
       // Elements of Home Assistant take their label as a property, and lists without bullets
       // need their role in Safari.
       "lit-a11y/list": "off",
-      "lit-a11y/no-redundant-role": "off",
       "lit-a11y/noRedundantRole": "off",
       "lit/no-native-attributes": "error",
       "lit/no-template-map": "off",

@@ -90,12 +90,12 @@ class Page:
         dice = Random(1)
         while not stop.is_set():
             ids = [dice.randint(1, books) for _ in range(_LOOKED_THROUGH)]
-            matches = (await self.ask("get", book_ids=ids))["matches"]
+            matches = (await self.ask("get", book_ids=ids))["rows"]
             settled = (each["book_id"] for each in matches if each["status"] == "matched")
             if (book_id := next(settled, None)) is not None:
-                skipped = await self._timed(took, "skip", book_id=book_id)
+                skipped = await self._timed(took, "skip", book_ids=[book_id])
                 await asyncio.sleep(_PAUSE)
-                await self._timed(took, "undo", book_id=book_id, undo=skipped["undo"])
+                await self._timed(took, "undo", step=skipped["step"]["step"])
             with suppress(TimeoutError):
                 async with asyncio.timeout(_PAUSE):
                     await stop.wait()

@@ -63,8 +63,27 @@ class Page:
 
     async def match(self, book_id: int) -> dict[str, Any] | None:
         """Return what the page is told of one book."""
-        found = (await self.get("matches/get", book_ids=[book_id]))["matches"]
+        found = (await self.get("matches/get", book_ids=[book_id]))["rows"]
         return found[0] if found else None
+
+    async def listed(self, status: str = "pending", **wanted: Any) -> list[int]:
+        """Return the books of a list."""
+        wanted = {"status": status, **wanted}
+        found = await self.get("matches/list", filter=wanted, offset=0, limit=50)
+        assert found["total"] == len(found["rows"])
+        return [row["book_id"] for row in found["rows"]]
+
+    async def choose(self, book_id: int, hardcover_id: int) -> Any:
+        """Match a book with a work, and return what was done."""
+        return await self.get("matches/choose", books=[[book_id, hardcover_id]])
+
+    async def skip(self, *book_ids: int) -> Any:
+        """Leave books out, and return what was done."""
+        return await self.get("matches/skip", book_ids=book_ids)
+
+    async def undo(self, done: dict[str, Any]) -> Any:
+        """Take back what was done, and return what that has done."""
+        return await self.get("matches/undo", step=done["step"]["step"])
 
     async def subscribe(self) -> int:
         """Begin to listen, and return the number of the subscription."""

@@ -16,7 +16,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.const import DOMAIN
-from tests.any_order.browser import Browser
+from tests.any_order.browser import Browser, Refused
 from tests.books import add_book, add_work
 from tests.person import pass_time
 from tests.powercut import kill
@@ -111,28 +111,32 @@ class Somebody:
 
     async def choose(self, book_id: int, browser: Browser) -> State:
         work_id = self.random.choice((10, 11, 40, 41))
-        return await self._decide("choose", book_id, browser, hardcover_id=work_id)
+        return await self._decide("choose", book_id, browser, books=[[book_id, work_id]])
 
     async def skip(self, book_id: int, browser: Browser) -> State:
-        return await self._decide("skip", book_id, browser)
+        return await self._decide("skip", book_id, browser, book_ids=[book_id])
 
     async def _decide(self, command: str, book_id: int, browser: Browser, **way: Any) -> State:
-        answer = await browser.ask(command, book_id=book_id, **way)
-        self.answers.undo[book_id] = answer["undo"]
+        answer = await browser.ask(command, **way)
+        if answer["step"] is not None:
+            self.answers.undo[book_id] = answer["step"]["step"]
         return state_of(answer["match"])
 
     async def undo(self, book_id: int, browser: Browser) -> State:
         word = self.answers.undo.pop(book_id, "never given")
-        return state_of((await browser.ask("undo", book_id=book_id, undo=word))["match"])
+        answer = await browser.ask("undo", step=word)
+        if answer["left"]:
+            raise Refused("somebody else has changed it since")
+        return state_of(answer["match"])
 
     async def search(self, book_id: int, browser: Browser) -> State | None:
         words = self.random.choice(WORDS)
         answer = await browser.ask("search", book_id=book_id, query=words)
-        return state_of(answer["match"]) if answer["found"] else None
+        return state_of(answer["match"]) if answer["step"] else None
 
     async def get(self, book_id: int, browser: Browser) -> None:
         answer = await browser.ask("get", book_ids=[book_id])
-        self.answers.seen |= {(book_id, state_of(each)) for each in answer["matches"]}
+        self.answers.seen |= {(book_id, state_of(each)) for each in answer["rows"]}
 
     async def subscribe(self, _book_id: int, browser: Browser) -> None:
         await browser.ask("subscribe")

@@ -148,7 +148,13 @@ async def test_a_reload_sends_nobody_away(
     assert registrations == []
 
 
-async def test_it_goes_with_the_last_entry(
+async def test_it_is_there_without_an_entry(hass: HomeAssistant, with_frontend) -> None:
+    """Whoever goes to its address is told what to do; the sidebar does not list it."""
+    assert await async_setup_component(hass, DOMAIN, {})
+    assert in_sidebar(hass) is False
+
+
+async def test_it_stays_when_the_last_entry_goes(
     hass: HomeAssistant, with_frontend, set_up, fetch, booklore
 ) -> None:
     """Removed or turned off; the sidebar follows the entries that are left."""
@@ -162,12 +168,12 @@ async def test_it_goes_with_the_last_entry(
     await hass.config_entries.async_set_disabled_by(first.entry_id, ConfigEntryDisabler.USER)
     assert in_sidebar(hass) is False
     await hass.config_entries.async_remove(second.entry_id)
-    assert panel(hass) is None
+    assert in_sidebar(hass) is False
     await hass.config_entries.async_set_disabled_by(first.entry_id, None)
     await hass.async_block_till_done()
     assert in_sidebar(hass) is True
     await hass.config_entries.async_remove(first.entry_id)
-    assert panel(hass) is None
+    assert in_sidebar(hass) is False
 
 
 async def test_without_a_frontend_there_is_no_panel(

@@ -19,12 +19,26 @@ from tests.states import counts_of
 MAY_LOOK = ("admin", "chooser", "reader")
 MAY_CHOOSE = ("admin", "chooser")
 EVERYBODY = (*MAY_LOOK, "stranger")
-LOOKS: dict[str, dict[str, Any]] = {"get": {"book_ids": [1]}, "subscribe": {}}
+PENDING = {"filter": {"status": "pending"}}
+LOOKS: dict[str, dict[str, Any]] = {
+    "matches/get": {"book_ids": [1]},
+    "matches/list": {**PENDING, "offset": 0, "limit": 50},
+    "matches/ids": {**PENDING, "limit": 50},
+    "matches/position": {**PENDING, "book_id": 1},
+    "matches/steps": {},
+    "matches/subscribe": {},
+    "writes/list": {},
+    "writes/lines": {"run": 1},
+}
 CHANGES: dict[str, dict[str, Any]] = {
-    "choose": {"book_id": 1, "hardcover_id": 10},
-    "skip": {"book_id": 1},
-    "undo": {"book_id": 1, "undo": "x"},
+    "choose": {"books": [[1, 10]]},
+    "skip": {"book_ids": [1]},
+    "unlink": {"book_ids": [1]},
+    "bring_back": {"book_ids": [1]},
+    "undo": {"step": "x"},
     "search": {"book_id": 1, "query": "Emma"},
+    "find": {"book_id": 1, "address": "11"},
+    "exclude": {"book_ids": [1], "exclude": True},
 }
 ACTIONS: dict[str, dict[str, Any]] = {
     "fetch_hardcover_ids": {},
@@ -77,11 +91,11 @@ async def test_entries_are_listed_to_those_who_may_look(page_of, kind: str) -> N
 async def test_looking(page_of, kind: str, command: str) -> None:
     """Needs the button to be seen."""
     page = await page_of(kind)
-    reply = await page.ask(f"matches/{command}", **LOOKS[command])
+    reply = await page.ask(command, **LOOKS[command])
     assert reply["success"] is (kind in MAY_LOOK)
     if not reply["success"]:
         assert reply["error"]["code"] == "unauthorized"
-    elif command == "subscribe":
+    elif command.endswith("subscribe"):
         assert (await page.event(reply["id"]))["may_choose"] is (kind in MAY_CHOOSE)
 
 
@@ -150,8 +164,8 @@ async def test_without_the_button_only_admins_may(
     entity_registry.async_remove(BUTTON)
     await hass.async_block_till_done()
     assert await (await page_of("chooser")).get("entries") == []
-    assert (await (await page_of("chooser")).ask("matches/skip", book_id=1))["success"] is False
-    assert (await (await page_of("admin")).ask("matches/skip", book_id=1))["success"] is True
+    assert (await (await page_of("chooser")).ask("matches/skip", book_ids=[1]))["success"] is False
+    assert (await (await page_of("admin")).ask("matches/skip", book_ids=[1]))["success"] is True
 
 
 async def test_a_renamed_button_is_still_the_entrys(

@@ -42,8 +42,9 @@ async def perform(hass: HomeAssistant, action: str, **data: Any) -> dict[str, An
 async def ready(set_up, booklore: BookLoreServer, hardcover: HardcoverServer):
     """Set up a library with a book for every state, before its first run."""
     add_work(hardcover, 10, "Persuasion", "Jane Austen", isbn13=isbn(1))
-    add_work(hardcover, 20, "Emma", "Jane Austen", users_count=9, release_year=1815)
-    add_work(hardcover, 21, "Emma", "", users_count=0, cover=False)
+    emma = {"users_count": 9, "release_year": 1815, "pages": 474, "series": ("Highbury", 1)}
+    add_work(hardcover, 20, "Emma", "Jane Austen", **emma)
+    add_work(hardcover, 21, "Emma", users_count=0, cover=False, audio_only=True, category_id=8)
     add_work(hardcover, 40, "Lady Susan", "Jane Austen")
     add_book(booklore, 1, "Persuasion", "Jane Austen", isbn13=isbn(1))
     add_book(booklore, 2, "Emma", "Jane Austen")
@@ -224,6 +225,10 @@ EMMA = {
             "authors": ["Jane Austen"],
             "release_year": 1815,
             "users_count": 9,
+            "pages": 474,
+            "language": "English",
+            "series": "Highbury",
+            "series_number": 1.0,
             "url": f"{WORK}20",
             "cover_url": "https://assets.hardcover.app/edition/20/cover.jpg",
             "reason": "same_title_and_author",
@@ -233,6 +238,8 @@ EMMA = {
             "hardcover_id": 21,
             "title": "Emma",
             "users_count": 0,
+            "form": "collection",
+            "audio_only": True,
             "url": f"{WORK}21",
             "reason": "same_title_unknown_author",
         },

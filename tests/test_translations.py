@@ -220,7 +220,7 @@ def told_by_the_frontend() -> Iterator[tuple[set[str], set[str]]]:
     known = set(flat(TEXTS["config_panel"]["page"]))
     for path in sorted((REPOSITORY / "frontend" / "src").rglob("*.ts")):
         source = path.read_text("utf-8")
-        for found in re.finditer(r"\b(?:[tT]exts?|this)\.(say|count)\(\s*", source):
+        for found in re.finditer(r"\b(?:[tT]exts?|this)\??\.(say|count)\(\s*", source):
             inside = arguments(source, found.end())
             # The key is the first argument, up to a comma outside of all brackets.
             key, _, rest = inside.partition(",")
@@ -232,6 +232,7 @@ def told_by_the_frontend() -> Iterator[tuple[set[str], set[str]]]:
             facts = set(re.findall(r"(?:^|,)\s*(\w+)\s*(?=[:,]|$)", given[1])) if given else set()
             if found[1] == "count":
                 facts |= {"count"}
+                keys = {re.sub("_(one|other)$", "", each) for each in keys}
                 keys = {f"{each}{end}" for each in keys for end in ("_one", "_other")}
             yield {f"page.{each}" for each in keys}, facts
     for group in ("form",):

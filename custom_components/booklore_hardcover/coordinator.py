@@ -1,5 +1,6 @@
 """What the entities show: counts from the store, progress from the run."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
@@ -13,7 +14,7 @@ from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN, LOGGER
 from .matching.records import count
-from .models import Options, RunProgress, RunStatus, Tally
+from .models import Options, Problem, RunProgress, RunStatus, Tally
 from .store import MatchStore
 from .store.errors import CannotRead, StoreError
 
@@ -34,6 +35,14 @@ class View:
     paused_until: datetime | None
     expected_end: datetime | None
     """When the run under way will probably be over, to the minute; None while none works."""
+    looked_at: int | None
+    """Books that were looked at in the run under way; None while none works."""
+    problem: Problem | None
+    """What ended the last run, or keeps one from going on."""
+    exact: int
+    """Pending books with a candidate that `accept_exact_matches` would take."""
+    libraries: Mapping[int, str | None]
+    """The libraries that are looked at and hold a book: their names by id, None if unknown."""
 
 
 class MatchCoordinator(DataUpdateCoordinator[View]):
@@ -80,13 +89,13 @@ class MatchCoordinator(DataUpdateCoordinator[View]):
     async def _async_update_data(self) -> View:
         libraries, run, progress = self._options.libraries, self._store.run, self._progress
         try:
-            facts, listed = await self._store.counts(libraries)
+            counts = await self._store.counts(libraries)
         except StoreError as err:
             if isinstance(err, CannotRead):
                 self.update_interval = _DISK_RETRY
             raise UpdateFailed(translation_domain=DOMAIN, translation_key=err.key) from err
         self.update_interval = None
-        tally = count(facts, run=run.number, listed=listed)
+        tally = count(counts.facts, run=run.number, listed=counts.listed)
         looked_at = tally.total if progress.looked_at is None else progress.looked_at
         return View(
             tally=tally,
@@ -95,6 +104,10 @@ class MatchCoordinator(DataUpdateCoordinator[View]):
             last_run=_time(run.ended_at),
             paused_until=_time(run.paused_until),
             expected_end=_time(progress.expected_end and ceil(progress.expected_end / 60) * 60),
+            looked_at=progress.looked_at,
+            problem=run.problem if progress.status is RunStatus.ERROR else progress.problem,
+            exact=counts.exact,
+            libraries=counts.libraries,
         )
 
 

@@ -1,7 +1,7 @@
-"""What a person decides about a book: every decision is made here."""
+"""What a person decides about books: every decision is made here."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from secrets import token_urlsafe
 from time import time
 
@@ -11,40 +11,48 @@ from .coordinator import MatchCoordinator
 from .errors import store_errors, validation_error
 from .hardcover.address import work_named
 from .hardcover.client import HardcoverClient
+from .hardcover.models import Work
+from .matching.by_person import brought_back, decided, searched_record, unlinked
+from .matching.facts import facts_of
 from .matching.lookup import canonical
-from .matching.records import decided, identity, searched_record
-from .models import Change, Identity, Record
+from .matching.offers import offered
+from .matching.records import identity
+from .models import Identity, Record, Status, WorkFacts
 from .store import Decision, MatchStore
 from .store.errors import ChangedMeanwhile
+from .store.steps import Step, StepKind
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a person chooses for a book: a candidate, a work by id or address, or to skip it."""
+    """What a person chooses for a book: a candidate, a work by its id, or to leave it out."""
 
     candidate: int | None = None
     """Its number in the list that was shown last, from 1."""
     hardcover_id: int | None = None
-    address: str | None = None
-    """What the person typed: an id, or the address of the work's page."""
     skip: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
-    """The result of a choice."""
+class Done:
+    """What has come of a decision."""
 
-    record: Record
-    undo: str
-    """The token with which `Decisions.undo` takes it back."""
+    changed: tuple[int, ...] = ()
+    """The books that are otherwise now."""
+    left: tuple[int, ...] = ()
+    """Those that had changed since the person saw them, and were left as they are."""
+    step: Step | None = None
+    """With which it is taken back; None if nothing has changed, or if nobody is to take it back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
     """Makes a person's decisions; each is saved and shown by the entities when its call returns.
 
-    Its methods raise a translated `ServiceValidationError` when the person asks for what cannot
-    be done, and a `HomeAssistantError` when a server or the disk fails.
+    What a user does, and no automation, is a step that they can take back; `add_to` is the id of
+    one of theirs to which it is added if it is of the same kind. Its methods raise a translated
+    `ServiceValidationError` when the person asks for what cannot be done, and a
+    `HomeAssistantError` when a server or the disk fails.
     """
 
     store: MatchStore
@@ -54,87 +62,221 @@ class Decisions:
     hardcover: HardcoverClient
     """Its requests go before those of a run."""
 
-    async def choose(self, book_id: int, choice: Choice, asker: Asker) -> Decided:
-        """Match a book as the person says, or skip it."""
+    async def choose(
+        self, book_id: int, choice: Choice, asker: Asker, add_to: str | None = None
+    ) -> Done:
+        """Match one book as the person says, or leave it out, whatever state it is in.
+
+        A work that is no candidate costs one request, as does a book without a record.
+        """
         before = await self._record(book_id, listed=True)
         book = before.book if before else await self._read_book(book_id, asker)
         chosen = None if choice.skip else await self._chosen(book, before, choice, asker)
-        run, now, token = self.store.run.number, round(time(), 3), token_urlsafe(16)
+        run, now = self._now
 
         def decide(stands: Record | None) -> Record:
             known = stands if before is not None else None
             return decided(known, book, chosen, run=run, now=now)
 
-        decisions = {book_id: decide}
-        changes = await self._update(book.title, decisions, by_person=True, undo_token=token)
-        made = changes[0].after if changes else None
-        return Decided(made or decide(before), token)
-
-    async def undo(self, book_id: int, token: str) -> Record | None:
-        """Restore the record before a choice, unless it has changed since; returns it."""
-        with store_errors():
-            changes = {each.book_id: each for each in await self.store.undoable(token)}
-        if (change := changes.get(book_id)) is None:
-            raise validation_error("nothing_to_undo")
-        await self._update(
-            change.after.book.title if change.after else "",
-            {each.book_id: _replace(each.after, each.before) for each in changes.values()},
-            by_person=True,
-            used_token=token,
+        return await self._do(
+            StepKind.CHOOSE if chosen else StepKind.SKIP,
+            {book_id: decide},
+            asker,
+            add_to,
+            title=book.title,
+            choice=None if chosen is None else chosen.title,
         )
-        return change.before
 
-    async def forget(self, book_id: int) -> None:
+    async def choose_each(
+        self, chosen: Mapping[int, int], asker: Asker, add_to: str | None = None
+    ) -> Done:
+        """Match pending books with candidates of theirs, by Hardcover id; no request."""
+        run, now = self._now
+
+        def match(hardcover_id: int) -> Decision:
+            def decide(stands: Record | None) -> Record | None:
+                if stands is None or stands.status is not Status.PENDING:
+                    return stands
+                work = _candidate(stands, hardcover_id)
+                return decided(stands, stands.book, work, run=run, now=now) if work else stands
+
+            return decide
+
+        decisions = {book_id: match(hardcover_id) for book_id, hardcover_id in chosen.items()}
+        return await self._do(StepKind.CHOOSE, decisions, asker, add_to)
+
+    async def skip(
+        self,
+        book_ids: Iterable[int],
+        asker: Asker,
+        add_to: str | None = None,
+        *,
+        status: Status | None = None,
+    ) -> Done:
+        """Leave books out; if a `status` is given, only those that are in it."""
+        run, now = self._now
+
+        def decide(stands: Record) -> Record:
+            if stands.status is Status.SKIPPED or status not in (None, stands.status):
+                return stands
+            return decided(stands, stands.book, None, run=run, now=now)
+
+        return await self._each(StepKind.SKIP, book_ids, decide, asker, add_to)
+
+    async def unlink(
+        self, book_ids: Iterable[int], asker: Asker, add_to: str | None = None
+    ) -> Done:
+        """Make matched books questions again; their works are never stored unasked."""
+        run, now = self._now
+        return await self._each(
+            StepKind.UNLINK,
+            book_ids,
+            lambda stands: unlinked(stands, run=run, now=now),
+            asker,
+            add_to,
+        )
+
+    async def bring_back(
+        self, book_ids: Iterable[int], asker: Asker, add_to: str | None = None
+    ) -> Done:
+        """Ask again about books that were left out."""
+        run, now = self._now
+        return await self._each(
+            StepKind.BRING_BACK,
+            book_ids,
+            lambda stands: brought_back(stands, run=run, now=now),
+            asker,
+            add_to,
+        )
+
+    async def forget(self, book_id: int, asker: Asker) -> None:
         """Delete a book's record, so that the next run looks it up again."""
         record = await self._record(book_id)
         if record is None:
             raise validation_error("nothing_to_forget", book_id=str(book_id))
-        await self._update(record.book.title, {book_id: lambda _stands: None}, by_person=True)
+        await self._do(
+            StepKind.FORGET, {book_id: lambda _stands: None}, asker, title=record.book.title
+        )
 
-    async def exclude(self, book_id: int, asker: Asker, *, exclude: bool) -> None:
-        """Leave a book out of all that is written to the servers, or no longer."""
-        if await self._record(book_id) is None:
-            await self._read_book(book_id, asker)  # raises if there is no such book
+    async def exclude(self, book_ids: Collection[int], asker: Asker, *, exclude: bool) -> None:
+        """Leave books out of all that is written to the servers, or no longer."""
         with store_errors():
-            await self.store.journal.exclude(book_id, exclude=exclude)
+            known = await self.store.records(book_ids)
+        for book_id in book_ids:
+            if book_id not in known:
+                await self._read_book(book_id, asker)  # raises if there is no such book
+        with store_errors():
+            await self.store.exclude(book_ids, exclude=exclude)
 
-    async def search_again(self, book_id: int, query: str, asker: Asker) -> tuple[int, Record]:
-        """Search Hardcover with the person's own words; what is found replaces the candidates.
+    async def search(self, book_id: int, query: str, asker: Asker) -> Done:
+        """Search Hardcover with the person's own words; what is found is offered in addition.
 
-        Returns how many were found, and the record; if none, it has not changed. One request.
+        Nothing changes if nothing is found. One request.
         """
-        record = await self._record(book_id)
-        if record is None:
-            raise validation_error("unknown_book", book_id=str(book_id))
+        record = await self._known(book_id)
         async with self.accounts.asking(asker):
             works = await self.hardcover.search(query)
-        after = searched_record(book_id, record, works, self.store.run.number, round(time(), 3))
-        if after is None:
-            return 0, record
-        await self._update(record.book.title, {book_id: _replace(record, after)})
-        return len(after.candidates), after
+        return await self._offer(book_id, record, works, asker)
 
-    async def _update(
-        self,
-        title: str,
-        decisions: Mapping[int, Decision],
-        *,
-        by_person: bool = False,
-        undo_token: str | None = None,
-        used_token: str | None = None,
-    ) -> Sequence[Change]:
-        """Save decisions, and return once the entities show them; `title` is for errors."""
-        with store_errors(title):
-            changes = await self.store.update(
-                decisions, by_person=by_person, undo_token=undo_token, used_token=used_token
-            )
+    async def find(self, book_id: int, address: str, asker: Asker) -> Done:
+        """Offer the work whose id or address the person typed. One request."""
+        record = await self._known(book_id)
+        if (named := work_named(address)) is None:
+            raise validation_error("no_address_of_a_work")
+        work = await self._work(named, asker)
+        return await self._offer(book_id, record, [work], asker)
+
+    async def undo(self, step_id: str, asker: Asker) -> Done:
+        """Take back all that a step of this person has changed and that is still as it was left.
+
+        Many books are taken back in several transactions; if one of them fails, the step is
+        what is left of it.
+        """
+        with store_errors():
+            step = left_of = await self._step(step_id, asker)
+        if step is None:
+            raise validation_error("nothing_to_undo")
+        restored: list[int] = []
+        left: list[int] = []
+        while left_of is not None:
+            with store_errors(step.title):
+                changes, stay = await self.store.take_back(step, by_person=_tells(step.kind))
+                left_of = await self._step(step_id, asker)
+            restored += (each.book_id for each in changes)
+            left += stay
         await self.coordinator.async_refresh()
-        return changes
+        taken = replace(step, count=len(restored)) if restored else None
+        return Done(tuple(restored), tuple(left), taken)
+
+    async def _each(
+        self,
+        kind: StepKind,
+        book_ids: Iterable[int],
+        decide: Callable[[Record], Record | None],
+        asker: Asker,
+        add_to: str | None,
+    ) -> Done:
+        """Decide about each of these books that has a record."""
+
+        def decide_known(stands: Record | None) -> Record | None:
+            return stands and decide(stands)
+
+        return await self._do(kind, dict.fromkeys(book_ids, decide_known), asker, add_to)
+
+    async def _do(
+        self,
+        kind: StepKind,
+        decisions: Mapping[int, Decision],
+        asker: Asker,
+        add_to: str | None = None,
+        *,
+        title: str = "",
+        choice: str | None = None,
+    ) -> Done:
+        """Save decisions, and return once the entities show them; `title` is for errors."""
+        step = None
+        if asker.user_id is not None:
+            with store_errors():
+                known = await self._step(add_to, asker) if add_to else None
+            step_id = known.id if known and known.kind is kind else token_urlsafe(16)
+            _, now = self._now
+            step = Step(step_id, asker.user_id, kind, now, choice=choice)
+        with store_errors(title):
+            changes = await self.store.update(decisions, by_person=_tells(kind), step=step)
+        await self.coordinator.async_refresh()
+        changed = {each.book_id for each in changes}
+        left = tuple(each for each in decisions if each not in changed)
+        with store_errors():
+            made = await self._step(step.id, asker) if step and changes else None
+        return Done(tuple(changed), left, made)
+
+    async def _offer(
+        self, book_id: int, record: Record, works: Sequence[Work], asker: Asker
+    ) -> Done:
+        run, now = self._now
+        after = searched_record(book_id, record, works, run, now)
+        if after is None:
+            return Done()
+        decisions = {book_id: _replace(record, after)}
+        return await self._do(StepKind.SEARCH, decisions, asker, title=record.book.title)
+
+    @property
+    def _now(self) -> tuple[int, float]:
+        """The number of the run, and the time as records have it."""
+        return self.store.run.number, round(time(), 3)
+
+    async def _step(self, step_id: str, asker: Asker) -> Step | None:
+        return await self.store.steps.get(asker.user_id, step_id) if asker.user_id else None
 
     async def _record(self, book_id: int, *, listed: bool = False) -> Record | None:
         listed_in = frozenset[int]() if listed else None
         with store_errors():
             return (await self.store.records([book_id], listed_in=listed_in)).get(book_id)
+
+    async def _known(self, book_id: int) -> Record:
+        if (record := await self._record(book_id)) is None:
+            raise validation_error("unknown_book", book_id=str(book_id))
+        return record
 
     async def _read_book(self, book_id: int, asker: Asker) -> Identity:
         async with self.accounts.asking(asker):
@@ -146,23 +288,21 @@ class Decisions:
 
     async def _chosen(
         self, book: Identity, record: Record | None, choice: Choice, asker: Asker
-    ) -> int:
-        """Return the Hardcover id of a choice that is no skip."""
-        offered = [candidate.hardcover_id for candidate in record.candidates] if record else []
+    ) -> WorkFacts:
+        """Return the work of a choice that is no skip."""
+        candidates = offered(record) if record else ()
         if choice.candidate is not None:
-            if 1 <= choice.candidate <= len(offered):
-                return offered[choice.candidate - 1]
-            key = "wrong_candidate" if offered else "no_candidates"
-            raise validation_error(key, title=book.title, count=str(len(offered)))
-        named = choice.hardcover_id or work_named(choice.address or "")
-        if named is None:
-            raise validation_error("no_address_of_a_work")
-        if isinstance(named, int) and named in offered:
-            return named
-        return await self._checked(named, asker)
+            if 1 <= choice.candidate <= len(candidates):
+                return candidates[choice.candidate - 1]
+            key = "wrong_candidate" if candidates else "no_candidates"
+            raise validation_error(key, title=book.title, count=str(len(candidates)))
+        hardcover_id = choice.hardcover_id or 0
+        if record and (candidate := _candidate(record, hardcover_id)):
+            return candidate
+        return facts_of(await self._work(hardcover_id, asker))
 
-    async def _checked(self, named: int | str, asker: Asker) -> int:
-        """Ask Hardcover for a work; returns its id, or that of the work it was merged into."""
+    async def _work(self, named: int | str, asker: Asker) -> Work:
+        """Ask Hardcover for a work by its id or slug; returns the one it was merged into, if any."""
         async with self.accounts.asking(asker):
             if isinstance(named, str):
                 work = await self.hardcover.work_by_slug(named)
@@ -171,13 +311,22 @@ class Decisions:
                 works = await self.hardcover.works_by_id([named])
             kept = await canonical(self.hardcover, works)
         for each in kept.values():
-            return each.id
+            return each
         if isinstance(named, str):
             raise validation_error("unknown_slug", slug=named)
         raise validation_error("unknown_work", hardcover_id=str(named))
 
 
-def _replace(before: Record | None, after: Record | None) -> Decision:
+def _candidate(record: Record, hardcover_id: int) -> WorkFacts | None:
+    return next((each for each in offered(record) if each.hardcover_id == hardcover_id), None)
+
+
+def _tells(kind: StepKind) -> bool:
+    """Whether automations and syncs hear of it as a person's decision: a search decides nothing."""
+    return kind is not StepKind.SEARCH
+
+
+def _replace(before: Record, after: Record) -> Decision:
     """Replace `before` by `after`; raises `ChangedMeanwhile` if it is something else by now."""
 
     def decide(stands: Record | None) -> Record | None:

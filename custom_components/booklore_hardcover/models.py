@@ -1,7 +1,7 @@
 """Plain values that several rooms use."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import ClassVar
 
@@ -32,6 +32,8 @@ class Reason(StrEnum):
     """Why a work is a candidate; each has a text in the translations."""
 
     SAME_TITLE_AND_AUTHOR = "same_title_and_author"
+    KNOWN_UNDER_TITLE = "known_under_title"
+    """The author's, but only an alternative title of the work is the book's."""
     SAME_TITLE_ONE_AUTHOR = "same_title_one_author"
     """The book's first author is not among the work's."""
     SAME_TITLE_OTHER_KIND = "same_title_other_kind"
@@ -74,17 +76,49 @@ class FailureReason(StrEnum):
     ERROR = "error"
 
 
+class WorkForm(StrEnum):
+    """What a work is when it is no plain book."""
+
+    MANGA = "manga"
+    COMIC = "comic"
+    LIGHT_NOVEL = "light_novel"
+    COLLECTION = "collection"
+    DELUXE_EDITION = "deluxe_edition"
+    SCREENPLAY = "screenplay"
+    DRAMATIZATION = "dramatization"
+
+
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A Hardcover work that the book may be."""
+class WorkFacts:
+    """What people are shown of a Hardcover work, to tell it from others."""
 
     hardcover_id: int
     title: str
+    """With its subtitle."""
     authors: tuple[str, ...]
     release_year: int | None
     users_count: int
     cover_url: str | None
-    reason: Reason
+    pages: int | None = None
+    language: str | None = None
+    """Of its default printed edition, as Hardcover names it."""
+    series: str | None = None
+    series_number: float | None = None
+    form: WorkForm | None = None
+    audio_only: bool = False
+    """Whether Hardcover knows it as an audiobook, and neither in print nor as an e-book."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate(WorkFacts):
+    """A Hardcover work that the book may be."""
+
+    reason: Reason = field(kw_only=True)
+
+    @property
+    def work(self) -> WorkFacts:
+        """Return the work alone, without the reason why it is a candidate."""
+        return WorkFacts(*(getattr(self, each.name) for each in fields(WorkFacts)))
 
 
 class Status(StrEnum):
@@ -124,8 +158,16 @@ class Record:
     hardcover_id: int | None = None
     source: Source | None = None
     """How the id was found; of a pending book, how the candidates were."""
+    work: WorkFacts | None = None
+    """What is known of the work that it is matched with."""
+    edition_id: int | None = None
+    """The edition that bears the book's ISBN, if that is how the work was found."""
     candidates: tuple[Candidate, ...] = ()
-    """The list that was shown last; kept after a choice, for a change of mind."""
+    """What was suggested last; kept after a choice, for a change of mind."""
+    found: tuple[Candidate, ...] = ()
+    """What the person's own last search found, or the work whose address they typed."""
+    refused: tuple[int, ...] = ()
+    """The works that the person has unlinked from this book, which are never stored unasked."""
     reason: FailureReason | None = None
     error: str | None = None
     """The key of the client's error, if that is the reason."""
@@ -210,6 +252,14 @@ class Probe:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong: the key of a text under `exceptions`, and its placeholders."""
+
+    key: str
+    placeholders: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class RunState:
     """The run under way or, if there are no requests, the last one."""
 
@@ -223,8 +273,8 @@ class RunState:
     held: bool = False
     """Whether the pause is only for what nobody asked for; it ends as soon as somebody asks."""
     ended_at: float | None = None
-    failed: bool = False
-    """Whether the last run ended in an error."""
+    problem: Problem | None = None
+    """What ended the last run, if it failed."""
     refused: str | None = None
     """The account that a server has refused: nothing is sent until the person corrects it."""
     probe: Probe | None = None
@@ -240,6 +290,10 @@ class StoreUpdate:
     """Books that joined or left the list, or moved to another library."""
     run: RunState | None = None
     """The state of the run, if that was changed."""
+    touched: Collection[int] = ()
+    """Books of which something else has changed than their records."""
+    renamed: bool = False
+    """Whether a library has another name now."""
 
 
 class RunStatus(StrEnum):
@@ -261,6 +315,8 @@ class RunProgress:
     """Books that were looked at in the run under way; None while none works."""
     expected_end: float | None = None
     """When that run will probably be over, as a Unix time in seconds."""
+    problem: Problem | None = None
+    """Why no run works though one is to go on; None if nothing hinders it."""
 
 
 class RunResult(StrEnum):
@@ -271,14 +327,6 @@ class RunResult(StrEnum):
     FAILED = "failed"
     STOPPED = "stopped"
     """By a person or an automation: nothing goes on by itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What went wrong: the key of a text under `exceptions`, and its placeholders."""
-
-    key: str
-    placeholders: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

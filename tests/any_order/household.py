@@ -23,7 +23,7 @@ from tests.servers.hardcover import HardcoverServer
 from tests.sight import PATIENCE, Sight, look
 from tests.states import notifications, status_of
 
-from .browser import Browser
+from .browser import Browser, Refused
 from .decisions import Decisions, Listener, MayStand
 from .shelf import BOOKS, shelve
 
@@ -111,13 +111,19 @@ class Household:
         before = self.decisions.about(book_id)
         if before is not None and ("skipped", None) in before:
             before = None  # an older skip, which a run may be about to look up again
-        command = "choose" if way else "skip"
-        answer = await self.browser.ask(command, book_id=book_id, **way)
-        self.words[book_id] = answer["undo"], before
+        if way:
+            books = [[book_id, way["hardcover_id"]]]
+            answer = await self.browser.ask("choose", books=books)
+        else:
+            answer = await self.browser.ask("skip", book_ids=[book_id])
+        if answer["step"] is not None:
+            self.words[book_id] = answer["step"]["step"], before
 
     async def undo(self, book_id: int, word: str) -> None:
         """Take a choice back on the page."""
-        await self.browser.ask("undo", book_id=book_id, undo=word)
+        answer = await self.browser.ask("undo", step=word)
+        if answer["left"]:
+            raise Refused(f"book {book_id} has been changed since")
 
     async def search(self, book_id: int) -> None:
         """Search on the page with words of one's own."""

@@ -36,6 +36,7 @@ def catalogue() -> Catalogue:
             users_count=21_000,
             alternative_titles=["Der Wüstenplanet"],
             series=("Dune", 1),
+            pages=412,
         ),
         CatalogueWork(
             GUIDE,
@@ -63,6 +64,7 @@ def catalogue() -> Catalogue:
             compilation=True,
             partial=True,
             category_id=4,
+            audio_only=True,
         ),
         CatalogueWork(
             LOOKALIKE,

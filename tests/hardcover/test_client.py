@@ -68,6 +68,10 @@ async def test_works_come_with_all_their_facts(
             contributors=(Contributor("Simon Vance", "Narrator"), HERBERT),
             alternative_titles=("Der Wüstenplanet",),
             cover_url=f"https://assets.hardcover.app/edition/{DUNE}/cover.jpg",
+            pages=412,
+            language="English",
+            series="Dune",
+            series_number=1.0,
             status_id=1,
             category_id=1,
             slug="dune",
@@ -78,6 +82,7 @@ async def test_works_come_with_all_their_facts(
             users_count=800,
             contributors=(Contributor("L.J. Ross"), Contributor("Jonathan Keeble", "Narrator")),
             cover_url=f"https://assets.hardcover.app/edition/{CRAGSIDE}/cover.jpg",
+            audio_only=True,
             compilation=True,
             status_id=1,
             category_id=4,
@@ -153,7 +158,7 @@ async def test_editions_are_found_by_either_form_most_used_first(
 
 async def test_an_edition_comes_with_its_facts_and_its_work(client: HardcoverClient) -> None:
     [dune] = await client.works_by_id([DUNE])
-    dune = replace(dune, slug=None)  # which nobody needs here
+    dune = replace(dune, slug=None, language=None)  # which are not asked for here
     assert await client.editions_by_isbn([], ["080442957X"]) == [
         Edition(12, None, "080442957X", dune, "Dune")
     ]
@@ -211,7 +216,7 @@ async def test_an_author_comes_with_the_works_most_used_first(
     assert (herbert.name, herbert.complete) == ("Frank Herbert", True)
     assert [work.id for work in herbert.works] == [DUNE, MESSIAH]
     [dune] = await client.works_by_id([DUNE])
-    assert herbert.works[0] == replace(dune, slug=None)
+    assert herbert.works[0] == replace(dune, slug=None, language=None)
     assert server.requests == {"authors": 1, "books_by_id": 1}
 
 
@@ -249,8 +254,33 @@ async def test_a_hit_comes_with_its_facts_and_takes_authors_from_contributions(
         contributors=(Contributor("Simon Vance", "Narrator"), HERBERT),
         alternative_titles=("Der Wüstenplanet",),
         cover_url=f"https://assets.hardcover.app/edition/{DUNE}/cover.jpg",
+        pages=412,
+        series="Dune",
+        series_number=1.0,
     )
     assert (guide.cover_url, guide.contributors) == (None, (Contributor("SuperSummary"),))
+
+
+async def test_a_work_that_can_only_be_listened_to_is_told(client: HardcoverClient) -> None:
+    """However it was found; it has neither pages nor a printed edition with a language."""
+    [by_id] = await client.works_by_id([CRAGSIDE])
+    [by_title] = await client.works_by_title(["Cragside"], limit=1)
+    [edition] = [
+        each
+        for each in await client.editions_by_isbn(["9780441172719"], [])
+        if each.work.id == CRAGSIDE
+    ]
+    [hit] = [each for each in await client.search("Cragside") if each.id == CRAGSIDE]
+    for work in (by_id, by_title, edition.work, hit):
+        assert (work.audio_only, work.pages, work.language) == (True, None, None)
+
+
+async def test_an_edition_that_was_merged_names_the_one_that_was_kept(
+    client: HardcoverClient, server: HardcoverServer
+) -> None:
+    server.catalogue.editions[12].canonical_id = 11
+    [edition] = await client.editions_by_isbn([], ["080442957X"])
+    assert (edition.id, edition.canonical_id) == (12, 11)
 
 
 async def test_a_stub_is_a_hit_without_facts(client: HardcoverClient) -> None:

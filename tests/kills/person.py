@@ -99,11 +99,14 @@ class Hasty(Person):
         async with self._home.home_assistant.websocket() as socket:
             for number in count(1):
                 book_id, way, self.unsure[book_id] = await self._idea()
-                facts = {"entry_id": self._home.entry_id, "book_id": book_id}
-                command = "skip" if way.pop("skip", False) else "choose"
+                facts: dict[str, Any] = {"entry_id": self._home.entry_id}
+                if way.pop("skip", False):
+                    command, facts["book_ids"] = "skip", [book_id]
+                else:
+                    command, facts["books"] = "choose", [[book_id, way["hardcover_id"]]]
                 kind = f"booklore_hardcover/matches/{command}"
                 try:
-                    await socket.send_json({"id": number, "type": kind, **facts, **way})
+                    await socket.send_json({"id": number, "type": kind, **facts})
                     answer = await socket.receive()
                 except aiohttp.ClientError:
                     return

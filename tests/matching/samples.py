@@ -45,7 +45,7 @@ def a_candidate(
     hardcover_id: int, reason: Reason = Reason.SAME_TITLE_AND_AUTHOR, title: str = "Dune"
 ) -> Candidate:
     """Return a candidate."""
-    return Candidate(hardcover_id, title, ("Frank Herbert",), 1965, 1, None, reason)
+    return Candidate(hardcover_id, title, ("Frank Herbert",), 1965, 1, None, reason=reason)
 
 
 def a_record(book: Book, status: Status = Status.MATCHED, **facts: Any) -> Record:

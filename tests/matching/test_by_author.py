@@ -32,7 +32,7 @@ def asked(server: HardcoverServer) -> dict[str, int]:
         pytest.param(
             "Der Verdacht des Mr. Whicher",
             "Kate Summerscale",
-            Reason.SAME_TITLE_AND_AUTHOR,
+            Reason.KNOWN_UNDER_TITLE,
             id="another language",
         ),
     ],

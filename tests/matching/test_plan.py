@@ -132,7 +132,13 @@ def test_accepting_exact_matches_settles_what_is_pending() -> None:
     assert (found.look_up, found.reread, found.records) == ((), (), {})
     assert found.accepted == {
         1: replace(
-            PENDING, status=Status.MATCHED, hardcover_id=10, source=Source.TITLE, run=2, made_at=1.0
+            PENDING,
+            status=Status.MATCHED,
+            hardcover_id=10,
+            source=Source.TITLE,
+            work=PENDING.candidates[0].work,
+            run=2,
+            made_at=1.0,
         )
     }
 

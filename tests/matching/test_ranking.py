@@ -1,23 +1,31 @@
 """Ranking: the order of candidates, and the reason of each."""
 
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.booklore_hardcover.booklore.models import Book
 from custom_components.booklore_hardcover.hardcover.models import Contributor, Work
-from custom_components.booklore_hardcover.matching.case import open_case
+from custom_components.booklore_hardcover.matching.case import Case, open_case
 from custom_components.booklore_hardcover.matching.evidence import has_likely_work
 from custom_components.booklore_hardcover.matching.ranking import (
     MAX_CANDIDATES,
     only_exact,
     rank,
 )
-from custom_components.booklore_hardcover.models import Candidate, Reason
+from custom_components.booklore_hardcover.models import Candidate, Reason, WorkForm
 from tests.matching.samples import a_book, a_candidate, a_work, ranked
 
 DUNE = a_book("Dune", "Frank Herbert")
+
+
+def asked_about(*works: Work) -> Case:
+    """Return the case of Dune with these works found."""
+    case = open_case(DUNE)
+    case.works.update({work.id: work for work in works})
+    return case
 
 
 BEST = a_work(1, "Dune", "Frank Herbert", users_count=0)
@@ -140,11 +148,6 @@ def test_from_best_to_worst() -> None:
             a_work(1, "Dune, Vol. 2", "Frank Herbert"),
             id="a volume that only the series tells",
         ),
-        pytest.param(
-            a_book("Der Wüstenplanet", "Frank Herbert"),
-            a_work(1, "Dune", "Frank Herbert", alternative_titles=("Der Wüstenplanet",)),
-            id="another of its titles",
-        ),
     ],
 )
 def test_a_form_that_the_book_names_does_not_rank_last(book: Book, work: Work) -> None:
@@ -175,7 +178,7 @@ def test_works_with_nothing_in_common_are_no_candidates() -> None:
 
 
 def test_a_candidate_tells_what_there_is_to_know() -> None:
-    """Title with subtitle, authors without the rest, year, readers and cover."""
+    """Title with subtitle, authors without the rest, and what tells it from a work like it."""
     work = Work(
         1,
         "Dune",
@@ -184,11 +187,141 @@ def test_a_candidate_tells_what_there_is_to_know() -> None:
         users_count=3,
         contributors=(Contributor("Frank Herbert"), Contributor("Simon Vance", "Narrator")),
         cover_url="cover",
+        pages=412,
+        language="English",
+        series="Dune",
+        series_number=1.0,
+        audio_only=True,
     )
     [candidate] = ranked(DUNE, work)
     assert candidate == Candidate(
-        1, "Dune: Deluxe", ("Frank Herbert",), 1965, 3, "cover", candidate.reason
+        hardcover_id=1,
+        title="Dune: Deluxe",
+        authors=("Frank Herbert",),
+        release_year=1965,
+        users_count=3,
+        cover_url="cover",
+        pages=412,
+        language="English",
+        series="Dune",
+        series_number=1.0,
+        form=WorkForm.DELUXE_EDITION,
+        audio_only=True,
+        reason=candidate.reason,
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "facts", "form"),
+    [
+        ("Dune", {}, None),
+        ("The Notebook", {"category_id": 1}, None),
+        ("Berserk (Manga), Vol. 1", {"category_id": 4}, "manga"),
+        ("Saga, Vol. 1", {"category_id": 4}, "comic"),
+        ("Dune", {"subtitle": "The Graphic Novel"}, "comic"),
+        ("Overlord", {"category_id": 10}, "light_novel"),
+        ("Dune Messiah", {"compilation": True}, "collection"),
+        ("Dune Stories", {"category_id": 8}, "collection"),
+        ("Dune Boxed Set", {}, "collection"),
+        ("Hamlet", {"subtitle": "Screenplay"}, "screenplay"),
+        ("Emma (BBC Radio Drama)", {}, "dramatization"),
+    ],
+)
+def test_a_candidate_says_when_it_is_no_plain_book(
+    title: str, facts: dict[str, Any], form: str | None
+) -> None:
+    """By category, mark or the words of its title, but not by words that books are called."""
+    [candidate] = rank(asked_about(a_work(1, title, "Frank Herbert", **facts)), asked_for=True)
+    assert candidate.form == form
+
+
+def test_two_works_that_look_the_same_are_told_apart_by_what_is_known_of_them() -> None:
+    """Same title, author, year and reason; an audiobook, and a book."""
+    book, audiobook = ranked(
+        DUNE,
+        a_work(1, "Dune", "Frank Herbert", release_year=1965, users_count=9, pages=412),
+        a_work(2, "Dune", "Frank Herbert", release_year=1965, audio_only=True),
+    )
+    assert book.reason is audiobook.reason is Reason.SAME_TITLE_AND_AUTHOR
+    assert (book.pages, book.audio_only) == (412, False)
+    assert (audiobook.pages, audiobook.audio_only) == (None, True)
+
+
+CIEN = a_book("Cien años de soledad", "Gabriel García Márquez")
+SOLITUDE = a_work(
+    1,
+    "One Hundred Years of Solitude",
+    "Gabriel García Márquez",
+    alternative_titles=("Cien años de soledad",),
+    users_count=900,
+)
+
+
+def test_a_work_known_under_the_books_title_says_so() -> None:
+    """Its own title is visibly another, so that nobody takes it unasked."""
+    found = ranked(CIEN, SOLITUDE)
+    assert [each.reason for each in found] == [Reason.KNOWN_UNDER_TITLE]
+    assert only_exact(found) is None
+
+
+def test_the_books_own_title_goes_before_an_alternative_one() -> None:
+    """And is taken where that is wanted: the other only shares a title with it."""
+    found = ranked(CIEN, SOLITUDE, a_work(2, "Cien años de soledad", "Gabriel García Márquez"))
+    assert [each.hardcover_id for each in found] == [2, 1]
+    assert only_exact(found) is found[0]
+
+
+def test_an_alternative_title_may_be_the_book_rather_than_a_title_cut_short() -> None:
+    """Then the person is asked: neither work has the very title."""
+    found = ranked(
+        a_book("Star Wars: Dark Disciple", "Christie Golden"),
+        a_work(1, "Dark Disciple", "Christie Golden"),
+        a_work(2, "Ventress", "Christie Golden", alternative_titles=("Star Wars: Dark Disciple",)),
+    )
+    assert [each.reason for each in found] == [
+        Reason.SAME_TITLE_AND_AUTHOR,
+        Reason.KNOWN_UNDER_TITLE,
+    ]
+    assert only_exact(found) is None
+
+
+@pytest.mark.parametrize("doubt", [each for each in Reason if each.value.startswith("isbn_other")])
+@pytest.mark.parametrize(
+    "doubted",
+    [
+        a_work(2, "SPQR", "Mary Beard", users_count=900),
+        a_work(2, "Dune", "Mary Beard", users_count=900),
+        a_work(2, "Dune, Vol. 2", "Frank Herbert", users_count=900),
+        a_work(2, "Dune: The Graphic Novel", "Frank Herbert", category_id=4, users_count=900),
+        a_work(2, "Дюна", "Фрэнк Герберт", users_count=900),
+        a_work(2, "Dune Messiah", "Frank Herbert", users_count=900),
+    ],
+    ids=lambda work: work.title,
+)
+def test_title_and_author_go_before_an_isbn_that_contradicts_them(
+    doubt: Reason, doubted: Work
+) -> None:
+    """Whatever the ISBN's work is, and however many people have it."""
+    case = asked_about(doubted, a_work(1, "Dune", "Frank Herbert", users_count=0))
+    case.doubts[2] = doubt
+    assert [(each.hardcover_id, each.reason) for each in rank(case)] == [
+        (1, Reason.SAME_TITLE_AND_AUTHOR),
+        (2, doubt),
+    ]
+
+
+def test_what_the_person_has_refused_comes_last() -> None:
+    """Behind what ranks last otherwise, but it is there; another one like it may be taken."""
+    case = asked_about(
+        a_work(1, "Dune", "Frank Herbert", users_count=900),
+        a_work(2, "Dune", "Frank Herbert"),
+        a_work(3, "Dune, Vol. 2", "Frank Herbert"),
+    )
+    case.refused = {1}
+    found = rank(case)
+    assert [each.hardcover_id for each in found] == [2, 3, 1]
+    assert only_exact(found) is None
+    assert only_exact(found, case.refused) is found[0]
 
 
 @pytest.mark.parametrize(

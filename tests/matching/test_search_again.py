@@ -4,7 +4,7 @@ import pytest
 
 from custom_components.booklore_hardcover.booklore.models import Book
 from custom_components.booklore_hardcover.hardcover.models import Work
-from custom_components.booklore_hardcover.matching.records import searched_record
+from custom_components.booklore_hardcover.matching.by_person import searched_record
 from custom_components.booklore_hardcover.models import FailureReason, Status
 from tests.matching.samples import a_book, a_record, a_work
 
@@ -32,4 +32,4 @@ def test_all_that_the_record_knows_is_compared(book: Book, first: Work, second: 
     found = searched_record(1, failed, [second, first], run=2, now=1.0)
     assert found is not None
     assert found.status is Status.PENDING
-    assert [each.hardcover_id for each in found.candidates] == [20, 10]
+    assert [each.hardcover_id for each in found.found] == [20, 10]

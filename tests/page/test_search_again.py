@@ -21,7 +21,7 @@ async def test_searching_again(
     """Hits become the candidates of a failed book, however little they are like it."""
     asks = async_capture_events(hass, f"{DOMAIN}_match_pending")
     result = await page.get("matches/search", book_id=2, query="  hobbit ")
-    assert result["found"] == 1
+    assert (result["step"]["kind"], result["step"]["count"]) == ("search", 1)
     match = result["match"]
     assert (match["status"], match["title"]) == ("pending", "scan0001")
     [candidate] = match["candidates"]
@@ -32,33 +32,57 @@ async def test_searching_again(
     assert [each.endswith("_2") for each in notifications(hass)].count(True) == 1
     assert [each.data["book_id"] for each in asks] == [2]
     assert dict(hardcover.requests) == {"search": 1}
-    await page.get("matches/choose", book_id=2, hardcover_id=40)
+    await page.choose(2, 40)
     assert dict(hardcover.requests) == {"search": 1}
     assert booklore.requests.total() == 0
 
 
-async def test_a_search_replaces_the_candidates_of_a_pending_book(
+def numbered(match: dict[str, Any]) -> list[tuple[int, int, bool]]:
+    """Return the candidates: number, work, and whether the person's own search found it."""
+    return [
+        (each["number"], each["hardcover_id"], each.get("found", False))
+        for each in match["candidates"]
+    ]
+
+
+async def test_what_a_search_finds_comes_in_front_of_what_was_suggested(
     hass: HomeAssistant, page: Page, fetch, hardcover: HardcoverServer
 ) -> None:
-    """They are ranked as a run ranks them, and the next run leaves them alone."""
+    """Ranked as a run ranks it; the next run leaves it alone, the next search replaces it."""
+    found = [(1, 30, True), (2, 10, False), (3, 11, False)]
     result = await page.get("matches/search", book_id=1, query="Lady Susan")
-    [candidate] = result["match"]["candidates"]
-    assert candidate["hardcover_id"] == 30
-    assert candidate["reason_text"] == "same author, other title"
+    assert numbered(result["match"]) == found
+    assert result["match"]["candidates"][0]["reason_text"] == "same author, other title"
     hardcover.requests.clear()
     await fetch()
     assert hardcover.requests.total() == 0
     match = await page.match(1)
     assert match is not None
-    assert [each["hardcover_id"] for each in match["candidates"]] == [30]
+    assert numbered(match) == found
+    again = await page.get("matches/search", book_id=1, query="hobbit")
+    assert numbered(again["match"]) == [(1, 40, True), (2, 10, False), (3, 11, False)]
+    response = await hass.services.async_call(
+        DOMAIN, "get_matches", {"book_ids": [1]}, blocking=True, return_response=True
+    )
+    [told] = response["matches"]
+    assert [(each["number"], each["hardcover_id"]) for each in told["candidates"]] == [
+        (1, 40),
+        (2, 10),
+        (3, 11),
+    ]
+    choice = {"book_id": 1, "candidate": 3}
+    await hass.services.async_call(DOMAIN, "choose_candidate", choice, blocking=True)
+    chosen = await page.match(1)
+    assert chosen is not None
+    assert (chosen["status"], chosen["hardcover_id"]) == ("matched", 11)
 
 
 async def test_a_search_leaves_a_settled_book_settled(hass: HomeAssistant, page: Page) -> None:
     """It offers other works to somebody who changes their mind."""
-    await page.get("matches/choose", book_id=1, hardcover_id=10)
+    await page.choose(1, 10)
     result = await page.get("matches/search", book_id=1, query="Lady Susan")
     assert (result["match"]["status"], result["match"]["hardcover_id"]) == ("matched", 10)
-    assert [each["hardcover_id"] for each in result["match"]["candidates"]] == [30]
+    assert numbered(result["match"]) == [(1, 30, True), (2, 10, False), (3, 11, False)]
     assert counts_of(hass)["matched"] == 1
 
 
@@ -70,7 +94,7 @@ async def test_a_search_without_hits_changes_nothing(
     before = await page.match(book_id)
     files = {path: path.read_bytes() for path in storage.glob(f"{DOMAIN}*")}
     result = await page.get("matches/search", book_id=book_id, query="zzzzzzzz")
-    assert result == {"found": 0, "match": before}
+    assert result == {"step": None, "left": [], "match": before}
     assert {path: path.read_bytes() for path in storage.glob(f"{DOMAIN}*")} == files
 
 
@@ -118,7 +142,7 @@ async def test_a_search_that_somebody_overtakes(
             "query": "Lady Susan",
         }
     )
-    await other_page.get("matches/choose", book_id=1, hardcover_id=11)
+    await other_page.choose(1, 11)
     reply = await page.socket.receive_json()
     assert reply["error"]["code"] == "changed_meanwhile"
     match = await page.match(1)

@@ -2,10 +2,13 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 import pytest
 
@@ -13,10 +16,12 @@ from custom_components.booklore_hardcover.const import DOMAIN
 from custom_components.booklore_hardcover.store import MatchStore
 from tests.books import add_book
 from tests.disk import lost_pages, slow_disk
-from tests.person import pass_time
-from tests.rooms import Page
+from tests.person import let_refuse, pass_time
+from tests.rooms import Page, person, token_of
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
+
+UNLOADED = {"unloaded": True, "disabled": False, "removed": False}
 
 
 async def rest(hass: HomeAssistant) -> None:
@@ -25,64 +30,73 @@ async def rest(hass: HomeAssistant) -> None:
 
 
 async def test_the_first_event_tells_everything(page: Page) -> None:
-    """Counts, state and lists."""
-    assert await page.event(await page.subscribe()) == {
+    """Counts, the state of the run, and what the page needs to know of the options."""
+    event = await page.event(await page.subscribe())
+    last_run = dt_util.parse_datetime(event.pop("last_run"))
+    assert last_run is not None
+    assert timedelta(0) <= dt_util.utcnow() - last_run < timedelta(minutes=1)
+    assert event == {
         "counts": {
-            "stored": 0,
-            "skipped": 0,
-            "failed": 1,
             "pending": 1,
             "matched": 0,
-            "total": 2,
+            "failed": 1,
+            "skipped": 0,
+            "stored": 0,
+            "listed": 2,
+            "exact": 0,
         },
         "status": "idle",
         "progress": 100,
+        "looked_at": None,
         "expected_end": None,
         "paused_until": None,
+        "problem": None,
+        "refused": None,
+        "writes": False,
+        "accept_exact": False,
+        "libraries": [{"id": 1, "name": "Books"}],
+        "undo": None,
         "may_choose": True,
         "title": "reader on 127.0.0.1",
         "changed": None,
-        "pending": [1],
-        "failed": [2],
     }
 
 
 async def test_two_people_see_each_others_choices(
     hass: HomeAssistant, page: Page, other_page: Page
 ) -> None:
-    """Only what has changed is told, and in which list it is now."""
+    """Only what has changed is told, and the newest step to who made it."""
     number, other = await page.subscribe(), await other_page.subscribe()
     await page.event(number)
     await other_page.event(other)
-    await page.get("matches/choose", book_id=1, hardcover_id=11)
+    await page.choose(1, 11)
     await rest(hass)
     for event in (await page.event(number), await other_page.event(other)):
-        assert (event["changed"], event["pending"], event["failed"]) == ([1], [], [])
+        assert event["changed"] == [1]
         assert event["counts"]["matched"] == 1
-    await other_page.get("matches/skip", book_id=2)
+    await other_page.skip(2)
     await rest(hass)
     event = await page.event(number)
-    assert (event["changed"], event["pending"], event["failed"]) == ([2], [], [])
+    assert (event["changed"], event["counts"]["skipped"]) == ([2], 1)
 
 
 async def test_a_choice_taken_back_before_it_was_told(
     hass: HomeAssistant, page: Page, other_page: Page
 ) -> None:
-    """The book is told to be in its list, though it never left it for who looks on."""
+    """The book is told to have changed, though it stands as before for who looks on."""
     number = await page.subscribe()
     await page.event(number)
-    undo = (await other_page.get("matches/skip", book_id=1))["undo"]
-    await other_page.get("matches/undo", book_id=1, undo=undo)
+    await other_page.undo(await other_page.skip(1))
     await rest(hass)
     event = await page.event(number)
-    assert (event["changed"], event["pending"], event["failed"]) == ([1], [1], [])
+    assert (event["changed"], event["counts"]["pending"]) == ([1], 1)
 
 
 @pytest.mark.parametrize("others", [20, pytest.param(5_100, marks=pytest.mark.soak)])
 async def test_books_that_come(
     hass: HomeAssistant, page: Page, fetch, booklore: BookLoreServer, others: int
 ) -> None:
-    """A few are told by their ids; of very many, the whole lists come anew."""
+    """A few are told by their ids; of very many, all may have changed."""
     number = await page.subscribe()
     await page.event(number)
     for book_id in range(10, 10 + others):
@@ -97,7 +111,7 @@ async def test_books_that_come(
     if others == 20:
         assert changed == set(range(10, 30))
     else:
-        assert (changed, event["pending"], event["failed"]) == (None, [1], [2])
+        assert changed is None
 
 
 async def test_a_change_after_a_rest_is_told_at_once(
@@ -107,7 +121,7 @@ async def test_a_change_after_a_rest_is_told_at_once(
     number = await page.subscribe()
     await page.event(number)
     await rest(hass)
-    await other_page.get("matches/skip", book_id=1)
+    await other_page.skip(1)
     assert (await page.event(number))["changed"] == [1]
 
 
@@ -121,7 +135,7 @@ async def test_many_changes_are_told_in_few_events(
     number = await page.subscribe()
     await page.event(number)
     for book_id in range(10, 40):
-        await other_page.get("matches/skip", book_id=book_id)
+        await other_page.skip(book_id)
     changed: list[int] = []
     events = 0
     while 39 not in changed:
@@ -154,10 +168,10 @@ async def test_a_subscription_lasts_over_a_reload(hass: HomeAssistant, page: Pag
     number = await page.subscribe()
     await page.event(number)
     await hass.config_entries.async_reload(entry.entry_id)
-    assert await page.event(number) == {"unloaded": True}
+    assert await page.event(number) == UNLOADED
     event = await page.event(number)
-    assert (event["changed"], event["pending"], event["failed"]) == (None, [1], [2])
-    await page.get("matches/skip", book_id=1)
+    assert (event["changed"], event["counts"]["pending"]) == (None, 1)
+    await page.skip(1)
     await rest(hass)
     assert (await page.event(number))["changed"] == [1]
 
@@ -168,11 +182,91 @@ async def test_a_subscription_to_an_entry_that_is_not_loaded(
     """It begins when the entry does, and ends with it for good when that is removed."""
     await hass.config_entries.async_unload(entry.entry_id)
     number = await page.subscribe()
-    assert await page.event(number) == {"unloaded": True}
+    assert await page.event(number) == UNLOADED
     await hass.config_entries.async_setup(entry.entry_id)
-    assert (await page.event(number))["pending"] == [1]
+    assert (await page.event(number))["counts"]["pending"] == 1
     await hass.config_entries.async_remove(entry.entry_id)
-    assert await page.event(number) == {"unloaded": True}
+    assert await page.event(number) == UNLOADED
+    assert await page.event(number) == UNLOADED | {"removed": True}
+
+
+async def test_an_entry_that_is_turned_off(hass: HomeAssistant, page: Page, entry) -> None:
+    """The page is told so, whether or not it was loaded, and when it is back."""
+    number = await page.subscribe()
+    await page.event(number)
+    disable = hass.config_entries.async_set_disabled_by
+    await disable(entry.entry_id, ConfigEntryDisabler.USER)
+    assert await page.event(number) == UNLOADED | {"disabled": True}
+    other = await page.subscribe()
+    assert await page.event(other) == UNLOADED | {"disabled": True}
+    await disable(entry.entry_id, None)
+    await hass.async_block_till_done()
+    events = [await page.event(number)]
+    while "counts" not in events[-1]:
+        events.append(await page.event(number))
+    assert all(each == UNLOADED for each in events[:-1])
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [(None, "could not be reached"), ("de", "nicht erreichbar"), ("tlh", "could not be reached")],
+)
+async def test_why_the_last_run_failed(
+    hass: HomeAssistant, page: Page, fetch, booklore: BookLoreServer, language, says: str
+) -> None:
+    """In the person's language, over a reload too, and until a run succeeds."""
+    booklore.fail("books", "refuse", times=None)
+    with pytest.raises(HomeAssistantError):
+        await fetch()
+    words = {} if language is None else {"language": language}
+    event = await page.event((await page.ask("matches/subscribe", **words))["id"])
+    assert event["status"] == "error"
+    assert says in event["problem"]
+    await hass.config_entries.async_reload(page.entry_id)
+    again = await page.event((await page.ask("matches/subscribe", **words))["id"])
+    assert again["problem"] == event["problem"]
+    booklore.heal()
+    await fetch()
+    assert (await page.event(await page.subscribe()))["problem"] is None
+
+
+async def test_a_refused_account(hass: HomeAssistant, page: Page, entry) -> None:
+    """Is named, with what is to be done about it."""
+    await let_refuse(hass, entry, "hardcover")
+    event = await page.event(await page.subscribe())
+    assert event["refused"] == "hardcover"
+    assert "token" in event["problem"]
+
+
+async def test_a_book_that_is_left_out_of_writes(hass: HomeAssistant, page: Page) -> None:
+    """It is told like any other change."""
+    number = await page.subscribe()
+    await page.event(number)
+    await rest(hass)
+    done = await page.get("matches/exclude", book_ids=[1], exclude=True)
+    assert (done["step"], done["left"], done["match"]["excluded"]) == (None, [], True)
+    assert (await page.event(number))["changed"] == [1]
+    await page.get("matches/exclude", book_ids=[1], exclude=False)
+    match = await page.match(1)
+    assert match is not None
+    assert "excluded" not in match
+
+
+async def test_the_newest_step_is_its_own_persons(
+    hass: HomeAssistant, page: Page, entry, hass_ws_client
+) -> None:
+    """Nobody is offered to take back what somebody else has done."""
+    chooser = Page(
+        await hass_ws_client(access_token=await token_of(hass, person(hass, "chooser"))),
+        entry.entry_id,
+    )
+    number, theirs = await page.subscribe(), await chooser.subscribe()
+    await page.event(number)
+    await chooser.event(theirs)
+    done = await page.choose(1, 10)
+    await rest(hass)
+    assert (await page.event(number))["undo"] == done["step"]
+    assert (await chooser.event(theirs))["undo"] is None
 
 
 async def test_what_was_read_for_an_entry_that_is_gone(
@@ -182,7 +276,7 @@ async def test_what_was_read_for_an_entry_that_is_gone(
     async with slow_disk(entry.runtime_data.store):
         number = await page.subscribe()
         unload = asyncio.create_task(hass.config_entries.async_unload(entry.entry_id))
-        assert await page.event(number) == {"unloaded": True}
+        assert await page.event(number) == UNLOADED
     await unload
     await page.get("entries")
     assert page.unheard == []
@@ -204,14 +298,14 @@ async def test_what_changed_while_nothing_could_be_read(
     """It is told, with everything else, as soon as there is something to tell."""
     number = await page.subscribe()
     await page.event(number)
-    await other_page.get("matches/skip", book_id=1)
+    await other_page.skip(1)
     store = entry.runtime_data.store
     async with lost_pages(store, storage / f"{DOMAIN}.{entry.entry_id}.db"):
         await rest(hass)
     await pass_time(hass, 61)
     await rest(hass)
     event = await page.event(number)
-    assert (event["changed"], event["pending"], event["failed"]) == (None, [], [2])
+    assert (event["changed"], event["counts"]["pending"]) == (None, 0)
 
 
 async def test_what_changes_while_a_slow_disk_is_read(
@@ -253,7 +347,7 @@ async def test_who_stops_listening_is_told_nothing_more(
     number = await page.subscribe()
     await page.event(number)
     await page.unsubscribe(number)
-    await other_page.get("matches/skip", book_id=1)
+    await other_page.skip(1)
     await rest(hass)
     await hass.config_entries.async_reload(entry.entry_id)
     assert (await page.ask("entries"))["type"] == "result"

@@ -17,6 +17,11 @@ class CatalogueWork:
     users_count: int = 0
     alternative_titles: list[str] = field(default_factory=list)
     series: tuple[str, float] | None = None
+    pages: int | None = 320
+    language: str | None = "English"
+    """Of its default printed edition."""
+    audio_only: bool = False
+    """Whether its only edition is an audiobook: then it has neither pages nor a printed edition."""
     compilation: bool = False
     partial: bool | None = None
     category_id: int = 1

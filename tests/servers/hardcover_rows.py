@@ -96,14 +96,20 @@ class Tables:
             "book_category_id": work.category_id,
             "book_status_id": work.status_id,
             "cached_contributors": [contribution_json(*who) for who in work.contributors],
+            "cached_featured_series": featured_series_json(work),
             "cached_image": image_json(work),
             "canonical": partial(self._canonical, work),
             "canonical_id": work.canonical_id,
             "compilation": work.compilation,
             "contributions": partial(_contributions, work),
+            "default_audio_edition_id": work.id * 10 + 2 if work.audio_only else None,
+            "default_ebook_edition_id": None,
+            "default_physical_edition": partial(_printed, work),
+            "default_physical_edition_id": None if work.audio_only else work.id * 10 + 1,
             "featured_book_series": partial(_featured_series, work),
             "id": work.id,
             "is_partial_book": work.partial,
+            "pages": pages_of(work),
             "rating": None if work.users_count == 0 else 3.9,
             "ratings_count": work.users_count // 2,
             "release_year": work.release_year,
@@ -124,7 +130,7 @@ class Tables:
             "id": edition.id,
             "isbn_10": edition.isbn10,
             "isbn_13": edition.isbn13,
-            "language": {"code2": edition.language} if edition.language else None,
+            "language": _language(edition.language),
             "reading_format_id": edition.reading_format_id,
             "score": edition.score,
             "state": edition.state,
@@ -158,6 +164,19 @@ def image_json(work: CatalogueWork) -> Row:
     }
 
 
+def featured_series_json(work: CatalogueWork) -> Row | None:
+    """Describe the series a work is featured in, as the cached column and the search do."""
+    if work.series is None:
+        return None
+    name, position = work.series
+    return {"position": position, "details": f"{position:g}", "series": series_json(name)}
+
+
+def pages_of(work: CatalogueWork) -> int | None:
+    """Return how many pages a work has; an audiobook has none."""
+    return None if work.audio_only else work.pages
+
+
 def series_json(name: str) -> Row:
     """Describe a series as far as anybody looks."""
     return {"id": crc32(name.encode()) % 100_000 + 1, "name": name}
@@ -173,6 +192,18 @@ def _contributions(work: CatalogueWork, _info: Any) -> list[Row]:
         {"id": work.id * 100 + place, **contribution_json(*who)}
         for place, who in enumerate(work.contributors)
     ]
+
+
+def _language(name: str | None) -> Row | None:
+    """Describe a language by its name or, as of editions in the catalogue, two letters."""
+    return None if name is None else {"code2": name[:2].casefold(), "language": name}
+
+
+def _printed(work: CatalogueWork, _info: Any = None) -> Row | None:
+    """Describe the default printed edition as far as anybody asks."""
+    if work.audio_only:
+        return None
+    return {"id": work.id * 10 + 1, "language": _language(work.language)}
 
 
 def _featured_series(work: CatalogueWork, _info: Any) -> Row | None:

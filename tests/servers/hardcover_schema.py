@@ -51,14 +51,20 @@ type books {
   book_category_id: Int!
   book_status_id: smallint!
   cached_contributors: json!
+  cached_featured_series: jsonb
   cached_image: jsonb!
   canonical: books
   canonical_id: Int
   compilation: Boolean!
   contributions: [contributions!]!
+  default_audio_edition_id: Int
+  default_ebook_edition_id: Int
+  default_physical_edition: editions
+  default_physical_edition_id: Int
   featured_book_series: book_series
   id: Int!
   is_partial_book: Boolean
+  pages: Int
   rating: numeric
   ratings_count: Int!
   release_year: Int
@@ -116,6 +122,7 @@ type editions {
 
 type languages {
   code2: String
+  language: String!
 }
 
 input Boolean_comparison_exp { _eq: Boolean, _is_null: Boolean, _neq: Boolean }

@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from .catalogue import CatalogueWork
-from .hardcover_rows import contribution_json, image_json, series_json, slug_of
+from .hardcover_rows import (
+    contribution_json,
+    featured_series_json,
+    image_json,
+    pages_of,
+    slug_of,
+)
 
 _DESCRIPTION = "A description that nobody who looks for an id has asked for. " * 130
 """A real hit weighs about 10 KB."""
@@ -37,10 +43,10 @@ def document(work: CatalogueWork, isbns: Sequence[str]) -> dict[str, Any]:
         "contributions": [contribution_json(*who) for who in work.contributors],
         "description": _DESCRIPTION,
         "genres": ["Fiction"],
-        "has_audiobook": False,
-        "has_ebook": True,
+        "has_audiobook": work.audio_only,
+        "has_ebook": not work.audio_only,
         "isbns": list(isbns),
-        "pages": 320,
+        "pages": pages_of(work),
         "rating": None if work.users_count == 0 else 3.9,
         "ratings_count": work.users_count // 2,
         "subtitle": work.subtitle,
@@ -85,9 +91,8 @@ def _series(work: CatalogueWork) -> dict[str, Any]:
     if work.series is None:
         return {"featured_series": {}, "series_names": []}
     name, position = work.series
-    series = {"position": position, "details": f"{position:g}", "series": series_json(name)}
     return {
-        "featured_series": series,
+        "featured_series": featured_series_json(work),
         "featured_series_position": position,
         "series_names": [name],
     }

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from custom_components.booklore_hardcover.booklore.models import HardcoverLink
+from custom_components.booklore_hardcover.models import StoreUpdate
 from custom_components.booklore_hardcover.store import MatchStore
 from custom_components.booklore_hardcover.store.journal import (
     Consent,
@@ -128,11 +129,14 @@ async def test_a_run(journal: Journal) -> None:
     assert [await journal.has_run(run) for run in (4, 5, 6)] == [False, True, True]
 
 
-async def test_a_book_is_excluded_and_included_again(journal: Journal) -> None:
-    """As often as somebody says so."""
+async def test_books_are_excluded_and_included_again(store: MatchStore) -> None:
+    """As often as somebody says so, and listeners hear of it."""
+    heard: list[StoreUpdate] = []
+    store.listen(heard.append)
     for exclude in (True, True, False, False, True):
-        await journal.exclude(7, exclude=exclude)
-        assert await journal.excluded() == ({7} if exclude else set())
+        await store.exclude([7, 8], exclude=exclude)
+        assert await store.journal.excluded() == ({7, 8} if exclude else set())
+    assert {tuple(each.touched) for each in heard} == {(7, 8)}
 
 
 async def test_the_state_of_a_sync_survives_a_restart(store: MatchStore, path: Path) -> None:

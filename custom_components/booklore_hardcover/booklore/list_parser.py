@@ -33,7 +33,7 @@ class BookListParser:
         self._entries = 0
         """How many entries have been parsed, whether or not they were books."""
         self._shared: dict[Any, Any] = {}
-        """Authors and series that the books have in common."""
+        """Authors, series and libraries that the books have in common."""
         self._rest = b""
         """The text that has arrived but is not parsed yet."""
         self._scanned = 0

@@ -42,7 +42,7 @@ def books_from(body: bytes) -> list[Book]:
 def books_from_json(value: object, shared: dict[Any, Any]) -> list[Book]:
     """Read a list of books that has already been parsed as JSON; see `books_from`.
 
-    Authors and series that are in `shared` already are not kept a second time.
+    Authors, series and libraries that are in `shared` already are not kept a second time.
     """
     return [book for row in rows(value) if (book := book_from(row, shared))]
 
@@ -90,6 +90,7 @@ def book_from(row: Mapping[str, Any], shared: dict[Any, Any] | None = None) -> B
     metadata = mapping(row.get("metadata"))
     authors = _texts(metadata.get("authors"))
     series = _text(metadata.get("seriesName"), MAX_TITLE)
+    library = _text(row.get("libraryName"), MAX_NAME)
     return Book(
         id=book_id,
         library_id=id_of(row.get("libraryId")),
@@ -101,6 +102,7 @@ def book_from(row: Mapping[str, Any], shared: dict[Any, Any] | None = None) -> B
         series=shared.setdefault(series, series),
         series_number=_number(metadata.get("seriesNumber")),
         hardcover_id=_hardcover_id(metadata.get("hardcoverBookId")),
+        library=shared.setdefault(library, library),
         # Only a stripped list has this field, in place of one lock per field (contract §2.1).
         complete="allMetadataLocked" not in metadata,
     )

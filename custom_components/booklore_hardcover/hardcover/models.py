@@ -37,6 +37,14 @@ class Work:
     alternative_titles: tuple[str, ...] = ()
     cover_url: str | None = None
     """As Hardcover has it; see `address.image_url` before a browser gets it."""
+    pages: int | None = None
+    language: str | None = None
+    """The name of its default printed edition's; works have none of their own (contract §3)."""
+    series: str | None = None
+    """The name of the series that Hardcover features, if there are several."""
+    series_number: float | None = None
+    audio_only: bool = False
+    """Whether Hardcover has an audiobook of it, but nothing to read."""
     compilation: bool = False
     status_id: int | None = None
     """`book_status_id`: 1 OK, 2 to be reviewed, 3 deleted, 4 a duplicate (contract §3)."""
@@ -76,3 +84,5 @@ class Edition:
     work: Work
     title: str | None = None
     """The edition's own title, which differs from the work's in a translation."""
+    canonical_id: int | None = None
+    """The id of the edition that this one was merged into."""

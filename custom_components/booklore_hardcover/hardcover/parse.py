@@ -25,6 +25,9 @@ from .models import Account, Author, Contributor, Edition, Work
 
 _LOGGER = logging.getLogger(__name__)
 
+_MAX_NUMBER = 100_000
+"""Pages, or a place in a series: a larger number is a mistake."""
+
 type Row = Mapping[str, object]
 
 
@@ -97,9 +100,19 @@ def _work_with_canonical(row: Row) -> Work | None:
 
 
 def _book(row: Row, canonical: Work | None = None) -> Work | None:
-    contributors = _contributors(row.get("cached_contributors"))
-    slug = _text(row.get("slug"), MAX_NAME)
-    return _work(row, contributors, row.get("cached_image"), canonical, slug)
+    edition = _object(row.get("default_physical_edition"))
+    return _work(
+        row,
+        _contributors(row.get("cached_contributors")),
+        image=row.get("cached_image"),
+        series=row.get("cached_featured_series"),
+        audio_only=row.get("default_audio_edition_id") is not None
+        and row.get("default_physical_edition_id") is None
+        and row.get("default_ebook_edition_id") is None,
+        language=_text(_object(edition.get("language")).get("language"), MAX_WORD),
+        slug=_text(row.get("slug"), MAX_NAME),
+        canonical=canonical,
+    )
 
 
 def _hit(document: Row) -> Work | None:
@@ -107,15 +120,27 @@ def _hit(document: Row) -> Work | None:
     if not contributors:
         # This is the second choice, because it also names narrators and translators (§4).
         contributors = tuple(map(Contributor, _texts(document.get("author_names"), MAX_NAME)))
-    return _work(document, contributors, document.get("image"))
+    # A printed work has a number of pages, since the document does not say whether it is one.
+    readable = document.get("has_ebook") is True or bool(_count(document.get("pages")))
+    return _work(
+        document,
+        contributors,
+        image=document.get("image"),
+        series=document.get("featured_series"),
+        audio_only=document.get("has_audiobook") is True and not readable,
+    )
 
 
 def _work(
     row: Row,
     contributors: tuple[Contributor, ...],
+    *,
     image: object,
-    canonical: Work | None = None,
+    series: object,
+    audio_only: bool,
+    language: str | None = None,
     slug: str | None = None,
+    canonical: Work | None = None,
 ) -> Work | None:
     work_id, title = id_of(row.get("id")), _text(row.get("title"), MAX_TITLE)
     if work_id is None or title is None:
@@ -123,6 +148,7 @@ def _work(
     if not representable(row):
         _LOGGER.debug("Work %d is left out: it holds what is no text or no number", work_id)
         return None
+    named, number = _series(series)
     return Work(
         id=work_id,
         title=title,
@@ -131,7 +157,12 @@ def _work(
         users_count=_integer(row.get("users_count")) or 0,
         contributors=contributors,
         alternative_titles=_texts(row.get("alternative_titles"), MAX_TITLE),
-        cover_url=_text(image.get("url"), MAX_ADDRESS) if isinstance(image, dict) else None,
+        cover_url=_text(_object(image).get("url"), MAX_ADDRESS),
+        pages=_count(row.get("pages")),
+        language=language,
+        series=named,
+        series_number=number,
+        audio_only=audio_only,
         compilation=row.get("compilation") is True,
         status_id=_integer(row.get("book_status_id")),
         category_id=_integer(row.get("book_category_id")),
@@ -147,7 +178,8 @@ def _edition(row: Row) -> Edition | None:
     if edition_id is None or work is None:
         return None
     isbn13, isbn10 = (_text(row.get(each), MAX_WORD) for each in ("isbn_13", "isbn_10"))
-    return Edition(edition_id, isbn13, isbn10, work, _text(row.get("title"), MAX_TITLE))
+    title, kept = _text(row.get("title"), MAX_TITLE), id_of(row.get("canonical_id"))
+    return Edition(edition_id, isbn13, isbn10, work, title, kept)
 
 
 def _author(row: Row, works_limit: int) -> Author | None:
@@ -159,6 +191,17 @@ def _author(row: Row, works_limit: int) -> Author | None:
     works = _without_duplicates(map(_book, _rows(books)))
     merged = row.get("canonical_id") is not None
     return Author(author_id, name, tuple(works), len(contributions) < works_limit and not merged)
+
+
+def _series(value: object) -> tuple[str | None, float | None]:
+    """Read the name of a series and the work's number in it; it has none without a name."""
+    series = _object(value)
+    if (name := _text(_object(series.get("series")).get("name"), MAX_NAME)) is None:
+        return None, None
+    position = series.get("position")
+    if isinstance(position, bool) or not isinstance(position, int | float):
+        return name, None
+    return name, float(position) if 0 <= position <= _MAX_NUMBER else None
 
 
 def _contributors(value: object) -> tuple[Contributor, ...]:
@@ -202,8 +245,19 @@ def _texts(value: object, most: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for each in value[:MAX_TEXTS] if (text := _text(each, most))))
 
 
+def _object(value: object) -> Row:
+    """Return a JSON object; anything else, such as the null of a missing one, is an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
 def _text(value: object, most: int) -> str | None:
     return (tidy(value, most) or None) if isinstance(value, str) else None
+
+
+def _count(value: object) -> int | None:
+    """Read how many there are of something, such as pages, where 0 says nothing."""
+    number = _integer(value)
+    return number if number and 0 < number <= _MAX_NUMBER else None
 
 
 def _integer(value: object) -> int | None:

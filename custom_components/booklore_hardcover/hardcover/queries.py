@@ -1,9 +1,10 @@
 """The GraphQL operations this client sends.
 
 Each has one top-level field, because Hardcover counts every such field as a request (contract
-§2). Contributors and covers are read from the cached JSON columns, which keeps the queries
-shallow (§2 announces a limit on depth), and nothing is asked for that is not used: one column
-that a token may not see makes the whole query fail (§1).
+§2). Contributors, covers and series are read from the cached JSON columns, which keeps the
+queries shallow: no relation is more than three deep (§2 announces such a limit), so that the
+language of a work's default edition is asked for only where there is room. Nothing is asked for
+that is not used: one column that a token may not see makes the whole query fail (§1).
 """
 
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ query WorksById($ids: [Int!]!) {
   books(where: { id: { _in: $ids } }, order_by: [{ id: asc }]) {
     slug
     ...WorkFields
+    default_physical_edition { language { language } }
     canonical { slug ...WorkFields }
   }
 }
@@ -27,6 +29,7 @@ query WorkBySlug($slug: String!) {
   books(where: { slug: { _eq: $slug } }, limit: 1) {
     slug
     ...WorkFields
+    default_physical_edition { language { language } }
     canonical { ...WorkFields }
   }
 }
@@ -36,7 +39,7 @@ query EditionsByIsbn($isbn13s: [String!]!, $isbn10s: [String!]!) {
     where: { _or: [{ isbn_13: { _in: $isbn13s } }, { isbn_10: { _in: $isbn10s } }] }
     order_by: [{ users_count: desc }, { id: asc }]
   ) {
-    id isbn_13 isbn_10 title
+    id canonical_id isbn_13 isbn_10 title
     book {
       ...WorkFields
       canonical { ...WorkFields }
@@ -55,6 +58,7 @@ query WorksByTitle($titles: [String!]!, $limit: Int!) {
     limit: $limit
   ) {
     ...WorkFields
+    default_physical_edition { language { language } }
   }
 }
 
@@ -80,8 +84,9 @@ query Search($query: String!, $perPage: Int!) {
 
 fragment WorkFields on books {
   id canonical_id book_status_id title subtitle release_year users_count
-  compilation book_category_id
-  alternative_titles cached_contributors cached_image
+  compilation book_category_id pages
+  default_physical_edition_id default_ebook_edition_id default_audio_edition_id
+  alternative_titles cached_contributors cached_image cached_featured_series
 }
 """
 """All operations and the fragment they share, as one valid GraphQL document."""

@@ -95,7 +95,7 @@ def _match(case: Case, by_name: Mapping[str, Sequence[Author]]) -> Outcome | Non
         id_: work for id_, work in works.items() if title_match(case, work) >= TitleMatch.SIMILAR
     }
     case.works.update(similar)
-    case.authors_other_works = {} if similar else works
+    case.authors_other_works = {} if similar.keys() - case.refused else works
     # Two works show that Hardcover's author is the person whom the book names: with a single one
     # that is not the book, most works may well be under another spelling of the name. The ISBN's
     # work shows it by itself.
@@ -114,7 +114,7 @@ def _search_finds_no_better(case: Case) -> bool:
 
     A work that has both would have been found by the title tier; a search hardly finds it.
     """
-    ratings = (rate(case, work) for work in case.works.values())
+    ratings = (rate(case, work) for id_, work in case.works.items() if id_ not in case.refused)
     return any(
         (each.title is TitleMatch.MAIN_TITLE and not each.complete)
         or (each.title is TitleMatch.EXACT and not each.by_everybody)

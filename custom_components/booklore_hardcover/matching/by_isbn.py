@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import batched, chain
 
 from ..hardcover.client import HardcoverClient
@@ -15,6 +14,9 @@ from .outcomes import Outcome, Outcomes, ask_or_accept, match_by_isbn, match_in_
 
 BOOKS_PER_ISBN_REQUEST = 100
 
+type _Hits = Mapping[str, Sequence[tuple[Edition, Work]]]
+"""Editions by ISBN, each with its work, or the one that was merged into."""
+
 
 def isbn_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
     """Look up both forms of every ISBN, a hundred books a request.
@@ -23,16 +25,16 @@ def isbn_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncIterato
     better one is kept in `case.isbn_work`, and one that is not believed in `case.doubts`.
     """
 
-    async def ask(part: Sequence[Case]) -> Mapping[str, Sequence[Edition]]:
+    async def ask(part: Sequence[Case]) -> _Hits:
         isbns = {isbn for case in part for isbn in case.isbns}
         isbns10 = {isbn for isbn in isbns if len(isbn) == 10}
         editions = await hardcover.editions_by_isbn(isbns - isbns10, isbns10)
         works = await canonical(hardcover, (edition.work for edition in editions))
-        hits: defaultdict[str, list[Edition]] = defaultdict(list)
+        hits: defaultdict[str, list[tuple[Edition, Work]]] = defaultdict(list)
         for edition in editions:
             if work := works.get(edition.work.id):
                 for isbn in filter(None, (edition.isbn13, edition.isbn10)):
-                    hits[isbn].append(replace(edition, work=work))
+                    hits[isbn].append((edition, work))
         return hits
 
     numbered = [case for case in cases if case.isbns]
@@ -40,13 +42,16 @@ def isbn_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncIterato
     return match_in_batches(hardcover, batches, ask, _match)
 
 
-def _match(case: Case, hits: Mapping[str, Sequence[Edition]]) -> Outcome | None:
+def _match(case: Case, hits: _Hits) -> Outcome | None:
     """Match a book with the only work of its ISBNs, or note what the next tiers need to know."""
     works: dict[int, Work] = {}
     titles: defaultdict[int, list[str | None]] = defaultdict(list)
-    for edition in chain.from_iterable(hits.get(isbn, ()) for isbn in case.isbns):
-        works[edition.work.id] = edition.work
-        titles[edition.work.id].append(edition.title)
+    isbns = sorted(case.isbns, reverse=True)  # the longer one first, mostly, and always alike
+    for edition, work in chain.from_iterable(hits.get(isbn, ()) for isbn in isbns):
+        if not case.refuses(edition.work.id, work):
+            works[work.id] = work
+            titles[work.id].append(edition.title)
+            case.editions.setdefault(work.id, edition.canonical_id or edition.id)
     verdicts = {id_: weigh_isbn(case, work, titles[id_]) for id_, work in works.items()}
     if len(verdicts) == 1 and isinstance(verdict := next(iter(verdicts.values())), Belief):
         [work] = works.values()

@@ -1,6 +1,8 @@
 """A book that is to be matched, and how the works found for it compare with it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from ..booklore.models import Book
 from ..hardcover.models import Work
@@ -28,6 +30,8 @@ class Case:
     isbns: set[str]  # each in both forms
     series_forms: frozenset[Form]  # that the name of its series tells: "Overlord (Manga)"
     accept_exact: bool = False  # the only work with the same title and author is matched unasked
+    refused: set[int] = field(default_factory=set)
+    """The works that the person has unlinked from the book, and those they were merged into."""
     works: dict[int, Work] = field(default_factory=dict)  # that the book may be, by id
     ratings: dict[int, Rating] = field(default_factory=dict)  # of these, as far as made: see `rate`
     authors_other_works: dict[int, Work] = field(default_factory=dict)
@@ -38,11 +42,24 @@ class Case:
     """The work that its ISBN led to, believed unless the title or author tier finds a better one."""
     wait_for_search: bool = False
     """Whether `isbn_work` waits for the search tier too, unless all works of the author are known."""
+    editions: dict[int, int] = field(default_factory=dict)
+    """The edition that bears its ISBN, by the id of the work."""
 
     @property
     def title(self) -> Title:
         """Return the likeliest reading of the title."""
         return self.titles[0]
+
+    def refuses(self, named: int, work: Work) -> bool:
+        """Whether the person has unlinked a work, which is a candidate for them alone then.
+
+        `named` is the id that led to it, perhaps that of a work that was merged into it since.
+        """
+        if self.refused.isdisjoint((named, work.id)):
+            return False
+        self.refused.add(work.id)
+        self.works[work.id] = work
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +68,7 @@ class Rating:
 
     work: Work
     title: TitleMatch
+    only_alternative: bool  # an alternative title of the work is nearer to it than its own
     comparable: bool  # the titles are in one script, at least in part
     author: Agreement
     by_first_author: bool  # the first of the book's authors is among the work's
@@ -91,7 +109,7 @@ class Rating:
         return self.other_kind or self.other_volume or stub
 
 
-def open_case(book: Book, *, accept_exact: bool = False) -> Case:
+def open_case(book: Book, *, accept_exact: bool = False, refused: Iterable[int] = ()) -> Case:
     """Take a book's title and authors apart, once for all tiers and works."""
     return Case(
         book=book,
@@ -101,6 +119,7 @@ def open_case(book: Book, *, accept_exact: bool = False) -> Case:
         isbns=numbers_of(book.isbn13, book.isbn10),
         series_forms=take_forms(book.series)[1] if book.series else frozenset(),
         accept_exact=accept_exact,
+        refused=set(refused),
     )
 
 
@@ -119,11 +138,11 @@ def rate(case: Case, work: Work) -> Rating:
 
 def title_match(case: Case, work: Work) -> TitleMatch:
     """Compare the titles alone, which costs less than `rate`."""
-    return _nearest(case, work)[1].match
+    return _nearest(case, work).likeness.match
 
 
 def _rated(case: Case, work: Work) -> Rating:
-    ours, likeness = _nearest(case, work)
+    ours, likeness, only_alternative = _nearest(case, work)
     theirs = parse_title(work.title, work.subtitle)
     forms = Forms(theirs.forms, work.category_id, work.compilation)
     our_forms = Forms(ours.forms | case.series_forms)
@@ -148,6 +167,7 @@ def _rated(case: Case, work: Work) -> Rating:
     return Rating(
         work=work,
         title=match,
+        only_alternative=only_alternative,
         comparable=likeness.comparable,
         author=author,
         by_first_author=author is Agreement.AGREE
@@ -182,33 +202,45 @@ def same_as_title(case: Case, text: str) -> bool:
     )
 
 
-def _nearest(case: Case, work: Work) -> tuple[Title, Likeness]:
+class _Nearest(NamedTuple):
+    """The reading of a book's title that is nearest to one of a work's titles."""
+
+    ours: Title
+    likeness: Likeness
+    only_alternative: bool
+    """Whether it is near to none but an alternative title of the work."""
+
+
+def _nearest(case: Case, work: Work) -> _Nearest:
     """Return the reading that is nearest to one of the work's titles, and how near it is.
 
     Another reading than the likeliest, and another title of the work than its first, make
     `EQUIVALENT` at most.
     """
     main = parse_title(work.title, work.subtitle)
-    found = [(ours, compare_titles(ours, main)) for ours in case.titles]
+    found = [_Nearest(ours, compare_titles(ours, main), False) for ours in case.titles]
 
-    def nearness(each: tuple[Title, Likeness]) -> tuple[Likeness, int]:
+    def nearness(each: _Nearest) -> tuple[Likeness, int]:
         """Order by likeness; of readings as near, the one in the work's form comes first."""
-        return each[1], -len(each[0].forms ^ main.forms)
+        return each.likeness, -len(each.ours.forms ^ main.forms)
 
-    if (best := max(found, key=nearness))[1].match < TitleMatch.EQUIVALENT:
+    if (best := max(found, key=nearness)).likeness.match < TitleMatch.EQUIVALENT:
         others = [parse_title(title) for title in work.alternative_titles]
-        found += [
-            (ours, _compare_alternative(ours, other)) for ours in case.titles for other in others
-        ]
         if (stripped := _without_names_of(case.title, work)) is not None:
-            found.append(
-                (stripped, _at_most(TitleMatch.EQUIVALENT, compare_titles(stripped, main)))
-            )
+            likeness = _at_most(TitleMatch.EQUIVALENT, compare_titles(stripped, main))
+            found.append(_Nearest(stripped, likeness, False))
+        found += [
+            _Nearest(ours, _compare_alternative(ours, other), True)
+            for ours in case.titles
+            for other in others
+        ]
         best = max(found, key=nearness)
-    ours, likeness = best
+    ours, likeness, only_alternative = best
     if ours.partial:
         likeness = replace(_at_most(TitleMatch.MAIN_TITLE, likeness), complete=False)
-    return ours, likeness if ours is case.title else _at_most(TitleMatch.EQUIVALENT, likeness)
+    elif ours is not case.title:
+        likeness = _at_most(TitleMatch.EQUIVALENT, likeness)
+    return _Nearest(ours, likeness, only_alternative)
 
 
 def _compare_alternative(ours: Title, other: Title) -> Likeness:

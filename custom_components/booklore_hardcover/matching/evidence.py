@@ -85,17 +85,18 @@ def has_likely_work(
 
     `least` is how near the title must be. A work that leaves out the volume, part or form which
     the book names does not count; nor does, with `by_everybody`, one that lacks an author of the
-    book, nor the work of the book's ISBN: whether it is believed depends on this answer.
+    book, nor the work of the book's ISBN: whether it is believed depends on this answer. One that
+    the person has refused does not either, so that others are looked for.
     """
     wanted = Agreement.AGREE if case.authors else Agreement.UNKNOWN
-    left_out = case.isbn_work.id if case.isbn_work else None
+    left_out = case.refused | ({case.isbn_work.id} if case.isbn_work else set())
     return any(
         rating.title >= least
         and rating.author is wanted
         and rating.complete
         and (rating.by_everybody or not by_everybody or len(case.people) < 2)
         and not rating.ranks_last
-        for rating in (rate(case, work) for id_, work in case.works.items() if id_ != left_out)
+        for rating in (rate(case, work) for id_, work in case.works.items() if id_ not in left_out)
     )
 
 
@@ -110,7 +111,8 @@ def has_rival(case: Case, isbn_work: Work) -> bool:
         return True
     if rating.complete or not case.title.segments:
         return False
-    others = (rate(case, work) for work in case.works.values() if work.id != isbn_work.id)
+    left_out = {isbn_work.id, *case.refused}
+    others = (rate(case, work) for work in case.works.values() if work.id not in left_out)
     return any(
         (theirs := parse_title(other.work.title, other.work.subtitle)).segments
         and same_words(theirs.main_words, case.title.main_words)

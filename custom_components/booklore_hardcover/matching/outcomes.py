@@ -2,15 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..breaks import with_breaks
 from ..hardcover.client import HardcoverClient
 from ..hardcover.errors import HardcoverError
 from ..hardcover.models import Work
-from ..models import Candidate, FailureReason, Reason, Source
+from ..models import Candidate, FailureReason, Reason, Source, WorkFacts
 from .case import Case, rate
 from .evidence import has_rival
+from .facts import facts_of
 from .likeness import TitleMatch
 from .lookup import ask_in_batches
 from .ranking import only_exact, rank
@@ -22,6 +23,10 @@ class Matched:
 
     hardcover_id: int
     source: Source
+    # What is kept with the id; the id alone says which match it is.
+    work: WorkFacts | None = field(default=None, compare=False, repr=False)
+    edition_id: int | None = field(default=None, compare=False, repr=False)
+    """The edition that bears the book's ISBN, if that led to the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,8 @@ class Pending:
     """The likeliest first; never empty."""
     source: Source
     """The tier that found them, which becomes the source of the match when one is accepted."""
+    refused: frozenset[int] = frozenset()
+    """The works that the person does not want, and those they were merged into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,7 @@ def settle(case: Case, source: Source) -> Outcome:
 def match_by_isbn(case: Case, work: Work) -> Outcome:
     """Match a book with the work of its ISBN, or ask when BookLore's id is another work's."""
     if Reason.BOOKLORE_OTHER_BOOK not in case.doubts.values():
-        return Matched(work.id, Source.ISBN)
+        return Matched(work.id, Source.ISBN, facts_of(work), case.editions.get(work.id))
     case.works[work.id] = work
     return _ask_or_accept(case, Source.ISBN)
 
@@ -103,6 +110,6 @@ def _ask_or_accept(case: Case, source: Source) -> Outcome:
         # The person is asked anyway, and one of these may be the book under another title.
         case.works = case.authors_other_works | case.works
         candidates = rank(case)
-    if case.accept_exact and (exact := only_exact(candidates)):
-        return Matched(exact.hardcover_id, source)
-    return Pending(candidates, source)
+    if case.accept_exact and (exact := only_exact(candidates, case.refused)):
+        return Matched(exact.hardcover_id, source, exact.work)
+    return Pending(candidates, source, frozenset(case.refused))

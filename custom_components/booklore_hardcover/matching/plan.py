@@ -32,6 +32,8 @@ class Plan:
     """Pending and failed books whose record holds, unless BookLore knows more of them now."""
     accept: list[Book] = field(default_factory=list)
     """Pending books with a candidate that `accept_exact` stores unasked; there may be many."""
+    refused: dict[int, Sequence[int]] = field(default_factory=dict)
+    """The works that the person has unlinked from books to be looked up or re-read, by book id."""
     described: dict[int, Identity] = field(default_factory=dict)
     """How books that a person decided about are described now, by book id."""
     taken_up: dict[int, TakenUp] = field(default_factory=dict)
@@ -95,6 +97,8 @@ def add_to_plan(
             plan.taken_up[book.id] = replace(back, after=record, before=before)
         if not (asked := [each for each in wanted if each.covers(book.id)]):
             continue
+        if record is not None and record.refused:
+            plan.refused[book.id] = record.refused
         if record is None or not all(holds(record, ours, each) for each in asked):
             plan.look_up.append(book)
         elif asked[0].accept_exact and _acceptable(record, book):

@@ -1,16 +1,17 @@
 """Ranking: the order of a book's candidates, and the reason why each is one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from ..models import Candidate, Reason
 from .agreement import Agreement, compare_with_contributors
 from .case import Case, Rating, rate
+from .facts import candidate_of
 from .likeness import TitleMatch
-from .names import display_names, says_many_authors, work_authors, work_editors
+from .names import says_many_authors, work_authors, work_editors
 from .normalize import words
 
 MAX_CANDIDATES = 10
-RULES_VERSION = 5
+RULES_VERSION = 6
 """To be raised when a change here or in a tier could match books that are pending or failed."""
 
 _STRENGTH: dict[Agreement, tuple[int, ...]] = {
@@ -23,8 +24,8 @@ _STRENGTH: dict[Agreement, tuple[int, ...]] = {
 _DOUBTED = {Agreement.AGREE: 65, Agreement.UNKNOWN: 61, Agreement.DIFFER: 40}
 """The least points for a doubted work: fewer than for one with the book's title and author."""
 _RIVALS = (
-    Reason.SAME_TITLE_AND_AUTHOR, Reason.SAME_TITLE_ONE_AUTHOR, Reason.SAME_TITLE_OTHER_KIND,
-    Reason.BOOKLORE_OTHER_BOOK,
+    Reason.SAME_TITLE_AND_AUTHOR, Reason.KNOWN_UNDER_TITLE, Reason.SAME_TITLE_ONE_AUTHOR,
+    Reason.SAME_TITLE_OTHER_KIND, Reason.BOOKLORE_OTHER_BOOK,
 )  # fmt: skip
 """Reasons for which a candidate may be the book itself: with two of them, the person is asked."""
 
@@ -70,18 +71,29 @@ def rank(case: Case, *, asked_for: bool = False) -> tuple[Candidate, ...]:
     """Return ten candidates at most, best first; works unlike the book only if `asked_for`."""
     rated = [rate(case, work) for work in case.works.values()]
     rated = [
-        each for each in rated if asked_for or each.work.id in case.doubts or _relevant(case, each)
+        each
+        for each in rated
+        if asked_for
+        or each.work.id in case.doubts
+        or each.work.id in case.refused
+        or _relevant(case, each)
     ]
-    context = _Context(case, rated)
+    context = _Context(case, [each for each in rated if each.work.id not in case.refused])
     rated.sort(key=lambda rating: _order(case, rating, context))
     return tuple(
-        _candidate(rating, _reason(case, rating, context)) for rating in rated[:MAX_CANDIDATES]
+        candidate_of(rating.work, _reason(case, rating, context))
+        for rating in rated[:MAX_CANDIDATES]
     )
 
 
-def only_exact(candidates: Iterable[Candidate]) -> Candidate | None:
-    """Return the candidate with the same title and author, if no other one may be the book."""
-    rivals = [each for each in candidates if each.reason in _RIVALS]
+def only_exact(candidates: Iterable[Candidate], refused: Collection[int] = ()) -> Candidate | None:
+    """Return the candidate with the same title and author, if no other one may be the book.
+
+    The works that the person has `refused` are not.
+    """
+    rivals = [
+        each for each in candidates if each.reason in _RIVALS and each.hardcover_id not in refused
+    ]
     exact = len(rivals) == 1 and rivals[0].reason is Reason.SAME_TITLE_AND_AUTHOR
     return rivals[0] if exact else None
 
@@ -123,6 +135,7 @@ def _order(case: Case, rating: Rating, context: _Context) -> tuple[object, ...]:
     people = rating.work.contributors
     by_many = len(work_authors(people)) > 1 or work_editors(people)
     return (
+        rating.work.id in case.refused,
         ranks_last,
         rating.other_volume and ranks_last,
         -rating.shared_forms if ranks_last else 0,
@@ -166,8 +179,10 @@ def _reason_by_title_and_author(rating: Rating, context: _Context) -> Reason:
     if by_author and rating.title >= least and rating.complete:
         if not rating.by_first_author or (context.by_everybody and not rating.by_everybody):
             return Reason.SAME_TITLE_ONE_AUTHOR
-        collected = rating.work.compilation and context.exact
-        return Reason.SAME_TITLE_OTHER_KIND if collected else Reason.SAME_TITLE_AND_AUTHOR
+        if rating.work.compilation and context.exact:
+            return Reason.SAME_TITLE_OTHER_KIND
+        alternative = rating.only_alternative
+        return Reason.KNOWN_UNDER_TITLE if alternative else Reason.SAME_TITLE_AND_AUTHOR
     if rating.title is TitleMatch.OTHER:
         return Reason.SAME_AUTHOR_OTHER_TITLE if by_author else Reason.YOUR_SEARCH
     if by_author:
@@ -181,19 +196,3 @@ def _reason_by_title_and_author(rating: Rating, context: _Context) -> Reason:
 def _differs_only_by_subtitle(rating: Rating, context: _Context) -> bool:
     """Whether the book may be either: "Hamlet", or the screenplay whose subtitle says so."""
     return context.exact and rating.title is TitleMatch.EXACT and rating.may_be_form
-
-
-def _candidate(rating: Rating, reason: Reason) -> Candidate:
-    work = rating.work
-    title = work.title
-    if work.subtitle and " ".join(words(work.subtitle)) not in " ".join(words(title)):
-        title += f": {work.subtitle}"
-    return Candidate(
-        hardcover_id=work.id,
-        title=title,
-        authors=display_names(work.contributors),
-        release_year=work.release_year,
-        users_count=work.users_count,
-        cover_url=work.cover_url,
-        reason=reason,
-    )

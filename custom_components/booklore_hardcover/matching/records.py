@@ -1,19 +1,18 @@
 """Records: what is known of a book, how long it holds, and how records are counted."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ..booklore.models import Book
-from ..hardcover.models import Work
 from ..models import FailureReason, Identity, Record, Source, Status, Tally
 from .agreement import Agreement, compare_authors
-from .case import open_case
 from .isbn import numbers_of
 from .names import parse_authors
 from .normalize import words
+from .offers import exact_candidate, offered
 from .outcomes import Failed, Matched, Outcome, Pending
-from .ranking import RULES_VERSION, only_exact, rank
+from .ranking import RULES_VERSION
 
 NOT_FOUND_HOLDS = 30 * 24 * 3600
 """Seconds for which nobody asks again about a book that Hardcover did not have."""
@@ -105,19 +104,45 @@ def same_book(old: Identity, new: Identity) -> bool:
 def new_record(
     book: Book, outcome: Outcome, *, run: int, now: float, before: Record | None = None
 ) -> Record:
-    """Make the record of an outcome; candidates stay when the match is one of them."""
+    """Make the record of an outcome.
+
+    What the person has refused stays so. Candidates stay when the match is one of them, and what
+    the person's own search found stays while nothing is matched.
+    """
+    refused = before.refused if before else ()
     record = Record(
-        identity(book), Status.FAILED, run, now, RULES_VERSION, booklore_id=book.hardcover_id
+        identity(book),
+        Status.FAILED,
+        run,
+        now,
+        RULES_VERSION,
+        booklore_id=book.hardcover_id,
+        found=before.found if before and before.status is Status.PENDING else (),
+        refused=refused,
     )
     match outcome:
-        case Matched(id_, source):
-            offered = before.candidates if before else ()
-            kept = offered if id_ in {each.hardcover_id for each in offered} else ()
-            return replace(
-                record, status=Status.MATCHED, hardcover_id=id_, source=source, candidates=kept
+        case Matched(id_, source, work, edition_id):
+            record = replace(
+                record,
+                status=Status.MATCHED,
+                hardcover_id=id_,
+                source=source,
+                work=work,
+                edition_id=edition_id,
             )
-        case Pending(candidates, source):
-            return replace(record, status=Status.PENDING, source=source, candidates=candidates)
+            if before and id_ in {each.hardcover_id for each in offered(before)}:
+                return replace(record, candidates=before.candidates, found=before.found)
+            return replace(record, found=())
+        case Pending(candidates, source, more):
+            return replace(
+                record,
+                status=Status.PENDING,
+                source=source,
+                candidates=candidates,
+                refused=tuple(sorted({*refused, *more})),
+            )
+        case Failed(FailureReason.NOT_FOUND) if record.found:
+            return replace(record, status=Status.PENDING, source=Source.SEARCH)
         case Failed(reason, error):
             return replace(record, reason=reason, error=error)
 
@@ -147,20 +172,23 @@ def holds(record: Record, book: Identity, wanted: Wanted) -> bool:
 
 def accepted(record: Record) -> Matched | None:
     """Return the match that `accept_exact_matches` makes of a pending record, if it does."""
-    exact = only_exact(record.candidates)
+    exact = exact_candidate(record)
     if record.status is not Status.PENDING or exact is None or record.source is None:
         return None
-    return Matched(exact.hardcover_id, record.source)
+    return Matched(exact.hardcover_id, record.source, exact.work)
 
 
 def replaces(outcome: Outcome, before: Record | None, wanted: Wanted) -> bool:
     """Whether an outcome may take the place of a record.
 
-    A person's decision stays, but for a skip that is to be retried. An error says nothing about
-    the book, so that it only replaces another failure.
+    A person's decision stays, but for a skip that is to be retried; so does what they have
+    refused since the book was looked up. An error says nothing about the book, so that it only
+    replaces another failure.
     """
     if before is None:
         return True
+    if isinstance(outcome, Matched) and outcome.hardcover_id in before.refused:
+        return False
     if isinstance(outcome, Failed) and outcome.reason is FailureReason.ERROR:
         return before.status is Status.FAILED
     if before.status is Status.SKIPPED:
@@ -203,45 +231,6 @@ def count_other_books(books: Iterable[Book], records: Mapping[int, Record]) -> t
 def library_rebuilt(known: int, others: int) -> bool:
     """Whether so many ids that mean other books say that BookLore's database was rebuilt."""
     return others >= 3 and others * 2 > known  # one or two may be exchanged by hand
-
-
-def decided(
-    before: Record | None, book: Identity, hardcover_id: int | None, *, run: int, now: float
-) -> Record:
-    """Return the record of a choice, or of a skip without an id; candidates stay for a new one."""
-    known = before or Record(book, Status.SKIPPED, run, now, RULES_VERSION)
-    return replace(
-        known,
-        status=Status.SKIPPED if hardcover_id is None else Status.MATCHED,
-        hardcover_id=hardcover_id,
-        source=None if hardcover_id is None else Source.CHOICE,
-        run=run,
-        made_at=now,
-        reason=None,
-        error=None,
-    )
-
-
-def searched_record(
-    book_id: int, record: Record, works: Iterable[Work], run: int, now: float
-) -> Record | None:
-    """Return the record with these works as candidates, or None when no work is left.
-
-    `works` are what the person's search found, deleted ones among them; `now` is a Unix time in
-    seconds. A failed book becomes pending, in run number `run`; other records keep their state.
-    """
-    # BookLore is not asked again: what the record says of the book is enough to rank works.
-    case = open_case(Book(id=book_id, library_id=None, **asdict(record.book)))
-    case.works.update({work.id: work for work in works if not work.deleted})
-    if not (candidates := rank(case, asked_for=True)):
-        return None
-    if record.status is Status.FAILED:
-        record = replace(
-            record, status=Status.PENDING, run=run, made_at=now, reason=None, error=None
-        )
-    if record.status is Status.PENDING:
-        record = replace(record, source=Source.SEARCH, rules=RULES_VERSION)
-    return replace(record, candidates=candidates)
 
 
 def _apart(ours: object, theirs: object) -> bool:

@@ -22,6 +22,7 @@ from .by_author import AUTHORS_PER_REQUEST, author_tier
 from .by_isbn import BOOKS_PER_ISBN_REQUEST, isbn_tier
 from .case import Case, open_case
 from .evidence import doubt_booklore, has_likely_work
+from .facts import facts_of
 from .lookup import canonical
 from .outcomes import Matched, Outcome, Outcomes, ask_or_accept, match_in_batches, settle
 from .titles import counted_readings, spellings
@@ -50,17 +51,23 @@ async def resolve(
     hardcover: HardcoverClient,
     *,
     accept_exact: bool,
+    refused: Mapping[int, Iterable[int]] | None = None,
     tiers: Sequence[Tier] | None = None,
     expect: Callable[[float], None] = lambda _: None,
 ) -> AsyncIterator[Outcomes]:
     """Find the Hardcover work of every book, batch by batch, the cheapest way first.
 
     Yields outcomes by book id: exactly one for each book with all `TIERS` (the default), at
-    most one with fewer `tiers`. `expect` is told before each tier how many requests are probably
+    most one with fewer `tiers`. `refused` are the works that the person has unlinked, by book id:
+    none of them is matched. `expect` is told before each tier how many requests are probably
     left. Raises the `HardcoverError`s that concern every question; what was yielded stands.
     """
+    refused = refused or {}
     cases = await asyncio.to_thread(
-        lambda: {book.id: open_case(book, accept_exact=accept_exact) for book in with_breaks(books)}
+        lambda: {
+            book.id: open_case(book, accept_exact=accept_exact, refused=refused.get(book.id, ()))
+            for book in with_breaks(books)
+        }
     )
     tiers = TIERS if tiers is None else tiers
     for number, tier in enumerate(tiers):
@@ -94,6 +101,7 @@ def booklore_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncIte
     """Match the books that have an id in BookLore, if Hardcover still has the work of that id.
 
     The person is asked about a work that title and author both contradict: see `case.doubts`.
+    One that the person has refused is left to the next tiers, as if BookLore had none.
     """
 
     async def ask(part: Sequence[Case]) -> Mapping[int, Work]:
@@ -101,10 +109,13 @@ def booklore_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncIte
         return await canonical(hardcover, await hardcover.works_by_id(ids))
 
     def match(case: Case, works: Mapping[int, Work]) -> Outcome | None:
-        if not (work := works.get(case.book.hardcover_id or 0)):
+        named = case.book.hardcover_id or 0
+        if not (work := works.get(named)):
+            return None
+        if case.refuses(named, work):
             return None
         if not doubt_booklore(case, work):
-            return Matched(work.id, Source.BOOKLORE)
+            return Matched(work.id, Source.BOOKLORE, facts_of(work))
         case.works[work.id] = work
         case.doubts[work.id] = Reason.BOOKLORE_OTHER_BOOK
         return None

@@ -11,7 +11,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_translations
 
 from ..const import DOMAIN
-from ..models import Record
+from ..models import Problem, Record
 
 _LANGUAGES = frozenset(each.stem for each in Path(__file__).parents[1].glob("translations/*.json"))
 _PREFIX = f"component.{DOMAIN}.config_panel."
@@ -41,6 +41,17 @@ async def async_load_texts(hass: HomeAssistant, language: str | None = None) -> 
     if language not in _LANGUAGES:
         language = "en"
     return Texts(await async_get_translations(hass, language, "config_panel", {DOMAIN}))
+
+
+async def async_problem_text(
+    hass: HomeAssistant, problem: Problem, language: str | None = None
+) -> str:
+    """Return what a problem says in a language, or in Home Assistant's own."""
+    if (language := language or hass.config.language) not in _LANGUAGES:
+        language = "en"
+    texts = await async_get_translations(hass, language, "exceptions", {DOMAIN})
+    text = texts[f"component.{DOMAIN}.exceptions.{problem.key}.message"]
+    return text.format(**problem.placeholders)
 
 
 def title_of(texts: Texts, book_id: int, record: Record) -> str:

@@ -26,9 +26,9 @@ _PANEL: HassKey[Panel] = HassKey(f"{DOMAIN}_panel")
 
 @dataclass(slots=True)
 class Panel:
-    """The panel: there while there is an entry, and in the sidebar while an entry asks for it.
+    """The panel: there from the set-up on, and in the sidebar while an entry asks for it.
 
-    It stays while an entry is reloaded, so that nobody who looks at it is sent away.
+    It stays without an entry, too, so that whoever goes there is told what to do.
     """
 
     hass: HomeAssistant
@@ -46,14 +46,18 @@ class Panel:
             self.listed.pop(entry_id, None)
         else:
             self.listed[entry_id] = listed
-        # Every registration makes all browsers reload the list of panels.
-        wanted = any(self.listed.values()) if self.listed else None
+        self.register()
+
+    @callback
+    def register(self) -> None:
+        """Register it if it is not there as it should be.
+
+        Every registration makes all browsers reload the list of panels.
+        """
+        wanted = any(self.listed.values())
         if wanted is self.shown:
             return
         self.shown = wanted
-        if wanted is None:
-            frontend.async_remove_panel(self.hass, PANEL_PATH)
-            return
         custom = {
             "name": _ELEMENT,
             "module_url": self.module_url,
@@ -83,7 +87,8 @@ async def async_setup_panel(hass: HomeAssistant) -> None:
     if frontend.DOMAIN in hass.config.components:
         frontend.add_extra_js_url(hass, f"{address}/loader.js")
         texts = await async_load_texts(hass)
-        hass.data[_PANEL] = Panel(hass, texts("panel.title"), f"{address}/panel.js")
+        panel = hass.data[_PANEL] = Panel(hass, texts("panel.title"), f"{address}/panel.js")
+        panel.register()
 
 
 @callback
@@ -95,15 +100,14 @@ def async_show_panel(hass: HomeAssistant, entry: ConfigEntry, *, listed: bool | 
 
 @callback
 def async_hide_panel(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Remove the panel if this is the last entry."""
+    """Leave an entry out of what the sidebar goes by."""
     async_show_panel(hass, entry, listed=None)
 
 
 @callback
 def page_address(hass: HomeAssistant, entry_id: str, what: int | str | None = None) -> str | None:
     """Return where the panel shows an entry, a book or a list; None if there is no panel."""
-    panel = hass.data.get(_PANEL)
-    if panel is None or panel.shown is None:
+    if _PANEL not in hass.data:
         return None
     return f"/{PANEL_PATH}/{entry_id}" + (f"/{what}" if what is not None else "")
 

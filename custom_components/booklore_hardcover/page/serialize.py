@@ -2,14 +2,14 @@
 
 from typing import Any
 
+from homeassistant.util import dt as dt_util
+
 from ..hardcover.address import image_url, work_url
 from ..matching.isbn import isbn_forms
+from ..matching.offers import exact_candidate, likeliest, offered
 from ..messages.texts import Texts, failure_text
-from ..models import Reason, Record
+from ..models import Record, WorkFacts
 from .covers import cover_path
-
-_PROBABLE = frozenset({Reason.SAME_TITLE_AND_AUTHOR, Reason.SAME_TITLE_UNKNOWN_AUTHOR})
-"""Reasons for which the page suggests the first of several candidates."""
 
 
 def match_as_dict(book_id: int, record: Record, *, excluded: bool = False) -> dict[str, Any]:
@@ -17,6 +17,50 @@ def match_as_dict(book_id: int, record: Record, *, excluded: bool = False) -> di
 
     `excluded` says whether nothing of the book is to be written to the servers.
     """
+    return _book(book_id, record) | _present(
+        url=record.hardcover_id and work_url(record.hardcover_id),
+        reason=record.reason and record.reason.value,
+        excluded=excluded or None,
+        candidates=[
+            {"number": number, **_work(each), "reason": each.reason.value}
+            for number, each in enumerate(offered(record), start=1)
+        ],
+    )
+
+
+def match_for_page(
+    entry_id: str,
+    book_id: int,
+    record: Record,
+    texts: Texts,
+    *,
+    library: str | None = None,
+    booklore_url: str | None = None,
+    excluded: bool = False,
+) -> dict[str, Any]:
+    """Return a record as the page's `Match`.
+
+    `library` is the name of the book's library, `booklore_url` the address of its page there;
+    `excluded` says whether nothing of the book is to be written to the servers.
+    """
+    match = _book(book_id, record) | _present(
+        subtitle=record.book.subtitle,
+        series_number=record.book.series_number,
+        library=library,
+        made_at=dt_util.utc_from_timestamp(record.made_at).isoformat(),
+        work=record.work and _work(record.work),
+        failure=record.reason and (record.error or record.reason.value),
+        excluded=excluded or None,
+        candidates=_candidates(record, texts),
+        cover_path=cover_path(entry_id, book_id),
+        booklore_url=booklore_url,
+    )
+    if record.reason is not None:
+        match["message"] = failure_text(texts, record)
+    return match
+
+
+def _book(book_id: int, record: Record) -> dict[str, Any]:
     forms = isbn_forms(record.book.isbn13) or isbn_forms(record.book.isbn10)
     return _present(
         book_id=book_id,
@@ -25,38 +69,51 @@ def match_as_dict(book_id: int, record: Record, *, excluded: bool = False) -> di
         isbn13=forms and forms.isbn13,
         status=record.status.value,
         hardcover_id=record.hardcover_id,
-        url=record.hardcover_id and work_url(record.hardcover_id),
         source=record.source and record.source.value,
-        reason=record.reason and record.reason.value,
-        excluded=excluded or None,
-        candidates=[
-            _present(
-                number=number,
-                hardcover_id=candidate.hardcover_id,
-                title=candidate.title,
-                authors=list(candidate.authors),
-                release_year=candidate.release_year,
-                users_count=candidate.users_count,
-                url=work_url(candidate.hardcover_id),
-                cover_url=image_url(candidate.cover_url),
-                reason=candidate.reason.value,
-            )
-            for number, candidate in enumerate(record.candidates, start=1)
-        ],
     )
 
 
-def match_for_page(entry_id: str, book_id: int, record: Record, texts: Texts) -> dict[str, Any]:
-    """Return a record for the page: with the texts of reasons, and the path of the cover."""
-    match = match_as_dict(book_id, record)
-    for shown, candidate in zip(match.get("candidates", ()), record.candidates, strict=True):
-        shown["reason_text"] = texts(f"reason.{candidate.reason.value}")
-    if len(record.candidates) > 1 and record.candidates[0].reason in _PROBABLE:
-        match["candidates"][0]["likeliest"] = True
-    if record.reason is not None:
-        match["message"] = failure_text(texts, record)
-    match["cover_path"] = cover_path(entry_id, book_id)
-    return match
+def _candidates(record: Record, texts: Texts) -> list[dict[str, Any]]:
+    """Return the candidates for the page, each with all that sets it apart from the others."""
+    first, exact = likeliest(record), exact_candidate(record)
+    found = {each.hardcover_id for each in record.found}
+    return [
+        {
+            "number": number,
+            **_work(candidate),
+            "reason": candidate.reason.value,
+            "reason_text": texts(f"reason.{candidate.reason.value}"),
+        }
+        | _marks(
+            likeliest=candidate is first,
+            exact=candidate is exact,
+            refused=candidate.hardcover_id in record.refused,
+            found=candidate.hardcover_id in found,
+        )
+        for number, candidate in enumerate(offered(record), start=1)
+    ]
+
+
+def _work(work: WorkFacts) -> dict[str, Any]:
+    return _present(
+        hardcover_id=work.hardcover_id,
+        title=work.title,
+        authors=list(work.authors),
+        release_year=work.release_year,
+        users_count=work.users_count,
+        pages=work.pages,
+        language=work.language,
+        series=work.series,
+        series_number=work.series_number,
+        form=work.form and work.form.value,
+        audio_only=work.audio_only or None,
+        cover_url=image_url(work.cover_url),
+        url=work_url(work.hardcover_id),
+    )
+
+
+def _marks(**marks: bool) -> dict[str, bool]:
+    return {name: True for name, holds in marks.items() if holds}
 
 
 def _present(**facts: Any) -> dict[str, Any]:

@@ -1,33 +1,38 @@
 """The events that an open page is sent: counts, and which books have changed."""
 
 from collections.abc import Coroutine
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from homeassistant.components.websocket_api.connection import ActiveConnection
+from homeassistant.config_entries import (
+    SIGNAL_CONFIG_ENTRY_CHANGED,
+    ConfigEntry,
+    ConfigEntryChange,
+)
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.debounce import Debouncer
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.event import async_call_later
 
 from ..const import DOMAIN, LOGGER
 from ..coordinator import View
-from ..data import BookLoreHardcoverConfigEntry, is_loaded
-from ..models import Status, StoreUpdate
+from ..data import BookLoreHardcoverConfigEntry, BookLoreHardcoverData, is_loaded
+from ..messages.texts import async_problem_text
+from ..models import StoreUpdate
 from ..store.errors import StoreError
 from .crowd import crowd_of
 from .permissions import may
+from .rows import step_as_dict
 
 _COOLDOWN = 0.5
 """Seconds between two events."""
 _DISK_RETRY = 60.0
-"""Seconds after which lists that could not be read are tried again."""
+"""Seconds after which what could not be read is tried again."""
 _MAX_CHANGED = 5_000
-"""From so many changes on, it is faster to send the lists as a whole."""
+"""From so many changes on, the page had better read everything anew."""
 _MOST_OF_CONNECTION = 20
 _MOST_OF_USER = 60
-_LISTS = (Status.PENDING, Status.FAILED)
-_COUNTS = ("stored", "skipped", "failed", "pending", "matched", "total")
 
 
 class Subscription:
@@ -39,8 +44,9 @@ class Subscription:
         entry: BookLoreHardcoverConfigEntry,
         connection: ActiveConnection,
         msg_id: int,
+        language: str | None,
     ) -> None:
-        """Send nothing until `begin` is called.
+        """Send nothing until `begin` is called; `language` is that of texts.
 
         Raises a translated error if the connection or the user has too many subscriptions.
         """
@@ -54,20 +60,26 @@ class Subscription:
         self._entry = entry
         self._connection = connection
         self._msg_id = msg_id
+        self._language = language
         self._ended = False
         self._changed: set[int] | None = None
-        """Books that have changed since the last event; None if the next one has whole lists."""
+        """Books that have changed since the last event; None if all may have."""
+        self._told_unloaded: dict[str, bool] | None = None
+        """What the last event said of an entry that is not loaded."""
+        self._removed = False
         self._debouncer: Debouncer[Coroutine[Any, Any, None]] | None = None
         self._stop_listening: list[CALLBACK_TYPE] = []
-        self._stop_watching = entry.async_on_state_change(self._watch)
+        self._stop_watching = async_dispatcher_connect(
+            hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._watch
+        )
 
     @callback
     def begin(self) -> None:
-        """Send the first event, with whole lists."""
+        """Send the first event."""
         if is_loaded(self._entry):
             self._listen()
         else:
-            self._send({"unloaded": True})
+            self._say_unloaded()
 
     @callback
     def end(self) -> None:
@@ -78,17 +90,30 @@ class Subscription:
         self._stop()
 
     @callback
-    def _watch(self) -> None:
-        loaded = is_loaded(self._entry)
-        if loaded is bool(self._stop_listening):
+    def _watch(self, change: ConfigEntryChange, entry: ConfigEntry) -> None:
+        if entry is not self._entry:
             return
-        if not loaded:
+        self._removed = change is ConfigEntryChange.REMOVED
+        loaded = is_loaded(entry) and not self._removed
+        if loaded and self._stop_listening:
+            self._schedule()  # it may have another title
+        elif loaded:
+            self._listen()
+        else:
             self._stop()
-        self.begin()
+            self._say_unloaded()
+
+    def _say_unloaded(self) -> None:
+        """Say that there is nothing to see now, and what the person could do about it."""
+        disabled = self._entry.disabled_by is not None
+        told = {"unloaded": True, "disabled": disabled, "removed": self._removed}
+        if told != self._told_unloaded:
+            self._told_unloaded = told
+            self._send(told)
 
     def _listen(self) -> None:
         data = self._entry.runtime_data
-        self._changed = None
+        self._changed = self._told_unloaded = None
         self._debouncer = Debouncer(
             self._hass, LOGGER, cooldown=_COOLDOWN, immediate=True, function=self._send_changes
         )
@@ -105,11 +130,14 @@ class Subscription:
     def _collect(self, update: StoreUpdate) -> None:
         if self._changed is None:
             return
-        if len(self._changed) + len(update.changes) + len(update.relisted) >= _MAX_CHANGED:
+        other = (*update.relisted, *update.touched)
+        if len(self._changed) + len(update.changes) + len(other) >= _MAX_CHANGED:
             self._changed = None
         else:
             self._changed.update(change.book_id for change in update.changes)
-            self._changed.update(update.relisted)
+            self._changed.update(other)
+        if update.touched:
+            self._schedule()  # the coordinator has no news of it
 
     @callback
     def _schedule(self, _now: datetime | None = None) -> None:
@@ -129,37 +157,64 @@ class Subscription:
             return
         data = self._entry.runtime_data
         changed, self._changed = self._changed, set()
-        lists: dict[str, list[int]] | None = None
-        with suppress(StoreError):
-            lists = {
-                status.value: await data.store.ids(data.options.libraries, [status], among=changed)
-                for status in _LISTS
-            }
+        try:
+            steps = await data.store.steps.of(self._connection.user.id, limit=1)
+        except StoreError:
+            if self._stop_listening is listening:
+                self._changed = None
+                listening.append(async_call_later(self._hass, _DISK_RETRY, self._schedule))
+            return
+        problem = data.accounts.problem or data.coordinator.data.problem
+        reason = problem and await async_problem_text(self._hass, problem, self._language)
         if self._stop_listening is not listening:
             return  # the entry was unloaded meanwhile
-        if lists is None:
-            self._changed = None
-            listening.append(async_call_later(self._hass, _DISK_RETRY, self._schedule))
-            return
-        self._send(self._event(data.coordinator.data, changed, lists))
+        self._send(
+            {
+                **self._facts(data),
+                "problem": reason,
+                "undo": step_as_dict(steps[0]) if steps else None,
+                "changed": None if changed is None else sorted(changed),
+            }
+        )
         if self._changed != set():
             self._schedule()  # the debouncer may have dropped a call while this one was slow
 
-    def _event(
-        self, view: View, changed: set[int] | None, lists: dict[str, list[int]]
-    ) -> dict[str, Any]:
+    def _facts(self, data: BookLoreHardcoverData) -> dict[str, Any]:
+        view = data.coordinator.data
         return {
-            "counts": {name: getattr(view.tally, name) for name in _COUNTS},
+            "title": self._entry.title,
+            "may_choose": may(self._hass, self._connection.user, self._entry, control=True),
+            "counts": _counts(view),
             "status": view.status.value,
             "progress": view.progress,
-            "expected_end": view.expected_end and view.expected_end.isoformat(),
-            "paused_until": view.paused_until and view.paused_until.isoformat(),
-            "may_choose": may(self._hass, self._connection.user, self._entry, control=True),
-            "title": self._entry.title,
-            "changed": None if changed is None else sorted(changed),
-            **lists,
+            "looked_at": view.looked_at,
+            "expected_end": _iso(view.expected_end),
+            "paused_until": _iso(view.paused_until),
+            "last_run": _iso(view.last_run),
+            "refused": data.accounts.refused,
+            "writes": data.syncer.consent is not None,
+            "accept_exact": data.options.accept_exact_matches,
+            "libraries": [{"id": id_, "name": name} for id_, name in view.libraries.items()],
         }
 
     def _send(self, event: dict[str, Any]) -> None:
         if not self._ended:
             self._connection.send_event(self._msg_id, event)
+
+
+def _counts(view: View) -> dict[str, int]:
+    tally = view.tally
+    return {
+        "pending": tally.pending,
+        "matched": tally.matched,
+        "failed": tally.failed,
+        # The tally counts what was matched before the last run as skipped, too.
+        "skipped": tally.skipped - (tally.matched - tally.stored),
+        "stored": tally.stored,
+        "listed": tally.listed,
+        "exact": view.exact,
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()

@@ -35,6 +35,9 @@ from .portions import (
     release,
 )
 
+type Refused = Mapping[int, Sequence[int]]
+"""The works that the person has unlinked from books, by book id."""
+
 _BOOKS_PER_BATCH = 200
 _RECORDS_PER_COMMIT = 100
 """Records in one transaction: a person's choice waits for one of these at most."""
@@ -77,11 +80,12 @@ class LibraryPass:
         plan = await self._begin()
         left, planned = plan.look_up, len(plan.look_up)
         for part in parts(plan.reread):
-            left += await self._reread(part)
+            left += await self._reread(part, plan.refused)
         if len(left) > planned:
             left = await asyncio.to_thread(cheapest_first, left)
         for part in parts(left):
-            await self._look_up(part, await asyncio.to_thread(expected_requests, left))
+            later = await asyncio.to_thread(expected_requests, left)
+            await self._look_up(part, plan.refused, later)
 
     async def _begin(self) -> Plan:
         """Read the library and save what follows from it alone; returns what is left to do."""
@@ -92,15 +96,16 @@ class LibraryPass:
         probe = probe and await with_list(probe, books, began)
         books = await self._without_echoes(books)
         set_aside = await self._to_set_aside(books)
-        library_ids, books = await asyncio.to_thread(by_library, books, self.options.libraries)
+        listed = await asyncio.to_thread(by_library, books, self.options.libraries)
+        books = listed.books
         if libraries := self.options.libraries:
-            set_aside = {k: each for k, each in set_aside.items() if library_ids[k] in libraries}
+            set_aside = {k: each for k, each in set_aside.items() if listed.ids[k] in libraries}
         wanted = self._wanted()
         plan = await self._plan(books, set_aside, wanted)
         known = len(books) - len(plan.look_up) - len(plan.reread)
         await asyncio.to_thread(release, books)
         await self.store.begin_run(
-            RunBeginning(library_ids, set_aside, plan.taken_up, plan.described),
+            RunBeginning(listed.ids, listed.names, set_aside, plan.taken_up, plan.described),
             lambda run: replace(
                 run,
                 number=self.run,
@@ -171,7 +176,7 @@ class LibraryPass:
             await asyncio.to_thread(add_to_plan, plan, part, records, set_aside, wanted)
         return plan
 
-    async def _reread(self, books: Sequence[Book]) -> list[Book]:
+    async def _reread(self, books: Sequence[Book], refused: Refused) -> list[Book]:
         """Match pending and failed books whose id the person has set in BookLore since.
 
         Returns those that are to be looked up, since BookLore describes them differently now.
@@ -188,7 +193,7 @@ class LibraryPass:
                 changed.append(book)
             elif book.hardcover_id and record.booklore_id != book.hardcover_id:
                 news.append(book)
-        answered = await self._resolve(news, (BOOKLORE,), counted=False)
+        answered = await self._resolve(news, (BOOKLORE,), refused, counted=False)
         # The person is asked about an id of another book: look for the other candidates too.
         changed += [book for book in news if isinstance(answered.get(book.id), Pending)]
         # Hardcover has no such work: remember the id, and ask for it no more.
@@ -202,13 +207,13 @@ class LibraryPass:
         self.report(len(books) - len(changed))
         return changed
 
-    async def _look_up(self, books: Sequence[Book], later: float) -> None:
+    async def _look_up(self, books: Sequence[Book], refused: Refused, later: float) -> None:
         """Look these books up; about `later` requests are to follow for others."""
         full, unread = await self._in_full(books)
         error = Failed(FailureReason.ERROR, BookLoreUnexpectedReply.key)
         await self._save([(book, error) for book in unread])
         self.report(len(unread))
-        await self._resolve(full, TIERS, counted=True, later=later)
+        await self._resolve(full, TIERS, refused, counted=True, later=later)
 
     async def _in_full(self, books: Sequence[Book]) -> tuple[list[Book], list[Book]]:
         """Read what a stripped list leaves out; returns full books, and those not to be read."""
@@ -232,6 +237,7 @@ class LibraryPass:
         self,
         books: Sequence[Book],
         tiers: Sequence[Tier],
+        refused: Refused,
         *,
         counted: bool,
         later: float = 0,
@@ -246,6 +252,7 @@ class LibraryPass:
             books,
             self.hardcover,
             accept_exact=self.options.accept_exact_matches,
+            refused=refused,
             tiers=tiers,
             expect=lambda requests: self.expect(requests + later),
         ):

@@ -53,7 +53,8 @@ def _finish(served: int) -> PassEnd:
 
 def _fail(problem: Problem) -> PassEnd:
     """End the run; whatever else was asked for is dropped."""
-    return PassEnd(state.failed, RunResult.FAILED, RunStatus.ERROR, problem)
+    end = partial(state.failed, problem)
+    return PassEnd(end, RunResult.FAILED, RunStatus.ERROR, problem)
 
 
 def _pause(err: HardcoverPaused) -> PassEnd:

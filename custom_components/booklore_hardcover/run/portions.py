@@ -1,6 +1,7 @@
 """A library's books in parts, in order and by library: for a thread, and with little memory."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
@@ -14,12 +15,29 @@ _SAMPLE: Final = 100
 """Books by which the number of requests for all others is estimated."""
 
 
-def by_library(books: list[Book], libraries: frozenset[int]) -> tuple[dict[int, int], list[Book]]:
-    """Return the library of every book, 0 for none, and the books of the chosen libraries."""
-    library_ids = {book.id: book.library_id or 0 for book in books}
+@dataclass(frozen=True, slots=True)
+class ByLibrary:
+    """A whole list of books by library."""
+
+    ids: dict[int, int]
+    """The library of every book, 0 for none."""
+    names: dict[int, str]
+    """What the libraries are called, as far as the list tells."""
+    books: list[Book]
+    """Those in the chosen libraries."""
+
+
+def by_library(books: list[Book], libraries: frozenset[int]) -> ByLibrary:
+    """Sort a list by library; without `libraries`, all of them are chosen."""
+    ids: dict[int, int] = {}
+    names: dict[int, str] = {}
+    for book in books:
+        ids[book.id] = book.library_id or 0
+        if book.library_id is not None and book.library is not None:
+            names[book.library_id] = book.library
     if libraries:
         books = [book for book in books if book.library_id in libraries]
-    return library_ids, books
+    return ByLibrary(ids, names, books)
 
 
 def parts(books: list[Book], size: int = BOOKS_AT_A_TIME) -> Iterable[Sequence[Book]]:

@@ -6,7 +6,7 @@ from homeassistant.core import callback
 
 from ..coordinator import MatchCoordinator
 from ..hardcover.client import HardcoverClient
-from ..models import RunProgress, RunStatus
+from ..models import Problem, RunProgress, RunStatus
 
 
 class ProgressReport:
@@ -23,9 +23,10 @@ class ProgressReport:
         """How many requests the client will have sent when the pass is over; None: not known."""
 
     @callback
-    def set_idle(self, status: RunStatus) -> None:
+    def set_idle(self, status: RunStatus, problem: Problem | None = None) -> None:
         """Say why no run works; whoever calls this has the entities refreshed."""
         self._progress.status = status
+        self._progress.problem = problem
         self._progress.looked_at = self._progress.expected_end = None
         self._requests_at_end = None
 
@@ -33,6 +34,7 @@ class ProgressReport:
         """Say that a run works; returns once the entities show it."""
         self._progress.status = RunStatus.RUNNING
         self._progress.looked_at = looked_at
+        self._progress.problem = None
         self._requests_at_end = None
         await self._coordinator.async_refresh()
 

@@ -299,7 +299,7 @@ class Runner:
         if not self._at_work:
             return
         async with self._lock:
-            joined = self._stop_serving(RunStatus.INTERRUPTED)
+            joined = self._stop_serving(RunStatus.INTERRUPTED, problem)
         self._start_in(wait)
         try:
             await self._coordinator.async_refresh()
@@ -308,13 +308,14 @@ class Runner:
 
     def _fail_now(self, problem: Problem) -> None:
         """Tell who waits, without changing what is still to be served."""
-        tell(self._stop_serving(RunStatus.INTERRUPTED), self._end(RunResult.FAILED, problem))
+        joined = self._stop_serving(RunStatus.INTERRUPTED, problem)
+        tell(joined, self._end(RunResult.FAILED, problem))
 
-    def _stop_serving(self, status: RunStatus) -> list[JoinedRun]:
+    def _stop_serving(self, status: RunStatus, problem: Problem | None = None) -> list[JoinedRun]:
         """Serve no more for now; returns who is to be told."""
         self._serving, self._served = False, 0
         self._at_rest.set()
-        self._progress.set_idle(status)
+        self._progress.set_idle(status, problem)
         return self._audience.dismiss()
 
     def _end(
@@ -326,4 +327,4 @@ class Runner:
 
 def _idle(run: RunState) -> RunStatus:
     """Return the status while nothing is asked for."""
-    return RunStatus.ERROR if run.failed else RunStatus.IDLE
+    return RunStatus.ERROR if run.problem else RunStatus.IDLE

@@ -6,7 +6,7 @@ from time import time
 from typing import Final
 
 from ..hardcover.ratelimit import DAY, LONGEST_PAUSE
-from ..models import RunRequest, RunState
+from ..models import Problem, RunRequest, RunState
 
 _AFTER_RESET: Final = (5.0, 60.0)
 """Seconds after a quota reset at which a run goes on: at random, to spread the load."""
@@ -95,9 +95,9 @@ def stopped(run: RunState) -> RunState:
     return RunState(run.number, ended_at=time(), refused=run.refused, probe=run.probe)
 
 
-def failed(run: RunState) -> RunState:
+def failed(problem: Problem, run: RunState) -> RunState:
     """End the run with an error."""
-    return RunState(run.number, ended_at=time(), failed=True, refused=run.refused, probe=run.probe)
+    return replace(stopped(run), problem=problem)
 
 
 def _outdated(run: RunState) -> RunState:

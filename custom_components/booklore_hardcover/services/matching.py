@@ -93,7 +93,8 @@ async def _async_choose_candidate(call: ServiceCall) -> None:
 
 async def _async_forget_match(call: ServiceCall) -> None:
     entry = await async_entry(call, control=True)
-    await entry.runtime_data.decisions.forget(call.data[ATTR_BOOK_ID])
+    asker = Asker(call.context.user_id)
+    await entry.runtime_data.decisions.forget(call.data[ATTR_BOOK_ID], asker)
 
 
 async def _async_stop_run(call: ServiceCall) -> None:

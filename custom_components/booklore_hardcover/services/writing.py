@@ -67,7 +67,7 @@ async def _async_exclude_book(call: ServiceCall) -> None:
     entry = await async_entry(call, control=True)
     asker = Asker(call.context.user_id)
     await entry.runtime_data.decisions.exclude(
-        call.data[ATTR_BOOK_ID], asker, exclude=call.data[ATTR_EXCLUDE]
+        [call.data[ATTR_BOOK_ID]], asker, exclude=call.data[ATTR_EXCLUDE]
     )
 
 

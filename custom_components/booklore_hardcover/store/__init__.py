@@ -17,18 +17,33 @@ from collections.abc import (
 from functools import partial
 from pathlib import Path
 from sqlite3 import Connection
-from typing import Any
+from typing import Any, Final
 
 from ..models import Change, Record, RunState, Status, StoreUpdate
 from .counts import Counts, count_books, recount
 from .database import Database
 from .errors import NotWritten
+from .history import History
 from .journal import Journal, SyncState, read_sync
+from .lists import Lists
 from .queries import AMONG, LISTED, in_libraries, json_list, select
 from .rows import COLUMNS, record_from, record_of, search_text
-from .writes import Decision, RunBeginning, begin_run, read_run, update, update_run
+from .steps import Step, Steps
+from .writes import (
+    Decision,
+    RunBeginning,
+    begin_run,
+    exclude as write_exclusion,
+    read_run,
+    take_back,
+    update,
+    update_run,
+)
 
-__all__ = ["Decision", "MatchStore", "RunBeginning"]
+__all__ = ["BOOKS_IN_STEP", "Decision", "MatchStore", "RunBeginning"]
+
+BOOKS_IN_STEP: Final = 500
+"""How many books a person decides about in one transaction at most."""
 
 type RunBlocking = Callable[..., Awaitable[Any]]
 """Runs a function with its arguments in a thread."""
@@ -50,6 +65,12 @@ class MatchStore:
         self.run = run
         self.journal = Journal(sync, self._read, self._write_plain)
         """What is written to the servers."""
+        self.lists = Lists(self._read)
+        """Lists of books for people."""
+        self.history = History(self._read)
+        """What was written, for people to look through."""
+        self.steps = Steps(self._read)
+        """What each person did last."""
         self._database = database
         self._run_blocking = run_blocking
         self._failing = False
@@ -177,14 +198,6 @@ class MatchStore:
             }
         )
 
-    async def undoable(self, token: str) -> Sequence[Change]:
-        """Return the changes that this undo token takes back, none if it is not known."""
-        sql = "SELECT book_id, before, after FROM undo WHERE token = ?"
-        return [
-            Change(book_id, record_from(before), record_from(after), by_person=True)
-            for book_id, before, after in await self._rows("book_id, before, after", sql, token)
-        ]
-
     async def statistics(self) -> dict[str, dict[Any, int]]:
         """Return counts of all records, listed or not, by name; for diagnostics."""
         return {
@@ -207,18 +220,32 @@ class MatchStore:
         decisions: Mapping[int, Decision],
         *,
         by_person: bool = False,
-        undo_token: str | None = None,
-        used_token: str | None = None,
+        step: Step | None = None,
     ) -> Sequence[Change]:
         """Change the records of some books in one transaction; returns what changed.
 
         Each decision is given the record as it is within the transaction; what it raises
-        undoes all of them. `undo_token` makes the changes `undoable`; `used_token` is one that
-        can be used no more.
+        undoes all of them. A `step` can be taken back; its id may be that of one to add to.
         """
-        return await self._write(
-            lambda connection: update(connection, decisions, by_person, undo_token, used_token)
+        return await self._write(lambda connection: update(connection, decisions, by_person, step))
+
+    async def take_back(
+        self, step: Step, *, by_person: bool
+    ) -> tuple[Sequence[Change], Collection[int]]:
+        """Restore what a step has changed, in so many books as one transaction should take.
+
+        Returns what changed, and the books that are left because they have changed since. While
+        there is more of it, the step is still there.
+        """
+        left: list[int] = []
+        changes = await self._write(
+            lambda connection: take_back(connection, step.id, by_person, BOOKS_IN_STEP, left)
         )
+        return changes, left
+
+    async def exclude(self, book_ids: Collection[int], *, exclude: bool) -> None:
+        """Leave books out of all that is written to the servers, or no longer."""
+        await self._write(lambda connection: write_exclusion(connection, book_ids, exclude))
 
     async def begin_run(
         self, beginning: RunBeginning, advance: Callable[[RunState], RunState]
@@ -271,7 +298,7 @@ class MatchStore:
             written = await self._commit(work)
             self.run = written.run or self.run
             self._recount(written)
-            if written.changes or written.relisted:
+            if written.changes or written.relisted or written.touched:
                 for listener in tuple(self._listeners):
                     listener(written)
         return written.changes
@@ -285,7 +312,7 @@ class MatchStore:
         return await _shielded(locked())
 
     def _recount(self, written: StoreUpdate) -> None:
-        if written.relisted:
+        if written.relisted or written.renamed:
             self._counts.clear()
         for libraries, counts in self._counts.items():
             recount(counts, libraries, written.changes)

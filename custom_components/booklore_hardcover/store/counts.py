@@ -1,22 +1,27 @@
 """How many books are in which state: counted once after each list, then kept up to date."""
 
 from collections import Counter
-from collections.abc import Iterable, Set as AbstractSet
+from collections.abc import Iterable, Mapping, Set as AbstractSet
+from dataclasses import dataclass
 from sqlite3 import Connection
-from typing import NamedTuple
 
-from ..matching.records import Facts
+from ..matching.records import Facts, accepted
 from ..models import Change, Record, Source, Status
 from .queries import LISTED, in_libraries, select
 
 
-class Counts(NamedTuple):
+@dataclass(slots=True)
+class Counts:
     """Counts of the books on the last list, in some libraries or in all."""
 
     facts: Counter[Facts]
     """How many records have which facts."""
     listed: int
     """Books, with a record or without."""
+    exact: int
+    """Pending books with a candidate that `accept_exact_matches` would take."""
+    libraries: Mapping[int, str | None]
+    """The libraries of the list, those without a book left out: names by id, None if unknown."""
 
 
 def count_books(connection: Connection, libraries: AbstractSet[int]) -> Counts:
@@ -34,7 +39,17 @@ def count_books(connection: Connection, libraries: AbstractSet[int]) -> Counts:
         Facts(Status(status), run, Source(source) if source else None): number
         for status, run, source, number in rows
     }
-    return Counts(Counter(facts), listed)
+    pending = f"{LISTED} WHERE {where} AND status = 'pending' AND exact IS NOT NULL"
+    [exact] = connection.execute(f"SELECT count(*) FROM {pending}", values).fetchone()
+    names = select(
+        connection,
+        "library_id, name",
+        "SELECT library_id, name FROM (SELECT DISTINCT library_id FROM shelf)"
+        f" LEFT JOIN library ON id = library_id WHERE library_id > 0 AND {where}"
+        " ORDER BY library_id",
+        *values,
+    )
+    return Counts(Counter(facts), listed, exact, dict(names))
 
 
 def recount(counts: Counts, libraries: AbstractSet[int], changes: Iterable[Change]) -> None:
@@ -44,6 +59,11 @@ def recount(counts: Counts, libraries: AbstractSet[int], changes: Iterable[Chang
         if listed_in is not None and (not libraries or listed_in in libraries):
             counts.facts.update(_facts(change.after))
             counts.facts.subtract(_facts(change.before))
+            counts.exact += _is_exact(change.after) - _is_exact(change.before)
+
+
+def _is_exact(record: Record | None) -> bool:
+    return record is not None and accepted(record) is not None
 
 
 def _facts(record: Record | None) -> list[Facts]:

@@ -48,13 +48,23 @@ _TABLES: Final = {
         subtitle TEXT,
         series_number REAL,
         search_text TEXT NOT NULL,  -- words of title and authors without case and accents
+        title_key TEXT NOT NULL,  -- what lists are sorted by; see store/keys.py
+        author_key TEXT NOT NULL,
+        likeliest INTEGER,  -- the Hardcover id of the first candidate that is not refused
+        readers INTEGER NOT NULL,  -- its readers
+        exact INTEGER,  -- the Hardcover id that `accept_exact_matches` would take
+        listed_in INTEGER,  -- the book's library on the last list: the same as in `shelf`
         status TEXT NOT NULL CHECK (status IN ('matched', 'pending', 'skipped', 'failed')),
         run INTEGER NOT NULL,
         made_at REAL NOT NULL,
         rules INTEGER NOT NULL,
         hardcover_id INTEGER,
         source TEXT,
-        candidates TEXT,  -- JSON: always read whole with its record, never searched
+        work TEXT,  -- JSON, as are the next two lists: read whole with the record, never searched
+        edition_id INTEGER,
+        candidates TEXT,
+        found TEXT,
+        refused TEXT,  -- a JSON list of Hardcover ids
         reason TEXT,
         error TEXT,
         booklore_id INTEGER,
@@ -63,17 +73,28 @@ _TABLES: Final = {
     """,
     # The last complete list.
     "shelf": "book_id INTEGER PRIMARY KEY, library_id INTEGER NOT NULL",
+    # What BookLore calls its libraries, as far as the list has told.
+    "library": "id INTEGER PRIMARY KEY, name TEXT NOT NULL",
     # Decisions whose book id has come to mean another book, as JSON.
     "set_aside": "id INTEGER PRIMARY KEY, record TEXT NOT NULL",
     # The run under way or the last one: one row.
     "run": "id INTEGER PRIMARY KEY CHECK (id = 1), state TEXT NOT NULL",  # as JSON
-    # What a choice replaced, as JSON; rows with the same token are taken back together.
+    # What people did, each once, and what that replaced, as JSON.
+    "step": """
+        id TEXT PRIMARY KEY,
+        person TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        count INTEGER NOT NULL,
+        title TEXT NOT NULL,
+        choice TEXT,
+        made_at REAL NOT NULL
+    """,
     "undo": """
-        id INTEGER PRIMARY KEY,
-        token TEXT NOT NULL,
+        step TEXT NOT NULL,
         book_id INTEGER NOT NULL,
         before TEXT,
-        after TEXT
+        after TEXT,
+        PRIMARY KEY (step, book_id)
     """,
     # What was written to BookLore, and what stood there before, as JSON.
     "journal": """
@@ -92,11 +113,19 @@ _TABLES: Final = {
     # The sync under way or the last one, and what was agreed to: one row.
     "sync": "id INTEGER PRIMARY KEY CHECK (id = 1), state TEXT NOT NULL",  # as JSON
 }
-_INDEXES: Final = (
-    "CREATE INDEX record_facts ON record (status, run, source)",
-    "CREATE INDEX undo_token ON undo (token)",
-    "CREATE INDEX journal_book ON journal (book_id, outcome)",
-)
+_INDEXES: Final = {
+    "record_facts": "record (status, run, source)",
+    # One for every order of a list, and the first with all that a list is searched and filtered
+    # by: the records themselves, with their candidates, are ten times as large.
+    "record_list": "record (status, title_key, book_id, listed_in,"
+    " author_key, made_at, readers, source, exact, search_text)",
+    "record_by_author": "record (status, author_key, title_key, book_id, listed_in, source)",
+    "record_by_age": "record (status, -made_at, book_id, listed_in, source)",
+    "record_by_readers": "record (status, -readers, book_id, listed_in, source)",
+    "step_person": "step (person)",
+    "journal_book": "journal (book_id, outcome)",
+    "journal_run": "journal (run)",
+}
 
 
 class Database:
@@ -237,8 +266,8 @@ def _create(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
     for table, columns in _TABLES.items():
         connection.execute(f"CREATE TABLE {table} ({columns}) STRICT")
-    for index in _INDEXES:
-        connection.execute(index)
+    for index, columns in _INDEXES.items():
+        connection.execute(f"CREATE INDEX {index} ON {columns}")
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     connection.execute("COMMIT")
 

@@ -245,13 +245,6 @@ class Journal:
             book_id for [book_id] in await self._rows("book_id", "SELECT book_id FROM excluded")
         )
 
-    async def exclude(self, book_id: int, *, exclude: bool) -> None:
-        """Leave a book out of all writes, or no longer."""
-        sql = "DELETE FROM excluded WHERE book_id = ?"
-        if exclude:
-            sql = "INSERT OR IGNORE INTO excluded VALUES (?)"
-        await self._write(lambda connection: connection.execute(sql, (book_id,)))
-
     async def counts(self) -> Mapping[str, int]:
         """Return how many writes had which outcome, for diagnostics."""
         return dict(

@@ -1,8 +1,8 @@
 """Records and the state of the run as rows of the database."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
-from typing import Any
+from dataclasses import MISSING, fields
+from typing import Any, Final
 
 import orjson
 
@@ -12,24 +12,35 @@ from ..models import (
     FailureReason,
     Identity,
     Probe,
+    Problem,
     Reason,
     Record,
     RunRequest,
     RunState,
     Source,
     Status,
+    WorkFacts,
+    WorkForm,
 )
 
 type Row = Sequence[Any]
 
 _FACTS = (
     "title", "authors", "isbn13", "isbn10", "subtitle", "series_number",
-    "status", "run", "made_at", "rules", "hardcover_id", "source", "candidates",
-    "reason", "error", "booklore_id",
+    "status", "run", "made_at", "rules", "hardcover_id", "source", "work", "edition_id",
+    "candidates", "found", "refused", "reason", "error", "booklore_id",
 )  # fmt: skip
 COLUMNS = ", ".join(_FACTS)
 """The columns that `record_of` reads, in its order."""
 _IDENTITY = len(fields(Identity))
+_BLANK: Final[Mapping[str, Any]] = {
+    "authors": (),
+    "release_year": None,
+    "users_count": 0,
+    "cover_url": None,
+    **{each.name: each.default for each in fields(WorkFacts) if each.default is not MISSING},
+}
+"""What the fields of a work are when nothing is known: JSON leaves them out."""
 
 
 def row_of(record: Record) -> Row:
@@ -48,7 +59,11 @@ def row_of(record: Record) -> Row:
         record.rules,
         record.hardcover_id,
         record.source and record.source.value,
-        orjson.dumps(record.candidates).decode() if record.candidates else None,
+        _json_of_works((record.work,) if record.work else ()),
+        record.edition_id,
+        _json_of_works(record.candidates),
+        _json_of_works(record.found),
+        orjson.dumps(record.refused).decode() if record.refused else None,
         record.reason and record.reason.value,
         record.error,
         record.booklore_id,
@@ -57,22 +72,27 @@ def row_of(record: Record) -> Row:
 
 def record_of(row: Row) -> Record:
     """Return the record that the values of `COLUMNS` describe."""
+    facts = dict(zip(_FACTS, row, strict=True))
     title, authors, *numbers = row[:_IDENTITY]
-    status, run, made_at, rules, hardcover_id, source, candidates, reason, error, booklore_id = row[
-        _IDENTITY:
-    ]
+    work, source, reason, refused = (
+        facts[name] for name in ("work", "source", "reason", "refused")
+    )
     return Record(
         book=Identity(title, tuple(orjson.loads(authors)), *numbers),
-        status=Status(status),
-        run=run,
-        made_at=made_at,
-        rules=rules,
-        hardcover_id=hardcover_id,
+        status=Status(facts["status"]),
+        run=facts["run"],
+        made_at=facts["made_at"],
+        rules=facts["rules"],
+        hardcover_id=facts["hardcover_id"],
         source=Source(source) if source else None,
-        candidates=tuple(map(_candidate, orjson.loads(candidates))) if candidates else (),
+        work=WorkFacts(**_work(orjson.loads(work)[0])) if work else None,
+        edition_id=facts["edition_id"],
+        candidates=_candidates(facts["candidates"]),
+        found=_candidates(facts["found"]),
+        refused=tuple(orjson.loads(refused)) if refused else (),
         reason=FailureReason(reason) if reason else None,
-        error=error,
-        booklore_id=booklore_id,
+        error=facts["error"],
+        booklore_id=facts["booklore_id"],
     )
 
 
@@ -99,8 +119,13 @@ def json_of_run(run: RunState) -> str:
 def run_from(json: str) -> RunState:
     """Return the state of the run that `json_of_run` wrote."""
     facts = orjson.loads(json)
-    requests, probe = tuple(map(_request, facts["requests"])), facts.get("probe")
-    return RunState(**{**facts, "requests": requests, "probe": probe and Probe(**probe)})
+    probe, problem = facts["probe"], facts["problem"]
+    facts |= {
+        "requests": tuple(map(_request, facts["requests"])),
+        "probe": probe and Probe(**probe),
+        "problem": problem and Problem(**problem),
+    }
+    return RunState(**facts)
 
 
 def _request(facts: Mapping[str, Any]) -> RunRequest:
@@ -108,7 +133,34 @@ def _request(facts: Mapping[str, Any]) -> RunRequest:
     return RunRequest(**{**facts, "book_ids": None if book_ids is None else frozenset(book_ids)})
 
 
-def _candidate(facts: Mapping[str, Any]) -> Candidate:
-    return Candidate(
-        **{**facts, "authors": tuple(facts["authors"]), "reason": Reason(facts["reason"])}
+def _json_of_works(works: Sequence[WorkFacts]) -> str | None:
+    """Return works as JSON, candidates with their reasons; what is not known takes no room."""
+    if not works:
+        return None
+    names = [each.name for each in fields(works[0])]
+    return orjson.dumps(
+        [
+            {name: value for name in names if (value := getattr(work, name)) != _BLANK.get(name)}
+            for work in works
+        ]
+    ).decode()
+
+
+def _candidates(json: str | None) -> tuple[Candidate, ...]:
+    if not json:
+        return ()
+    return tuple(
+        Candidate(**_work(facts), reason=Reason(facts["reason"])) for facts in orjson.loads(json)
     )
+
+
+def _work(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a work's fields."""
+    form = facts.get("form")
+    told = {name: value for name, value in facts.items() if name != "reason"}
+    return {
+        **_BLANK,
+        **told,
+        "authors": tuple(facts.get("authors", ())),
+        "form": WorkForm(form) if form else None,
+    }

@@ -4,24 +4,17 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from sqlite3 import Connection
 
+from ..breaks import with_breaks
 from ..models import Change, Identity, Record, RunState, StoreUpdate, TakenUp
+from .keys import KEYS, keys_of
 from .queries import AMONG, insert_each, json_list, json_object, select
-from .rows import (
-    COLUMNS,
-    json_of,
-    json_of_run,
-    record_of,
-    row_of,
-    run_from,
-    search_text,
-)
+from .rows import COLUMNS, json_of, json_of_run, record_of, row_of, run_from
+from .steps import Step, add_step, take_undo
 
 type Decision = Callable[[Record | None], Record | None]
 """Takes a book's record as it is and returns it as it is to be; None means no record."""
 
 _NEW_LIST = "SELECT CAST(key AS INTEGER) AS book_id, value AS library_id FROM json_each(?)"
-_UNDOS_KEPT = 200
-"""How many of the latest choices can be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +23,8 @@ class RunBeginning:
 
     library_ids: Mapping[int, int]
     """The library of every listed book, by book id; 0 when BookLore names none."""
+    library_names: Mapping[int, str] = field(default_factory=dict)
+    """What the libraries are called, by their ids, as far as the list tells."""
     set_aside: Mapping[int, Record] = field(default_factory=dict)
     """Decisions about other books that had these ids, by book id."""
     taken_up: Mapping[int, TakenUp] = field(default_factory=dict)
@@ -39,32 +34,41 @@ class RunBeginning:
 
 
 def update(
-    connection: Connection,
-    decisions: Mapping[int, Decision],
-    by_person: bool,
-    undo_token: str | None,
-    used_token: str | None,
+    connection: Connection, decisions: Mapping[int, Decision], by_person: bool, step: Step | None
 ) -> StoreUpdate:
-    """Change the records of some books, and save or delete what undoes it."""
+    """Change the records of some books, and save what undoes it if that is a person's step."""
     changes = _decide(connection, decisions, by_person=by_person)
-    if used_token is not None:
-        connection.execute("DELETE FROM undo WHERE token = ?", (used_token,))
-    if undo_token is not None:
-        insert_each(
-            connection,
-            "undo",
-            "token, book_id, before, after",
-            (
-                (undo_token, each.book_id, json_of(each.before), json_of(each.after))
-                for each in changes
-            ),
-        )
-        connection.execute(
-            "DELETE FROM undo WHERE token NOT IN"
-            " (SELECT token FROM undo GROUP BY token ORDER BY max(id) DESC LIMIT ?)",
-            (_UNDOS_KEPT,),
-        )
+    if step is not None:
+        add_step(connection, step, changes)
     return StoreUpdate(changes)
+
+
+def take_back(
+    connection: Connection, step_id: str, by_person: bool, limit: int, left: list[int]
+) -> StoreUpdate:
+    """Restore what a step has changed in so many books; adds to `left` what has changed since."""
+
+    def restore(change: Change) -> Decision:
+        def decide(stands: Record | None) -> Record | None:
+            if stands == change.after:
+                return change.before
+            left.append(change.book_id)
+            return stands
+
+        return decide
+
+    taken = take_undo(connection, step_id, limit)
+    decisions = {book_id: restore(each) for book_id, each in taken.items()}
+    return StoreUpdate(_decide(connection, decisions, by_person=by_person))
+
+
+def exclude(connection: Connection, book_ids: Collection[int], exclude: bool) -> StoreUpdate:
+    """Leave books out of all that is written to the servers, or no longer."""
+    sql = f"DELETE FROM excluded WHERE {AMONG}"
+    if exclude:
+        sql = "INSERT OR IGNORE INTO excluded SELECT value FROM json_each(?)"
+    connection.execute(sql, (json_list(book_ids),))
+    return StoreUpdate(touched=book_ids)
 
 
 def begin_run(
@@ -72,10 +76,11 @@ def begin_run(
 ) -> StoreUpdate:
     """Replace the list, set decisions aside, take others up, and change the state of the run."""
     relisted = _list(connection, beginning.library_ids)
+    renamed = _name(connection, beginning.library_names)
     changes, numbers = _set_aside(connection, beginning.set_aside)
     changes += _take_up(connection, beginning.taken_up, numbers)
     changes += _decide(connection, {k: _described(e) for k, e in beginning.described.items()})
-    return StoreUpdate(changes, relisted, _advance(connection, advance))
+    return StoreUpdate(changes, relisted, _advance(connection, advance), renamed=renamed)
 
 
 def update_run(connection: Connection, advance: Callable[[RunState], RunState]) -> StoreUpdate:
@@ -105,11 +110,11 @@ def _decide(
         f"SELECT book_id, {COLUMNS} FROM record WHERE {AMONG}",
         book_ids,
     )
-    before = {book_id: record_of(row) for book_id, *row in rows}
+    before = {book_id: record_of(row) for book_id, *row in with_breaks(rows)}
     listed = f"SELECT book_id, library_id FROM shelf WHERE {AMONG}"
     libraries = dict(select(connection, "book_id, library_id", listed, book_ids))
     changes = []
-    for book_id, decide in decisions.items():
+    for book_id, decide in with_breaks(decisions.items()):
         stands = before.get(book_id)
         if (after := decide(stands)) != stands:
             changes.append(Change(book_id, stands, after, libraries.get(book_id), by_person))
@@ -118,10 +123,10 @@ def _decide(
     insert_each(
         connection,
         "record",
-        f"book_id, search_text, {COLUMNS}",
+        f"book_id, listed_in, {KEYS}, {COLUMNS}",
         (
-            (each.book_id, _searchable(each.after.book), *row_of(each.after))
-            for each in changes
+            (each.book_id, each.library_id, *keys_of(each.after), *row_of(each.after))
+            for each in with_breaks(changes)
             if each.after is not None
         ),
     )
@@ -142,7 +147,24 @@ def _list(connection: Connection, library_ids: Mapping[int, int]) -> Collection[
     ]
     connection.execute(f"DELETE FROM shelf WHERE book_id IN ({gone})", (listed,))
     connection.execute(f"INSERT OR REPLACE INTO shelf {put}", (listed,))
+    connection.execute(
+        "UPDATE record SET listed_in ="
+        f" (SELECT library_id FROM shelf WHERE book_id = record.book_id) WHERE {AMONG}",
+        (json_list(relisted),),
+    )
     return relisted
+
+
+def _name(connection: Connection, names: Mapping[int, str]) -> bool:
+    """Save the names of libraries; returns whether there is a new one."""
+    before = connection.total_changes
+    for each in names.items():
+        connection.execute(
+            "INSERT INTO library (id, name) VALUES (?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE name <> excluded.name",
+            each,
+        )
+    return connection.total_changes > before
 
 
 def _set_aside(
@@ -189,7 +211,3 @@ def _described(identity: Identity) -> Decision:
         return replace(stands, book=identity) if stands and by_person else stands
 
     return describe
-
-
-def _searchable(book: Identity) -> str:
-    return search_text(book.title, book.subtitle or "", *book.authors)

@@ -95,9 +95,9 @@ export class Texts {
     return this.#numbers.format(value);
   }
 
-  /** Names in a row: "A, B, C" in the person's language. */
+  /** Names in a row, with commas as the person's language has them. */
   list(names: readonly string[]): string {
-    return new Intl.ListFormat(this.language, { style: "short", type: "unit" }).format(names);
+    return new Intl.ListFormat(this.language, { style: "narrow" }).format(names);
   }
 
   /** A moment near now: the time, and the day if it is another one. */

@@ -14,7 +14,6 @@ const REST = 120; // milliseconds that a book must be in sight before its cover 
  * `name`: the title, whose initials are drawn meanwhile; then either `src`, an image of Hardcover's,
  * or `client` and `path`, a cover of BookLore's. The width is `--blh-cover`, 72px by default.
  */
-@define("blh-cover")
 export class Cover extends LitElement {
   @property() name = "";
   @property() src?: string;
@@ -137,6 +136,8 @@ export class Cover extends LitElement {
       : nothing;
   }
 }
+
+define("blh-cover", Cover);
 
 declare global {
   interface HTMLElementTagNameMap {

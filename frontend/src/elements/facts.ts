@@ -53,15 +53,24 @@ export const workLines = (texts: Texts, work: Work): TemplateResult => html`
   ${line(factsOf(texts, work))}
 `;
 
-/** The lines of a book: title with subtitle, authors, series number, ISBN and library. */
-export function bookLines(texts: Texts, match: Match): TemplateResult {
+/** A place within the page, and how to go there without loading it anew. */
+export interface Place {
+  href: string;
+  go: (event: MouseEvent) => void;
+}
+
+/** The lines of a book: title, which may lead somewhere, authors, series number, ISBN and library. */
+export function bookLines(texts: Texts, match: Match, place?: Place): TemplateResult {
   const known = [
     seriesOf(undefined, match.series_number),
     match.isbn13 ? texts.say("isbn", { isbn: match.isbn13 }) : "",
     match.library ?? "",
   ].filter(Boolean);
+  const title = titleOf(texts, match);
   return html`
-    <span class="title" dir="auto">${titleOf(texts, match)}</span>
+    ${place
+      ? html`<a class="title" dir="auto" href=${place.href} @click=${place.go}>${title}</a>`
+      : html`<span class="title" dir="auto">${title}</span>`}
     ${match.subtitle ? html`<span class="subtitle" dir="auto">${match.subtitle}</span>` : nothing}
     <span class="authors" dir="auto">${authorsOf(texts, match.authors)}</span>
     ${line(known)}

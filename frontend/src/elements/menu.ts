@@ -16,7 +16,6 @@ export interface MenuItem {
 }
 
 /** `label` names the button; it shows `icon` alone, or `value` if that is set. */
-@define("blh-menu")
 export class Menu extends LitElement {
   @property() label = "";
   @property() icon = "dots-vertical";
@@ -40,7 +39,7 @@ export class Menu extends LitElement {
       }
       .opener.value {
         border-color: var(--blh-menu-line, var(--blh-line));
-        color: inherit;
+        color: var(--blh-menu-text, inherit);
         padding: 4px 8px 4px 14px;
       }
       .opener span {
@@ -198,6 +197,8 @@ export class Menu extends LitElement {
     }
   };
 }
+
+define("blh-menu", Menu);
 
 declare global {
   interface HTMLElementTagNameMap {

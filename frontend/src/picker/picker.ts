@@ -28,7 +28,6 @@ import { Words } from "./words";
  * end of the list), so that the address can follow. `compact`: on a dashboard, with few candidates
  * at first, and with keys that are heard only inside of it.
  */
-@define("blh-picker")
 export class Picker extends LitElement {
   @property({ attribute: false }) client!: Client;
   @property({ attribute: false }) bookId: number | null = null;
@@ -157,6 +156,8 @@ export class Picker extends LitElement {
     picks[Math.max(0, Math.min(at + way, picks.length - 1))]?.focus();
   }
 }
+
+define("blh-picker", Picker);
 
 declare global {
   interface HTMLElementTagNameMap {

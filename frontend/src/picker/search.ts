@@ -17,7 +17,6 @@ export interface Looked {
 }
 
 /** Tells of what was typed by the event `look`. */
-@define("blh-search")
 export class Search extends LitElement {
   @property({ attribute: false }) words!: Words;
   @property({ attribute: false }) match!: Match;
@@ -136,6 +135,8 @@ export class Search extends LitElement {
     }
   }
 }
+
+define("blh-search", Search);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -3,9 +3,9 @@
 import { html, nothing } from "lit";
 import { PAGE } from "../data/hass";
 import { button, icon } from "../elements/button";
+import { wordsOf } from "../page/steps";
 import type { Scene } from "./scene";
 import type { Words } from "./words";
-import { stepWords } from "./words";
 
 export const loading = (words: Words) =>
   html`<div class="loading" role="status" aria-label=${words.say("loading")}>
@@ -42,7 +42,7 @@ export function lastStep({ words, session, view, busy }: Scene) {
   const undo = { label: words.say("undo"), icon: "undo", disabled: busy };
   return html`<div class="step" role="status">
     ${step
-      ? html`<span dir="auto">${stepWords(words, step)}</span>
+      ? html`<span dir="auto">${wordsOf(words.all, step)}</span>
           ${button(undo, () => void session.undo())}`
       : nothing}
   </div>`;

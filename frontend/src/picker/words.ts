@@ -1,6 +1,5 @@
-/** What the picker says of things that were done. */
+/** The words of the picker and of the card. */
 
-import type { Step } from "../api";
 import type { Facts } from "../data/hass";
 import type { Texts } from "../data/texts";
 
@@ -22,15 +21,4 @@ export class Words {
   count(key: string, count: number, facts?: Facts): string {
     return this.all.counted(this.#group, key, count, facts);
   }
-}
-
-/** What a step was, as a sentence that names book and work. */
-export function stepWords(words: Words, { kind, count, title, choice }: Step): string {
-  if (count > 1) {
-    return words.count(`many_${kind}`, count);
-  }
-  if (kind === "choose" && choice) {
-    return words.say("did_choose_work", { title, choice });
-  }
-  return words.say(`did_${kind}`, { title });
 }

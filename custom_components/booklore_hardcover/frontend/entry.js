@@ -1,0 +1,157 @@
+import{A as P,B as k,C as ee,E as D,F as te,G as ie,H as se,I as ne,J as oe,K as re,M as ae,N as le,O as ce,P as de,Q as he,R as pe,S as ue,T as me,U as be,a as d,b as v,c as l,d as c,e as C,f,g as y,h as G,i as K,l as J,m as M,n as _,o as Y,r as Q,s as T,t as u,u as j,v as R,w as S,x as E,y as X,z as Z}from"./chunk.js";var H=null;function fe(o){return H??=o.callWS({type:"frontend/get_user_data",key:K}).then(({value:i})=>i??{},()=>(H=null,{})),H}async function ye(o,i){H=Promise.resolve(i),await o.callWS({type:"frontend/set_user_data",key:K,value:i})}function $(o,i){o.dispatchEvent(new CustomEvent("blh-say",{detail:i,bubbles:!0,composed:!0}))}var Oe=["booklore","isbn","title","search","choice"],He=[1,7,30],Fe=["title","author","newest","readers"];function L(o,i,e){let t=i.map(n=>({label:n.label,checked:n.checked,press:()=>e(n.change)})),s=i.find(n=>n.checked)??i[0];return l`<blh-menu .label=${o} .value=${s?.label??""} .items=${t}></blh-menu>`}function Be(o,i,e){let t={label:o.say("any_source"),change:{sources:void 0}},s=i.sources?.[0];return L(o.say("filter_source"),[{...t,checked:!s},...Oe.map(n=>({label:o.say(`source_${n}`),change:{sources:[n]},checked:n===s}))],e)}function Ve(o,i,e,t){let s=i.libraries?.[0],n={label:o.say("any_library"),change:{libraries:void 0}};return L(o.say("filter_library"),[{...n,checked:s===void 0},...e.libraries.map(({id:r,name:a})=>({label:a??o.say("library",{id:r}),change:{libraries:[r]},checked:r===s}))],t)}function We(o,i,e){let t=r=>new Date(Date.now()-r*864e5).toISOString(),s=i.since?(Date.now()-Date.parse(i.since))/864e5:0,n={label:o.say("any_time"),change:{since:void 0},checked:!i.since};return L(o.say("filter_time"),[n,...He.map(r=>({label:o.count("last_days",r),change:{since:t(r)},checked:!!i.since&&Math.round(s)===r}))],e)}function qe(o,i,e){return L(o.say("filter_match"),[{label:o.say("any_match"),change:{exact:void 0},checked:!i.exact},{label:o.say("only_exact"),change:{exact:!0},checked:!!i.exact}],e)}function ze(o,i,e){let t=i.status==="pending"||i.status==="matched";return L(o.say("sort"),Fe.filter(s=>t||s!=="readers").map(s=>({label:o.say(`sort_${s}`),change:{sort:s},checked:s===(i.sort??"title")})),e)}var ge=o=>!!(o.search||o.sources||o.libraries||o.since||o.exact);function we(o,i,e,t,s){let{status:n}=i,r=o.say("search_books");return l`<div class="filters" role="search">
+<label class="search">
+${T("magnify")}
+<input
+type="search"
+aria-label=${r}
+placeholder=${r}
+maxlength="200"
+.value=${i.search??""}
+@input=${a=>s(a.target.value)}
+/>
+</label>
+${n==="pending"?qe(o,i,t):c}
+${n==="matched"?Be(o,i,t):c}
+${e.libraries.length>1?Ve(o,i,e,t):c}
+${n==="pending"?c:We(o,i,t)}
+${ze(o,i,t)}
+</div>`}var ve=v`.filters{display:contents}.search{display:flex;align-items:center;gap:8px;flex:1 1 260px;min-width:0;min-height:40px;padding:0 12px;border:1px solid var(--blh-line);border-radius:var(--ha-border-radius-pill, 20px);background:var(--blh-surface);color:var(--blh-quiet)}.search:focus-within{outline:2px solid var(--blh-link)}.search input{flex:1;min-width:0;height:38px;border:0;outline:0;background:none;color:var(--blh-text);font-size:max(14px,1em)}`;var Ue={skip:"book-remove-outline",unlink:"link-off",bring_back:"restore",exclude:"sync-off",include:"sync",write:"database-export-outline",retry:"refresh"},Ne={pending:["skip"],matched:["unlink","skip","exclude","include","write"],failed:["retry","skip"],skipped:["bring_back"]};function F(o,i,e){let t=o.live.view?.writes??!1;return Ne[i].filter(s=>s==="exclude"||s==="include"?t&&(!e||!!e.excluded==(s==="include")):s!=="write"||t&&!e?.excluded)}var B=(o,i,e)=>i.map(t=>({label:o.texts.say(`do_${t}`),icon:Ue[t],press:()=>e(t)}));function xe(o,i){switch(i){case"skip":return(e,t)=>o.skip(e,t);case"unlink":return(e,t)=>o.unlink(e,t);case"bring_back":return(e,t)=>o.bringBack(e,t);case"exclude":case"include":return e=>o.exclude(e,i==="exclude");default:return null}}var ke=(o,i,e)=>i==="write"?o.writeIds(e):o.fetch({book_ids:e,retry_failed:!0});var I=o=>o.candidates?.find(i=>i.likeliest)??o.candidates?.[0];var _e=(o,i)=>i?132:o==="pending"||o==="matched"?270:178,O=(o,i,e)=>l`<div class="side ${o}">${i}<div class="lines">${e}</div></div>`,Ce=(o,i,e)=>O("work",l`<blh-cover .name=${i.title} .src=${i.cover_url}></blh-cover>`,l`${oe(o.texts,i)}${e}`);function Ae({client:o},i){let{texts:e}=o,t=I(i);if(!t)return O("work",c,l`<span class="reason">${e.say("no_candidate")}</span>`);let s=(i.candidates?.length??1)-1,n=l`<span class="reason ${t.exact?"exact":""}"
+>${ne(e,t)}${s?l`<span class="others"> · ${e.count("others",s)}</span>`:c}</span
+>`;return Ce(o,t,n)}function Ke({client:o},i){let{texts:e}=o,{source:t,work:s}=i,n=[t?e.say(`source_${t}`):"",e.date(i.made_at),i.excluded?e.say("excluded"):""].filter(Boolean),r=l`<span class="reason">${n.join(" · ")}</span>`,a=e.say("hardcover_id",{id:i.hardcover_id??""});return s?Ce(o,s,r):O("work",c,l`<span class="title">${a}</span>${r}`)}function $e({client:o,status:i},e){let{texts:t}=o,s=e.failure?t.from("failure",e.failure):t.say("tab_failed"),n=t.date(e.made_at),r=i==="failed"?`${s} · ${n}`:t.say("left_out_at",{date:n});return O("work",c,l`<span class="reason">${r}</span>`)}function Ye(o,i){let{client:e,status:t,busy:s}=o,{texts:n}=e,r=!e.mayChoose||s.has(i.book_id),a=I(i);if(t==="pending"&&a)return u({label:n.say("accept"),icon:"check",kind:"main",disabled:r},()=>o.accept(i,a));if(t==="skipped")return u({label:n.say("do_bring_back"),icon:"restore",disabled:r},()=>o.deed("bring_back",i));let h=t==="matched",b=n.say(h?"change":"search_again");return u({label:b,icon:h?"pencil-outline":"magnify",disabled:r},m=>o.place(i).go(m))}function Me(o,i,e){let{client:t,status:s}=o,{texts:n}=t,r=se(n,i),a=o.ticked(i),h={pending:Ae,matched:Ke,failed:$e,skipped:$e},b=s==="pending"?I(i):i.work,p=F(t,s,i).filter(m=>m!=="bring_back");return l`
+${t.mayChoose?l`<label class="tick">
+<input
+type="checkbox"
+aria-label=${n.say("select_book",{title:r})}
+.checked=${a}
+@click=${m=>o.tick(i,e,m)}
+/>
+</label>`:c}
+<div class=${Q({sides:!0,ticked:a,busy:o.busy.has(i.book_id)})}>
+${O("book",l`<blh-cover .name=${r} .client=${t} .path=${i.cover_path}></blh-cover>`,re(n,i,o.place(i)))}
+<span class="arrow">${T("arrow-right-thin")}</span>
+${h[s](o,i)}
+</div>
+<div class="actions">
+${Ye(o,i)}
+${j(i.booklore_url,{label:n.say("in_booklore",{title:r}),icon:"bookshelf",iconOnly:!0})}
+${j(b?.url,{label:n.say("on_hardcover",{title:r}),iconOnly:!0})}
+${p.length&&t.mayChoose?l`<blh-menu
+.label=${n.say("more_for",{title:r})}
+.items=${B(t,p,m=>o.deed(m,i))}
+></blh-menu>`:c}
+</div>
+`}var Te=v`.row{position:absolute;inset:0 0 auto;display:grid;grid-template:"tick sides actions" minmax(0,1fr) / auto minmax(0,1fr) auto;align-items:center;gap:0 8px;padding:8px 8px 8px 0;border-bottom:1px solid var(--blh-line);--blh-cover: 72px}.tick{grid-area:tick;display:grid;place-items:center;width:44px;height:100%;cursor:pointer}.tick input{width:18px;height:18px;margin:0;accent-color:var(--blh-fill);cursor:pointer}.sides{grid-area:sides;display:grid;grid-template-columns:minmax(0,1fr) 24px minmax(0,1fr);align-items:center;gap:8px;min-width:0}.row:not(:has(.tick)) .sides{padding-inline-start:8px}.busy{opacity:.4}.side{display:flex;align-items:center;gap:12px;min-width:0}.lines{display:grid;min-width:0;max-height:112px;overflow:hidden}.lines>*{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:1;overflow:hidden}.lines>.title{-webkit-line-clamp:2;text-decoration:none;color:inherit}a.title:hover{text-decoration:underline}.subtitle{font-size:13px}.arrow{color:var(--blh-quiet)}.actions{grid-area:actions;display:flex;align-items:center;justify-content:end;color:var(--blh-quiet)}.actions .plain{margin-inline-end:4px}.exact{color:var(--blh-link)}.others{color:var(--blh-quiet)}.narrow .row{grid-template:"tick sides" minmax(0,1fr) "tick actions" auto / auto minmax(0,1fr);--blh-cover: 60px}.narrow .sides{grid-template-columns:minmax(0,1fr);align-self:start}.narrow .arrow{display:none}.narrow .tick{width:36px;align-items:start;padding-top:32px}.narrow .lines{max-height:96px}.narrow .reason{-webkit-line-clamp:2}.narrow .lines>.title{-webkit-line-clamp:1}.waiting{background:linear-gradient(var(--blh-line),var(--blh-line)) 44px 50% / 64px 96px no-repeat;opacity:.5}`;var Re=[S,E,X,ve,Te,P,v`:host{display:block}.head{display:flex;flex-wrap:wrap;gap:8px;align-items:start}.total{padding:8px 4px 4px}ol{position:relative;border:1px solid var(--blh-line);border-radius:var(--blh-radius);background:var(--blh-surface);overflow:clip}.bar{position:sticky;bottom:12px;z-index:3;display:flex;flex-wrap:wrap;align-items:center;gap:8px;width:fit-content;max-width:100%;margin:16px auto 0;padding:6px 12px;border:1px solid var(--blh-line);border-radius:28px;background:var(--blh-surface);box-shadow:0 2px 12px #0000003d}.selected{margin-inline-end:auto;font-weight:500}`];var V=class{constructor(){this.books=new Map;this.last=null}get size(){return this.books.size}get ids(){return[...this.books.keys()]}get pairs(){return[...this.books].filter(i=>i[1]!==null)}has(i){return this.books.has(i.book_id)}set(i,e,t){this.last=e,t?this.books.set(i.book_id,I(i)?.hardcover_id??null):this.books.delete(i.book_id)}add(i){for(let[e,t]of i)this.books.set(e,t)}clear(){this.books.clear(),this.last=null}};var je=12,Ge=400,W=class{constructor(i,e){this.total=null;this.error=null;this.#t=new Map;this.#s=new Set;this.#n=new Set;this.#r=[0,0];this.#o=0;this.#c=0;this.#e=i,this.#i=e}#e;#i;#t;#s;#n;#r;#o;#c;row(i){return this.#t.get(Math.floor(i/_))?.[i%_]}get rows(){return[...this.#t.values()].flat()}want(i,e){this.#r=[Math.floor(i/_),Math.floor(Math.max(i,e-1)/_)],this.#a()}reset(){this.#o++,this.#t.clear(),this.#s.clear(),this.total=null,this.#r=[0,0],this.#a()}refresh(){this.#n=new Set([...this.#t.keys(),...this.#s]),window.clearTimeout(this.#c),this.#c=window.setTimeout(()=>this.#a(),Ge)}stop(){this.#o++,window.clearTimeout(this.#c)}#a(){let[i,e]=this.#r;for(let t=i;t<=e;t++){let s=this.#t.get(t);s&&(this.#t.delete(t),this.#t.set(t,s)),!this.#s.has(t)&&(!s||this.#n.has(t))&&this.#d(t)}}async#d(i){let e=this.#o;this.#s.add(i),this.#n.delete(i);try{let{rows:t,total:s}=await this.#i(i*_);if(e!==this.#o)return;this.error=null,this.total=s,this.#l(i,t)}catch(t){e===this.#o&&(this.error=t)}this.#s.delete(i),this.#e.requestUpdate(),this.#n.has(i)&&this.refresh()}#l(i,e){this.#t.delete(i),this.#t.set(i,e);for(let[t]of this.#t)(this.total!==null&&t*_>=this.total&&t>0||this.#t.size>je)&&this.#t.delete(t)}};var q=1e4;function Se(o,i,e,t,s){let{texts:n,live:r}=o;if(!o.mayChoose||!e)return c;let a=i.status==="pending"&&(r.view?.counts.exact??0)>0,h=[{label:n.count("select_all",Math.min(e,q)),icon:"checkbox-multiple-marked-outline",press:()=>t(i)},...a?[{label:n.say("select_exact"),icon:"check-all",press:()=>t({...i,exact:!0})}]:[],{label:n.say("select_none"),icon:"close",press:s}];return l`<blh-menu
+icon="checkbox-multiple-marked-outline"
+.label=${n.say("select")}
+.items=${h}
+></blh-menu>`}function Ee(o,i,e,t,{accept:s,deed:n,none:r}){let{texts:a}=o,h=e.pairs.length,[b,...p]=F(o,i),m=a.count("accept_all",h);return l`<div class="bar" role="group" aria-label=${a.say("selected_books")}>
+${u({label:a.say("select_none"),icon:"close",iconOnly:!0},r)}
+<span class="selected">${a.count("selected",e.size)}</span>
+${i==="pending"&&h?u({label:m,icon:"check",kind:"main",disabled:t},s):c}
+${b?u({label:a.say(`do_${b}`),kind:"outlined",disabled:t},()=>n(b)):c}
+${p.length?l`<blh-menu .label=${a.say("more")} .items=${B(o,p,n)}></blh-menu>`:c}
+</div>`}function U(o){let i=o;for(;i;){let e=i.assignedSlot??i.parentElement??(i.getRootNode().host||null);if(e&&/auto|scroll/.test(getComputedStyle(e).overflowY)&&e.scrollHeight>e.clientHeight+1&&e!==document.body)return e;i=e}return document.scrollingElement??document.documentElement}var z=class{constructor(i,e,t){this.first=0;this.end=0;this.wide=!0;this.#s=new ResizeObserver(()=>this.look());this.#n=0;this.#r=()=>{this.#n||=requestAnimationFrame(()=>{this.#n=0,this.look()})};this.#e=i,this.#i=e,this.#t=t,i.addController(this)}#e;#i;#t;#s;#n;get height(){return this.#t(this.wide)}hostConnected(){this.#s.observe(this.#e),window.addEventListener("scroll",this.#r,{capture:!0,passive:!0}),window.addEventListener("resize",this.#r)}hostDisconnected(){this.#s.disconnect(),window.removeEventListener("scroll",this.#r,{capture:!0}),window.removeEventListener("resize",this.#r),cancelAnimationFrame(this.#n),this.#n=0}hostUpdated(){this.look()}#r;look(){let i=this.#i(),e=this.#e.clientWidth;if(!i||!e)return;let t=e>=760,s=this.#t(t),{top:n}=i.getBoundingClientRect(),r=Math.max(0,Math.floor((-n-400)/s)),a=Math.max(r+1,Math.ceil((window.innerHeight-n+400)/s));(r!==this.first||a!==this.end||t!==this.wide)&&(Object.assign(this,{first:r,end:a,wide:t}),this.#e.requestUpdate())}};var Je=250,x=class extends C{constructor(){super();this.busy=new Set;this.#e=new V;this.#i=new W(this,e=>this.client.list(this.filter,e));this.#t=new z(this,()=>this.list,e=>_e(this.filter.status,e));this.#s=0;this.#d=e=>{this.#l({...this.filter,...e})};this.#p=e=>{window.clearTimeout(this.#s);let t=e.trim()||void 0;this.#s=window.setTimeout(()=>t!==this.filter.search&&this.#d({search:t}),Je)};this.#f=(e,t,s)=>{let n=s.target.checked,{last:r}=this.#e;this.#e.set(e,t,n),s.shiftKey&&n&&r!==null&&r!==t&&this.#y(Math.min(r,t),Math.max(r,t)),this.requestUpdate()};this.#u=()=>{this.#e.clear(),this.requestUpdate()};this.#v=(e,t)=>{let{client:s}=this,{book_id:n}=e;this.#m([n],()=>s.choose([[n,t.hardcover_id]]))};this.#x=()=>{let{client:e}=this,{pairs:t}=this.#e,s=t.map(([n])=>n);this.#m(s,()=>this.work.start(e,t,(n,r)=>e.choose(n,r)))};new M(this,()=>this.client,()=>this.#i.refresh())}#e;#i;#t;#s;static{this.styles=Re}connectedCallback(){super.connectedCallback(),this.#i.reset()}disconnectedCallback(){super.disconnectedCallback(),this.#i.stop(),window.clearTimeout(this.#s)}willUpdate(e){(e.has("client")||e.has("filter"))&&((e.has("client")||this.filter.status!==e.get("filter")?.status)&&this.#e.clear(),this.#i.reset())}updated(){let{first:e,end:t}=this.#t,{total:s}=this.#i;t&&this.clientWidth&&this.#i.want(e,s===null?e+1:Math.min(t,Math.max(s,1)))}render(){let{view:e}=this.client.live,{texts:t}=this.client,{total:s,error:n}=this.#i;if(!e)return c;if(!e.counts[this.filter.status]&&s===0&&!ge(this.filter))return this.empty();let r=we(t,this.filter,e,this.#d,this.#p);return l`<div class="head">${r}${this.#n(s??0)}<slot></slot></div>
+<p class="hint total" role="status">
+${s===null?t.say("loading"):t.count("books",s)}
+</p>
+${n?this.#o(n):s===0?this.#c():this.#a(s??0)}
+${this.#e.size&&this.client.mayChoose?this.#r():c}`}#n(e){let t=s=>this.#g(s);return Se(this.client,this.filter,e,t,this.#u)}#r(){return Ee(this.client,this.filter.status,this.#e,this.work.running,{accept:this.#x,deed:e=>this.#w(e,this.#e.ids),none:this.#u})}#o(e){let{texts:t}=this.client,s=u({label:t.say("try_again"),icon:"refresh"},()=>this.#i.reset());return k({icon:"book-alert-outline",title:t.problem(e),action:s})}#c(){let{texts:e}=this.client,{status:t}=this.filter,s=u({label:e.say("show_all"),icon:"filter-off-outline"},()=>this.#l({status:t}));return k({icon:"book-search-outline",title:e.say("no_such_books"),action:s})}#a(e){let{first:t,end:s,height:n,wide:r}=this.#t,a=Array.from({length:Math.max(0,Math.min(s,e)-t)},(p,m)=>t+m),h=p=>({href:this.pathOf(p.book_id),go:m=>this.#b(p,m)}),b={client:this.client,status:this.filter.status,busy:this.busy,ticked:p=>this.#e.has(p),tick:this.#f,place:h,accept:this.#v,deed:(p,m)=>this.#w(p,[m.book_id])};return l`<ol
+class=${r?"wide":"narrow"}
+role="list"
+aria-busy=${this.#i.total===null?"true":"false"}
+style="height: ${e*n}px"
+>
+${ie(a,p=>this.#i.row(p)?.book_id??`at ${p}`,p=>{let m=this.#i.row(p);return l`<li
+class=${m?"row":"row waiting"}
+aria-setsize=${e}
+aria-posinset=${p+1}
+style="height: ${n}px; transform: translateY(${p*n}px)"
+>
+${m?Me(b,m,p):c}
+</li>`})}
+</ol>`}#d;#l(e){this.dispatchEvent(new CustomEvent("blh-filter",{detail:e}))}#p;#b(e,t){t.ctrlKey||t.metaKey||t.shiftKey||(t.preventDefault(),this.dispatchEvent(new CustomEvent("blh-book",{detail:e.book_id})))}#f;async#y(e,t){let s=Array.from({length:t-e+1},(n,r)=>this.#i.row(e+r));if(s.every(n=>n)){s.forEach((n,r)=>this.#e.set(n,e+r,!0)),this.requestUpdate();return}await this.#h(async()=>{let{books:n}=await this.client.ids(this.filter,Math.min(t+1,q));this.#e.add(n.slice(e))})}#g(e){this.#h(async()=>{let{books:t}=await this.client.ids(e,q);this.#e.add(t)})}#u;async#h(e){try{await e()}catch(t){$(this,{words:this.client.texts.problem(t),error:!0})}this.requestUpdate()}async#m(e,t){this.busy=new Set([...this.busy,...e]),e.forEach(s=>this.#e.books.delete(s)),await this.#h(t),this.busy=new Set([...this.busy].filter(s=>!e.includes(s))),this.#i.refresh()}#v;#x;#w(e,t){let{client:s}=this,n=xe(s,e);this.#m(t,async()=>{n?await this.work.start(s,t,n):(await ke(s,e,t),$(this,{words:s.texts.count(`begun_${e}`,t.length)}))})}};d([f({attribute:!1})],x.prototype,"client",2),d([f({attribute:!1})],x.prototype,"filter",2),d([f({attribute:!1})],x.prototype,"work",2),d([f({attribute:!1})],x.prototype,"pathOf",2),d([f({attribute:!1})],x.prototype,"empty",2),d([y()],x.prototype,"busy",2),d([G("ol")],x.prototype,"list",2);R("blh-books",x);var Qe=10;function Pe(o,i,e){let{texts:t}=o,{exact:s}=i.counts;if(s<Qe||!o.mayChoose||i.status==="running")return c;let n=o.hass.user?.is_admin?l`<a href=${ce(o)}>${t.say("accept_exact_link")}</a>`:c;return l`<section class="alert mild" aria-label=${t.say("exact_matches")}>
+<p>
+${t.count("exact_waiting",s)}
+${i.accept_exact?c:l`<span class="hint">${t.say("accept_exact_hint")} ${n}</span>`}
+</p>
+${u({label:t.say("review_list"),kind:"outlined"},e.review)}
+${u({label:t.say("accept_them_all"),kind:"main"},e.accept)}
+${u({label:t.say("dismiss"),icon:"close",iconOnly:!0},e.dismiss)}
+</section>`}var Ie=[S,E,Z,P,he,be,v`:host{display:grid;grid-template-columns:minmax(0,1fr);gap:12px;max-width:1200px;margin:0 auto;padding:12px 16px 96px}:host([narrow]){padding:8px 8px 96px;gap:8px}main{display:grid;grid-template-columns:minmax(0,1fr);gap:12px}.over{display:flex;justify-content:space-between}.over:empty{display:none}.alert .button.main{margin-inline-start:auto}`];async function De(o,i,e,t){let s=t??{},n={done:0,left:0};for(let r=0;r<o.length;r+=Y){let a=o.slice(r,r+Y),{step:h,left:b}=await i(a,s.step);if(h&&(s.step=h.step),n.left+=b.length,n.done+=a.length-b.length,!e({done:r+a.length,total:o.length}))break}return n}var N=class{constructor(i){this.now=null;this.#e=!1;this.#i=i}#e;#i;get running(){return!!this.now}async start(i,e,t,{total:s=e.length,more:n}={}){if(this.now)return;let r={},a=0,h=0;this.#e=!1,this.#t({done:a,total:s});try{for(let b=e;b.length;b=n&&!this.#e?await n():[]){let p=a,A=await De(b,t,Le=>(this.#t({done:Math.min(p+Le.done,s),total:s}),!this.#e),r);if(a+=A.done,h+=A.left,!A.done)break}}catch(b){$(this.#i,{words:i.texts.problem(b),error:!0})}finally{this.#t(null)}h&&$(this.#i,{words:i.texts.count("left_alone",h)})}#t(i){this.now=i,this.#i.requestUpdate()}stop(){this.#e=!0}};var g=class extends C{constructor(){super();this.plan=!1;this.runs=null;this.planned=null;this.problem="";this.open=new Map;this.busy=!1;this.#e=null;new M(this,()=>this.client)}#e;static{this.styles=[S,E,P,v`:host{display:grid;gap:12px}.head{display:flex;flex-wrap:wrap;align-items:center;gap:8px}.switch{display:flex;margin-inline-end:auto}.switch [aria-pressed=true]{background:var(--blh-tint)}details,.lines{border:1px solid var(--blh-line);border-radius:var(--blh-radius);background:var(--blh-surface);overflow:clip}summary{display:flex;flex-wrap:wrap;align-items:center;gap:4px 12px;padding:8px 16px;min-height:56px;cursor:pointer}summary div{display:grid;flex:1 1 200px}li{display:flex;flex-wrap:wrap;align-items:center;gap:2px 12px;padding:8px 16px;border-top:1px solid var(--blh-line)}.lines li:first-child{border-top:0}li a{flex:1 1 200px;min-width:0;overflow-wrap:anywhere}.more{padding:4px}.summary{display:grid;gap:4px}`]}willUpdate(e){(e.has("client")||e.has("plan"))&&this.#i()}#i(){this.problem="",this.#t(async()=>{if(this.plan)this.planned=await this.client.plan();else{let{runs:e,next:t}=await this.client.writes();this.#e=t,this.runs=e,this.open=new Map}})}async#t(e){this.busy=!0;try{await e()}catch(t){this.problem=this.client.texts.problem(t)}this.busy=!1}#s(e,t){this.#t(async()=>{await e(),$(this,{words:t}),this.#i()})}render(){let{texts:e,mayChoose:t}=this.client,s=!t||this.busy,n=a=>()=>this.dispatchEvent(new CustomEvent("blh-plan",{detail:a})),r=(a,h)=>l`<button
+type="button"
+class="button"
+aria-pressed=${String(this.plan===a)}
+@click=${n(a)}
+>
+<span>${h}</span>
+</button>`;return l`<div class="head">
+<div class="switch" role="group" aria-label=${e.say("tab_written")}>
+${r(!1,e.say("written"))} ${r(!0,e.say("plan"))}
+</div>
+${u({label:e.say("refresh"),icon:"refresh",iconOnly:!0},()=>this.#i())}
+${this.plan?u({label:e.say("write_now"),icon:"database-export-outline",kind:"main",disabled:s},()=>this.#s(()=>this.client.writeIds(),e.say("writing_begun"))):c}
+</div>
+${this.problem?k({icon:"book-alert-outline",title:this.problem}):this.plan?this.#p():this.#r()}`}#n(){return k({icon:"timer-sand",title:this.client.texts.say("loading")})}#r(){let{texts:e}=this.client;if(!this.runs)return this.#n();if(!this.runs.length){let t=e.say("nothing_written_hint");return k({icon:"database-outline",title:e.say("nothing_written"),text:t})}return l`${this.runs.map(t=>this.#c(t))}
+${this.#e?u({label:e.say("show_more")},()=>this.#o()):c}`}#o(){this.#t(async()=>{let{runs:e,next:t}=await this.client.writes(this.#e);this.#e=t,this.runs=[...this.runs??[],...e]})}#c(e){let{texts:t,mayChoose:s}=this.client,n=[t.count("ids_written",e.written),e.failed?t.count("ids_failed",e.failed):""].filter(Boolean),r={label:t.say("undo_writes"),icon:"undo",disabled:!s||this.busy},a=this.open.get(e.run);return l`<details @toggle=${h=>this.#a(h,e.run)}>
+<summary>
+${T("chevron-down")}
+<div>
+<span>${t.time(e.made_at)}</span><span class="hint">${n.join(" · ")}</span>
+</div>
+</summary>
+${a&&e.undoable?u(r,()=>this.#s(()=>this.client.undoWrites(e.run),t.say("undoing_writes"))):c}
+${a?l`<ul>
+${a.lines.map(h=>this.#l(h))}
+</ul>
+${a.next?l`<div class="more">
+${u({label:t.say("show_more")},()=>this.#d(e.run,a))}
+</div>`:c}`:c}
+</details>`}#a(e,t){e.target.open&&!this.open.has(t)&&this.#d(t)}#d(e,t){this.#t(async()=>{let{lines:s,next:n}=await this.client.lines(e,t?.next);this.open=new Map(this.open).set(e,{lines:[...t?.lines??[],...s],next:n})})}#l(e){let{texts:t}=this.client,{before:s,after:n}=e,r=t.say("no_id"),a=e.undone?"undone":e.outcome??"";return l`<li>
+<a dir="auto" href=${this.bookPath(e.book_id)}>${e.title}</a>
+<span>${s??r} → ${n??r}</span>
+${a?l`<span class="hint">${t.say(`outcome_${a}`)}</span>`:c}
+</li>`}#p(){let{texts:e}=this.client,t=this.planned;if(!t)return this.#n();let s=Object.entries(t.left_by_reason),n=t.files_rewritten+t.files_moved;return l`<div class="summary">
+<h2>${t.planned?e.count("ids_planned",t.planned):e.say("nothing_planned")}</h2>
+${n?l`<p>${e.count("files_changed",n)}</p>`:c}
+${s.length?l`<p class="hint">${e.count("left",t.left)}</p>`:c}
+${s.map(([r,a])=>l`<p class="hint">${e.from("plan",`left_${r}_${a===1?"one":"other"}`,{count:e.number(a)})}</p>`)}
+</div>
+${t.lines.length?l`<ul class="lines">
+${t.lines.map(r=>this.#l(r))}
+</ul>`:c}
+${t.planned>t.lines.length?l`<p class="hint">${e.count("more_lines",t.planned-t.lines.length)}</p>`:c}`}};d([f({attribute:!1})],g.prototype,"client",2),d([f({type:Boolean})],g.prototype,"plan",2),d([f({attribute:!1})],g.prototype,"bookPath",2),d([y()],g.prototype,"runs",2),d([y()],g.prototype,"planned",2),d([y()],g.prototype,"problem",2),d([y()],g.prototype,"open",2),d([y()],g.prototype,"busy",2);R("blh-written",g);var w=class extends C{constructor(){super();this.narrow=!1;this.filters={};this.preferences=null;this.saying=null;this.steps=[];this.bannerGone=!1;this.#e=new N(this);this.#i=0;this.#r=e=>D(this.client.entryId,this.#t,e);this.#a=e=>{e().catch(t=>{this.saying={words:this.client.texts.problem(t),error:!0}})};this.#l=()=>this.#a(async()=>{this.steps=(await this.client.steps()).steps});new M(this,()=>this.client),this.addEventListener("blh-say",e=>this.saying=e.detail)}#e;#i;static{this.styles=Ie}get#t(){return this.route.tab??"to-choose"}get#s(){return this.preferences?.list??!1}#n(e){return this.filters[e]??{status:e}}#r;#o(e,t=null,s=!1){J(D(this.client.entryId,e,t),{replace:s})}willUpdate(e){e.has("client")&&(this.filters={},fe(this.client.hass).then(s=>this.preferences=s));let t=e.get("route");t&&!t.bookId&&this.route.bookId&&(this.#i=U(this).scrollTop),this.route.tab===null&&this.route.bookId!==null&&this.#c(this.route.bookId)}updated(e){let t=e.get("route");t&&t.tab===this.route.tab&&t.bookId&&!this.route.bookId?requestAnimationFrame(()=>U(this).scrollTop=this.#i):t&&(t.tab!==this.route.tab||this.route.bookId)&&(U(this).scrollTop=0)}async#c(e){let{client:t}=this,s="to-choose";try{let[n]=await t.get([e]);s=n?te(n.status):s}catch{}t===this.client&&this.route.tab===null&&this.route.bookId===e&&this.#o(s,e,!0)}#a;render(){let{client:e}=this,{view:t}=e.live;if(!t)return pe(e);let s=(r,a)=>{!a.ctrlKey&&!a.metaKey&&!a.shiftKey&&(a.preventDefault(),this.#o(r))},n=r=>D(e.entryId,r);return l`${de(e,t,this.#a,this.#d())}
+${me(e.texts,t,this.#t,n,s)}
+<main>${this.#p(t)}</main>
+<blh-steps .client=${e} .progress=${this.#e.now} .stop=${()=>this.#e.stop()} .saying=${this.saying}></blh-steps>`}#d(){let{client:e}=this,{texts:t}=e,s=this.steps.map(r=>({label:t.say("undo_step",{step:ae(t,r)}),icon:"undo",disabled:!e.mayChoose,press:()=>{le(e,r).then(a=>this.saying=a)}})),n={label:t.say("no_steps"),disabled:!0,press:()=>{}};return l`<blh-menu
+icon="history"
+.label=${t.say("steps")}
+.items=${s.length?s:[n]}
+@pointerdown=${this.#l}
+@focusin=${this.#l}
+></blh-menu>`}#l;#p(e){let t=this.#t,s=ee[t],{bookId:n}=this.route;if(!s)return l`<blh-written
+.client=${this.client}
+.plan=${t==="plan"}
+.bookPath=${a=>D(this.client.entryId,"matched",a)}
+@blh-plan=${a=>this.#o(a.detail?"plan":"written")}
+></blh-written>`;if(s==="pending"&&this.preferences===null)return k({icon:"timer-sand",title:this.client.texts.say("loading")});let r=n!==null||s==="pending"&&!this.#s&&e.counts.pending>0;return l`${s==="pending"&&n===null?this.#b(e):c}
+${r?this.#y(s):c}
+${s==="pending"&&!this.#s&&n===null&&r?c:this.#m(s,r)}`}#b(e){let t=()=>{this.filters={...this.filters,pending:{status:"pending",exact:!0}},this.#h(!0)};return this.bannerGone||this.#e.running?c:Pe(this.client,e,{review:t,accept:()=>{this.#f(e.counts.exact)},dismiss:()=>this.bannerGone=!0})}async#f(e){let{client:t}=this,s=async()=>{let{books:n}=await t.ids({status:"pending",exact:!0},1e4);return n.filter(r=>r[1]!==null)};this.#a(async()=>{let n=(r,a)=>t.choose(r,a);await this.#e.start(t,await s(),n,{total:e,more:s})})}#y(e){let{texts:t}=this.client,s={label:t.say("back_to_list"),icon:"arrow-left"},n=this.route.bookId!==null;return l`<div class="over">
+${n?u(s,()=>this.#o(this.#t)):c}
+${e==="pending"&&!n?this.#u():c}
+</div>
+<blh-picker
+.client=${this.client}
+.filter=${this.#n(e)}
+.bookId=${this.route.bookId}
+@book=${r=>this.#g(r.detail)}
+></blh-picker>`}#g(e){this.route.bookId!==null&&this.#o(this.#t,e,!0)}#u(){let{texts:e}=this.client,t=this.#s,s=t?{label:e.say("one_at_a_time"),icon:"card-outline"}:{label:e.say("as_list"),icon:"format-list-bulleted"};return u({...s,kind:"outlined"},()=>this.#h(!t))}#h(e){this.preferences={...this.preferences,list:e},this.#a(()=>ye(this.client.hass,{...this.preferences,list:e}))}#m(e,t){return l`<blh-books
+?hidden=${t}
+.client=${this.client}
+.filter=${this.filters[e]??={status:e}}
+.work=${this.#e}
+.pathOf=${this.#r}
+.empty=${()=>ue(this.client,e,this.#a)}
+@blh-filter=${s=>this.filters={...this.filters,[e]:s.detail}}
+@blh-book=${s=>this.#o(this.#t,s.detail)}
+>${e==="pending"?this.#u():c}</blh-books
+>`}};d([f({attribute:!1})],w.prototype,"client",2),d([f({attribute:!1})],w.prototype,"route",2),d([f({type:Boolean,reflect:!0})],w.prototype,"narrow",2),d([y()],w.prototype,"filters",2),d([y()],w.prototype,"preferences",2),d([y()],w.prototype,"saying",2),d([y()],w.prototype,"steps",2),d([y()],w.prototype,"bannerGone",2);R("blh-entry",w);export{w as EntryPage};

@@ -1,0 +1,136 @@
+"""What all websocket commands share: who may ask, how much, and how an error is told."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Final
+
+from homeassistant.components.websocket_api.connection import ActiveConnection
+from homeassistant.components.websocket_api.const import WebSocketCommandHandler
+from homeassistant.components.websocket_api.decorators import async_response, websocket_command
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError, Unauthorized
+import voluptuous as vol
+
+from ..accounts.refusal import Asker
+from ..const import DOMAIN
+from ..data import BookLoreHardcoverConfigEntry, BookLoreHardcoverData, require_loaded
+from ..errors import validation_error
+from ..wire import MAX_ID
+from .crowd import MOST_ANSWERS, crowd_of
+from .permissions import require_permission
+
+_MOST_COMMANDS: Final = 10
+"""How many answers one connection may wait for at the same time."""
+
+type Json = dict[str, Any]
+type Answer = Callable[[Call], Awaitable[Json]]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A command for a loaded entry, by somebody who may."""
+
+    hass: HomeAssistant
+    entry: BookLoreHardcoverConfigEntry
+    msg: Json
+    asker: Asker
+
+    @property
+    def data(self) -> BookLoreHardcoverData:
+        """The parts of the entry."""
+        return self.entry.runtime_data
+
+
+def id_number(value: Any) -> int:
+    """Return the number of a book or a work; raises `Invalid` for anything else."""
+    if type(value) is not int or not 1 <= value <= MAX_ID:
+        raise vol.Invalid("expected a whole number above 0 and below 2^53")
+    return value
+
+
+def whole_number(least: int, most: int) -> Callable[[Any], int]:
+    """Return a validator for whole numbers of a range."""
+
+    def validate(value: Any) -> int:
+        if type(value) is not int or not least <= value <= most:
+            raise vol.Invalid(f"expected a whole number from {least} to {most}")
+        return value
+
+    return validate
+
+
+def ids(most: int) -> vol.All:
+    """Return a validator for so many numbers of books at most, and one at least."""
+    return vol.All([id_number], vol.Length(min=1, max=most))
+
+
+ENTRY: Final = {
+    vol.Required("entry_id"): str,
+    # Of the texts in the answer; Home Assistant's own by default.
+    vol.Optional("language"): vol.All(str, vol.Match(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")),
+}
+
+
+def command(
+    name: str, schema: dict[Any, Any], *, control: bool
+) -> Callable[[Answer], WebSocketCommandHandler]:
+    """Make a websocket command of a function that answers for a loaded entry.
+
+    With `control`, only for those who may choose; without, for all who may look.
+    """
+
+    def decorate(answer: Answer) -> WebSocketCommandHandler:
+        @websocket_command({vol.Required("type"): f"{DOMAIN}/{name}", **ENTRY, **schema})
+        @async_response
+        @wraps(answer)
+        async def handle(hass: HomeAssistant, connection: ActiveConnection, msg: Json) -> None:
+            asker = Asker(connection.user.id)
+            # At once, so that nobody is missed who closes the page before a server is asked.
+            connection.subscriptions[asker] = asker.leave
+            try:
+                entry = entry_of(hass, connection, msg, control=control)
+                require_loaded(entry)
+                limits = {connection: _MOST_COMMANDS, connection.user.id: MOST_ANSWERS}
+                with crowd_of(hass).inside(limits):
+                    result = await answer(Call(hass, entry, msg, asker))
+            except HomeAssistantError as err:
+                send_error(connection, msg, err)
+            else:
+                connection.send_result(msg["id"], result)
+            finally:
+                connection.subscriptions.pop(asker, None)
+
+        return handle
+
+    return decorate
+
+
+@callback
+def entry_of(
+    hass: HomeAssistant, connection: ActiveConnection, msg: Json, *, control: bool
+) -> BookLoreHardcoverConfigEntry:
+    """Return the entry that a command names; raises `Unauthorized` for those who may not."""
+    entry: BookLoreHardcoverConfigEntry | None = hass.config_entries.async_get_entry(
+        msg["entry_id"]
+    )
+    if entry is None or entry.domain != DOMAIN:
+        raise validation_error("entry_not_found", entry_id=msg["entry_id"])
+    require_permission(hass, connection.user, entry, control=control)
+    return entry
+
+
+@callback
+def send_error(connection: ActiveConnection, msg: Json, err: HomeAssistantError) -> None:
+    """Send an error with its translation key, so that the page can show it in any language."""
+    if isinstance(err, Unauthorized) or err.translation_key is None:
+        connection.async_handle_exception(msg, err)
+        return
+    connection.send_error(
+        msg["id"],
+        err.translation_key,
+        str(err),
+        translation_domain=err.translation_domain,
+        translation_key=err.translation_key,
+        translation_placeholders=err.translation_placeholders,
+    )

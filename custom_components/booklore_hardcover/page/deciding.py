@@ -1,0 +1,116 @@
+"""The commands that decide: choose, leave out, unlink, bring back, search, and take back."""
+
+from typing import Any, Final
+
+import voluptuous as vol
+
+from ..decisions import Choice, Done
+from ..errors import store_errors
+from ..hardcover.address import MAX_ADDRESS_LENGTH
+from ..models import Status
+from ..store import BOOKS_IN_STEP
+from .answering import Call, Json, command, id_number, ids
+from .rows import match_of, step_as_dict
+
+_MAX_QUERY: Final = 200
+"""Characters."""
+
+
+def _pair(value: Any) -> tuple[int, int]:
+    if not isinstance(value, list) or len(value) != 2:
+        raise vol.Invalid("expected a book id and a Hardcover id")
+    return id_number(value[0]), id_number(value[1])
+
+
+_STEP: Final = {vol.Optional("step"): str}
+_BOOK: Final = {vol.Required("book_id"): id_number}
+_BOOKS: Final = {vol.Required("book_ids"): ids(BOOKS_IN_STEP)}
+_PAIRS: Final = vol.All([_pair], vol.Length(min=1, max=BOOKS_IN_STEP))
+_ADDRESS: Final = vol.All(str, vol.Strip, vol.Length(min=1, max=MAX_ADDRESS_LENGTH))
+_QUERY: Final = vol.All(str, vol.Strip, vol.Length(min=1, max=_MAX_QUERY))
+
+
+@command("matches/choose", {vol.Required("books"): _PAIRS, **_STEP}, control=True)
+async def _choose(call: Call) -> Json:
+    """Match one book with any work, or several with candidates of theirs."""
+    chosen, add_to, decisions = dict(call.msg["books"]), call.msg.get("step"), call.data.decisions
+    if len(chosen) > 1:
+        return await _done(call, await decisions.choose_each(chosen, call.asker, add_to))
+    [(book_id, hardcover_id)] = chosen.items()
+    choice = Choice(hardcover_id=hardcover_id)
+    return await _done(call, await decisions.choose(book_id, choice, call.asker, add_to), book_id)
+
+
+@command(
+    "matches/skip", {**_BOOKS, **_STEP, vol.Optional("status"): vol.Coerce(Status)}, control=True
+)
+async def _skip(call: Call) -> Json:
+    """Leave books out; one of them may be without a record."""
+    book_ids, decisions, add_to = call.msg["book_ids"], call.data.decisions, call.msg.get("step")
+    if len(book_ids) == 1 and "status" not in call.msg:
+        done = await decisions.choose(book_ids[0], Choice(skip=True), call.asker, add_to)
+    else:
+        status = call.msg.get("status")
+        done = await decisions.skip(book_ids, call.asker, add_to, status=status)
+    return await _done(call, done, *book_ids)
+
+
+@command("matches/unlink", {**_BOOKS, **_STEP}, control=True)
+async def _unlink(call: Call) -> Json:
+    """Refuse the works of matched books, which become questions again."""
+    book_ids, add_to = call.msg["book_ids"], call.msg.get("step")
+    done = await call.data.decisions.unlink(book_ids, call.asker, add_to)
+    return await _done(call, done, *book_ids)
+
+
+@command("matches/bring_back", {**_BOOKS, **_STEP}, control=True)
+async def _bring_back(call: Call) -> Json:
+    """Ask again about books that were left out."""
+    book_ids, add_to = call.msg["book_ids"], call.msg.get("step")
+    done = await call.data.decisions.bring_back(book_ids, call.asker, add_to)
+    return await _done(call, done, *book_ids)
+
+
+@command("matches/search", {**_BOOK, vol.Required("query"): _QUERY}, control=True)
+async def _search(call: Call) -> Json:
+    """Search for other candidates with the person's own words."""
+    book_id = call.msg["book_id"]
+    done = await call.data.decisions.search(book_id, call.msg["query"], call.asker)
+    return await _done(call, done, book_id)
+
+
+@command("matches/find", {**_BOOK, vol.Required("address"): _ADDRESS}, control=True)
+async def _find(call: Call) -> Json:
+    """Make the work at an address that the person typed a candidate."""
+    book_id = call.msg["book_id"]
+    done = await call.data.decisions.find(book_id, call.msg["address"], call.asker)
+    return await _done(call, done, book_id)
+
+
+@command("matches/exclude", {**_BOOKS, vol.Required("exclude"): bool}, control=True)
+async def _exclude(call: Call) -> Json:
+    """Leave books out of all that is written to the servers, or no longer."""
+    book_ids = call.msg["book_ids"]
+    await call.data.decisions.exclude(book_ids, call.asker, exclude=call.msg["exclude"])
+    return await _done(call, Done(), *book_ids)
+
+
+@command("matches/undo", {vol.Required("step"): str}, control=True)
+async def _undo(call: Call) -> Json:
+    """Take back one of the person's own steps."""
+    done = await call.data.decisions.undo(call.msg["step"], call.asker)
+    return await _done(call, done, *done.changed, *done.left)
+
+
+async def _done(call: Call, done: Done, *book_ids: int) -> Json:
+    """Return what was done and, if it was about one book, what is known of that now."""
+    result: Json = {"step": done.step and step_as_dict(done.step), "left": sorted(done.left)}
+    if len(book_ids) == 1:
+        [book_id] = book_ids
+        with store_errors():
+            row = (await call.data.store.lists.rows([book_id])).get(book_id)
+        result["match"] = row and await match_of(call, row)
+    return result
+
+
+COMMANDS: Final = (_choose, _skip, _unlink, _bring_back, _search, _find, _exclude, _undo)

@@ -1,0 +1,58 @@
+"""Books and steps as the page is told of them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from homeassistant.const import CONF_URL
+from homeassistant.util import dt as dt_util
+
+from ..messages.texts import async_load_texts
+from ..store.lists import Row
+from ..store.steps import Step
+from .answering import Call, Json
+from .crowd import crowd_of
+from .serialize import match_for_page
+
+
+async def matches_of(call: Call, rows: Sequence[Row]) -> list[Json]:
+    """Return books as JSON, built off the event loop."""
+    texts = await async_load_texts(call.hass, call.msg.get("language"))
+    entry_id, pages = call.entry.entry_id, f"{call.entry.data[CONF_URL].rstrip('/')}/book/"
+
+    def build() -> list[Json]:
+        return [
+            match_for_page(
+                entry_id,
+                row.book_id,
+                row.record,
+                texts,
+                library=row.library,
+                booklore_url=f"{pages}{row.book_id}",
+                excluded=row.excluded,
+            )
+            for row in rows
+        ]
+
+    return await crowd_of(call.hass).build(call.hass, build)
+
+
+async def match_of(call: Call, row: Row) -> Json:
+    """Return one book as JSON."""
+    [match] = await matches_of(call, [row])
+    return match
+
+
+def step_as_dict(step: Step) -> Json:
+    """Return a step as the page shows it."""
+    return _present(
+        step=step.id,
+        kind=step.kind.value,
+        count=step.count,
+        title=step.title,
+        choice=step.choice,
+        made_at=dt_util.utc_from_timestamp(step.made_at).isoformat(),
+    )
+
+
+def _present(**facts: Any) -> Json:
+    return {key: value for key, value in facts.items() if value is not None}

@@ -1,0 +1,103 @@
+"""What was written to BookLore, by sync, for people to look through."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from sqlite3 import Connection
+from typing import Any, Final
+
+from .journal import Outcome
+from .queries import select
+
+_UNDONE: Final = (
+    "EXISTS (SELECT 1 FROM journal AS back WHERE back.book_id = each.book_id"
+    " AND back.outcome = 'written' AND back.undoes <= each.id AND back.id > each.id)"
+)
+"""Whether a later write has taken back the write `each`, or one before it."""
+_STANDING: Final = (
+    "standing AS NOT MATERIALIZED (SELECT * FROM journal AS each"
+    f" WHERE outcome = 'written' AND undoes IS NULL AND NOT {_UNDONE})"
+)
+_UNDOABLE: Final = (
+    "SELECT run, count(*) AS undoable FROM standing AS one WHERE run IN (SELECT run FROM page)"
+    " AND NOT EXISTS (SELECT 1 FROM standing AS later WHERE later.book_id = one.book_id"
+    " AND later.id > one.id AND later.run <> one.run) GROUP BY run"
+)
+"""Counts the writes of a run that no later one stands upon, as an undo sees them."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRun:
+    """One sync that has written, or may have."""
+
+    run: int
+    made_at: float
+    """Of its first write, as a Unix time in seconds."""
+    written: int
+    undoable: int
+    """How many of its writes can still be taken back."""
+    failed: int
+    """How many did not come to be, for whatever reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLine:
+    """One write."""
+
+    id: int
+    book_id: int
+    title: str
+    """Empty if nothing is known of the book any more."""
+    before: str | None
+    """The Hardcover id that stood there."""
+    after: str | None
+    outcome: Outcome | None
+    """None until it is known."""
+    undone: bool
+    """Whether it has been taken back."""
+
+
+class History:
+    """Reads the journal; raises `CannotRead` and `StoreClosed`."""
+
+    def __init__(self, read: Callable[[Callable[[Connection], Any]], Awaitable[Any]]) -> None:
+        """Take the store's way to read."""
+        self._read = read
+
+    async def runs(self, before: int | None, limit: int) -> list[WrittenRun]:
+        """Return the syncs, the newest first: those with smaller numbers than `before`."""
+        columns = "run, made_at, written, undoable, failed"
+        sql = (
+            f"WITH {_STANDING}, page AS (SELECT run, min(made_at) AS made_at,"
+            " count(*) FILTER (WHERE outcome = 'written') AS written,"
+            " count(*) FILTER (WHERE outcome <> 'written') AS failed"
+            " FROM journal WHERE run < ? GROUP BY run ORDER BY run DESC LIMIT ?),"
+            f" undoable AS ({_UNDOABLE})"
+            " SELECT run, made_at, written, coalesce(undoable, 0) AS undoable, failed"
+            " FROM page LEFT JOIN undoable USING (run) ORDER BY run DESC"
+        )
+        rows = await self._rows(columns, sql, 2**53 if before is None else before, limit)
+        return [WrittenRun(*row) for row in rows]
+
+    async def lines(self, run: int, after: int, limit: int) -> list[WrittenLine]:
+        """Return the writes of a sync with greater ids than `after`, in their order."""
+        columns = "id, book_id, title, before, after, outcome, undone"
+        sql = (
+            "SELECT id, each.book_id, coalesce(title, '') AS title, before ->> 'book_id' AS before,"
+            f" after ->> 'book_id' AS after, outcome, {_UNDONE} AND undoes IS NULL AS undone"
+            " FROM journal AS each LEFT JOIN record USING (book_id)"
+            " WHERE each.run = ? AND id > ? ORDER BY id LIMIT ?"
+        )
+        return [
+            WrittenLine(
+                number, book_id, title, old, new, outcome and Outcome(outcome), bool(undone)
+            )
+            for number, book_id, title, old, new, outcome, undone in await self._rows(
+                columns, sql, run, after, limit
+            )
+        ]
+
+    async def _rows(self, columns: str, query: str, *values: object) -> list[Any]:
+        rows: list[Any] = await self._read(
+            lambda connection: select(connection, columns, query, *values)
+        )
+        return rows

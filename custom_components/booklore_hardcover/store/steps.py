@@ -1,0 +1,125 @@
+"""What each person did last, so that it can be taken back."""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from sqlite3 import Connection
+from typing import Any, Final
+
+from ..breaks import with_breaks
+from ..models import Change
+from .queries import AMONG, json_list, select
+from .rows import json_of, record_from
+
+STEPS_KEPT: Final = 10
+"""How many of each person's latest steps can be taken back."""
+_FIELDS: Final = "id, person, kind, count, title, choice, made_at"
+
+
+class StepKind(StrEnum):
+    """What somebody did."""
+
+    CHOOSE = "choose"
+    SKIP = "skip"
+    UNLINK = "unlink"
+    BRING_BACK = "bring_back"
+    SEARCH = "search"
+    FORGET = "forget"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something a person did to one book, or to many at once."""
+
+    id: str
+    person: str
+    """The id of the user."""
+    kind: StepKind
+    made_at: float
+    """Unix time in seconds, to the millisecond."""
+    count: int = 0
+    """How many books it has changed."""
+    title: str = ""
+    """Of the book, or of the first of many."""
+    choice: str | None = None
+    """The title of the chosen work, if one book was matched."""
+
+
+class Steps:
+    """The latest steps of each person; raises `CannotRead` and `StoreClosed`."""
+
+    def __init__(self, read: Callable[[Callable[[Connection], Any]], Awaitable[Any]]) -> None:
+        """Take the store's way to read."""
+        self._read = read
+
+    async def of(self, person: str, limit: int = STEPS_KEPT) -> list[Step]:
+        """Return a person's steps that can be taken back, the newest first."""
+        sql = f"SELECT {_FIELDS} FROM step WHERE person = ? ORDER BY rowid DESC LIMIT ?"
+        return await self._steps(sql, person, limit)
+
+    async def get(self, person: str, step_id: str) -> Step | None:
+        """Return a step if it is this person's, and can still be taken back."""
+        sql = f"SELECT {_FIELDS} FROM step WHERE person = ? AND id = ?"
+        found = await self._steps(sql, person, step_id)
+        return found[0] if found else None
+
+    async def _steps(self, sql: str, *values: object) -> list[Step]:
+        steps: list[Step] = await self._read(
+            lambda connection: [_step_of(row) for row in select(connection, _FIELDS, sql, *values)]
+        )
+        return steps
+
+
+def add_step(connection: Connection, step: Step, changes: Sequence[Change]) -> None:
+    """Save a step with what undoes it, or add to it; the person's oldest ones go."""
+    if not changes:
+        return
+    first = changes[0].before or changes[0].after
+    connection.execute(
+        f"INSERT INTO step ({_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET count = count + excluded.count, choice = NULL",
+        (
+            step.id,
+            step.person,
+            step.kind.value,
+            len(changes),
+            first.book.title if first else "",
+            step.choice,
+            step.made_at,
+        ),
+    )
+    rows = [
+        (each.book_id, json_of(each.before), json_of(each.after)) for each in with_breaks(changes)
+    ]
+    # Of a book that the step has changed before, what it found at first comes back.
+    connection.execute(
+        "INSERT INTO undo (step, book_id, before, after)"
+        " SELECT ?, value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE TRUE"
+        " ON CONFLICT (step, book_id) DO UPDATE SET after = excluded.after,"
+        " before = CASE WHEN after IS excluded.before THEN before ELSE excluded.before END",
+        (step.id, json_list(rows)),
+    )
+    old = "SELECT id FROM step WHERE person = ? ORDER BY rowid DESC LIMIT -1 OFFSET ?"
+    for table, key in (("undo", "step"), ("step", "id")):
+        connection.execute(f"DELETE FROM {table} WHERE {key} IN ({old})", (step.person, STEPS_KEPT))
+
+
+def take_undo(connection: Connection, step_id: str, limit: int) -> dict[int, Change]:
+    """Return what a step has changed, by book id, and forget it: so many books at most."""
+    columns = "book_id, before, after"
+    sql = f"SELECT {columns} FROM undo WHERE step = ? ORDER BY book_id LIMIT ?"
+    rows = select(connection, columns, sql, step_id, limit)
+    taken = {
+        book_id: Change(book_id, record_from(before), record_from(after))
+        for book_id, before, after in with_breaks(rows)
+    }
+    connection.execute(f"DELETE FROM undo WHERE step = ? AND {AMONG}", (step_id, json_list(taken)))
+    left = "SELECT count(*) FROM undo WHERE step = id"
+    connection.execute(f"UPDATE step SET count = ({left}) WHERE id = ?", (step_id,))
+    connection.execute("DELETE FROM step WHERE id = ? AND count = 0", (step_id,))
+    return taken
+
+
+def _step_of(row: Iterable[Any]) -> Step:
+    step_id, person, kind, count, title, choice, made_at = row
+    return Step(step_id, person, StepKind(kind), made_at, count, title, choice)

@@ -1,0 +1,45 @@
+/** The looks of a library's page. */
+
+import { css } from "lit";
+import { messages } from "../elements/message";
+import { alerts, base, buttons } from "../styles";
+import { runStyles } from "./run";
+import { tabStyles } from "./tabs";
+
+export const entryStyles = [
+  base,
+  buttons,
+  alerts,
+  messages,
+  runStyles,
+  tabStyles,
+  css`
+    :host {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr);
+      gap: 12px;
+      max-width: 1200px;
+      margin: 0 auto;
+      padding: 12px 16px 96px;
+    }
+    :host([narrow]) {
+      padding: 8px 8px 96px;
+      gap: 8px;
+    }
+    main {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr);
+      gap: 12px;
+    }
+    .over {
+      display: flex;
+      justify-content: space-between;
+    }
+    .over:empty {
+      display: none;
+    }
+    .alert .button.main {
+      margin-inline-start: auto;
+    }
+  `,
+];

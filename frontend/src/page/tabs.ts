@@ -1,0 +1,79 @@
+/** The counts of an entry, which are the tabs of its lists. */
+
+import type { TemplateResult } from "lit";
+import { css, html } from "lit";
+import type { View } from "../api";
+import type { Texts } from "../data/texts";
+import type { Tab } from "./route";
+import { LISTS } from "./route";
+
+/** `current` is the tab that is open, if any; `place` is the address of one; `go` leads there without loading the page anew. */
+export function tabs(
+  texts: Texts,
+  view: View,
+  current: Tab | null,
+  place: (tab: Tab) => string,
+  go: (tab: Tab, event: MouseEvent) => void,
+): TemplateResult {
+  const shown: Tab[] = [...(Object.keys(LISTS) as Tab[]), ...(view.writes ? ["written" as const] : [])];
+  const at = current === "plan" ? "written" : current;
+  return html`<nav lang=${texts.language} aria-label=${texts.say("lists")}>
+    ${shown.map((tab) => {
+      const status = LISTS[tab];
+      return html`<a
+        href=${place(tab)}
+        aria-current=${tab === at ? "page" : "false"}
+        @click=${(event: MouseEvent) => go(tab, event)}
+      >
+        <b>${status ? texts.number(view.counts[status]) : html`<ha-icon icon="mdi:database-export-outline"></ha-icon>`}</b>
+        <span>${texts.say(`tab_${status ?? tab}`)}</span>
+      </a>`;
+    })}
+  </nav>`;
+}
+
+export const tabStyles = css`
+  nav {
+    display: flex;
+    border-bottom: 1px solid var(--blh-line);
+  }
+  nav a {
+    flex: 1 1 auto;
+    min-width: 0;
+    display: grid;
+    justify-items: center;
+    align-content: start;
+    padding: 8px 2px 6px;
+    border-bottom: 3px solid transparent;
+    color: var(--blh-quiet);
+    text-align: center;
+    text-decoration: none;
+    hyphens: auto;
+  }
+  nav a:hover {
+    background: var(--blh-hover);
+  }
+  nav a[aria-current="page"] {
+    border-color: var(--blh-link);
+    color: var(--blh-link);
+  }
+  nav b {
+    font-size: 20px;
+    font-weight: 500;
+    line-height: 28px;
+    font-variant-numeric: tabular-nums;
+  }
+  nav span {
+    font-size: 13px;
+    line-height: 1.2;
+  }
+  :host([narrow]) nav b {
+    font-size: 16px;
+  }
+  :host([narrow]) nav span {
+    font-size: clamp(11px, 3.4vw, 12px);
+  }
+  :host([narrow]) nav a {
+    padding-inline: 0;
+  }
+`;
