@@ -214,13 +214,16 @@ def arguments(source: str, start: int) -> str:
 def told_by_the_frontend() -> Iterator[tuple[set[str], set[str]]]:
     """Return each place in `frontend/src` that takes a text: its keys, and the facts given.
 
-    A key is written out, or begins with what its fellows begin with: `say(`tab_${tab}`)`. Of
-    another group, such as a book's form, all texts may be asked for.
+    A key is written out, or begins with what its fellows begin with: `say(`tab_${tab}`)`. What
+    `words` say is of the picker or the card, by their files. Of another group, such as a book's
+    form, all texts may be asked for.
     """
-    known = set(flat(TEXTS["config_panel"]["page"]))
     for path in sorted((REPOSITORY / "frontend" / "src").rglob("*.ts")):
         source = path.read_text("utf-8")
-        for found in re.finditer(r"\b(?:[tT]exts?|this)\??\.(say|count)\(\s*", source):
+        for found in re.finditer(r"\b([tT]exts?|this|words)\??\.(say|count)\(\s*", source):
+            own = "picker" if path.parent.name == "picker" else "card"
+            group = own if found[1] == "words" else "page"
+            known = set(TEXTS["config_panel"][group])
             inside = arguments(source, found.end())
             # The key is the first argument, up to a comma outside of all brackets.
             key, _, rest = inside.partition(",")
@@ -230,11 +233,14 @@ def told_by_the_frontend() -> Iterator[tuple[set[str], set[str]]]:
             assert keys, f"{path.name}: {inside[:60]}"
             given = re.search(r"\{(.*)\}", rest, re.DOTALL)
             facts = set(re.findall(r"(?:^|,)\s*(\w+)\s*(?=[:,]|$)", given[1])) if given else set()
-            if found[1] == "count":
+            if found[2] == "count":
                 facts |= {"count"}
                 keys = {re.sub("_(one|other)$", "", each) for each in keys}
                 keys = {f"{each}{end}" for each in keys for end in ("_one", "_other")}
-            yield {f"page.{each}" for each in keys}, facts
+            yield {f"{group}.{each}" for each in keys}, facts
+    # The fields of the card's editor: their keys are put together.
+    card = TEXTS["config_panel"]["card"]
+    yield {f"card.{key}" for key in card if key.endswith(("_label", "_help"))}, set()
     for group in ("form",):
         yield {f"{group}.{key}" for key in TEXTS["config_panel"].get(group, {})}, set()
 

@@ -19,12 +19,6 @@ interface Registries {
 
 type Lists = "to-choose" | "matched" | "not-found";
 
-const COUNTS: readonly [key: string, list: Lists][] = [
-  ["pending", "to-choose"],
-  ["matched", "matched"],
-  ["failed", "not-found"],
-];
-
 /** The entities of an entry by their keys. */
 function entitiesOf(registries: Registries, entryId: string): Map<string, string> {
   const found = new Map<string, string>();
@@ -42,7 +36,7 @@ function view(words: Words, registries: Registries, entry: Entry, alone: boolean
   const entities = entitiesOf(registries, entry.entry_id);
   const tile = (key: string, name: string, more: object = {}) => {
     const entity = entities.get(key);
-    return entity ? [{ type: "tile", entity, name: words.say(name), ...more }] : [];
+    return entity ? [{ type: "tile", entity, name, ...more }] : [];
   };
   const to = (list: Lists) => ({
     tap_action: { action: "navigate", navigation_path: pathOf(entry.entry_id, list) },
@@ -60,15 +54,17 @@ function view(words: Words, registries: Registries, entry: Entry, alone: boolean
         type: "grid",
         cards: [
           { type: "heading", heading: words.say("title"), icon: "mdi:book-open-page-variant" },
-          ...tile("fetch_hardcover_ids", "fetch", {
+          ...tile("fetch_hardcover_ids", words.say("fetch"), {
             hide_state: true,
             tap_action: press,
             icon_tap_action: press,
             ...wide,
           }),
-          ...COUNTS.flatMap(([key, list]) => tile(key, key, to(list))),
-          ...tile("status", "status"),
-          ...tile("last_run", "last_run"),
+          ...tile("pending", words.say("pending"), to("to-choose")),
+          ...tile("matched", words.say("matched"), to("matched")),
+          ...tile("failed", words.say("failed"), to("not-found")),
+          ...tile("status", words.say("status")),
+          ...tile("last_run", words.say("last_run")),
         ],
       },
       {

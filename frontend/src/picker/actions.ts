@@ -24,10 +24,12 @@ export function turning(words: Words, session: Session, side: -1 | 1, kind = "")
 
 export function position(words: Words, session: Session) {
   const { number, total } = session.place ?? {};
-  const facts = number && total ? { number: words.all.number(number), total: words.all.number(total) } : null;
+  const count = (value: number) => words.all.number(value);
+  const place =
+    number && total ? words.say("place", { number: count(number), total: count(total) }) : nothing;
   return html`<div class="turns">
     ${turning(words, session, -1, "wide")}
-    <span class="place">${facts ? words.say("place", facts) : nothing}</span>
+    <span class="place">${place}</span>
     ${turning(words, session, 1, "wide")}
   </div>`;
 }
@@ -62,14 +64,14 @@ function more(words: Words, session: Session, match: Match, disabled: boolean): 
 
 /** The buttons beside the question; `disabled` while something is under way. */
 export function actions(words: Words, session: Session, match: Match, disabled: boolean) {
-  const press = (label: string, sign: string, work: () => Promise<void>, hint?: string) =>
+  const press = (label: string, sign: string, work: () => Promise<void>, hint: string) =>
     button(
-      { label: words.say(label), icon: sign, kind: "outlined", disabled, ...(hint && { hint: words.say(hint) }) },
+      { label, icon: sign, kind: "outlined", disabled, hint },
       () => void work(),
     );
   if (match.status === "matched") {
     return html`${search(words, session)}
-    ${press("unlink", "link-off", () => session.unlink(), "unlink_hint")}
+    ${press(words.say("unlink"), "link-off", () => session.unlink(), words.say("unlink_hint"))}
     ${more(words, session, match, disabled)}`;
   }
   if (!isOpen(match)) {
@@ -78,6 +80,6 @@ export function actions(words: Words, session: Session, match: Match, disabled: 
   }
   const found = Boolean(match.candidates?.length);
   return html`${found ? search(words, session) : nothing}
-  ${session.place?.total ? press("later", "clock-outline", () => session.move(1, { later: true }), "later_hint") : nothing}
-  ${press("leave_out", "book-remove-outline", () => session.leaveOut(), "leave_out_hint")}`;
+  ${session.place?.total ? press(words.say("later"), "clock-outline", () => session.move(1, { later: true }), words.say("later_hint")) : nothing}
+  ${press(words.say("leave_out"), "book-remove-outline", () => session.leaveOut(), words.say("leave_out_hint"))}`;
 }

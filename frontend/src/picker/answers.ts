@@ -111,14 +111,14 @@ function candidates(scene: Scene, match: Match, shown: Shown, alone: Candidate |
     before: 0,
   };
   const list = (works: Candidate[], label: string, before = 0) =>
-    works.length ? candidateList({ ...showing, before }, works, words.say(label)) : nothing;
+    works.length ? candidateList({ ...showing, before }, works, label) : nothing;
   const asked = (works: Candidate[]) =>
     alone && works.includes(alone) ? yesOrNo(scene, alone) : nothing;
   return html`
-    ${chosen ? list([chosen], "chosen") : nothing}
+    ${chosen ? list([chosen], words.say("chosen")) : nothing}
     ${chosen && found.length + own.length ? html`<h3>${words.say("others")}</h3>` : nothing}
-    ${list(found, "from_search")} ${asked(found)} ${between(scene, match, shown)}
-    ${list(own, "candidates", found.length)} ${asked(own)}
+    ${list(found, words.say("from_search"))} ${asked(found)} ${between(scene, match, shown)}
+    ${list(own, words.say("candidates"), found.length)} ${asked(own)}
     ${hidden
       ? button({ label: words.count("show_more", hidden), kind: "outlined" }, () =>
           session.toggle("all", true),

@@ -12,7 +12,8 @@ import { Words } from "./words";
 export function standing(words: Words, match: Match): string {
   if (match.status === "matched") {
     const when = words.all.date(match.made_at);
-    return words.say(`by_${match.source ?? "choice"}`, { when });
+    const source = match.source ?? "choice";
+    return words.say(`by_${source}`, { when });
   }
   if (match.status === "failed") {
     const why = match.failure;

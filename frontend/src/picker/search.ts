@@ -96,10 +96,24 @@ export class Search extends LitElement {
 
   #form(how: Kind, sign: string, length: number) {
     const { words } = this;
+    const { label, send, hint, empty } =
+      how === "search"
+        ? {
+            label: words.say("search_label"),
+            send: words.say("search_button"),
+            hint: words.say("search_hint"),
+            empty: words.say("search_empty"),
+          }
+        : {
+            label: words.say("find_label"),
+            send: words.say("find_button"),
+            hint: words.say("find_hint"),
+            empty: words.say("find_empty"),
+          };
     const wrong = this.empty === how;
     const under = this.doing === how;
     return html`<form novalidate @submit=${(event: Event) => this.#send(event, how)}>
-      <label for=${how}>${words.say(`${how}_label`)}</label>
+      <label for=${how}>${label}</label>
       <div class="field">
         <input
           id=${how}
@@ -115,11 +129,11 @@ export class Search extends LitElement {
           @input=${() => (this.empty = null)}
         />
         <button type="submit" class="button outlined" aria-disabled=${this.disabled ? "true" : "false"}>
-          ${icon(sign)}<span>${words.say(under ? "searching" : `${how}_button`)}</span>
+          ${icon(sign)}<span>${under ? words.say("searching") : send}</span>
         </button>
       </div>
-      <p id="${how}-hint" class="hint">${words.say(`${how}_hint`)}</p>
-      ${wrong ? html`<p class="wrong" role="alert">${words.say(`${how}_empty`)}</p>` : nothing}
+      <p id="${how}-hint" class="hint">${hint}</p>
+      ${wrong ? html`<p class="wrong" role="alert">${empty}</p>` : nothing}
     </form>`;
   }
 

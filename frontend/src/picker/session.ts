@@ -78,11 +78,10 @@ export class Session extends Walk {
     const { match } = done;
     if (match) {
       const title = titleOf(this.client.texts, match);
-      const key = isOpen(match) ? "undone" : "undone_as_before";
-      await this.#shownAs(match.book_id, done, {
-        focus: true,
-        notice: this.words.say(key, { title }),
-      });
+      const notice = isOpen(match)
+        ? this.words.say("undone", { title })
+        : this.words.say("undone_as_before", { title });
+      await this.#shownAs(match.book_id, done, { focus: true, notice });
       return;
     }
     const notice =

@@ -75,7 +75,11 @@ export function end(scene: Scene) {
     const first = button(again, () => void session.begin(null, { focus: true }));
     return message(scene, "clock-outline", words.say("end"), words.count("end_left", left), first);
   }
-  const key = view.status === "running" ? "wait" : view.last_run ? "none_left" : "none_yet";
-  const sign = key === "none_left" ? "check-circle-outline" : "book-clock-outline";
-  return message(scene, sign, words.say(`${key}`), words.say(`${key}_hint`), nothing);
+  if (view.status === "running") {
+    const hint = words.say("wait_hint");
+    return message(scene, "book-clock-outline", words.say("wait"), hint, nothing);
+  }
+  return view.last_run
+    ? message(scene, "check-circle-outline", words.say("none_left"), words.say("none_left_hint"), nothing)
+    : message(scene, "book-clock-outline", words.say("none_yet"), words.say("none_yet_hint"), nothing);
 }
