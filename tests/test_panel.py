@@ -37,7 +37,7 @@ SPELLINGS = (
     "..%00/{}",
     "./../{}",
     "x/../../{}",
-    "types.d.ts/../../{}",
+    "loader.js/../../{}",
     "%c0%ae%c0%ae/{}",
     "..%ef%bc%8f{}",
     "//{}",
@@ -108,8 +108,8 @@ async def test_the_panel(hass: HomeAssistant, with_frontend, set_up) -> None:
     custom = found["config"]["_panel_custom"]
     assert custom["name"] == "booklore-hardcover-panel"
     assert custom["embed_iframe"] is custom["trust_external"] is False
-    assert custom["module_url"].endswith("/panel.js")
-    assert with_frontend == {custom["module_url"].replace("/panel.js", "/loader.js")}
+    assert custom["module_url"].endswith("/booklore-hardcover.js")
+    assert with_frontend == {custom["module_url"].replace("/booklore-hardcover.js", "/loader.js")}
 
 
 async def test_the_sidebar_lists_it_while_matches_are_pending(

@@ -185,22 +185,6 @@ def told() -> Iterator[tuple[set[str], set[str]]]:
             yield {f"{key}_one", f"{key}_other"}, {"count"}
 
 
-def told_by_the_page() -> Iterator[tuple[set[str], set[str]]]:
-    """Return each place in the browser's code that takes a text: its keys, and the facts given."""
-    for path in sorted((PACKAGE / "frontend").glob("*.js")):
-        if path.name in ("booklore-hardcover.js", "loader.js"):
-            continue
-        for method, inside in re.findall(r"\.(text|plural)\((?=([^;]*))", path.read_text("utf-8")):
-            said = re.match(
-                r'(?:\w+ \? )?"(\w+)"(?: : "(\w+)")?(?:, (?:[^{()]+, )?\{(.*?)\})?', inside
-            )
-            assert said, f"{path.name}: {inside[:60]}"
-            facts = set(re.findall(r"(?:^|, ) ?(\w+)", said[3] or ""))
-            endings = ("",) if method == "text" else ("_one", "_other")
-            keys = {f"picker.{key}{end}" for key in said.groups()[:2] if key for end in endings}
-            yield keys, facts | ({"count"} if method == "plural" else set())
-
-
 def arguments(source: str, start: int) -> str:
     """Return what stands between the parentheses of a call that begin right before `start`."""
     depth = 1
@@ -289,7 +273,7 @@ def is_of_options(meaning: Meaning) -> bool:
     ("prefix", "suffix", "uses"),
     [
         ("exceptions.", ".message", list(raised())),
-        ("config_panel.", "", [*told(), *told_by_the_page(), *told_by_the_frontend()]),
+        ("config_panel.", "", [*told(), *told_by_the_frontend()]),
     ],
     ids=["exceptions", "texts"],
 )
@@ -305,7 +289,7 @@ def test_placeholders_are_filled(
 
 def test_texts_for_notifications_pages_and_hints() -> None:
     """Everything under `config_panel`, two levels deep."""
-    places = [*told(), *told_by_the_page(), *told_by_the_frontend()]
+    places = [*told(), *told_by_the_frontend()]
     used = {key for keys, _ in places for key in keys}
     assert used == set(flat(TEXTS["config_panel"]))
     assert all(key.count(".") == 1 for key in used)

@@ -16,7 +16,7 @@ import { pathOf } from "./page/route";
 import { runRow, runStyles } from "./page/run";
 import { liveState } from "./page/states";
 import { tabs, tabStyles } from "./page/tabs";
-import "./picker";
+import "./picker/picker";
 import { Words } from "./picker/words";
 import { alerts, base, buttons } from "./styles";
 

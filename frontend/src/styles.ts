@@ -3,8 +3,9 @@
 import { css } from "lit";
 
 /**
- * Colours by what they are for. The filled and the written accent are Home Assistant's darker and
- * lighter ones: its plain primary colour is too light for words, or for white words on it.
+ * Colours by what they are for. Home Assistant's primary colour is too light for words, and for
+ * white words on it (3.3 : 1): what is filled is darker, and what is written is mixed with the
+ * colour of text, which makes it darker in light themes and lighter in dark ones.
  */
 export const base = css`
   :host {
@@ -14,13 +15,13 @@ export const base = css`
     --blh-ground: var(--primary-background-color, #fafafa);
     --blh-surface: var(--ha-card-background, var(--card-background-color, #fff));
     --blh-accent: var(--primary-color, #009ac7);
-    --blh-fill: var(--ha-color-fill-primary-loud-resting, #006787);
-    --blh-fill-hover: var(--ha-color-fill-primary-loud-hover, #00526c);
-    --blh-on-fill: var(--ha-color-on-primary-loud, #fff);
-    --blh-link: var(--ha-color-on-primary-normal, #006787);
+    --blh-fill: color-mix(in oklab, var(--blh-accent) 76%, #000);
+    --blh-fill-hover: color-mix(in oklab, var(--blh-accent) 66%, #000);
+    --blh-on-fill: #fff;
+    --blh-link: color-mix(in oklab, var(--blh-accent) 60%, var(--blh-text));
     --blh-tint: color-mix(in srgb, var(--blh-accent) 14%, transparent);
     --blh-hover: color-mix(in srgb, var(--blh-accent) 8%, transparent);
-    --blh-error: var(--ha-color-on-danger-normal, var(--error-color, #b30532));
+    --blh-error: color-mix(in oklab, var(--error-color, #db4437) 70%, var(--blh-text));
     --blh-radius: var(--ha-card-border-radius, 12px);
     color: var(--blh-text);
     font-family: var(--ha-font-family-body, Roboto, sans-serif);

@@ -45,7 +45,7 @@ export class Client {
     this.hass = hass;
     this.entryId = entryId;
     this.texts = texts;
-    this.live = liveOf(hass.connection, entryId);
+    this.live = liveOf(hass.connection, entryId, hass.language);
   }
 
   /** Whether anything may be done now; all that does something is hidden or disabled otherwise. */

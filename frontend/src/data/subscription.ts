@@ -31,7 +31,7 @@ export class Live {
   error: unknown = null;
   readonly #listeners = new Set<Listener>();
   readonly #connection: Connection;
-  readonly #entryId: string;
+  readonly #message: Record<string, unknown>;
   #end: (() => Promise<void>) | null = null;
   /** Goes up whenever an older attempt has become void. */
   #turn = 0;
@@ -40,9 +40,9 @@ export class Live {
   #closing = 0;
   #open = false;
 
-  constructor(connection: Connection, entryId: string) {
+  constructor(connection: Connection, entryId: string, language: string) {
     this.#connection = connection;
-    this.#entryId = entryId;
+    this.#message = { type: `${DOMAIN}/matches/subscribe`, entry_id: entryId, language };
   }
 
   /** Be told of every change from now on; returns what ends it. */
@@ -111,11 +111,10 @@ export class Live {
   async #subscribe(): Promise<void> {
     this.#stop();
     const turn = this.#turn;
-    const message = { type: `${DOMAIN}/matches/subscribe`, entry_id: this.#entryId };
     try {
       const end = await this.#connection.subscribeMessage<MatchesEvent>(
         (event) => turn === this.#turn && this.#receive(event),
-        message,
+        this.#message,
         // Not by the connection itself: it asks once, and too early after a restart.
         { resubscribe: false },
       );
@@ -170,15 +169,16 @@ export class Live {
 
 const lives = new WeakMap<Connection, Map<string, Live>>();
 
-/** The one subscription to an entry over a connection. */
-export function liveOf(connection: Connection, entryId: string): Live {
+/** The one subscription to an entry over a connection; what it tells is in a language. */
+export function liveOf(connection: Connection, entryId: string, language: string): Live {
   let known = lives.get(connection);
   if (!known) {
     lives.set(connection, (known = new Map()));
   }
-  let live = known.get(entryId);
+  const which = `${entryId} ${language}`;
+  let live = known.get(which);
   if (!live) {
-    known.set(entryId, (live = new Live(connection, entryId)));
+    known.set(which, (live = new Live(connection, entryId, language)));
   }
   return live;
 }

@@ -205,6 +205,9 @@ export const rowStyles = css`
     -webkit-line-clamp: 1;
     overflow: hidden;
   }
+  .lines > .facts {
+    -webkit-line-clamp: 2;
+  }
   .lines > .title {
     -webkit-line-clamp: 2;
     text-decoration: none;
@@ -257,7 +260,7 @@ export const rowStyles = css`
   .narrow .reason {
     -webkit-line-clamp: 2;
   }
-  .narrow .lines > .title {
+  .narrow .lines > .title, .narrow .lines > .facts {
     -webkit-line-clamp: 1;
   }
   .waiting {

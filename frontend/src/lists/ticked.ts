@@ -65,7 +65,10 @@ export function tickedBar(
 ): TemplateResult {
   const { texts } = client;
   const pairs = selection.pairs.length;
-  const [main, ...rest] = deedsFor(client, status);
+  const deeds = deedsFor(client, status);
+  // Two of them have room.
+  const shown = deeds.length > 2 ? deeds.slice(0, 1) : deeds;
+  const rest = deeds.slice(shown.length);
   const label = texts.count("accept_all", pairs);
   return html`<div class="bar" role="group" aria-label=${texts.say("selected_books")}>
     ${button({ label: texts.say("select_none"), icon: "close", iconOnly: true }, none)}
@@ -73,9 +76,9 @@ export function tickedBar(
     ${status === "pending" && pairs
       ? button({ label, icon: "check", kind: "main", disabled }, accept)
       : nothing}
-    ${main
-      ? button({ label: texts.say(`do_${main}`), kind: "outlined", disabled }, () => act(main))
-      : nothing}
+    ${shown.map((deed) =>
+      button({ label: texts.say(`do_${deed}`), kind: "outlined", disabled }, () => act(deed)),
+    )}
     ${rest.length
       ? html`<blh-menu .label=${texts.say("more")} .items=${itemsOf(client, rest, act)}></blh-menu>`
       : nothing}

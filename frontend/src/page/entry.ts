@@ -15,7 +15,6 @@ import { message } from "../elements/message";
 import type { Saying } from "../elements/say";
 import "../lists/books";
 import { scrollerOf } from "../lists/window";
-import "../picker";
 import { banner } from "./banner";
 import { emptyList, liveState } from "./states";
 import { entryStyles } from "./entry-styles";
@@ -129,7 +128,7 @@ export class EntryPage extends LitElement {
     return html`${runRow(client, view, this.#act, this.#history())}
       ${tabs(client.texts, view, this.#tab, place, go)}
       <main>${this.#content(view)}</main>
-      <blh-steps .client=${client} .progress=${this.#work.now} .stop=${() => this.#work.stop()} .saying=${this.saying}></blh-steps>`;
+      <blh-steps .client=${client} .progress=${this.#work.now} .stop=${() => this.#work.stop()} .saying=${this.saying} .quiet=${this.#isOne(view)}></blh-steps>`;
   }
 
   #history(): TemplateResult {
@@ -155,6 +154,12 @@ export class EntryPage extends LitElement {
     this.steps = (await this.client.steps()).steps;
   });
 
+  /** Whether one book is asked about, and not a list shown. */
+  #isOne(view: View): boolean {
+    const alone = !this.#asList && view.counts.pending > 0 && this.preferences !== null;
+    return this.route.bookId !== null || (this.#tab === "to-choose" && alone);
+  }
+
   #content(view: View): unknown {
     const tab = this.#tab;
     const status = LISTS[tab];
@@ -170,12 +175,11 @@ export class EntryPage extends LitElement {
     if (status === "pending" && this.preferences === null) {
       return message({ icon: "timer-sand", title: this.client.texts.say("loading") });
     }
-    const one = bookId !== null || (status === "pending" && !this.#asList && view.counts.pending > 0);
-    return html`${status === "pending" && bookId === null ? this.#banner(view) : nothing}
-      ${one ? this.#picker(status) : nothing}
-      ${status === "pending" && !this.#asList && bookId === null && one
-        ? nothing
-        : this.#list(status, one)}`;
+    const one = this.#isOne(view);
+    const banner = status === "pending" && bookId === null ? this.#banner(view) : nothing;
+    // A list stays as it is while one of its books is open.
+    const list = bookId !== null || !one ? this.#list(status, one) : nothing;
+    return html`${banner} ${one ? this.#picker(status) : nothing} ${list}`;
   }
 
   #banner(view: View): unknown {

@@ -31,6 +31,8 @@ export class Steps extends LitElement {
   /** How far something is that is done to many books, and how to stop it. */
   @property({ attribute: false }) progress: Progress | null = null;
   @property({ attribute: false }) stop!: () => void;
+  /** The picker is there, which tells itself what was done in it. */
+  @property({ type: Boolean }) quiet = false;
   /** What else is to be told. */
   @property({ attribute: false }) saying: Saying | null = null;
   @state() private step: Step | null = null;
@@ -107,9 +109,11 @@ export class Steps extends LitElement {
       const newest = view.undo && `${view.undo.step} ${view.undo.count}`;
       // What was done before the page was opened is in the menu.
       if (this.#seen !== undefined && newest !== this.#seen) {
-        this.step = view.undo;
-        this.saying = null;
-        this.#show();
+        this.step = this.quiet ? null : view.undo;
+        if (this.step) {
+          this.saying = null;
+          this.#show();
+        }
       }
       this.#seen = newest;
     }

@@ -1,3 +1,0 @@
-/** `<blh-picker>`, for page and card. */
-
-export { Picker } from "./picker";
