@@ -22,6 +22,8 @@ import { looks } from "./styles";
 import { isOpen } from "./walk";
 import { Words } from "./words";
 
+const TOP = 64; // pixels that the page's own bar covers
+
 /**
  * `bookId`: the book that is asked about; without one it is the first of the list that `filter`
  * describes. It tells where it has gone by the event `book` (detail: the book's id, or null at the
@@ -36,6 +38,8 @@ export class Picker extends LitElement {
   readonly #session = new Session(this);
   /** The list in which it has begun. */
   #began = "";
+  /** Whether it has just begun: then the page stays where it is. */
+  #first = false;
   #silence: (() => void) | null = null;
 
   static override styles = [base, buttons, facts, alerts, looks, candidateLooks];
@@ -63,8 +67,14 @@ export class Picker extends LitElement {
 
   async focusTitle(): Promise<void> {
     await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>("#title")?.focus({ preventScroll: true });
-    this.scrollIntoView({ block: this.compact ? "nearest" : "start" });
+    const title = this.renderRoot.querySelector<HTMLElement>("#title");
+    title?.focus({ preventScroll: true });
+    const { top = 0 } = title?.getBoundingClientRect() ?? {};
+    const first = this.#first;
+    this.#first = false;
+    if (!first && (top < TOP || top > window.innerHeight / 4)) {
+      this.scrollIntoView({ block: this.compact ? "nearest" : "start" });
+    }
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -77,6 +87,7 @@ export class Picker extends LitElement {
     if (another || this.#session.bookId !== this.bookId) {
       this.#began = list;
       const alone = !this.compact && document.activeElement === document.body;
+      this.#first = alone;
       void this.#session.begin(this.bookId, { focus: alone });
     }
   }
@@ -89,7 +100,7 @@ export class Picker extends LitElement {
       return client.live.state === "loading" ? loading(words) : nothing;
     }
     return html`<div class="picker">
-      ${this.#session.state === "end" ? nothing : position(words, this.#session)} ${told(scene)} ${this.#content(scene)}
+      ${this.#session.match ? position(words, this.#session) : nothing} ${told(scene)} ${this.#content(scene)}
     </div>`;
   }
 

@@ -181,10 +181,12 @@ export const looks = css`
     }
     /* The bar stays where it is, however much stands above it. */
     :host(:not([compact])) .picker:has(.ask) {
+      display: flex;
+      flex-direction: column;
       min-height: calc(100dvh - var(--blh-top, 72px));
-      grid-template-rows: auto auto auto 1fr;
     }
     :host(:not([compact])) .ask {
+      flex: 1;
       align-content: stretch;
     }
     .step {
