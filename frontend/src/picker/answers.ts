@@ -142,19 +142,20 @@ function keys({ words, may }: Scene, match: Match) {
 
 /** Everything beside the book itself. */
 export function answers(scene: Scene, match: Match) {
-  const { words, session, may, busy, compact } = scene;
+  const { words, session, may, busy } = scene;
   const shown = shownOf(scene, match);
   const alone = only(scene, match, shown);
   const lost = match.status === "failed" && !match.candidates?.length;
   return html`<section class="ask" aria-label=${words.say("answers")}>
-    ${compact ? lastStep(scene) : nothing}
     <h3 class="heading">${heading(scene, match, Boolean(alone))}</h3>
-    ${may
-      ? html`<div class="actions" role="group" aria-label=${words.say("actions")}>
-          ${turning(words, session, -1, "narrow")} ${actions(words, session, match, busy)}
-          ${turning(words, session, 1, "narrow")}
-        </div>`
-      : nothing}
+    <div class="bar">
+      ${lastStep(scene)}
+      <div class="actions" role="group" aria-label=${words.say("actions")}>
+        ${turning(words, session, -1, "narrow")}
+        ${may ? actions(words, session, match, busy) : nothing}
+        ${turning(words, session, 1, "narrow")}
+      </div>
+    </div>
     <div class="answers" aria-busy=${session.doing ? "true" : "false"}>
       ${may && (session.searching || lost) ? search(scene, match) : nothing}
       ${candidates(scene, match, shown, alone)}

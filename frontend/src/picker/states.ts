@@ -36,7 +36,7 @@ export function told({ client, words, session, may }: Scene) {
     </div>`;
 }
 
-/** The newest of the person's own steps, and the way back; the page shows it itself. */
+/** The newest of the person's own steps, and the way back. */
 export function lastStep({ words, session, view, busy }: Scene) {
   const step = view.may_choose ? view.undo : null;
   const undo = { label: words.say("undo"), icon: "undo", disabled: busy };
@@ -53,7 +53,7 @@ function message(scene: Scene, sign: string, title: string, hint: string, action
     ${icon(sign)}
     <h2 id="title" tabindex="-1">${title}</h2>
     <p>${hint}</p>
-    ${action} ${scene.compact ? lastStep(scene) : nothing}
+    ${action} ${lastStep(scene)}
   </div>`;
 }
 

@@ -9,6 +9,7 @@ export const looks = css`
     scroll-margin-top: var(--blh-top, 72px);
   }
   .picker {
+    position: relative;
     display: grid;
     gap: 12px;
     grid-template-columns: minmax(0, 1fr);
@@ -18,7 +19,7 @@ export const looks = css`
   .turns {
     display: flex;
     align-items: center;
-    min-height: 32px;
+    min-height: 40px;
     gap: 4px;
   }
   .place {
@@ -94,9 +95,18 @@ export const looks = css`
     font-size: 13px;
   }
   .step > span {
+    display: -webkit-box;
     flex: 1;
     min-width: 0;
+    overflow: hidden;
     overflow-wrap: anywhere;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+  }
+  .bar {
+    display: grid;
+    gap: 8px;
+    grid-template-columns: minmax(0, 1fr);
   }
   .actions {
     display: flex;
@@ -177,7 +187,7 @@ export const looks = css`
       display: none;
     }
     .ask {
-      grid-template-rows: auto auto 1fr auto;
+      grid-template-rows: auto 1fr auto;
     }
     /* The bar stays where it is, however much stands above it. */
     :host(:not([compact])) .picker:has(.ask) {
@@ -189,33 +199,39 @@ export const looks = css`
       flex: 1;
       align-content: stretch;
     }
-    .step {
+    .ask > .heading {
       grid-area: 1 / 1;
     }
-    .ask > .heading {
-      grid-area: 2 / 1;
-    }
     .answers {
-      grid-area: 3 / 1;
+      grid-area: 2 / 1;
     }
     :host(:not([compact])) .ask::after {
       content: "";
       height: 56px;
-      grid-area: 4 / 1;
+      grid-area: 3 / 1;
     }
-    :host(:not([compact])) .actions {
+    :host(:not([compact])) .bar {
       position: sticky;
       bottom: 0;
       z-index: 2;
-      grid-area: 1 / 1 / 5 / 1;
+      grid-area: 1 / 1 / 4 / 1;
       align-self: end;
+      margin: 0 -8px;
+      padding-bottom: env(safe-area-inset-bottom, 0px);
+      border-top: 1px solid var(--blh-line);
+      background: var(--blh-ground);
+    }
+    :host(:not([compact])) .bar > .step {
+      border-radius: 0;
+    }
+    :host(:not([compact])) .actions {
       flex-wrap: nowrap;
       justify-content: space-between;
       gap: 0;
-      margin: 0 -8px;
-      padding: 4px 0 calc(4px + env(safe-area-inset-bottom, 0px));
-      border-top: 1px solid var(--blh-line);
-      background: var(--blh-ground);
+      padding: 4px 0;
+    }
+    :host(:not([compact])) .ask:has(.step > span)::after {
+      height: 104px;
     }
     :host(:not([compact])) .narrow {
       display: inline-flex;
@@ -242,8 +258,17 @@ export const looks = css`
       grid-template-columns: minmax(0, 1fr) auto;
       align-items: center;
     }
-    .step, .answers {
+    .answers {
       grid-column: 1 / -1;
+    }
+    .bar {
+      display: contents;
+    }
+    .bar > .step {
+      position: absolute;
+      top: 0;
+      inset-inline-end: 0;
+      max-width: 70%;
     }
     .actions {
       grid-column: 2;
