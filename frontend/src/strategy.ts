@@ -17,6 +17,8 @@ interface Registries {
   devices?: Record<string, { primary_config_entry?: string | null; config_entries?: string[] }>;
 }
 
+const CARD = "custom:booklore-hardcover-card";
+
 type Lists = "to-choose" | "matched" | "not-found";
 
 /** The entities of an entry by their keys. */
@@ -48,7 +50,7 @@ function view(words: Words, registries: Registries, entry: Entry, alone: boolean
     title: alone ? words.say("dashboard") : entry.title,
     path: alone ? "books" : entry.entry_id.toLowerCase(),
     icon: "mdi:book-check-outline",
-    max_columns: 3,
+    max_columns: 2,
     sections: [
       {
         type: "grid",
@@ -69,8 +71,7 @@ function view(words: Words, registries: Registries, entry: Entry, alone: boolean
       },
       {
         type: "grid",
-        column_span: 2,
-        cards: [{ type: "custom:booklore-hardcover-card", entry_id: entry.entry_id, ...wide }],
+        cards: [{ type: CARD, entry_id: entry.entry_id, hide_counts: true, ...wide }],
       },
     ],
   };
@@ -81,8 +82,7 @@ export async function dashboard(_config: object, hass: Hass & Registries): Promi
   const words = new Words(await loadTexts(hass), "card");
   const entries = await loadEntries(hass);
   if (!entries.length) {
-    const card = { type: "custom:booklore-hardcover-card" };
-    return { views: [{ title: words.say("dashboard"), cards: [card] }] };
+    return { views: [{ title: words.say("dashboard"), cards: [{ type: CARD }] }] };
   }
   return { views: entries.map((entry) => view(words, hass, entry, entries.length === 1)) };
 }

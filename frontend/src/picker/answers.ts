@@ -142,7 +142,7 @@ function keys({ words, may }: Scene, match: Match) {
 
 /** Everything beside the book itself. */
 export function answers(scene: Scene, match: Match) {
-  const { words, session, may, busy } = scene;
+  const { words, session, may, busy, compact } = scene;
   const shown = shownOf(scene, match);
   const alone = only(scene, match, shown);
   const lost = match.status === "failed" && !match.candidates?.length;
@@ -160,7 +160,7 @@ export function answers(scene: Scene, match: Match) {
       ${may && (session.searching || lost) ? search(scene, match) : nothing}
       ${candidates(scene, match, shown, alone)}
       ${may && isOpen(match) ? html`<p class="hint">${words.say("ways_hint")}</p>` : nothing}
-      ${keys(scene, match)}
+      ${compact ? nothing : keys(scene, match)}
     </div>
   </section>`;
 }

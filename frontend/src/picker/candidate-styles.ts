@@ -36,6 +36,12 @@ export const candidateLooks = css`
     text-align: start;
     align-items: start;
   }
+  :host([compact]) .candidate {
+    --blh-cover: 56px;
+  }
+  :host([compact]) .pick {
+    padding-block: 8px;
+  }
   button.pick {
     cursor: pointer;
     touch-action: manipulation;

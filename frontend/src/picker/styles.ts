@@ -179,6 +179,12 @@ export const looks = css`
     }
   }
 
+  :host([compact]) .book {
+    --blh-cover: 72px;
+  }
+  :host([compact]) .answers {
+    gap: 12px;
+  }
   .narrow {
     display: none;
   }
