@@ -40,6 +40,7 @@ export class Picker extends LitElement {
   #began = "";
   /** Whether it has just begun: then the page stays where it is. */
   #first = false;
+  #searched = false;
   #silence: (() => void) | null = null;
 
   static override styles = [base, buttons, facts, alerts, looks, candidateLooks];
@@ -77,7 +78,19 @@ export class Picker extends LitElement {
     }
   }
 
+  async #focusSearch(): Promise<void> {
+    const search = this.renderRoot.querySelector("blh-search");
+    await search?.updateComplete;
+    search?.focus();
+    search?.scrollIntoView({ block: "nearest" });
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
+    const { searching } = this.#session;
+    if (searching && !this.#searched) {
+      void this.#focusSearch();
+    }
+    this.#searched = searching;
     const list = JSON.stringify([this.client.entryId, this.filter]);
     const another = list !== this.#began;
     if (!this.client.live.view || !(another || changed.has("bookId"))) {
