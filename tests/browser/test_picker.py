@@ -114,7 +114,6 @@ async def test_keys_pick_leave_out_and_undo(home: House) -> None:
     await page.keyboard.press("u")
     await expect(title_of(page)).to_have_text(second["title"])
     await expect(page.get_by_role("status").filter(has_text="Undone.")).to_be_visible()
-    await expect(steps).to_contain_text(first["title"])
     await page.keyboard.press("u")
     await expect(title_of(page)).to_have_text(first["title"])
     pending = {each["book_id"] for each in await home.matches()}
@@ -151,9 +150,8 @@ async def test_from_the_notification_to_its_own_book(home: House) -> None:
     await page.get_by_text("Notifications").first.click()
     # Only those in sight are drawn, and of the same moment any may come first.
     own = f"{PANEL}/{home.entry_id}/"
-    link = page.locator(f"notification-item-template a[href^='{own}']").filter(
-        has_not_text="Review"
-    )
+    link = page.locator(f"notification-item-template a[href^='{own}']")
+    await expect(link.first).to_be_visible()
     links = [await each.get_attribute("href") or "" for each in await link.all()]
     number, book = next(
         (place, href.rsplit("/", 1)[-1])

@@ -70,11 +70,15 @@ export class Session extends Walk {
   }
 
   async undo(): Promise<void> {
-    const step = this.client.live.view?.undo;
-    const done = step && (await this.#do("undo", () => this.client.undo(step.step)));
-    if (!done) {
+    // Asked for anew: what was told last may not know of the newest step yet.
+    const undone = await this.#do("undo", async () => {
+      const [newest] = (await this.client.steps()).steps;
+      return newest ? { step: newest, done: await this.client.undo(newest.step) } : null;
+    });
+    if (!undone) {
       return;
     }
+    const { step, done } = undone;
     const { match } = done;
     if (match) {
       const title = titleOf(this.client.texts, match);
