@@ -87,7 +87,9 @@ async def async_setup_panel(hass: HomeAssistant) -> None:
     if frontend.DOMAIN in hass.config.components:
         frontend.add_extra_js_url(hass, f"{address}/loader.js")
         texts = await async_load_texts(hass)
-        panel = hass.data[_PANEL] = Panel(hass, texts("panel.title"), f"{address}/booklore-hardcover.js")
+        panel = hass.data[_PANEL] = Panel(
+            hass, texts("panel.title"), f"{address}/booklore-hardcover.js"
+        )
         panel.register()
 
 

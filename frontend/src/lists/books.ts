@@ -7,18 +7,18 @@ import { repeat } from "lit/directives/repeat.js";
 import type { Candidate, Filter, Match } from "../api";
 import type { Client } from "../data/client";
 import { LiveController } from "../data/subscription";
-import { button } from "../elements/button";
 import "../elements/cover";
 import { define } from "../elements/define";
 import type { Place } from "../elements/facts";
 import "../elements/menu";
-import { message } from "../elements/message";
 import { say } from "../elements/say";
 import type { Work } from "../page/work";
 import { bookStyles } from "./books-styles";
 import type { Deed } from "./deeds";
 import { act, commandOf } from "./deeds";
 import { filterBar, narrows } from "./filters";
+import { KeptFocus } from "./focus";
+import { listFailed, nothingOfTheKind } from "./nothing";
 import { row, rowHeight } from "./rows";
 import { Selection } from "./selection";
 import { Source } from "./source";
@@ -48,6 +48,7 @@ export class Books extends LitElement {
     () => this.list,
     (wide) => rowHeight(this.filter.status, wide),
   );
+  readonly #focus = new KeptFocus();
   #typing = 0;
 
   static override styles = bookStyles;
@@ -57,7 +58,7 @@ export class Books extends LitElement {
     new LiveController(
       this,
       () => this.client,
-      () => this.#source.refresh(),
+      () => this.client.live.offline || this.#source.refresh(),
     );
   }
 
@@ -84,6 +85,8 @@ export class Books extends LitElement {
   protected override updated(): void {
     const { first, end } = this.#window;
     const { total } = this.#source;
+    const bookAt = (index: number) => this.#source.row(index)?.book_id;
+    this.#focus.restore(this.renderRoot as ShadowRoot, bookAt);
     if (end && this.clientWidth) {
       this.#source.want(first, total === null ? first + 1 : Math.min(end, Math.max(total, 1)));
     }
@@ -104,7 +107,11 @@ export class Books extends LitElement {
       <p class="hint total" role="status">
         ${total === null ? texts.say("loading") : texts.count("books", total)}
       </p>
-      ${error ? this.#failed(error) : total === 0 ? this.#nothing() : this.#rows(total ?? 0)}
+      ${error && total === null
+        ? listFailed(texts, error, () => this.#source.reset())
+        : total === 0
+          ? nothingOfTheKind(texts, () => this.#show({ status: this.filter.status }))
+          : this.#rows(total ?? 0)}
       ${this.#selection.size && this.client.mayChoose ? this.#bar() : nothing}`;
   }
 
@@ -119,23 +126,6 @@ export class Books extends LitElement {
       deed: (deed) => this.#do(deed, this.#selection.ids),
       none: this.#untick,
     });
-  }
-
-  #failed(error: unknown): TemplateResult {
-    const { texts } = this.client;
-    const again = button({ label: texts.say("try_again"), icon: "refresh" }, () =>
-      this.#source.reset(),
-    );
-    return message({ icon: "book-alert-outline", title: texts.problem(error), action: again });
-  }
-
-  #nothing(): TemplateResult {
-    const { texts } = this.client;
-    const { status } = this.filter;
-    const all = button({ label: texts.say("show_all"), icon: "filter-off-outline" }, () =>
-      this.#show({ status }),
-    );
-    return message({ icon: "book-search-outline", title: texts.say("no_such_books"), action: all });
   }
 
   #rows(total: number): TemplateResult {
@@ -251,6 +241,8 @@ export class Books extends LitElement {
 
   async #withBusy(bookIds: readonly number[], what: () => Promise<unknown>): Promise<void> {
     this.busy = new Set([...this.busy, ...bookIds]);
+    const [one = 0, ...others] = bookIds;
+    this.#focus.keep(others.length ? null : this.#source.indexOf(one), one);
     bookIds.forEach((bookId) => this.#selection.books.delete(bookId));
     await this.#telling(what);
     this.busy = new Set([...this.busy].filter((bookId) => !bookIds.includes(bookId)));

@@ -6,6 +6,7 @@ import { ROWS } from "../data/client";
 
 const KEPT = 12; // pages
 const REST = 400; // milliseconds between two readings of what is in sight
+const STILL = 60; // milliseconds that rows stay in sight before they are read: whoever scrolls flies past
 
 export class Source {
   /** How many rows the list has; null until that is known. */
@@ -23,6 +24,7 @@ export class Source {
   /** Goes up when the list has become another one: what is on its way is of no use then. */
   #turn = 0;
   #again = 0;
+  #still = 0;
 
   constructor(host: ReactiveControllerHost, ask: (offset: number) => Promise<Page>) {
     this.#host = host;
@@ -34,15 +36,26 @@ export class Source {
     return this.#pages.get(Math.floor(index / ROWS))?.[index % ROWS];
   }
 
-  /** All rows that are at hand. */
-  get rows(): Match[] {
-    return [...this.#pages.values()].flat();
+  /** Where a book is, if it is at hand. */
+  indexOf(bookId: number): number | null {
+    for (const [page, rows] of this.#pages) {
+      const at = rows.findIndex((match) => match.book_id === bookId);
+      if (at >= 0) {
+        return page * ROWS + at;
+      }
+    }
+    return null;
   }
 
   /** Have the rows from one index to another, the last excluded. */
   want(from: number, to: number): void {
     this.#sight = [Math.floor(from / ROWS), Math.floor(Math.max(from, to - 1) / ROWS)];
-    this.#load();
+    window.clearTimeout(this.#still);
+    if (this.total === null) {
+      this.#load();
+    } else {
+      this.#still = window.setTimeout(() => this.#load(), STILL);
+    }
   }
 
   /** The list has become another one, such as by a filter. */
@@ -66,6 +79,7 @@ export class Source {
   stop(): void {
     this.#turn++;
     window.clearTimeout(this.#again);
+    window.clearTimeout(this.#still);
   }
 
   #load(): void {

@@ -48,5 +48,12 @@ export const entryStyles = [
     .alert .button.main {
       margin-inline-start: auto;
     }
+    /* Beside the book's place in the list, which the picker begins with. */
+    .stage {
+      justify-self: end;
+      height: 0;
+      margin-bottom: -12px;
+      z-index: 1;
+    }
   `,
 ];

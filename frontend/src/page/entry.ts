@@ -49,7 +49,9 @@ export class EntryPage extends LitElement {
   }
 
   get #tab(): Tab {
-    return this.route.tab ?? "to-choose";
+    const { tab } = this.route;
+    const shown = tab && (LISTS[tab] || this.client.live.view?.writes !== false);
+    return shown ? tab : "to-choose";
   }
 
   /** Whether books are chosen in a list; else one at a time. */
@@ -213,7 +215,7 @@ export class EntryPage extends LitElement {
     const { texts } = this.client;
     const back = { label: texts.say("back_to_list"), icon: "arrow-left" };
     const alone = this.route.bookId !== null;
-    return html`<div class="over">
+    return html`<div class=${alone ? "over" : "stage"}>
         ${alone ? button(back, () => this.#go(this.#tab)) : nothing}
         ${status === "pending" && !alone ? this.#switch() : nothing}
       </div>

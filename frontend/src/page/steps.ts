@@ -18,7 +18,7 @@ const SHOWN = 12_000; // milliseconds
 /** "Matched “Dune” to “Dune Messiah”", "Left out 12 books". */
 export function wordsOf(texts: Texts, step: Step): string {
   const { kind, count, title, choice } = step;
-  if (count > 1) {
+  if (count > 1 || !title) {
     return texts.count(`many_${kind}`, count);
   }
   return kind === "choose" && choice

@@ -1,16 +1,19 @@
 /** `<blh-written>`: what was written to BookLore, run by run, and what the next one would write. */
 
 import type { PropertyValues, TemplateResult } from "lit";
-import { css, html, LitElement, nothing } from "lit";
+import { html, LitElement, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { Plan, WriteLine, WriteRun } from "../api";
 import type { Client } from "../data/client";
 import { LiveController } from "../data/subscription";
 import { button, icon } from "../elements/button";
 import { define } from "../elements/define";
-import { message, messages } from "../elements/message";
+import { message } from "../elements/message";
 import { say } from "../elements/say";
-import { base, buttons } from "../styles";
+import { writtenStyles } from "./written-styles";
+
+const FOLLOWED = 10; // times
+const EVERY = 3_000; // milliseconds
 
 interface Lines {
   lines: WriteLine[];
@@ -28,77 +31,18 @@ export class Written extends LitElement {
   @state() private open: ReadonlyMap<number, Lines> = new Map();
   @state() private busy = false;
   #next: number | null = null;
+  #timer = 0;
 
-  static override styles = [
-    base,
-    buttons,
-    messages,
-    css`
-      :host {
-        display: grid;
-        gap: 12px;
-      }
-      .head {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 8px;
-      }
-      .switch {
-        display: flex;
-        margin-inline-end: auto;
-      }
-      .switch [aria-pressed="true"] {
-        background: var(--blh-tint);
-      }
-      details, .lines {
-        border: 1px solid var(--blh-line);
-        border-radius: var(--blh-radius);
-        background: var(--blh-surface);
-        overflow: clip;
-      }
-      summary {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 4px 12px;
-        padding: 8px 16px;
-        min-height: 56px;
-        cursor: pointer;
-      }
-      summary div {
-        display: grid;
-        flex: 1 1 200px;
-      }
-      li {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 2px 12px;
-        padding: 8px 16px;
-        border-top: 1px solid var(--blh-line);
-      }
-      .lines li:first-child {
-        border-top: 0;
-      }
-      li a {
-        flex: 1 1 200px;
-        min-width: 0;
-        overflow-wrap: anywhere;
-      }
-      .more {
-        padding: 4px;
-      }
-      .summary {
-        display: grid;
-        gap: 4px;
-      }
-    `,
-  ];
+  static override styles = writtenStyles;
 
   constructor() {
     super();
     new LiveController(this, () => this.client);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.clearTimeout(this.#timer);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -116,7 +60,9 @@ export class Written extends LitElement {
         const { runs, next } = await this.client.writes();
         this.#next = next;
         this.runs = runs;
+        const open = [...this.open.keys()];
         this.open = new Map();
+        open.forEach((run) => this.#lines(run));
       }
     });
   }
@@ -135,8 +81,17 @@ export class Written extends LitElement {
     void this.#telling(async () => {
       await what();
       say(this, { words });
-      this.#load();
+      this.#follow(FOLLOWED);
     });
+  }
+
+  /** What goes on by itself afterwards is looked at for a while. */
+  #follow(times: number): void {
+    window.clearTimeout(this.#timer);
+    this.#load();
+    if (times && this.isConnected) {
+      this.#timer = window.setTimeout(() => this.#follow(times - 1), EVERY);
+    }
   }
 
   protected override render() {
