@@ -14,7 +14,7 @@ import { define } from "./elements/define";
 import { messages } from "./elements/message";
 import { pathOf } from "./page/route";
 import { runRow, runStyles } from "./page/run";
-import { liveState } from "./page/states";
+import { emptyList, liveState } from "./page/states";
 import { tabs, tabStyles } from "./page/tabs";
 import "./picker/picker";
 import { Words } from "./picker/words";
@@ -195,8 +195,11 @@ export class Card extends LitElement {
     const counts = this.config?.hide_counts
       ? nothing
       : tabs(client.texts, view, null, place, () => undefined);
+    const begun = view.last_run || view.status === "running" || view.counts.pending;
     return html`${runRow(client, view, this.#act, nothing)} ${counts}
-      <blh-picker compact .client=${client}></blh-picker>`;
+    ${begun
+      ? html`<blh-picker compact .client=${client}></blh-picker>`
+      : emptyList(client, "pending", this.#act)}`;
   }
 
   #none(words: Words) {

@@ -273,8 +273,8 @@ export const looks = css`
     .bar > .step {
       position: absolute;
       top: 0;
-      inset-inline-end: 0;
-      max-width: 70%;
+      inset-inline-start: 190px;
+      max-width: calc(100% - 330px);
     }
     .actions {
       grid-column: 2;
