@@ -154,7 +154,7 @@ async def test_a_platform_that_does_not_unload(
     assert (await run)["pending"] == 1
     await choose(hass, 2, candidate=1)
     assert {match["book_id"] for match in await matches(hass, "matched")} == {1, 2}
-    assert await page.event(number) == {"unloaded": True}
+    assert await page.event(number) == {"unloaded": True, "disabled": False, "removed": False}
     assert "counts" in await page.event(number)
     assert (await page.get("entries"))[0]["loaded"]
     await hass.async_block_till_done()

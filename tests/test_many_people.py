@@ -140,7 +140,7 @@ async def test_what_a_person_has_decided_stands_though_they_close_the_page(
 ) -> None:
     """Nothing has to be asked for it."""
     page = await open_page("chooser")
-    await send(page, 1, "choose", book_id=1, hardcover_id=11)
+    await send(page, 1, "choose", books=[[1, 11]])
     await page.socket.close()
     await until(lambda: counts_of(hass)["matched"] == 1)
     assert await ids_of(hass) == {1: 11}
@@ -177,9 +177,9 @@ async def test_who_waits_for_an_entry_that_goes(
     hardcover.gate, booklore.gate = Gate(), Gate()
     searching, choosing = await open_page("chooser"), await open_page("chooser")
     await send(searching, 2, "search", book_id=3, query="hobbit")
-    await send(choosing, 1, "choose", book_id=1, hardcover_id=40)
-    await send(choosing, 1, "choose", book_id=1, address="https://hardcover.app/books/the-hobbit")
-    await send(choosing, 1, "skip", book_id=7)
+    await send(choosing, 1, "choose", books=[[1, 40]])
+    await send(choosing, 1, "find", book_id=1, address="https://hardcover.app/books/the-hobbit")
+    await send(choosing, 1, "skip", book_ids=[7])
     calls = [
         asyncio.create_task(
             hass.services.async_call(
@@ -233,7 +233,7 @@ async def test_a_refusal_that_comes_when_the_entry_has_gone(
     if account == "hardcover":
         await send(page, 1, "search", book_id=3, query="hobbit")
     else:
-        await send(page, 1, "skip", book_id=7)
+        await send(page, 1, "skip", book_ids=[7])
     await until(lambda: gate.held == 1)
     await hass.config_entries.async_remove(resolved.entry_id)
     gate.open()

@@ -454,7 +454,7 @@ def test_entities(platform: str, descriptions: list[EntityDescription]) -> None:
     """Names, units, states and attributes of every entity."""
     texts = TEXTS["entity"][platform]
     assert {each.key for each in descriptions} == set(texts)
-    view = View(Tally(), RunStatus.IDLE, None, None, None, None)
+    view = View(Tally(), RunStatus.IDLE, None, None, None, None, None, None, 0, {})
     for each in descriptions:
         words = texts[each.key]
         assert words["name"]

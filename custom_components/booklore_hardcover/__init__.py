@@ -25,7 +25,7 @@ from .data import (
     BookLoreHardcoverData,
     options_of,
 )
-from .decisions import Decisions
+from .decisions import Decisions, Lookup
 from .entity import async_name_devices
 from .hardcover.pacer import Priority
 from .messages.events import BusEvents
@@ -154,7 +154,7 @@ async def _async_data(
     entry.async_on_unload(events.close)
     entry.async_on_unload(store.listen(events.changed))
     for_person = hardcover_client(hass, entry.data, Priority.PERSON)
-    decisions = Decisions(store, coordinator, accounts, booklore, for_person)
+    decisions = Decisions(store, coordinator, Lookup(accounts, booklore, for_person))
     for_sync = hardcover_client(hass, entry.data, Priority.RUN)
     syncer = Syncer(hass, entry, store, accounts, booklore, for_sync, options, runner)
     return BookLoreHardcoverData(

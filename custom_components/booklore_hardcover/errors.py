@@ -101,12 +101,14 @@ def validation_error(key: str, **placeholders: str) -> ServiceValidationError:
 
 @contextmanager
 def store_errors(title: str = "") -> Generator[None]:
-    """Translate the store's errors; `title` is the title of the book that is decided about."""
+    """Translate the store's errors; `title` is that of the book that is decided about, if one is."""
     try:
         yield
     except ChangedMeanwhile as err:
         raise validation_error("changed_meanwhile", title=title) from err
     except NotWritten as err:
+        if not title:
+            raise action_error("nothing_saved") from err
         raise action_error("not_saved", title=title) from err
     except StoreError as err:
         raise action_error(err.key) from err

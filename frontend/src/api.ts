@@ -180,7 +180,8 @@ export interface Position {
  *
  * - `matches/choose`: `books`, up to 500 pairs of book id and Hardcover id. Of one book the work
  *   may be any, which costs a request if it is no candidate; of several it must be a candidate.
- * - `matches/skip`, `matches/unlink`, `matches/bring_back`: `book_ids`, up to 500.
+ * - `matches/skip`, `matches/unlink`, `matches/bring_back`: `book_ids`, up to 500. `skip` takes
+ *   `status`, too: books that are in another one by now are left.
  * - `matches/search`: `book_id`, `query`; `matches/find`: `book_id`, `address` (an address or id
  *   that the person typed). One request each; the works found become candidates, in front.
  * - `matches/exclude`: `book_ids`, `exclude`. It is no step.

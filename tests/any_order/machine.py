@@ -194,7 +194,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @event(book_id=A_BOOK)
     def somebody_searches(self, book_id: int) -> None:
-        """Hits replace the candidates; what was decided is open again."""
+        """Hits come in addition; a book that was not found is asked about."""
         home = self.home
 
         def begin() -> None:

@@ -123,6 +123,9 @@ def test_facts_of_the_wrong_kind_are_no_facts() -> None:
         "canonical_id": "",
         "canonical": [SAND],
         "cached_image": 4,
+        "cached_featured_series": "Dune",
+        "default_physical_edition": {"language": ["English"]},
+        "pages": "many",
         "cached_contributors": {"author": {"name": "Nobody"}},
     }
     assert works_from([SAND | odd]) == [Work(5, "Sand")]
@@ -171,6 +174,80 @@ def test_others_keep_their_role() -> None:
 def test_a_cover_is_an_address_or_nothing(image: object, cover: str | None) -> None:
     assert works_from([SAND | {"cached_image": image}])[0].cover_url == cover
     assert hits_from(search(SAND | {"image": image}))[0].cover_url == cover
+
+
+@pytest.mark.parametrize(
+    ("series", "name", "number"),
+    [
+        ({"position": 2, "details": "2", "series": {"id": 1, "name": "Dune"}}, "Dune", 2.0),
+        ({"position": 1.5, "series": {"name": " Dune "}}, "Dune", 1.5),
+        ({"position": 0, "series": {"name": "Dune"}}, "Dune", 0.0),
+        ({"details": "2", "series": {"name": "Dune"}}, "Dune", 2.0),
+        ({"details": "1-3", "series": {"name": "Dune"}}, "Dune", None),
+        ({"position": True, "series": {"name": "Dune"}}, "Dune", None),
+        ({"position": -1, "series": {"name": "Dune"}}, "Dune", None),
+        ({"position": 10**9, "series": {"name": "Dune"}}, "Dune", None),
+        ({"position": 2, "series": {"name": ""}}, None, None),
+        ({"position": 2, "series": None}, None, None),
+        ({"position": 2}, None, None),
+        ({}, None, None),
+        (None, None, None),
+        ([], None, None),
+    ],
+)
+def test_a_series_has_a_name_and_perhaps_a_number(
+    series: object, name: str | None, number: float | None
+) -> None:
+    """In works as in hits; older rows tell the number only as a text."""
+    [work] = works_from([SAND | {"cached_featured_series": series}])
+    [hit] = hits_from(search(SAND | {"featured_series": series}))
+    for each in (work, hit):
+        assert (each.series, each.series_number) == (name, number)
+
+
+@pytest.mark.parametrize(
+    ("pages", "expected"),
+    [(412, 412), ("412", 412), (412.0, 412), (0, None), (-3, None), (10**9, None), (None, None)],
+)
+def test_pages_are_a_number_of_pages(pages: object, expected: int | None) -> None:
+    """Zero is Hardcover's way to say nothing."""
+    assert works_from([SAND | {"pages": pages}])[0].pages == expected
+    assert hits_from(search(SAND | {"pages": pages}))[0].pages == expected
+
+
+@pytest.mark.parametrize(
+    ("formats", "expected"),
+    [
+        ({"default_audio_edition_id": 1}, True),
+        ({"default_audio_edition_id": 1, "default_ebook_edition_id": None}, True),
+        ({"default_audio_edition_id": 1, "default_ebook_edition_id": 2}, False),
+        ({"default_audio_edition_id": 1, "default_physical_edition_id": 2}, False),
+        ({"default_audio_edition_id": None}, False),
+        ({}, False),
+    ],
+)
+def test_a_work_without_anything_to_read_is_an_audiobook(
+    formats: dict[str, object], expected: bool
+) -> None:
+    assert works_from([SAND | formats])[0].audio_only is expected
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"has_audiobook": True, "has_ebook": False}, True),
+        ({"has_audiobook": True, "has_ebook": False, "pages": 0}, True),
+        ({"has_audiobook": True, "has_ebook": False, "pages": 412}, False),
+        ({"has_audiobook": True, "has_ebook": True}, False),
+        ({"has_audiobook": False}, False),
+        ({}, False),
+    ],
+)
+def test_a_hit_without_anything_to_read_is_an_audiobook(
+    facts: dict[str, object], expected: bool
+) -> None:
+    """Hits do not say whether there is a printed edition: a number of pages does."""
+    assert hits_from(search(SAND | facts))[0].audio_only is expected
 
 
 def test_authors_of_a_hit_come_from_its_contributions() -> None:
@@ -233,9 +310,12 @@ def test_texts_are_tidy_and_no_longer_than_texts_are() -> None:
             for number in range(5_000)
         ],
         "cached_image": {"url": LONG},
+        "cached_featured_series": {"series": {"name": LONG}},
+        "default_physical_edition": {"language": {"language": LONG}},
     }
     [work] = works_from([row])
-    texts = [work.title, work.subtitle, work.cover_url, *work.alternative_titles]
+    texts = [work.title, work.subtitle, work.cover_url, work.series, work.language]
+    texts += work.alternative_titles
     texts += [text for each in work.contributors for text in (each.name, each.role)]
     for text in texts:
         assert text is not None
@@ -279,7 +359,8 @@ KEYS = st.sampled_from(
         *("id", "title", "book", "canonical", "canonical_id", "error", "results", "hits"),
         *("document", "author", "name", "contribution", "contributions", "author_names", "url"),
         *("cached_contributors", "cached_image", "image", "alternative_titles"),
-        *("username", "isbn_13", "users_count", "release_year"),
+        *("username", "isbn_13", "users_count", "release_year", "pages", "series", "position"),
+        *("cached_featured_series", "featured_series", "default_physical_edition", "language"),
     ]
 )
 SCALARS = (
@@ -302,6 +383,10 @@ ROWS = st.lists(
             "contributions": ANY_JSON,
             "cached_contributors": ANY_JSON,
             "cached_image": ANY_JSON,
+            "cached_featured_series": ANY_JSON,
+            "featured_series": ANY_JSON,
+            "default_physical_edition": ANY_JSON,
+            "pages": ANY_JSON,
             "canonical": ANY_JSON,
             "book": ANY_JSON,
             "document": ANY_JSON,

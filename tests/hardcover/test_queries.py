@@ -1,6 +1,14 @@
 """Each operation is sent as a GraphQL document that is valid on its own."""
 
-from graphql import FieldNode, OperationDefinitionNode, parse, validate
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    parse,
+    validate,
+)
 import pytest
 
 from custom_components.booklore_hardcover.hardcover import queries
@@ -20,6 +28,32 @@ def test_what_is_sent_is_valid_and_costs_one_request(operation: Operation) -> No
     (field,) = sent.selection_set.selections
     assert isinstance(field, FieldNode)
     assert field.name.value == operation.field
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
+def test_no_relation_is_more_than_three_deep(operation: Operation) -> None:
+    """Hardcover has announced such a limit (contract §2)."""
+    document = parse(operation.text)
+    fragments = {
+        node.name.value: node.selection_set
+        for node in document.definitions
+        if isinstance(node, FragmentDefinitionNode)
+    }
+
+    def depth(selection: SelectionSetNode | None) -> int:
+        if selection is None:
+            return 0
+        below = [
+            depth(node.selection_set) + (node.selection_set is not None)
+            if isinstance(node, FieldNode)
+            else depth(fragments[node.name.value])
+            for node in selection.selections
+            if isinstance(node, FieldNode | FragmentSpreadNode)
+        ]
+        return max(below)
+
+    [sent] = (node for node in document.definitions if isinstance(node, OperationDefinitionNode))
+    assert depth(sent.selection_set) <= 3
 
 
 def test_every_operation_is_checked() -> None:

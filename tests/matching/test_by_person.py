@@ -19,7 +19,7 @@ from custom_components.booklore_hardcover.matching.records import (
     holds,
     identity,
     new_record,
-    replaces,
+    refused_for,
 )
 from custom_components.booklore_hardcover.models import (
     Candidate,
@@ -139,11 +139,13 @@ def test_a_merged_work_that_leads_to_a_refused_one_is_remembered_too() -> None:
     assert accepted(found) is None
 
 
-def test_a_work_that_was_refused_while_the_run_looked_is_not_stored() -> None:
-    """The book stays the question that it has become."""
+def test_what_was_refused_for_another_book_is_not_refused_for_this_one() -> None:
+    """Its id has come to mean another book, as after BookLore's database was rebuilt."""
     before = unlink(MATCHED)
-    assert not replaces(Matched(10, Source.ISBN), before, NEXT_RUN)
-    assert replaces(Matched(11, Source.ISBN), before, NEXT_RUN)
+    emma = a_book("Emma", "Jane Austen")
+    assert new_record(emma, Matched(10, Source.ISBN), run=4, now=3.0, before=before).refused == ()
+    assert (refused_for(emma, before), refused_for(DUNE, before)) == ((), (10,))
+    assert refused_for(DUNE, None) == ()
 
 
 def searched(record: Record, *works_found: int) -> Record:

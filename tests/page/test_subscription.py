@@ -215,7 +215,7 @@ async def test_why_the_last_run_failed(
     hass: HomeAssistant, page: Page, fetch, booklore: BookLoreServer, language, says: str
 ) -> None:
     """In the person's language, over a reload too, and until a run succeeds."""
-    booklore.fail("books", "refuse", times=None)
+    booklore.fail("list", "refuse", times=None)
     with pytest.raises(HomeAssistantError):
         await fetch()
     words = {} if language is None else {"language": language}
@@ -232,10 +232,14 @@ async def test_why_the_last_run_failed(
 
 async def test_a_refused_account(hass: HomeAssistant, page: Page, entry) -> None:
     """Is named, with what is to be done about it."""
+    number = await page.subscribe()
+    await page.event(number)
+    await rest(hass)
     await let_refuse(hass, entry, "hardcover")
-    event = await page.event(await page.subscribe())
+    event = await page.event(number)
     assert event["refused"] == "hardcover"
     assert "token" in event["problem"]
+    assert await page.event(await page.subscribe()) == event | {"changed": None}
 
 
 async def test_a_book_that_is_left_out_of_writes(hass: HomeAssistant, page: Page) -> None:

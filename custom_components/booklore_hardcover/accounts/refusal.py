@@ -1,7 +1,7 @@
 """Who may ask the servers: nobody once an account is refused, nor too many for one person."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 
@@ -51,8 +51,15 @@ class AccountGuard:
         self._store = store
         self.refused = store.run.refused
         """`ACCOUNT_BOOKLORE` or `ACCOUNT_HARDCOVER` until it is corrected, else None."""
+        self._listeners: list[Callable[[], None]] = []
         self._waiting: set[Asker] = set()
         self._closed = False
+
+    @callback
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` when an account is refused or corrected; returns what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
 
     @callback
     def close(self) -> None:
@@ -135,3 +142,5 @@ class AccountGuard:
         self.refused = account
         with suppress(StoreError):  # an issue says so; until a restart `refused` is enough
             await self._store.update_run(lambda run: replace(run, refused=account))
+        for listener in tuple(self._listeners):
+            listener()

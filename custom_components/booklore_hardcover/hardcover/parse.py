@@ -8,6 +8,7 @@ out. A field of the query with the wrong shape raises `HardcoverUnexpectedReply`
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 import logging
+import re
 
 from ..wire import (
     MAX_ADDRESS,
@@ -25,6 +26,7 @@ from .models import Account, Author, Contributor, Edition, Work
 
 _LOGGER = logging.getLogger(__name__)
 
+_DECIMAL = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,3})?")
 _MAX_NUMBER = 100_000
 """Pages, or a place in a series: a larger number is a mistake."""
 
@@ -198,10 +200,8 @@ def _series(value: object) -> tuple[str | None, float | None]:
     series = _object(value)
     if (name := _text(_object(series.get("series")).get("name"), MAX_NAME)) is None:
         return None, None
-    position = series.get("position")
-    if isinstance(position, bool) or not isinstance(position, int | float):
-        return name, None
-    return name, float(position) if 0 <= position <= _MAX_NUMBER else None
+    number = _number(series.get("position"))
+    return name, _number(series.get("details")) if number is None else number
 
 
 def _contributors(value: object) -> tuple[Contributor, ...]:
@@ -252,6 +252,15 @@ def _object(value: object) -> Row:
 
 def _text(value: object, most: int) -> str | None:
     return (tidy(value, most) or None) if isinstance(value, str) else None
+
+
+def _number(value: object) -> float | None:
+    """Read a place in a series, which may be 0 or between two numbers."""
+    if isinstance(value, str) and _DECIMAL.fullmatch(value):
+        value = float(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if 0 <= value <= _MAX_NUMBER else None
 
 
 def _count(value: object) -> int | None:

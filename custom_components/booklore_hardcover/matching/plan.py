@@ -17,6 +17,7 @@ from .records import (
     holds,
     identity,
     new_record,
+    refused_for,
     same_book,
     updated,
 )
@@ -97,8 +98,8 @@ def add_to_plan(
             plan.taken_up[book.id] = replace(back, after=record, before=before)
         if not (asked := [each for each in wanted if each.covers(book.id)]):
             continue
-        if record is not None and record.refused:
-            plan.refused[book.id] = record.refused
+        if refused := refused_for(book, record):
+            plan.refused[book.id] = refused
         if record is None or not all(holds(record, ours, each) for each in asked):
             plan.look_up.append(book)
         elif asked[0].accept_exact and _acceptable(record, book):

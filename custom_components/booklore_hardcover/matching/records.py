@@ -109,6 +109,8 @@ def new_record(
     What the person has refused stays so. Candidates stay when the match is one of them, and what
     the person's own search found stays while nothing is matched.
     """
+    if before is not None and another_book(before.book, identity(book)):
+        before = None  # it says nothing of this book, which only has its id
     refused = before.refused if before else ()
     record = Record(
         identity(book),
@@ -147,6 +149,16 @@ def new_record(
             return replace(record, reason=reason, error=error)
 
 
+def refused_for(book: Book, record: Record | None) -> tuple[int, ...]:
+    """Return the works that the person has unlinked from this book, and not from another one.
+
+    A record's book may have been another with the same id, as before the database was rebuilt.
+    """
+    if record is None or not record.refused or another_book(record.book, identity(book)):
+        return ()
+    return record.refused
+
+
 def holds(record: Record, book: Identity, wanted: Wanted) -> bool:
     """Whether a pass may leave a book alone, because its record still stands.
 
@@ -181,14 +193,11 @@ def accepted(record: Record) -> Matched | None:
 def replaces(outcome: Outcome, before: Record | None, wanted: Wanted) -> bool:
     """Whether an outcome may take the place of a record.
 
-    A person's decision stays, but for a skip that is to be retried; so does what they have
-    refused since the book was looked up. An error says nothing about the book, so that it only
-    replaces another failure.
+    A person's decision stays, but for a skip that is to be retried. An error says nothing about
+    the book, so that it only replaces another failure.
     """
     if before is None:
         return True
-    if isinstance(outcome, Matched) and outcome.hardcover_id in before.refused:
-        return False
     if isinstance(outcome, Failed) and outcome.reason is FailureReason.ERROR:
         return before.status is Status.FAILED
     if before.status is Status.SKIPPED:

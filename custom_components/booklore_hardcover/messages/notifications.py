@@ -3,16 +3,29 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import datetime
 from html import escape
 
 from homeassistant.components import persistent_notification
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later
 
 from ..const import DOMAIN, NOT_FOUND_LIST
 from ..coordinator import MatchCoordinator
 from ..errors import error_of, local_time
 from ..hardcover.address import image_url, work_url
-from ..models import Candidate, Options, Record, RunEnd, RunResult, Source, Status, Tally
+from ..matching.offers import offered
+from ..models import (
+    Candidate,
+    Options,
+    Record,
+    RunEnd,
+    RunResult,
+    Source,
+    Status,
+    StoreUpdate,
+    Tally,
+)
 from ..store import MatchStore
 from ..store.errors import StoreError
 from .markdown import plain
@@ -20,6 +33,10 @@ from .texts import Texts, failure_text, title_of
 
 ACTION_URL = f"/_my_redirect/developer_call_service?service={DOMAIN}.choose_candidate"
 FAILURES_SHOWN = 10
+_MANY = 10
+"""Books that a person decides about at once: more of them may follow."""
+_REST = 3.0
+"""Seconds after such a step in which no question is asked that the next one may answer."""
 
 
 class Notifications:
@@ -50,7 +67,24 @@ class Notifications:
         self._updating = asyncio.Lock()
         self._update_due = False
         self._closed = False
+        self._end_rest: CALLBACK_TYPE | None = None
+        """Ends the rest after a large step; None while there is none."""
+        self._entry.async_on_unload(store.listen(self._note_step))
         self._entry.async_on_unload(coordinator.async_add_listener(self._schedule_update))
+
+    @callback
+    def _note_step(self, update: StoreUpdate) -> None:
+        """Rest a while if a person decides about many books."""
+        if sum(each.by_person for each in update.changes) <= _MANY or self._closed:
+            return
+        if self._end_rest is not None:
+            self._end_rest()
+        self._end_rest = async_call_later(self._hass, _REST, self._go_on)
+
+    @callback
+    def _go_on(self, _now: datetime) -> None:
+        self._end_rest = None
+        self._schedule_update()
 
     @callback
     def _schedule_update(self) -> None:
@@ -67,7 +101,7 @@ class Notifications:
             with suppress(StoreError):  # there will be another update when it can be read
                 records = await self._store.records(self._asked, listed_in=libraries)
                 self._dismiss_answered(records)
-                if (free := most - len(self._asked)) > 0:
+                if self._end_rest is None and (free := most - len(self._asked)) > 0:
                     ids = await self._store.ids(libraries, [Status.PENDING], limit=most)
                     new = [book_id for book_id in ids if book_id not in self._asked][:free]
                     for book_id, record in (await self._store.records(new)).items():
@@ -79,13 +113,16 @@ class Notifications:
             if record is None or record.status is not Status.PENDING:
                 del self._asked[book_id]
                 persistent_notification.async_dismiss(self._hass, self._id(book_id))
-            elif before.candidates != record.candidates:
+            elif offered(before) != offered(record):
                 self._ask(book_id, record)
 
     @callback
     def close(self) -> None:
         """Dismiss all questions, and ask no more."""
         self._closed = True
+        if self._end_rest is not None:
+            self._end_rest()
+            self._end_rest = None
         self._clear()
 
     def _clear(self) -> None:
@@ -134,7 +171,7 @@ class Notifications:
             facts.append(plain(", ".join(record.book.authors)))
         if isbn := record.book.isbn13 or record.book.isbn10:
             facts.append(f"ISBN {plain(isbn)}")
-        rows = [self._row(n, each) for n, each in enumerate(record.candidates, start=1)]
+        rows = [self._row(n, each) for n, each in enumerate(offered(record), start=1)]
         table = "\n".join(["| | | |", "|--:|---|---|", *rows])
         if page := self._page_address(book_id):
             how_to_pick = texts("question.pick_on_page", page=page)

@@ -1,5 +1,6 @@
 """The commands that decide: choose, leave out, unlink, bring back, search, and take back."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 import voluptuous as vol
@@ -9,6 +10,7 @@ from ..errors import store_errors
 from ..hardcover.address import MAX_ADDRESS_LENGTH
 from ..models import Status
 from ..store import BOOKS_IN_STEP
+from ..store.lists import Row
 from .answering import Call, Json, command, id_number, ids
 from .rows import match_of, step_as_dict
 
@@ -99,16 +101,22 @@ async def _exclude(call: Call) -> Json:
 async def _undo(call: Call) -> Json:
     """Take back one of the person's own steps."""
     done = await call.data.decisions.undo(call.msg["step"], call.asker)
-    return await _done(call, done, *done.changed, *done.left)
+    return await _done(call, done, *(each.book_id for each in done.changes), *done.left)
 
 
 async def _done(call: Call, done: Done, *book_ids: int) -> Json:
-    """Return what was done and, if it was about one book, what is known of that now."""
+    """Return what was done and, if it was about one book, what that has made of it."""
     result: Json = {"step": done.step and step_as_dict(done.step), "left": sorted(done.left)}
     if len(book_ids) == 1:
-        [book_id] = book_ids
         with store_errors():
-            row = (await call.data.store.lists.rows([book_id])).get(book_id)
+            row = (await call.data.store.lists.rows(book_ids)).get(*book_ids)
+        for change in done.changes:  # somebody may have been faster than this reading
+            if change.after is None:
+                row = None
+            elif row is None:
+                row = Row(change.book_id, change.after)
+            else:
+                row = replace(row, record=change.after)
         result["match"] = row and await match_of(call, row)
     return result
 

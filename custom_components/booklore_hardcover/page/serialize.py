@@ -21,10 +21,7 @@ def match_as_dict(book_id: int, record: Record, *, excluded: bool = False) -> di
         url=record.hardcover_id and work_url(record.hardcover_id),
         reason=record.reason and record.reason.value,
         excluded=excluded or None,
-        candidates=[
-            {"number": number, **_work(each), "reason": each.reason.value}
-            for number, each in enumerate(offered(record), start=1)
-        ],
+        candidates=_candidates(record),
     )
 
 
@@ -51,7 +48,7 @@ def match_for_page(
         work=record.work and _work(record.work),
         failure=record.reason and (record.error or record.reason.value),
         excluded=excluded or None,
-        candidates=_candidates(record, texts),
+        candidates=_candidates_for_page(record, texts),
         cover_path=cover_path(entry_id, book_id),
         booklore_url=booklore_url,
     )
@@ -73,24 +70,25 @@ def _book(book_id: int, record: Record) -> dict[str, Any]:
     )
 
 
-def _candidates(record: Record, texts: Texts) -> list[dict[str, Any]]:
-    """Return the candidates for the page, each with all that sets it apart from the others."""
-    first, exact = likeliest(record), exact_candidate(record)
+def _candidates(record: Record) -> list[dict[str, Any]]:
     found = {each.hardcover_id for each in record.found}
     return [
-        {
-            "number": number,
-            **_work(candidate),
-            "reason": candidate.reason.value,
-            "reason_text": texts(f"reason.{candidate.reason.value}"),
-        }
+        {"number": number, **_work(each), "reason": each.reason.value}
         | _marks(
-            likeliest=candidate is first,
-            exact=candidate is exact,
-            refused=candidate.hardcover_id in record.refused,
-            found=candidate.hardcover_id in found,
+            found=each.hardcover_id in found,
+            refused=each.hardcover_id in record.refused,
         )
-        for number, candidate in enumerate(offered(record), start=1)
+        for number, each in enumerate(offered(record), start=1)
+    ]
+
+
+def _candidates_for_page(record: Record, texts: Texts) -> list[dict[str, Any]]:
+    first, exact = likeliest(record), exact_candidate(record)
+    return [
+        shown
+        | {"reason_text": texts(f"reason.{candidate.reason.value}")}
+        | _marks(likeliest=candidate is first, exact=candidate is exact)
+        for shown, candidate in zip(_candidates(record), offered(record), strict=True)
     ]
 
 

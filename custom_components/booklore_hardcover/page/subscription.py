@@ -120,6 +120,7 @@ class Subscription:
         self._stop_listening = [
             data.store.listen(self._collect),
             data.coordinator.async_add_listener(self._schedule),
+            data.accounts.listen(self._schedule),
             # One for each loading, since a call that is under way begins another cooldown
             # when it ends, unless its debouncer has been shut down.
             self._debouncer.async_shutdown,

@@ -12,13 +12,14 @@ from ..booklore.errors import BookLoreUnexpectedReply
 from ..booklore.models import Book
 from ..const import LOGGER
 from ..hardcover.client import HardcoverClient
-from ..matching.outcomes import Failed, Outcome, Pending
+from ..matching.outcomes import Failed, Matched, Outcome, Pending
 from ..matching.plan import Plan, SetAside, accept, add_to_plan, to_set_aside
 from ..matching.records import (
     Wanted,
     count_other_books,
     library_rebuilt,
     new_record,
+    refused_for,
     replaces,
     updated,
 )
@@ -285,6 +286,8 @@ def _replace_by(book: Book, outcome: Outcome, wanted: Sequence[Wanted]) -> Decis
     def decide(before: Record | None) -> Record | None:
         if not any(replaces(outcome, before, each) for each in wanted if each.covers(book.id)):
             return before
+        if isinstance(outcome, Matched) and outcome.hardcover_id in refused_for(book, before):
+            return before  # the person has unlinked it while it was looked up
         return new_record(book, outcome, run=wanted[0].run, now=wanted[0].now, before=before)
 
     return decide

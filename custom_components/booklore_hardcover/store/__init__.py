@@ -20,7 +20,7 @@ from sqlite3 import Connection
 from typing import Any, Final
 
 from ..models import Change, Record, RunState, Status, StoreUpdate
-from .counts import Counts, count_books, recount
+from .counts import Counts, count_books, count_everything, recount
 from .database import Database
 from .errors import NotWritten
 from .history import History
@@ -200,20 +200,8 @@ class MatchStore:
 
     async def statistics(self) -> dict[str, dict[Any, int]]:
         """Return counts of all records, listed or not, by name; for diagnostics."""
-        return {
-            name: dict(
-                await self._rows(
-                    "by, number", f"SELECT {by} AS by, count(*) AS number FROM {table} GROUP BY 1"
-                )
-            )
-            for name, by, table in (
-                ("by_status", "status", "record"),
-                ("by_source", "source", "record WHERE source IS NOT NULL"),
-                ("by_reason", "coalesce(error, reason)", "record WHERE reason IS NOT NULL"),
-                ("set_aside", "'decisions'", "set_aside"),
-                ("by_library", "library_id", "shelf"),
-            )
-        }
+        found: dict[str, dict[Any, int]] = await self._read(count_everything)
+        return found
 
     async def update(
         self,

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Set as AbstractSet
 from dataclasses import dataclass
 from sqlite3 import Connection
+from typing import Any
 
 from ..matching.records import Facts, accepted
 from ..models import Change, Record, Source, Status
@@ -50,6 +51,26 @@ def count_books(connection: Connection, libraries: AbstractSet[int]) -> Counts:
         *values,
     )
     return Counts(Counter(facts), listed, exact, dict(names))
+
+
+def count_everything(connection: Connection) -> dict[str, dict[Any, int]]:
+    """Return counts of all records, listed or not, by name."""
+    return {
+        name: dict(
+            select(
+                connection,
+                "by, number",
+                f"SELECT {by} AS by, count(*) AS number FROM {table} GROUP BY 1",
+            )
+        )
+        for name, by, table in (
+            ("by_status", "status", "record"),
+            ("by_source", "source", "record WHERE source IS NOT NULL"),
+            ("by_reason", "coalesce(error, reason)", "record WHERE reason IS NOT NULL"),
+            ("set_aside", "'decisions'", "set_aside"),
+            ("by_library", "library_id", "shelf"),
+        )
+    }
 
 
 def recount(counts: Counts, libraries: AbstractSet[int], changes: Iterable[Change]) -> None:

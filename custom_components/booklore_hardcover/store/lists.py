@@ -55,9 +55,9 @@ class Row:
 
     book_id: int
     record: Record
-    library: str | None
+    library: str | None = None
     """The name of its library, where it is known."""
-    excluded: bool
+    excluded: bool = False
     """Whether nothing of it is written to the servers."""
 
 

@@ -123,7 +123,7 @@ def run_from(json: str) -> RunState:
     facts |= {
         "requests": tuple(map(_request, facts["requests"])),
         "probe": probe and Probe(**probe),
-        "problem": problem and Problem(**problem),
+        "problem": problem and Problem(problem["key"], problem["placeholders"]),
     }
     return RunState(**facts)
 

@@ -50,6 +50,8 @@ export const entryStyles = [
     }
     /* Beside the book's place in the list, which the picker begins with. */
     .stage {
+      position: relative;
+      top: 10px;
       justify-self: end;
       height: 0;
       margin-bottom: -12px;

@@ -95,7 +95,9 @@ export class Panel extends LitElement {
   }
 
   protected override shouldUpdate(changed: PropertyValues): boolean {
-    // Home Assistant hands on a new `hass` with every state of every entity.
+    // Home Assistant hands on a new `hass` with every state of every entity: only its own button
+    // has a use for all of them.
+    Object.assign(this.renderRoot?.querySelector("ha-menu-button") ?? {}, { hass: this.hass });
     return changed.size > 1 || !changed.has("hass") || !this.texts || this.#kind !== kindOf(this.hass!);
   }
 

@@ -51,60 +51,63 @@ export class Written extends LitElement {
     }
   }
 
-  #load(): void {
+  /** What goes on by itself is looked at again, until nothing has changed for a while. */
+  #load(times = FOLLOWED): void {
+    window.clearTimeout(this.#timer);
     this.problem = "";
     void this.#telling(async () => {
       if (this.plan) {
+        // It asks BookLore for every book.
         this.planned = await this.client.plan();
-      } else {
-        const { runs, next } = await this.client.writes();
-        this.#next = next;
-        this.runs = runs;
-        const open = [...this.open.keys()];
-        this.open = new Map();
-        open.forEach((run) => this.#lines(run));
+        return;
+      }
+      const before = JSON.stringify(this.runs);
+      const { runs, next } = await this.client.writes();
+      this.#next = next;
+      this.runs = runs;
+      const open = [...this.open.keys()];
+      await Promise.all(open.map((run) => this.#read(run)));
+      const left = JSON.stringify(runs) === before ? times - 1 : FOLLOWED;
+      if (left && this.isConnected && !this.plan) {
+        this.#timer = window.setTimeout(() => this.#load(left), EVERY);
       }
     });
   }
 
   async #telling(what: () => Promise<unknown>): Promise<void> {
-    this.busy = true;
     try {
       await what();
     } catch (error) {
       this.problem = this.client.texts.problem(error);
     }
-    this.busy = false;
   }
 
   #do(what: () => Promise<unknown>, words: string): void {
+    this.busy = true;
     void this.#telling(async () => {
-      await what();
+      await what().finally(() => (this.busy = false));
       say(this, { words });
-      this.#follow(FOLLOWED);
+      if (this.plan) {
+        this.#show(false);
+      } else {
+        this.#load();
+      }
     });
   }
 
-  /** What goes on by itself afterwards is looked at for a while. */
-  #follow(times: number): void {
-    window.clearTimeout(this.#timer);
-    this.#load();
-    if (times && this.isConnected) {
-      this.#timer = window.setTimeout(() => this.#follow(times - 1), EVERY);
-    }
+  #show(plan: boolean): void {
+    this.dispatchEvent(new CustomEvent("blh-plan", { detail: plan }));
   }
 
   protected override render() {
     const { texts, mayChoose } = this.client;
-    const disabled = !mayChoose || this.busy;
-    const change = (plan: boolean) => () =>
-      this.dispatchEvent(new CustomEvent("blh-plan", { detail: plan }));
+    const disabled = !mayChoose || this.busy || (this.plan && !this.planned?.planned);
     const part = (plan: boolean, label: string) =>
       html`<button
         type="button"
         class="button"
         aria-pressed=${String(this.plan === plan)}
-        @click=${change(plan)}
+        @click=${() => this.#show(plan)}
       >
         <span>${label}</span>
       </button>`;
@@ -191,13 +194,13 @@ export class Written extends LitElement {
   }
 
   #lines(run: number, before?: Lines): void {
-    void this.#telling(async () => {
-      const { lines, next } = await this.client.lines(run, before?.next);
-      this.open = new Map(this.open).set(run, {
-        lines: [...(before?.lines ?? []), ...lines],
-        next,
-      });
-    });
+    void this.#telling(() => this.#read(run, before));
+  }
+
+  async #read(run: number, before?: Lines): Promise<void> {
+    const { lines, next } = await this.client.lines(run, before?.next);
+    const all = [...(before?.lines ?? []), ...lines];
+    this.open = new Map(this.open).set(run, { lines: all, next });
   }
 
   #line(line: Plan["lines"][number] & Partial<WriteLine>): TemplateResult {
@@ -225,6 +228,9 @@ export class Written extends LitElement {
         ${files ? html`<p>${texts.count("files_changed", files)}</p>` : nothing}
         ${left.length ? html`<p class="hint">${texts.count("left", plan.left)}</p>` : nothing}
         ${left.map(([reason, count]) => html`<p class="hint">${texts.from("plan", `left_${reason}_${count === 1 ? "one" : "other"}`, { count: texts.number(count) })}</p>`)}
+        ${plan.differences.map(({ title, booklore: there, hardcover: here }) =>
+          html`<p class="hint">${texts.from("plan", "difference", { title, there, here })}</p>`,
+        )}
       </div>
       ${plan.lines.length
         ? html`<ul class="lines">

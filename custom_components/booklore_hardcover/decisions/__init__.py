@@ -5,22 +5,21 @@ from dataclasses import dataclass, replace
 from secrets import token_urlsafe
 from time import time
 
-from .accounts.refusal import AccountGuard, Asker
-from .booklore.client import BookLoreClient
-from .coordinator import MatchCoordinator
-from .errors import store_errors, validation_error
-from .hardcover.address import work_named
-from .hardcover.client import HardcoverClient
-from .hardcover.models import Work
-from .matching.by_person import brought_back, decided, searched_record, unlinked
-from .matching.facts import facts_of
-from .matching.lookup import canonical
-from .matching.offers import offered
-from .matching.records import identity
-from .models import Identity, Record, Status, WorkFacts
-from .store import Decision, MatchStore
-from .store.errors import ChangedMeanwhile
-from .store.steps import Step, StepKind
+from ..accounts.refusal import Asker
+from ..coordinator import MatchCoordinator
+from ..errors import store_errors, validation_error
+from ..hardcover.address import work_named
+from ..hardcover.models import Work
+from ..matching.by_person import brought_back, decided, searched_record, unlinked
+from ..matching.facts import facts_of
+from ..matching.offers import offered
+from ..models import Change, Identity, Record, Status, WorkFacts
+from ..store import Decision, MatchStore
+from ..store.errors import ChangedMeanwhile
+from ..store.steps import Step, StepKind
+from .lookup import Lookup
+
+__all__ = ["Choice", "Decisions", "Done", "Lookup"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +36,8 @@ class Choice:
 class Done:
     """What has come of a decision."""
 
-    changed: tuple[int, ...] = ()
-    """The books that are otherwise now."""
+    changes: Sequence[Change] = ()
+    """The books that are otherwise now, before and after."""
     left: tuple[int, ...] = ()
     """Those that had changed since the person saw them, and were left as they are."""
     step: Step | None = None
@@ -57,10 +56,7 @@ class Decisions:
 
     store: MatchStore
     coordinator: MatchCoordinator
-    accounts: AccountGuard
-    booklore: BookLoreClient
-    hardcover: HardcoverClient
-    """Its requests go before those of a run."""
+    lookup: Lookup
 
     async def choose(
         self, book_id: int, choice: Choice, asker: Asker, add_to: str | None = None
@@ -70,7 +66,7 @@ class Decisions:
         A work that is no candidate costs one request, as does a book without a record.
         """
         before = await self._record(book_id, listed=True)
-        book = before.book if before else await self._read_book(book_id, asker)
+        book = before.book if before else (await self.lookup.books([book_id], asker))[book_id]
         chosen = None if choice.skip else await self._chosen(book, before, choice, asker)
         run, now = self._now
 
@@ -162,9 +158,8 @@ class Decisions:
         """Leave books out of all that is written to the servers, or no longer."""
         with store_errors():
             known = await self.store.records(book_ids)
-        for book_id in book_ids:
-            if book_id not in known:
-                await self._read_book(book_id, asker)  # raises if there is no such book
+        if unknown := [book_id for book_id in book_ids if book_id not in known]:
+            await self.lookup.books(unknown, asker)  # raises if there is no such book
         with store_errors():
             await self.store.exclude(book_ids, exclude=exclude)
 
@@ -174,8 +169,7 @@ class Decisions:
         Nothing changes if nothing is found. One request.
         """
         record = await self._known(book_id)
-        async with self.accounts.asking(asker):
-            works = await self.hardcover.search(query)
+        works = await self.lookup.works(query, asker)
         return await self._offer(book_id, record, works, asker)
 
     async def find(self, book_id: int, address: str, asker: Asker) -> Done:
@@ -183,7 +177,7 @@ class Decisions:
         record = await self._known(book_id)
         if (named := work_named(address)) is None:
             raise validation_error("no_address_of_a_work")
-        work = await self._work(named, asker)
+        work = await self.lookup.work(named, asker)
         return await self._offer(book_id, record, [work], asker)
 
     async def undo(self, step_id: str, asker: Asker) -> Done:
@@ -196,17 +190,19 @@ class Decisions:
             step = left_of = await self._step(step_id, asker)
         if step is None:
             raise validation_error("nothing_to_undo")
-        restored: list[int] = []
+        restored: list[Change] = []
         left: list[int] = []
         while left_of is not None:
             with store_errors(step.title):
                 changes, stay = await self.store.take_back(step, by_person=_tells(step.kind))
                 left_of = await self._step(step_id, asker)
-            restored += (each.book_id for each in changes)
+            restored += changes
             left += stay
+        if not (restored or left):  # it has been taken back meanwhile, or given up for a newer one
+            raise validation_error("nothing_to_undo")
         await self.coordinator.async_refresh()
         taken = replace(step, count=len(restored)) if restored else None
-        return Done(tuple(restored), tuple(left), taken)
+        return Done(restored, tuple(left), taken)
 
     async def _each(
         self,
@@ -248,14 +244,14 @@ class Decisions:
         left = tuple(each for each in decisions if each not in changed)
         with store_errors():
             made = await self._step(step.id, asker) if step and changes else None
-        return Done(tuple(changed), left, made)
+        return Done(changes, left, made)
 
     async def _offer(
         self, book_id: int, record: Record, works: Sequence[Work], asker: Asker
     ) -> Done:
         run, now = self._now
         after = searched_record(book_id, record, works, run, now)
-        if after is None:
+        if after is None or after == record:
             return Done()
         decisions = {book_id: _replace(record, after)}
         return await self._do(StepKind.SEARCH, decisions, asker, title=record.book.title)
@@ -278,14 +274,6 @@ class Decisions:
             raise validation_error("unknown_book", book_id=str(book_id))
         return record
 
-    async def _read_book(self, book_id: int, asker: Asker) -> Identity:
-        async with self.accounts.asking(asker):
-            found = await self.booklore.books_by_id([book_id])
-        for book in found:
-            if book.id == book_id:
-                return identity(book)
-        raise validation_error("unknown_book", book_id=str(book_id))
-
     async def _chosen(
         self, book: Identity, record: Record | None, choice: Choice, asker: Asker
     ) -> WorkFacts:
@@ -299,22 +287,7 @@ class Decisions:
         hardcover_id = choice.hardcover_id or 0
         if record and (candidate := _candidate(record, hardcover_id)):
             return candidate
-        return facts_of(await self._work(hardcover_id, asker))
-
-    async def _work(self, named: int | str, asker: Asker) -> Work:
-        """Ask Hardcover for a work by its id or slug; returns the one it was merged into, if any."""
-        async with self.accounts.asking(asker):
-            if isinstance(named, str):
-                work = await self.hardcover.work_by_slug(named)
-                works = [work] if work else []
-            else:
-                works = await self.hardcover.works_by_id([named])
-            kept = await canonical(self.hardcover, works)
-        for each in kept.values():
-            return each
-        if isinstance(named, str):
-            raise validation_error("unknown_slug", slug=named)
-        raise validation_error("unknown_work", hardcover_id=str(named))
+        return facts_of(await self.lookup.work(hardcover_id, asker))
 
 
 def _candidate(record: Record, hardcover_id: int) -> WorkFacts | None:
