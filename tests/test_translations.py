@@ -185,22 +185,6 @@ def told() -> Iterator[tuple[set[str], set[str]]]:
             yield {f"{key}_one", f"{key}_other"}, {"count"} | keywords(call)
 
 
-def told_by_the_page() -> Iterator[tuple[set[str], set[str]]]:
-    """Return each place in the browser's code that takes a text: its keys, and the facts given."""
-    for path in sorted((PACKAGE / "frontend").glob("*.js")):
-        if path.name in ("booklore-hardcover.js", "loader.js"):
-            continue
-        for method, inside in re.findall(r"\.(text|plural)\((?=([^;]*))", path.read_text("utf-8")):
-            said = re.match(
-                r'(?:\w+ \? )?"(\w+)"(?: : "(\w+)")?(?:, (?:[^{()]+, )?\{(.*?)\})?', inside
-            )
-            assert said, f"{path.name}: {inside[:60]}"
-            facts = set(re.findall(r"(?:^|, ) ?(\w+)", said[3] or ""))
-            endings = ("",) if method == "text" else ("_one", "_other")
-            keys = {f"picker.{key}{end}" for key in said.groups()[:2] if key for end in endings}
-            yield keys, facts | ({"count"} if method == "plural" else set())
-
-
 def arguments(source: str, start: int) -> str:
     """Return what stands between the parentheses of a call that begin right before `start`."""
     depth = 1
@@ -214,13 +198,16 @@ def arguments(source: str, start: int) -> str:
 def told_by_the_frontend() -> Iterator[tuple[set[str], set[str]]]:
     """Return each place in `frontend/src` that takes a text: its keys, and the facts given.
 
-    A key is written out, or begins with what its fellows begin with: `say(`tab_${tab}`)`. Of
-    another group, such as a book's form, all texts may be asked for.
+    A key is written out, or begins with what its fellows begin with: `say(`tab_${tab}`)`. What
+    `words` say is of the picker or the card, by their files. Of another group, such as a book's
+    form, all texts may be asked for.
     """
-    known = set(flat(TEXTS["config_panel"]["page"]))
     for path in sorted((REPOSITORY / "frontend" / "src").rglob("*.ts")):
         source = path.read_text("utf-8")
-        for found in re.finditer(r"\b(?:[tT]exts?|this)\??\.(say|count)\(\s*", source):
+        for found in re.finditer(r"\b([tT]exts?|this|words)\??\.(say|count)\(\s*", source):
+            own = "picker" if path.parent.name == "picker" else "card"
+            group = own if found[1] == "words" else "page"
+            known = set(TEXTS["config_panel"][group])
             inside = arguments(source, found.end())
             # The key is the first argument, up to a comma outside of all brackets.
             key, _, rest = inside.partition(",")
@@ -230,11 +217,14 @@ def told_by_the_frontend() -> Iterator[tuple[set[str], set[str]]]:
             assert keys, f"{path.name}: {inside[:60]}"
             given = re.search(r"\{(.*)\}", rest, re.DOTALL)
             facts = set(re.findall(r"(?:^|,)\s*(\w+)\s*(?=[:,]|$)", given[1])) if given else set()
-            if found[1] == "count":
+            if found[2] == "count":
                 facts |= {"count"}
                 keys = {re.sub("_(one|other)$", "", each) for each in keys}
                 keys = {f"{each}{end}" for each in keys for end in ("_one", "_other")}
-            yield {f"page.{each}" for each in keys}, facts
+            yield {f"{group}.{each}" for each in keys}, facts
+    # The fields of the card's editor: their keys are put together.
+    card = TEXTS["config_panel"]["card"]
+    yield {f"card.{key}" for key in card if key.endswith(("_label", "_help"))}, set()
     for group in ("form",):
         yield {f"{group}.{key}" for key in TEXTS["config_panel"].get(group, {})}, set()
 
@@ -283,7 +273,7 @@ def is_of_options(meaning: Meaning) -> bool:
     ("prefix", "suffix", "uses"),
     [
         ("exceptions.", ".message", list(raised())),
-        ("config_panel.", "", [*told(), *told_by_the_page(), *told_by_the_frontend()]),
+        ("config_panel.", "", [*told(), *told_by_the_frontend()]),
     ],
     ids=["exceptions", "texts"],
 )
@@ -299,7 +289,7 @@ def test_placeholders_are_filled(
 
 def test_texts_for_notifications_pages_and_hints() -> None:
     """Everything under `config_panel`, two levels deep."""
-    places = [*told(), *told_by_the_page(), *told_by_the_frontend()]
+    places = [*told(), *told_by_the_frontend()]
     used = {key for keys, _ in places for key in keys}
     assert used == set(flat(TEXTS["config_panel"]))
     assert all(key.count(".") == 1 for key in used)

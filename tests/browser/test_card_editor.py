@@ -3,7 +3,7 @@
 from playwright.async_api import expect
 
 from .house import House
-from .test_card import put_card
+from .test_card import CARD, put_card
 from .test_entries import add_janes_books
 
 
@@ -19,11 +19,13 @@ async def test_the_card_is_added_and_edited_without_a_line_of_yaml(home: House) 
 
         editor = page.locator("hui-dialog-edit-card")
         await editor.get_by_role("textbox", name="Title").fill("Books of Jane")
-        await editor.get_by_role("button", name="Library").click()
+        await expect(editor.get_by_text("Leave empty for the default title.")).to_be_visible()
+        await editor.get_by_role("switch", name="Hide counts").press("Space")
+        await editor.get_by_text("Library", exact=True).first.click()
         await page.get_by_text("jane on 127.0.0.1").last.click()
-        preview = editor.locator("booklore-hardcover-card")
-        await expect(preview.get_by_role("heading", name="Books of Jane")).to_be_visible()
-        await expect(preview.get_by_role("heading", name="Emma")).to_be_visible()
+        preview = editor.locator(CARD)
+        await expect(preview.get_by_text("Books of Jane")).to_be_visible()
+        await expect(preview.get_by_text("Emma").first).to_be_visible()
         await editor.get_by_role("button", name="Save").click()
         await expect(editor.get_by_role("button", name="Save")).to_have_count(0)
 
@@ -32,12 +34,13 @@ async def test_the_card_is_added_and_edited_without_a_line_of_yaml(home: House) 
         ]
         assert view["cards"][1:] == [
             {
-                "type": "custom:booklore-hardcover-card",
+                "type": f"custom:{CARD}",
                 "title": "Books of Jane",
+                "hide_counts": True,
                 "entry_id": entry_id,
             }
         ]
         await page.reload()
-        card = page.locator("booklore-hardcover-card").nth(1)
-        await expect(card.get_by_role("heading", name="Books of Jane")).to_be_visible()
+        card = page.locator(CARD).nth(1)
+        await expect(card.get_by_text("Books of Jane")).to_be_visible()
         await expect(card.get_by_role("heading", name="Emma")).to_be_visible()

@@ -79,10 +79,15 @@ export class Texts {
 
   /** A text of the group `page` that depends on a number: `<key>_one`, …, filled with `count`. */
   count(key: string, count: number, facts?: Facts): string {
+    return this.counted("page", key, count, facts);
+  }
+
+  /** The same of another group. */
+  counted(group: string, key: string, count: number, facts?: Facts): string {
     const filled = { ...facts, count: this.number(count) };
     return (
-      this.#localize(`${OURS}.page.${key}_${this.#rules.select(count)}`, filled) ||
-      this.from("page", `${key}_other`, filled)
+      this.#localize(`${OURS}.${group}.${key}_${this.#rules.select(count)}`, filled) ||
+      this.from(group, `${key}_other`, filled)
     );
   }
 

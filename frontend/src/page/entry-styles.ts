@@ -31,6 +31,13 @@ export const entryStyles = [
       grid-template-columns: minmax(0, 1fr);
       gap: 12px;
     }
+    /* The picker has a bar of its own at the bottom of a phone. */
+    :host([narrow]) main:has(> blh-picker) {
+      margin-bottom: -88px;
+    }
+    :host([narrow]) main:has(> blh-picker) ~ blh-steps {
+      --blh-bottom: 76px;
+    }
     .over {
       display: flex;
       justify-content: space-between;

@@ -15,7 +15,6 @@ import { message } from "../elements/message";
 import type { Saying } from "../elements/say";
 import "../lists/books";
 import { scrollerOf } from "../lists/window";
-import "../picker";
 import { banner } from "./banner";
 import { emptyList, liveState } from "./states";
 import { entryStyles } from "./entry-styles";

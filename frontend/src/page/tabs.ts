@@ -7,11 +7,11 @@ import type { Texts } from "../data/texts";
 import type { Tab } from "./route";
 import { LISTS } from "./route";
 
-/** `place` is the address of a tab; `go` leads there without loading the page anew. */
+/** `current` is the tab that is open, if any; `place` is the address of one; `go` leads there without loading the page anew. */
 export function tabs(
   texts: Texts,
   view: View,
-  current: Tab,
+  current: Tab | null,
   place: (tab: Tab) => string,
   go: (tab: Tab, event: MouseEvent) => void,
 ): TemplateResult {
