@@ -90,7 +90,7 @@ export interface Counts {
   exact: number;
 }
 
-/** An event of `booklore_hardcover/matches/subscribe`. */
+/** An event of `booklore_hardcover/matches/subscribe` (`language?`, of `problem`). */
 export type MatchesEvent = { unloaded: true; disabled: boolean; removed: boolean } | View;
 
 export interface View {
@@ -176,7 +176,7 @@ export interface Position {
 }
 
 /**
- * What every command returns that does something. Each also takes `entry_id` and `language?`:
+ * What every command returns that does something. Each also takes `entry_id`:
  *
  * - `matches/choose`: `books`, up to 500 pairs of book id and Hardcover id. Of one book the work
  *   may be any, which costs a request if it is no candidate; of several it must be a candidate.

@@ -25,7 +25,7 @@ async def test_searching_again(
     match = result["match"]
     assert (match["status"], match["title"]) == ("pending", "scan0001")
     [candidate] = match["candidates"]
-    assert (candidate["hardcover_id"], candidate["reason_text"]) == (40, "from your search")
+    assert (candidate["hardcover_id"], candidate["reason"]) == (40, "your_search")
     assert "message" not in match
     assert counts_of(hass)["pending"] == 2
     await hass.async_block_till_done()
@@ -52,7 +52,7 @@ async def test_what_a_search_finds_comes_in_front_of_what_was_suggested(
     found = [(1, 30, True), (2, 10, False), (3, 11, False)]
     result = await page.get("matches/search", book_id=1, query="Lady Susan")
     assert numbered(result["match"]) == found
-    assert result["match"]["candidates"][0]["reason_text"] == "same author, different title"
+    assert result["match"]["candidates"][0]["reason"] == "same_author_other_title"
     hardcover.requests.clear()
     await fetch()
     assert hardcover.requests.total() == 0

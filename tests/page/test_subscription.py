@@ -9,6 +9,7 @@ from typing import Any
 from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.translation import async_get_cached_translations
 from homeassistant.util import dt as dt_util
 import pytest
 
@@ -228,6 +229,22 @@ async def test_why_the_last_run_failed(
     booklore.heal()
     await fetch()
     assert (await page.event(await page.subscribe()))["problem"] is None
+
+
+async def test_a_language_without_texts_is_not_kept(
+    hass: HomeAssistant, page: Page, fetch, booklore: BookLoreServer
+) -> None:
+    """Home Assistant never forgets what it has loaded, and browsers may ask for any."""
+    booklore.fail("list", "refuse", times=None)
+    with pytest.raises(HomeAssistantError):
+        await fetch()
+    asked = ("tlh", "de-XX", "de")
+    for language in asked:
+        await page.event((await page.ask("matches/subscribe", language=language))["id"])
+    kept = [
+        each for each in asked if async_get_cached_translations(hass, each, "exceptions", DOMAIN)
+    ]
+    assert kept == ["de"]
 
 
 async def test_a_refused_account(hass: HomeAssistant, page: Page, entry) -> None:

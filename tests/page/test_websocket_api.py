@@ -7,7 +7,6 @@ from typing import Any
 from aiohttp import WSMsgType
 from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.translation import async_get_cached_translations
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events
@@ -78,25 +77,10 @@ async def test_the_likeliest_of_several_is_marked(
     assert not any("likeliest" in each for each in other["candidates"])
 
 
-async def test_texts_come_in_the_language_asked_for(page: Page) -> None:
-    """In English, where there are none in it."""
-    assert await page.get("matches/get", book_ids=[2], language="tlh") == await page.get(
-        "matches/get", book_ids=[2]
-    )
-    code, _ = await page.refused("matches/get", book_ids=[2], language="../../secrets")
+async def test_a_language_is_a_code(page: Page) -> None:
+    """Nothing else finds its way to the folder of the translations."""
+    code, _ = await page.refused("matches/subscribe", language="../../secrets")
     assert code == "invalid_format"
-
-
-async def test_a_language_without_texts_is_not_kept(hass: HomeAssistant, page: Page) -> None:
-    """Home Assistant never forgets what it has loaded, and browsers may ask for any."""
-    for language in ("tlh", "de-XX", "de"):
-        await page.get("matches/get", book_ids=[2], language=language)
-    kept = [
-        each
-        for each in ("tlh", "de-XX", "de", "en")
-        if async_get_cached_translations(hass, each, "config_panel", DOMAIN)
-    ]
-    assert kept == ["de", "en"]
 
 
 @pytest.mark.parametrize(("hardcover_id", "asked"), [(11, {}), (30, {"books_by_id": 1})])

@@ -65,11 +65,7 @@ def ids(most: int) -> vol.All:
     return vol.All([id_number], vol.Length(min=1, max=most))
 
 
-ENTRY: Final = {
-    vol.Required("entry_id"): str,
-    # Of the texts in the answer; Home Assistant's own by default.
-    vol.Optional("language"): vol.All(str, vol.Match(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")),
-}
+ENTRY: Final = {vol.Required("entry_id"): str}
 
 
 def command(

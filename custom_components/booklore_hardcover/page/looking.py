@@ -34,6 +34,7 @@ _MOST_ROWS: Final = 50
 _MOST_IDS: Final = 10_000
 _MOST_LIBRARIES: Final = 1_000
 _MAX_SEARCH: Final = 200
+_LANGUAGE: Final = r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$"
 """Characters."""
 
 
@@ -83,7 +84,14 @@ def _entries(hass: HomeAssistant, connection: ActiveConnection, msg: Json) -> No
     connection.send_result(msg["id"], found)
 
 
-@websocket_command({vol.Required("type"): f"{DOMAIN}/matches/subscribe", **ENTRY})
+@websocket_command(
+    {
+        vol.Required("type"): f"{DOMAIN}/matches/subscribe",
+        **ENTRY,
+        # Of the texts in the events; Home Assistant's own by default.
+        vol.Optional("language"): vol.All(str, vol.Match(_LANGUAGE)),
+    }
+)
 @callback
 def _subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: Json) -> None:
     """Send an event for every change of an entry's matches, until the page unsubscribes."""

@@ -7,7 +7,6 @@ from homeassistant.const import CONF_URL
 from homeassistant.util import dt as dt_util
 
 from ..booklore.address import book_url
-from ..messages.texts import async_load_texts
 from ..store.lists import Row
 from ..store.steps import Step
 from .answering import Call, Json
@@ -17,7 +16,6 @@ from .serialize import match_for_page
 
 async def matches_of(call: Call, rows: Sequence[Row]) -> list[Json]:
     """Return books as JSON, built off the event loop."""
-    texts = await async_load_texts(call.hass, call.msg.get("language"))
     entry_id, booklore = call.entry.entry_id, call.entry.data[CONF_URL]
 
     def build() -> list[Json]:
@@ -26,7 +24,6 @@ async def matches_of(call: Call, rows: Sequence[Row]) -> list[Json]:
                 entry_id,
                 row.book_id,
                 row.record,
-                texts,
                 library=row.library,
                 booklore_url=book_url(booklore, row.book_id),
                 excluded=row.excluded,

@@ -7,7 +7,6 @@ from homeassistant.util import dt as dt_util
 from ..hardcover.address import image_url, work_url
 from ..matching.isbn import isbn_forms
 from ..matching.offers import exact_candidate, likeliest, offered
-from ..messages.texts import Texts, failure_text
 from ..models import Record, WorkFacts
 from .covers import cover_path
 
@@ -29,7 +28,6 @@ def match_for_page(
     entry_id: str,
     book_id: int,
     record: Record,
-    texts: Texts,
     *,
     library: str | None = None,
     booklore_url: str | None = None,
@@ -40,7 +38,7 @@ def match_for_page(
     `library` is the name of the book's library, `booklore_url` the address of its page there;
     `excluded` says whether nothing of the book is to be written to the servers.
     """
-    match = _book(book_id, record) | _present(
+    return _book(book_id, record) | _present(
         subtitle=record.book.subtitle,
         series_number=record.book.series_number,
         library=library,
@@ -48,13 +46,10 @@ def match_for_page(
         work=record.work and _work(record.work),
         failure=record.reason and (record.error or record.reason.value),
         excluded=excluded or None,
-        candidates=_candidates_for_page(record, texts),
+        candidates=_candidates_for_page(record),
         cover_path=cover_path(entry_id, book_id),
         booklore_url=booklore_url,
     )
-    if record.reason is not None:
-        match["message"] = failure_text(texts, record)
-    return match
 
 
 def _book(book_id: int, record: Record) -> dict[str, Any]:
@@ -82,12 +77,10 @@ def _candidates(record: Record) -> list[dict[str, Any]]:
     ]
 
 
-def _candidates_for_page(record: Record, texts: Texts) -> list[dict[str, Any]]:
+def _candidates_for_page(record: Record) -> list[dict[str, Any]]:
     first, exact = likeliest(record), exact_candidate(record)
     return [
-        shown
-        | {"reason_text": texts(f"reason.{candidate.reason.value}")}
-        | _marks(likeliest=candidate is first, exact=candidate is exact)
+        shown | _marks(likeliest=candidate is first, exact=candidate is exact)
         for shown, candidate in zip(_candidates(record), offered(record), strict=True)
     ]
 

@@ -57,7 +57,6 @@ export class Client {
     return this.hass.callWS({
       type: `${DOMAIN}/${command}`,
       entry_id: this.entryId,
-      language: this.hass.language,
       ...message,
     });
   }
