@@ -23,6 +23,7 @@ PROPER_NOUNS = {
 }
 # What is written like this on a button, in a menu or as an action's name.
 AS_SHOWN = (
+    "Accept exact matches",
     "All libraries",
     "Book matches",
     "Candidate",

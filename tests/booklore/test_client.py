@@ -32,9 +32,10 @@ BOOKS = [
         series="Wayfarers",
         series_number=1.0,
         hardcover_id=379760,
+        library="Books",
     ),
-    Book(2, 1, "Piranesi", ("Susanna Clarke",), "9781526622426", None),
-    Book(3, 1, "Untitled Family Cookbook", (), None, None),
+    Book(2, 1, "Piranesi", ("Susanna Clarke",), "9781526622426", None, library="Books"),
+    Book(3, 1, "Untitled Family Cookbook", (), None, None, library="Books"),
 ]
 
 

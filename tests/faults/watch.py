@@ -105,7 +105,7 @@ class Watch:
         for text in (title, told.summary, *([str(told.error)] if told.error else [])):
             assert " " in text
             assert not _KEY.search(_LINK.sub("", text)), text
-        assert ("ended early" in title) == (told.error is not None)
+        assert ("run failed" in title) == (told.error is not None)
         if told.error is not None:
             assert str(told.error).split(".")[0] in told.summary.replace("\\", "")
         for failure in told.response.get("failures", ()):
