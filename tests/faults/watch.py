@@ -61,7 +61,7 @@ class Watch:
         self.entry = entry
         self._onlooker = Onlooker(hass, entry)
         self._caplog = caplog
-        self._summaries = set[str]()
+        self._summaries = 0
         self._ends = 0
         persistent_notification.async_register_callback(hass, self._notified)
         for end in ("run_finished", "run_paused"):
@@ -73,9 +73,8 @@ class Watch:
 
     @callback
     def _notified(self, kind: UpdateType, changed: dict[str, Any]) -> None:
-        shown = changed.get(f"{DOMAIN}_{self.entry.entry_id}_summary")
-        if shown and kind in (UpdateType.ADDED, UpdateType.UPDATED):
-            self._summaries.add(shown["message"])  # the same one comes again after a question
+        if kind in (UpdateType.ADDED, UpdateType.UPDATED):
+            self._summaries += f"{DOMAIN}_{self.entry.entry_id}_summary" in changed
 
     @callback
     def _ended(self, _event: Event) -> None:
@@ -83,15 +82,14 @@ class Watch:
 
     async def told(self, run: Callable[[], Any]) -> Told:
         """Let somebody start a run, and return what everybody was told about its end: once."""
-        self._ends = 0
-        self._summaries.clear()
+        self._summaries = self._ends = 0
         error, response = None, {}
         try:
             response = await run()
         except HomeAssistantError as err:
             error = err
         await self.hass.async_block_till_done()
-        assert (len(self._summaries), self._ends) == (1, 1)
+        assert (self._summaries, self._ends) == (1, 1)
         shown = notifications(self.hass)[f"{DOMAIN}_{self.entry.entry_id}_summary"]
         told = Told(error, response, shown["message"], self._reauthentications())
         self._check_words(told, shown["title"])

@@ -14,7 +14,7 @@ from homeassistant.helpers.event import async_call_later
 from ..const import DOMAIN
 from ..coordinator import MatchCoordinator
 from ..matching.offers import offered
-from ..models import Options, Record, RunEnd, RunResult, Status, StoreUpdate
+from ..models import Options, Record, RunEnd, RunResult, RunStatus, Status, StoreUpdate
 from ..store import MatchStore
 from ..store.errors import StoreError
 from .question import Place, question
@@ -51,6 +51,7 @@ class Notifications:
         """Show nothing until the coordinator has new data; see `panel.page_address`."""
         self._hass = hass
         self._entry = coordinator.config_entry
+        self._coordinator = coordinator
         self._store = store
         self._options = options
         self._texts = texts
@@ -156,7 +157,9 @@ class Notifications:
         self._show_summary()
 
     def _show_summary(self) -> None:
-        if self._summary is not None:
+        """Show it on top of the questions; while a run works, the last one's is no news."""
+        running = self._coordinator.data.status is RunStatus.RUNNING
+        if self._summary is not None and not running:
             title, text = self._summary
             persistent_notification.async_create(self._hass, text, title, self._id(_SUMMARY))
 
