@@ -15,12 +15,7 @@ from homeassistant.exceptions import HomeAssistantError
 
 from ..accounts.refusal import AccountGuard
 from ..booklore.client import BookLoreClient
-from ..booklore.errors import (
-    BookLoreCannotConnect,
-    BookLoreLoginRateLimited,
-    BookLoreMayNotEdit,
-    BookLoreTooOldToWrite,
-)
+from ..booklore.errors import BookLoreCannotConnect, BookLoreLoginRateLimited
 from ..const import CONF_BOOKLORE_USER_ID, CONF_HARDCOVER_USER_ID, DOMAIN, LOGGER
 from ..errors import action_error, problem_of
 from ..hardcover.client import HardcoverClient
@@ -29,7 +24,7 @@ from ..hardcover.pacer import Priority
 from ..messages.issues import WRITE_ISSUES, async_create_write_issue, async_delete_issues
 from ..models import ClientError, Options, Problem
 from ..run.runner import Runner
-from ..run.state import after_reset
+from ..run.state import DISK_RETRY, RETRIES, after_reset, pause_left
 from ..run.timer import Timer
 from ..store import MatchStore
 from ..store.errors import StoreError
@@ -38,14 +33,11 @@ from .end import SyncEnd
 from .occasions import Occasions
 from .plan import Plan
 from .planner import OtherAccount, Planner
-from .state import Stop, agreed, pause_left, with_request, without_first
+from .state import Stop, agreed, with_request, without_first
 from .writer import NotAsExpected, Writer
 
 MOST_BY_ITSELF = 200
 """How many books are written at once if nobody asked for anything."""
-_RETRIES = (60, 60, 180, 300, 600, 900, 1800)
-"""Seconds between attempts to go on while a server does not answer; then it stays at the last."""
-_DISK_RETRY = 60.0
 
 
 class Syncer:
@@ -107,12 +99,12 @@ class Syncer:
         else:
             async_delete_issues(self._hass, entry, *WRITE_ISSUES)
         self._end = SyncEnd(state.number)
-        if not self._may_serve(state):
-            return
+        if not any(self.consent or each.undo is not None for each in state.requests):
+            return  # nothing was agreed to; to undo needs no consent
         if left := pause_left(state):
             if not state.held and state.paused_until is not None:
                 self._hardcover.pacer.pause(state.paused_until)
-            self._start_in(left)
+            self._timer.set(left)
         else:
             self._start()
 
@@ -173,7 +165,7 @@ class Syncer:
     async def async_stop(self) -> None:
         """Cancel the sync and all timers; it goes on after the next set-up."""
         self._stopped = True
-        self._timer.stop()
+        self._timer.close()
         if (chosen := self._occasions.stop()) is not None and self.consent is not None:
             add = partial(with_request, chosen, self._served, called=False)
             with suppress(StoreError):
@@ -195,11 +187,6 @@ class Syncer:
         hardcover = replace(self._hardcover, priority=priority)
         user_id = self._entry.data[CONF_BOOKLORE_USER_ID]
         return Planner(self._store, booklore, hardcover, self._options, user_id)
-
-    def _may_serve(self, state: SyncState) -> bool:
-        """Whether something is to be done that was agreed to; to undo needs no consent."""
-        undo = any(each.undo is not None for each in state.requests)
-        return bool(state.requests) and (undo or self.consent is not None)
 
     @callback
     def _start(self) -> None:
@@ -227,7 +214,7 @@ class Syncer:
             asked = not all(each.by_itself for each in self._journal.state.requests)
             stop = Stop(problem_of(err), next(self._retries) if asked else None)
         except StoreError as err:
-            stop = Stop(Problem(err.key), _DISK_RETRY)
+            stop = Stop(Problem(err.key), DISK_RETRY)
         except (ClientError, OtherAccount, NotAsExpected) as err:
             stop = Stop(await self._async_refused(err), halted=isinstance(err, NotAsExpected))
         except Exception:  # noqa: BLE001 - whoever waits must be told, and it is logged
@@ -246,14 +233,14 @@ class Syncer:
                 try:
                     await self._journal.update_state(stop.advance)
                 except StoreError as err:
-                    stop = Stop(Problem(err.key), _DISK_RETRY)
+                    stop = Stop(Problem(err.key), DISK_RETRY)
             self._task = None
             if again:
                 self._start()
                 return
             self._tell(stop)
         if stop.wait is not None:
-            self._start_in(stop.wait)
+            self._timer.set(stop.wait)
 
     async def _serve(self) -> None:
         """Plan and write what was asked for first; what joins meanwhile is served after that."""
@@ -291,7 +278,7 @@ class Syncer:
     async def _async_refused(self, err: Exception) -> Problem:
         """Say what keeps everything from being written, and what to do about it."""
         if isinstance(err, ClientError):
-            if isinstance(err, BookLoreMayNotEdit | BookLoreTooOldToWrite):
+            if err.key in WRITE_ISSUES:
                 async_create_write_issue(self._hass, self._entry, err.key, **err.facts)
             await self._accounts.async_note(err)
             return problem_of(err)
@@ -319,11 +306,7 @@ class Syncer:
         except HomeAssistantError as err:
             LOGGER.debug("No sync is started: %s", err)
 
-    @callback
-    def _start_in(self, seconds: float) -> None:
-        if not self._stopped:
-            self._timer.set(seconds)
-
 
 def _retries() -> Iterator[float]:
-    return chain(_RETRIES, repeat(_RETRIES[-1]))
+    """Return the waits before each further attempt, which stay at the longest."""
+    return chain(RETRIES, repeat(RETRIES[-1]))
