@@ -143,18 +143,15 @@ def _asking(texts: Texts, **facts: str) -> Generator[None]:
         raise AccountCheckError("unknown") from err
 
 
-def _detail(err: ClientError, texts: Texts) -> str:
-    """Return a translated hint about an error, empty if there is none."""
+def _refused_by(err: ClientError, texts: Texts, **facts: str) -> AccountCheckError:
+    """Return what a client's error says, with a translated hint about it if there is one."""
     match err:
         case BookLoreRedirected():
-            return texts("booklore.redirected", location=err.location)
+            detail = texts("booklore.redirected", location=err.location)
         case BookLoreNotEncrypted():
-            return texts("booklore.not_encrypted", location=err.location)
+            detail = texts("booklore.not_encrypted", location=err.location)
         case BookLoreCertificateError():
-            return texts("booklore.certificate")
+            detail = texts("booklore.certificate")
         case _:
-            return ""
-
-
-def _refused_by(err: ClientError, texts: Texts, **facts: str) -> AccountCheckError:
-    return AccountCheckError(err.key, detail=_detail(err, texts), **facts, **placeholders(err))
+            detail = ""
+    return AccountCheckError(err.key, detail=detail, **facts, **placeholders(err))
