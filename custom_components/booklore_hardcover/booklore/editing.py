@@ -12,7 +12,8 @@ import orjson
 from ..wire import MAX_NAME, mapping
 from .errors import BookLoreUnexpectedReply
 from .models import Book, EditableBook, FileSettings, HardcoverLink
-from .parse import book_from, json_from, rows, text_in
+from .parse import book_from, rows, text_in
+from .reply import json_from
 
 OLDEST_SAFE_VERSION: Final = (2, 0, 4)
 """Older servers ignore `replaceMode` and wipe every field that a request leaves out (§A1)."""

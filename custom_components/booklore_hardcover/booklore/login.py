@@ -21,8 +21,7 @@ from .errors import (
     BookLoreNotBookLore,
     BookLoreUnexpectedReply,
 )
-from .parse import json_from
-from .reply import Reply
+from .reply import Reply, json_from
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from ..breaks import with_breaks
 from ..wire import MAX_WORD, id_of, mapping, tidy
 from .errors import BookLoreUnexpectedReply
 from .models import Book
-from .parse import json_from
+from .reply import json_from
 
 
 class Question(StrEnum):

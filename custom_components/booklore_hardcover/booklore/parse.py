@@ -9,19 +9,10 @@ import logging
 import re
 from typing import Any, Final
 
-from ..wire import (
-    MAX_NAME,
-    MAX_TEXTS,
-    MAX_TITLE,
-    MAX_WORD,
-    id_of,
-    mapping,
-    parse_json,
-    representable,
-    tidy,
-)
+from ..wire import MAX_NAME, MAX_TEXTS, MAX_TITLE, MAX_WORD, id_of, mapping, representable, tidy
 from .errors import BookLoreUnexpectedReply
 from .models import Account, Book, Cover, Library
+from .reply import json_from
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -34,14 +25,6 @@ _IMAGE_TYPES = {
     "image/webp": rb"RIFF.{4}WEBP",
 }
 """How images of a type begin."""
-
-
-def json_from(body: bytes) -> Any:
-    """Parse a body as JSON; raises `BookLoreUnexpectedReply` when it is not valid JSON."""
-    try:
-        return parse_json(body)
-    except ValueError:
-        raise BookLoreUnexpectedReply("the reply is not JSON") from None
 
 
 def books_from(body: bytes) -> list[Book]:

@@ -73,7 +73,7 @@ class Passes:
     """For runs only."""
     options: Options
     answers: Answers | None
-    """Asked if imports are looked for."""
+    """None while nobody looks for imports."""
 
     async def serve(
         self, requests: Sequence[RunRequest], started: Started, *, asked: bool

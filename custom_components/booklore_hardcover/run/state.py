@@ -12,7 +12,7 @@ from ..store.journal import SyncRequest, SyncState
 RETRIES: Final = (60, 60, 180, 300, 600, 900, 1800)
 """Seconds between attempts to go on while a server does not answer."""
 DISK_RETRY: Final = 60.0
-"""Seconds after which it goes on what the disk has stopped."""
+"""Seconds after which what the disk has stopped goes on."""
 _AFTER_RESET: Final = (5.0, 60.0)
 """Seconds after a quota reset at which a run goes on: at random, to spread the load."""
 
@@ -58,7 +58,7 @@ def with_request(request: RunRequest, served: int, run: RunState) -> RunState:
 def one_for_both[RequestT: (RunRequest, SyncRequest)](
     one: RequestT, other: RequestT
 ) -> RequestT | None:
-    """Return one request in place of two; None unless they differ in their books only."""
+    """Return one request in place of two; None if they differ in more than their books."""
     if replace(one, book_ids=other.book_ids) != other:
         return None
     if one.book_ids is None or other.book_ids is None:

@@ -116,7 +116,7 @@ class Syncer:
         Until somebody has agreed, the plan counts files that would change; `with_files` it does
         so anyway. Raises a translated error too if BookLore logs in somebody else.
         """
-        planner = self._planner(self._booklore, Priority.PERSON)
+        planner = self._planner(Priority.PERSON)
         files = with_files or self.consent is None or self.consent.files
         try:
             return await planner.plan(book_ids, asked=True, files_agreed=files)
@@ -183,7 +183,9 @@ class Syncer:
             self._end = SyncEnd(state.number)
         return state
 
-    def _planner(self, booklore: BookLoreClient, priority: Priority) -> Planner:
+    def _planner(self, priority: Priority) -> Planner:
+        unasked = priority is Priority.UNASKED
+        booklore = self._booklore.for_nobody() if unasked else self._booklore
         hardcover = replace(self._hardcover, priority=priority)
         user_id = self._entry.data[CONF_BOOKLORE_USER_ID]
         return Planner(self._store, booklore, hardcover, self._options, user_id)
@@ -228,16 +230,15 @@ class Syncer:
         """Save how the sync ended, start it again later if need be, and tell who waits."""
         async with self._lock:
             self._served = 0
-            again = stop == Stop() and bool(self._journal.state.requests)
-            if not again:
-                try:
-                    await self._journal.update_state(stop.advance)
-                except StoreError as err:
-                    stop = Stop(Problem(err.key), DISK_RETRY)
-            self._task = None
-            if again:
+            if stop == Stop() and self._journal.state.requests:
+                self._task = None
                 self._start()
                 return
+            try:
+                await self._journal.update_state(stop.advance)
+            except StoreError as err:
+                stop = Stop(Problem(err.key), DISK_RETRY)
+            self._task = None
             self._tell(stop)
         if stop.wait is not None:
             self._timer.set(stop.wait)
@@ -247,10 +248,7 @@ class Syncer:
         async with self._lock:
             request, number = self._journal.state.requests[0], self._journal.state.number
             self._served = 1
-        if request.by_itself:
-            planner = self._planner(self._booklore.for_nobody(), Priority.UNASKED)
-        else:
-            planner = self._planner(self._booklore, Priority.RUN)
+        planner = self._planner(Priority.UNASKED if request.by_itself else Priority.RUN)
         writer = Writer(self._store, planner, number, self._runner.async_wait_until_at_rest)
         await writer.settle_interrupted()
         plan = await self._plan(planner, request)
