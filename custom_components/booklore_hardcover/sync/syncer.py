@@ -99,8 +99,8 @@ class Syncer:
         else:
             async_delete_issues(self._hass, entry, *WRITE_ISSUES)
         self._end = SyncEnd(state.number)
-        if not any(self.consent or each.undo is not None for each in state.requests):
-            return  # nothing was agreed to; to undo needs no consent
+        if not self._may_serve(state):
+            return
         if left := pause_left(state):
             if not state.held and state.paused_until is not None:
                 self._hardcover.pacer.pause(state.paused_until)
@@ -189,6 +189,10 @@ class Syncer:
         hardcover = replace(self._hardcover, priority=priority)
         user_id = self._entry.data[CONF_BOOKLORE_USER_ID]
         return Planner(self._store, booklore, hardcover, self._options, user_id)
+
+    def _may_serve(self, state: SyncState) -> bool:
+        """Whether something is to be done that was agreed to; to undo needs no consent."""
+        return any(self.consent or each.undo is not None for each in state.requests)
 
     @callback
     def _start(self) -> None:
