@@ -11,7 +11,7 @@ from typing import Any
 from freezegun import freeze_time
 from homeassistant.components import persistent_notification
 from homeassistant.config_entries import SOURCE_REAUTH
-from homeassistant.const import EVENT_HOMEASSISTANT_STOP, EVENT_STATE_CHANGED
+from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 import pytest
@@ -822,8 +822,7 @@ async def test_nothing_goes_on_when_home_assistant_stops(
     booklore.gate = Gate()
     clock.pass_now(LOOK)
     await until(lambda: booklore.gate is not None and booklore.gate.held == 1)
-    hass.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
-    await hass.async_block_till_done()
+    await hass.async_stop(force=True)
     assert not [task for task in asyncio.all_tasks() if "look for news" in task.get_name()]
     booklore.gate.open()
 

@@ -47,6 +47,8 @@ from .page.covers import CoverView
 from .page.panel import async_hide_panel, async_setup_panel, async_show_panel, page_address
 from .run.answers import Answers
 from .run.imports import ImportWatch
+from .run.passes import Passes
+from .run.progress import ProgressReport
 from .run.runner import Runner
 from .services import async_setup_services
 from .store import MatchStore
@@ -143,9 +145,9 @@ async def _async_data(
     answers = None
     if options.run_after_import:
         answers = Answers(booklore, store, options.libraries, version)
-    runner = Runner(
-        hass, entry, store, coordinator, progress, accounts, booklore, hardcover, options, answers
-    )
+    report = ProgressReport(progress, coordinator, hardcover)
+    passes = Passes(hass, entry, store, report, accounts, booklore, hardcover, options, answers)
+    runner = Runner(hass, entry, store, coordinator, accounts, options, passes)
     if answers is not None:
         ImportWatch(hass, entry, store, accounts, runner, answers)
     texts, address = await async_load_texts(hass), partial(page_address, hass, entry.entry_id)

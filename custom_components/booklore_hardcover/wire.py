@@ -1,7 +1,7 @@
 """What both clients make of what comes over the wire: it is bounded, whatever a server sends."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 import json
 import math
 from typing import Any, Final
@@ -155,6 +155,11 @@ def tidy(text: str, most: int) -> str:
             end -= 1
         text = text[: end or most].rstrip()
     return text if text.isascii() or representable(text) else ""
+
+
+def mapping(value: object) -> Mapping[str, Any]:
+    """Return a JSON object; anything else, such as the null of a missing one, is an empty one."""
+    return value if isinstance(value, dict) else {}
 
 
 def id_of(value: object) -> int | None:

@@ -7,8 +7,7 @@ import pytest
 
 from custom_components.booklore_hardcover.booklore.client import BookLoreClient
 from custom_components.booklore_hardcover.booklore.editing import (
-    body_to_fill,
-    body_to_replace,
+    body_to_change,
     editable_books_from,
     file_settings_from,
     link_from,
@@ -163,25 +162,29 @@ def test_whose_file_changes(row: dict[str, Any], rewrites: bool, moves: bool) ->
 @pytest.mark.parametrize(
     ("body", "metadata", "flags"),
     [
-        (body_to_fill(OURS), {"hardcoverBookId": "10", "hardcoverId": "emma"}, {}),
-        (body_to_fill(HardcoverLink("10")), {"hardcoverBookId": "10"}, {}),
-        (body_to_replace(OURS, HardcoverLink("11", "emma")), {"hardcoverBookId": "11"}, {}),
         (
-            body_to_replace(OURS, HardcoverLink(None, "emma")),
+            body_to_change(HardcoverLink(), OURS),
+            {"hardcoverBookId": "10", "hardcoverId": "emma"},
+            {},
+        ),
+        (body_to_change(HardcoverLink(), HardcoverLink("10")), {"hardcoverBookId": "10"}, {}),
+        (body_to_change(OURS, HardcoverLink("11", "emma")), {"hardcoverBookId": "11"}, {}),
+        (
+            body_to_change(OURS, HardcoverLink(None, "emma")),
             {},
             {"hardcoverBookId": True},
         ),
         (
-            body_to_replace(HardcoverLink("10"), HardcoverLink("11", "emma")),
+            body_to_change(HardcoverLink("10"), HardcoverLink("11", "emma")),
             {"hardcoverBookId": "11", "hardcoverId": "emma"},
             {},
         ),
         (
-            body_to_replace(OURS, HardcoverLink("11")),
+            body_to_change(OURS, HardcoverLink("11")),
             {"hardcoverBookId": "11"},
             {"hardcoverId": True},
         ),
-        (body_to_replace(OURS, OURS), {}, {}),
+        (body_to_change(OURS, OURS), {}, {}),
     ],
 )
 def test_the_body_of_a_write(body: bytes, metadata: Any, flags: Any) -> None:

@@ -166,22 +166,19 @@ def _asking(texts: Texts, url: str = "") -> Generator[None]:
         raise AccountCheckError("unknown") from err
 
 
-def _detail(err: ClientError, texts: Texts, url: str) -> str:
-    """Return what is said of an error that keeps us from reaching BookLore; else nothing."""
+def _refused_by(err: ClientError, texts: Texts, url: str = "") -> AccountCheckError:
+    """Return what a client's error says; `url` is the address of BookLore, if it is its error."""
     match err:
         case BookLoreRedirected():
-            return texts("booklore.redirected", location=err.location)
+            detail = texts("booklore.redirected", location=err.location)
         case BookLoreNotEncrypted():
-            return texts("booklore.not_encrypted", location=err.location)
+            detail = texts("booklore.not_encrypted", location=err.location)
         case BookLoreCertificateError():
-            return texts("booklore.certificate")
+            detail = texts("booklore.certificate")
         case BookLoreCannotConnect():
-            return texts("booklore.cannot_connect", url=url)
+            detail = texts("booklore.cannot_connect", url=url)
         case BookLoreNotBookLore() | BookLoreUnexpectedReply():
-            return texts("booklore.not_booklore", url=url)
+            detail = texts("booklore.not_booklore", url=url)
         case _:
-            return ""
-
-
-def _refused_by(err: ClientError, texts: Texts, url: str = "") -> AccountCheckError:
-    return AccountCheckError(err.key, detail=_detail(err, texts, url), **placeholders(err))
+            detail = ""
+    return AccountCheckError(err.key, detail=detail, **placeholders(err))

@@ -46,11 +46,7 @@ def _shared_session(hass: HomeAssistant, *, verify_ssl: bool = True) -> ClientSe
     if verify_ssl not in sessions:
         # Home Assistant would clean up with the first entry that is unloaded.
         session = sessions[verify_ssl] = async_create_clientsession(
-            hass,
-            verify_ssl,
-            auto_cleanup=False,
-            cookie_jar=DummyCookieJar(),
-            auto_decompress=False,
+            hass, verify_ssl, auto_cleanup=False, cookie_jar=DummyCookieJar(), auto_decompress=False
         )
 
         @callback

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Callable, Collection, Iterable
 from copy import copy
+from dataclasses import replace
+from functools import partial
 from itertools import batched
 import logging
 import re
@@ -11,15 +13,11 @@ from typing import Final
 import aiohttp
 from yarl import URL
 
-from ..wire import (
-    MAX_WORD,
-    tidy,
-)
-from .connection import Connection, require_success
+from ..wire import MAX_SMALL, MAX_WORD, tidy
+from .connection import Connection, Request, require_success
 from .editing import (
     OLDEST_SAFE_VERSION,
-    body_to_fill,
-    body_to_replace,
+    body_to_change,
     editable_books_from,
     file_settings_from,
     link_from,
@@ -34,15 +32,7 @@ from .errors import (
 )
 from .list_parser import BookListParser
 from .login import Lockout
-from .models import (
-    Account,
-    Book,
-    Cover,
-    EditableBook,
-    FileSettings,
-    HardcoverLink,
-    Library,
-)
+from .models import Account, Book, Cover, EditableBook, FileSettings, HardcoverLink, Library
 from .news import ADDRESSES, Question, counts_from, digest, newest_from, taken_from
 from .parse import account_from, books_from, cover_from, libraries_from
 from .reply import Reply
@@ -101,7 +91,8 @@ class BookLoreClient:
         something else answers.
         """
         limit = aiohttp.ClientTimeout(total=timeout)
-        reply = await self._connection.send("GET", "healthcheck", timeout=limit)
+        request = Request("healthcheck", timeout=limit, max_bytes=MAX_SMALL)
+        reply = await self._connection.send(request)
         if reply.status == 403 and reply.asks_for_login:
             raise BookLoreVersionUnknown
         if reply.status != 200 or not reply.is_json:
@@ -120,11 +111,11 @@ class BookLoreClient:
 
     async def account(self) -> Account:
         """Return the user that the credentials belong to, logging in if needed."""
-        return account_from((await self._connection.ask("users/me")).body)
+        return account_from((await self._connection.ask(Request("users/me"))).body)
 
     async def libraries(self) -> list[Library]:
         """Return all libraries that the account may see, in the server's order."""
-        return libraries_from((await self._connection.ask("libraries")).body)
+        return libraries_from((await self._connection.ask(Request("libraries"))).body)
 
     async def books(self) -> list[Book]:
         """Return all books that the account may see.
@@ -133,9 +124,10 @@ class BookLoreClient:
         this list; see `Book.complete` and `books_by_id`.
         """
         parser = BookListParser()
-        await self._connection.ask(
+        request = Request(
             "books", timeout=_LIST_TIMEOUT, max_bytes=_MAX_LIST_BYTES, on_data=parser.feed
         )
+        await self._connection.ask(request)
         return await asyncio.to_thread(parser.close)
 
     async def books_by_id(self, ids: Iterable[int]) -> list[Book]:
@@ -154,7 +146,8 @@ class BookLoreClient:
         books: list[BookT] = []
         for chunk in batched(ids, BOOKS_PER_BATCH, strict=False):
             query = {"ids": ",".join(map(str, chunk))}
-            reply = await self._connection.ask("books/batch", query, timeout=_LIST_TIMEOUT)
+            request = Request("books/batch", query, timeout=_LIST_TIMEOUT)
+            reply = await self._connection.ask(request)
             found = await asyncio.to_thread(read, reply.body)
             if not {id_of(book) for book in found} <= set(chunk):
                 raise BookLoreUnexpectedReply("the reply tells of books that were not asked for")
@@ -177,7 +170,7 @@ class BookLoreClient:
 
     async def file_settings(self) -> FileSettings:
         """Return what the server does to files when metadata is written; one request."""
-        reply = await self._connection.ask("settings")
+        reply = await self._connection.ask(Request("settings"))
         return await asyncio.to_thread(file_settings_from, reply.body)
 
     async def editable_books(self, ids: Iterable[int]) -> list[EditableBook]:
@@ -190,7 +183,7 @@ class BookLoreClient:
         The server itself leaves alone what is filled or locked (sync contract §A1). After any
         error but `BookLoreForbidden` the write may have happened all the same.
         """
-        return await self._write(book_id, "REPLACE_MISSING", body_to_fill(link))
+        return await self._write(book_id, "REPLACE_MISSING", body_to_change(HardcoverLink(), link))
 
     async def replace_link(
         self, book_id: int, before: HardcoverLink, after: HardcoverLink
@@ -199,14 +192,13 @@ class BookLoreClient:
 
         It overwrites: read the book right before. After an error, see `fill_link`.
         """
-        return await self._write(book_id, "REPLACE_WHEN_PROVIDED", body_to_replace(before, after))
+        return await self._write(book_id, "REPLACE_WHEN_PROVIDED", body_to_change(before, after))
 
     async def _write(self, book_id: int, mode: str, body: bytes) -> HardcoverLink:
         query = {"replaceMode": mode, "mergeCategories": "false"}
-        reply = await self._connection.ask(
-            f"books/{book_id}/metadata", query, method="PUT", body=body, timeout=WRITE_TIMEOUT
-        )
-        return link_from(reply.body)
+        path = f"books/{book_id}/metadata"
+        request = Request(path, query, method="PUT", body=body, timeout=WRITE_TIMEOUT)
+        return link_from((await self._connection.ask(request)).body)
 
     async def answer(self, question: Question, libraries: Collection[int] = ()) -> str:
         """Return the answer to a question, a short text that changes when the library does.
@@ -221,17 +213,15 @@ class BookLoreClient:
                 return await asyncio.to_thread(digest, taken_from(await self.books()))
             case Question.FORMAT_COUNTS:
                 ids = [each.id for each in await self.libraries()]
-                paths = {
-                    each: f"libraries/{each}/format-counts"
+                replies = {
+                    each: await self._connection.ask(Request(f"libraries/{each}/format-counts"))
                     for each in ids
                     if not libraries or each in libraries
                 }
-                return counts_from(
-                    {k: (await self._connection.ask(path)).body for k, path in paths.items()}
-                )
+                return counts_from({each: reply.body for each, reply in replies.items()})
             case _:
                 path, query = ADDRESSES[question]
-                return newest_from((await self._connection.ask(path, query)).body)
+                return newest_from((await self._connection.ask(Request(path, query))).body)
 
     async def cover(self, book_id: int) -> Cover:
         """Return the cover of a book, or the server's placeholder for it (contract §11).
@@ -240,11 +230,7 @@ class BookLoreClient:
         well; it is preferred in a header, because addresses get logged.
         """
         path = f"media/book/{book_id}/cover"
-        token = await self._connection.token()
-        reply = await self._ask_for_cover(path, token)
-        if reply.asks_for_login:
-            token = await self._connection.token(instead_of=token)
-            reply = await self._ask_for_cover(path, token)
+        reply = await self._connection.with_token(partial(self._ask_for_cover, path))
         require_success(reply, path)
         return cover_from(reply.body)
 
@@ -258,10 +244,10 @@ class BookLoreClient:
                     _LOGGER.debug("It is not known how the server gives covers: %s", err)
                     self._covers_take_header = False
             self._learned_with = token
-        key = {"token": token} if self._covers_take_header else {"query": {"token": token}}
-        return await self._connection.send(
-            "GET", path, max_bytes=_MAX_COVER_BYTES, any_type=True, **key
-        )
+        request = Request(path, max_bytes=_MAX_COVER_BYTES, any_type=True)
+        if self._covers_take_header:
+            return await self._connection.send(request, token)
+        return await self._connection.send(replace(request, query={"token": token}))
 
 
 def _numbers(version: str) -> tuple[int, ...]:

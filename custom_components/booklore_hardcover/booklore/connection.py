@@ -1,8 +1,9 @@
 """Requests to one BookLore or Grimmory server as one user, and how they fail."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from copy import copy
+from dataclasses import dataclass
 from functools import partial
 import logging
 import re
@@ -25,12 +26,28 @@ from .reply import Reply
 
 _LOGGER = logging.getLogger(__name__)
 
-_MAX_BYTES = 8 * 1024 * 1024
-"""Of a reply, unless the call says otherwise: a batch has about one megabyte (contract §2.4)."""
 _NOT_TLS = re.compile("wrong.version.number|record.layer.failure", re.IGNORECASE)
 """OpenSSL's messages about a reply that is not TLS; not every version has a code for it."""
 _USER_AGENT = "BookLore Hardcover (Home Assistant)"
 _TIMEOUT = aiohttp.ClientTimeout(total=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request below `/api/v1`, and which replies to it are read."""
+
+    path: str
+    query: Mapping[str, str] | None = None
+    method: str = "GET"
+    body: bytes | None = None
+    timeout: aiohttp.ClientTimeout = _TIMEOUT
+    max_bytes: int = 8 * 1024 * 1024
+    """Of the reply, unpacked; a longer one raises `BookLoreUnexpectedReply`. A batch has about one
+    megabyte (contract §2.4)."""
+    any_type: bool = False
+    """Whether a body is read that is not JSON."""
+    on_data: Callable[[bytes], None] | None = None
+    """Called in a thread with each piece of a successful reply, whose body is then empty."""
 
 
 class Connection:
@@ -52,7 +69,7 @@ class Connection:
         self._url = url
         self._unasked = False
         """Whether nobody asks for what is sent; it then logs in a few times a day only."""
-        self._authenticator = Authenticator(partial(self.send, "POST"), username, password, lockout)
+        self._authenticator = Authenticator(self._post, username, password, lockout)
 
     def for_nobody(self) -> Connection:
         """Return a connection with the same session and tokens, for what nobody asks for."""
@@ -60,60 +77,27 @@ class Connection:
         connection._unasked = True  # noqa: SLF001 - a copy of our own
         return connection
 
-    async def token(self, *, instead_of: str | None = None) -> str:
-        """Return an access token, logging in if need be; see `Authenticator.access_token`."""
-        return await self._authenticator.access_token(instead_of=instead_of, unasked=self._unasked)
-
-    async def ask(
-        self,
-        path: str,
-        query: dict[str, str] | None = None,
-        *,
-        method: str = "GET",
-        body: bytes | None = None,
-        timeout: aiohttp.ClientTimeout = _TIMEOUT,  # noqa: ASYNC109 - aiohttp's own
-        max_bytes: int = _MAX_BYTES,
-        on_data: Callable[[bytes], None] | None = None,
-    ) -> Reply:
-        """Return the JSON reply to a request with a token, and with a new one if need be."""
-        ask = partial(
-            self.send,
-            method,
-            path,
-            body,
-            query=query,
-            timeout=timeout,
-            max_bytes=max_bytes,
-            on_data=on_data,
-        )
-        token = await self.token()
-        reply = await ask(token=token)
+    async def with_token(self, send: Callable[[str], Awaitable[Reply]]) -> Reply:
+        """Return the reply to what `send` sends with a token, and with a new one if need be."""
+        access_token = partial(self._authenticator.access_token, unasked=self._unasked)
+        token = await access_token()
+        reply = await send(token)
         if reply.asks_for_login:
-            token = await self.token(instead_of=token)
-            reply = await ask(token=token)
-        require_success(reply, path, of_json=True)
+            reply = await send(await access_token(instead_of=token))
         return reply
 
-    async def send(
-        self,
-        method: str,
-        path: str,
-        body: bytes | None = None,
-        *,
-        timeout: aiohttp.ClientTimeout = _TIMEOUT,  # noqa: ASYNC109 - aiohttp's own
-        query: dict[str, str] | None = None,
-        token: str | None = None,
-        max_bytes: int = MAX_SMALL,
-        any_type: bool = False,
-        on_data: Callable[[bytes], None] | None = None,
-    ) -> Reply:
-        """Send one request; a redirect raises `BookLoreRedirected`.
+    async def _post(self, path: str, body: bytes) -> Reply:
+        return await self.send(Request(path, method="POST", body=body, max_bytes=MAX_SMALL))
 
-        `on_data` is called in a thread with each piece of a successful reply, whose body
-        is then empty. A body that is not JSON is not read, unless it may be of `any_type`. One
-        that is longer than `max_bytes` unpacked raises `BookLoreUnexpectedReply`.
-        """
-        url = self._url / "api/v1" / path
+    async def ask(self, request: Request) -> Reply:
+        """Return the JSON reply to a request with a token, and with a new one if need be."""
+        reply = await self.with_token(partial(self.send, request))
+        require_success(reply, request.path, of_json=True)
+        return reply
+
+    async def send(self, request: Request, token: str | None = None) -> Reply:
+        """Send one request; a redirect raises `BookLoreRedirected`."""
+        path, url = request.path, self._url / "api/v1" / request.path
         headers = {
             "Accept": "application/json",
             "Accept-Encoding": ACCEPT_ENCODING,
@@ -121,16 +105,16 @@ class Connection:
         }
         if token is not None:
             headers["Authorization"] = f"Bearer {token}"
-        if body is not None:
+        if request.body is not None:
             headers["Content-Type"] = "application/json"
         async with (
             _typed_errors(self._url, path),
             self._session.request(
-                method,
-                url.with_query(query),
-                data=body,
+                request.method,
+                url.with_query(request.query),
+                data=request.body,
                 headers=headers,
-                timeout=timeout,
+                timeout=request.timeout,
                 allow_redirects=False,
                 middlewares=(_once,),
             ) as response,
@@ -138,12 +122,13 @@ class Connection:
             if 300 <= response.status < 400 and (to := response.headers.get("Location")):
                 raise BookLoreRedirected(_redirect_base(response.url, to, path))
             is_json, content = response.content_type.endswith("json"), b""
-            if on_data is not None and is_json and response.status == 200:
-                await feed_body(response, max_bytes, on_data)
-            elif is_json or any_type:
-                content = await read_body(response, max_bytes)
+            if request.on_data is not None and is_json and response.status == 200:
+                await feed_body(response, request.max_bytes, request.on_data)
+            elif is_json or request.any_type:
+                content = await read_body(response, request.max_bytes)
             reply = Reply(response.status, is_json, content)
-        _LOGGER.debug("%s %s: status %d, %d bytes", method, path, reply.status, len(reply.body))
+        size = len(reply.body)
+        _LOGGER.debug("%s %s: status %d, %d bytes", request.method, path, reply.status, size)
         if reply.status == 500 and reply.message:
             raise BookLoreServerError(f"{path} answers with status 500")
         if reply.status >= 500:

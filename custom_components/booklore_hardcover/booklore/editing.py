@@ -9,10 +9,11 @@ from zlib import crc32
 
 import orjson
 
-from ..wire import MAX_NAME, tidy
+from ..wire import MAX_NAME, mapping
 from .errors import BookLoreUnexpectedReply
 from .models import Book, EditableBook, FileSettings, HardcoverLink
-from .parse import book_from, json_from, mapping, rows
+from .parse import book_from, rows, text_in
+from .reply import json_from
 
 OLDEST_SAFE_VERSION: Final = (2, 0, 4)
 """Older servers ignore `replaceMode` and wipe every field that a request leaves out (§A1)."""
@@ -54,18 +55,10 @@ def file_settings_from(body: bytes) -> FileSettings:
             for name, each in mapping(saved).items()
             if name in _FILE_TYPES and mapping(each).get("enabled")
         }
-    return FileSettings(
-        sizes,
-        moved=bool(settings.get("moveFilesToLibraryPattern")),
-    )
+    return FileSettings(sizes, moved=bool(settings.get("moveFilesToLibraryPattern")))
 
 
-def body_to_fill(link: HardcoverLink) -> bytes:
-    """Return the body that puts a link where the fields are empty."""
-    return _body({"hardcoverBookId": link.book_id, "hardcoverId": link.slug}, {})
-
-
-def body_to_replace(before: HardcoverLink, after: HardcoverLink) -> bytes:
+def body_to_change(before: HardcoverLink, after: HardcoverLink) -> bytes:
     """Return the body that changes what differs between two links, and clears what is to be None."""
     fields = {
         name: new
@@ -75,12 +68,9 @@ def body_to_replace(before: HardcoverLink, after: HardcoverLink) -> bytes:
         )
         if old != new
     }
-    return _body(fields, {name: True for name, new in fields.items() if new is None})
-
-
-def _body(fields: Mapping[str, str | None], clear: Mapping[str, bool]) -> bytes:
+    present = {name: new for name, new in fields.items() if new is not None}
     # Without `clearFlags`, some versions of Grimmory fail (contract §5).
-    present = {name: value for name, value in fields.items() if value is not None}
+    clear = {name: True for name, new in fields.items() if new is None}
     return orjson.dumps({"metadata": present, "clearFlags": clear})
 
 
@@ -99,14 +89,8 @@ def _editable(row: Mapping[str, Any], book: Book) -> EditableBook:
 
 
 def _link(metadata: Mapping[str, Any]) -> HardcoverLink:
-    return HardcoverLink(*(_field(metadata.get(name)) for name in _LINK_FIELDS))
-
-
-def _field(value: object) -> str | None:
-    """Return what a field holds, a number or any text; None when it counts as empty (§A1)."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return tidy(value, MAX_NAME) or None if isinstance(value, str) else None
+    # A field may hold a number or any text; an empty text counts as empty (§A1).
+    return HardcoverLink(*(text_in(metadata.get(name), MAX_NAME) for name in _LINK_FIELDS))
 
 
 def _checksum(metadata: Mapping[str, Any]) -> int:

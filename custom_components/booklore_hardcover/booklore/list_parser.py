@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from .errors import BookLoreUnexpectedReply
 from .models import Book
-from .parse import books_from_json, json_from
+from .parse import books_from_json
+from .reply import json_from
 
 MAX_ENTRY_BYTES: Final = 1024 * 1024
 """The most bytes that one entry of the list may have; a book has a few thousand."""

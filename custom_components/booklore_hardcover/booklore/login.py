@@ -9,6 +9,7 @@ import math
 
 import orjson
 
+from ..wire import mapping
 from .errors import (
     BookLoreCannotConnect,
     BookLoreError,
@@ -20,8 +21,7 @@ from .errors import (
     BookLoreNotBookLore,
     BookLoreUnexpectedReply,
 )
-from .parse import json_from
-from .reply import Reply
+from .reply import Reply, json_from
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -148,8 +148,7 @@ def _tokens_from(reply: Reply) -> _Tokens:
     """Read the tokens of a successful login or refresh (contract §1.1, §1.2)."""
     if not reply.is_json:
         raise BookLoreNotBookLore("the login answers with a web page")
-    data = json_from(reply.body)
-    data = data if isinstance(data, dict) else {}
+    data = mapping(json_from(reply.body))
     access = data.get("accessToken")
     # Only a printable token fits into a header.
     if not isinstance(access, str) or not access.strip() or not access.isprintable():

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Final
 
 from ..breaks import with_breaks
-from ..wire import MAX_WORD, id_of, tidy
+from ..wire import MAX_WORD, id_of, mapping, tidy
 from .errors import BookLoreUnexpectedReply
 from .models import Book
-from .parse import json_from
+from .reply import json_from
 
 
 class Question(StrEnum):
@@ -43,21 +43,15 @@ def newest_from(body: bytes) -> str:
 
     Not its id: of books that came in the same second, any may be called the newest.
     """
-    reply = json_from(body)
-    if not isinstance(reply, dict):
-        raise BookLoreUnexpectedReply("the reply is no page")
+    reply = mapping(json_from(body))
     page = reply.get("page")
     total = (page if isinstance(page, dict) else reply).get("totalElements")
     rows = reply.get("content")
     if not isinstance(total, int) or not isinstance(rows, list):
         raise BookLoreUnexpectedReply("the reply is no page of books")
-    return f"{total} {_newest(rows[0]) if rows else None}"
-
-
-def _newest(row: Any) -> str | int | None:
-    facts = row if isinstance(row, dict) else {}
-    added = facts.get("addedOn")
-    return tidy(added, MAX_WORD) if isinstance(added, str) else id_of(facts.get("id"))
+    newest = mapping(rows[0] if rows else None)
+    added, id_ = newest.get("addedOn"), id_of(newest.get("id"))
+    return f"{total} {tidy(added, MAX_WORD) if isinstance(added, str) else id_}"
 
 
 def counts_from(bodies: Mapping[int, bytes]) -> str:

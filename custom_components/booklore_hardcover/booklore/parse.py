@@ -9,9 +9,10 @@ import logging
 import re
 from typing import Any, Final
 
-from ..wire import MAX_NAME, MAX_TEXTS, MAX_TITLE, MAX_WORD, id_of, parse_json, representable, tidy
+from ..wire import MAX_NAME, MAX_TEXTS, MAX_TITLE, MAX_WORD, id_of, mapping, representable, tidy
 from .errors import BookLoreUnexpectedReply
 from .models import Account, Book, Cover, Library
+from .reply import json_from
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -24,14 +25,6 @@ _IMAGE_TYPES = {
     "image/webp": rb"RIFF.{4}WEBP",
 }
 """How images of a type begin."""
-
-
-def json_from(body: bytes) -> Any:
-    """Parse a body as JSON; raises `BookLoreUnexpectedReply` when it is not valid JSON."""
-    try:
-        return parse_json(body)
-    except ValueError:
-        raise BookLoreUnexpectedReply("the reply is not JSON") from None
 
 
 def books_from(body: bytes) -> list[Book]:
@@ -50,7 +43,7 @@ def books_from_json(value: object, shared: dict[Any, Any]) -> list[Book]:
 def libraries_from(body: bytes) -> list[Library]:
     """Read the libraries that have an id (contract §11); one without a name is called by it."""
     return [
-        Library(library_id, _text(row.get("name"), MAX_NAME) or str(library_id))
+        Library(library_id, text_in(row.get("name"), MAX_NAME) or str(library_id))
         for row in rows(json_from(body))
         if (library_id := id_of(row.get("id"))) is not None
     ]
@@ -89,16 +82,18 @@ def book_from(row: Mapping[str, Any], shared: dict[Any, Any] | None = None) -> B
         return None
     metadata = mapping(row.get("metadata"))
     authors = _texts(metadata.get("authors"))
-    series = _text(metadata.get("seriesName"), MAX_TITLE)
-    library = _text(row.get("libraryName"), MAX_NAME)
+    series = text_in(metadata.get("seriesName"), MAX_TITLE)
+    library = text_in(row.get("libraryName"), MAX_NAME)
     return Book(
         id=book_id,
         library_id=id_of(row.get("libraryId")),
-        title=_text(metadata.get("title"), MAX_TITLE) or _text(row.get("title"), MAX_TITLE) or "",
+        title=text_in(metadata.get("title"), MAX_TITLE)
+        or text_in(row.get("title"), MAX_TITLE)
+        or "",
         authors=shared.setdefault(authors, authors),
-        isbn13=_text(metadata.get("isbn13"), MAX_WORD),
-        isbn10=_text(metadata.get("isbn10"), MAX_WORD),
-        subtitle=_text(metadata.get("subtitle"), MAX_TITLE),
+        isbn13=text_in(metadata.get("isbn13"), MAX_WORD),
+        isbn10=text_in(metadata.get("isbn10"), MAX_WORD),
+        subtitle=text_in(metadata.get("subtitle"), MAX_TITLE),
         series=shared.setdefault(series, series),
         series_number=_number(metadata.get("seriesNumber")),
         hardcover_id=_hardcover_id(metadata.get("hardcoverBookId")),
@@ -115,13 +110,9 @@ def rows(value: object) -> list[Mapping[str, Any]]:
     return [row for row in value if isinstance(row, dict)]
 
 
-def mapping(value: object) -> Mapping[str, Any]:
-    """Return an object, an empty one in place of anything else."""
-    return value if isinstance(value, dict) else {}
-
-
-def _text(value: object, most: int) -> str | None:
-    if isinstance(value, int) and not isinstance(value, bool):  # as an ISBN or a title may be
+def text_in(value: object, most: int) -> str | None:
+    """Return a text with `most` characters or fewer; a number, as an ISBN may be, is one too."""
+    if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     return tidy(value, most) or None if isinstance(value, str) else None
 
@@ -131,7 +122,7 @@ def _texts(value: object) -> tuple[str, ...]:
         value = [value]
     if not isinstance(value, list):
         return ()
-    return tuple(text for each in value[:MAX_TEXTS] if (text := _text(each, MAX_NAME)))
+    return tuple(text for each in value[:MAX_TEXTS] if (text := text_in(each, MAX_NAME)))
 
 
 def _number(value: object) -> float | None:

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import orjson
+
+from ..wire import parse_json
+from .errors import BookLoreUnexpectedReply
 
 
 @dataclass(frozen=True)
@@ -39,3 +43,11 @@ class Reply:
         return self.status == 401 or (
             self.status == 403 and "error" in self.json_object and not self.message
         )
+
+
+def json_from(body: bytes) -> Any:
+    """Parse a body as JSON; raises `BookLoreUnexpectedReply` when it is not valid JSON."""
+    try:
+        return parse_json(body)
+    except ValueError:
+        raise BookLoreUnexpectedReply("the reply is not JSON") from None

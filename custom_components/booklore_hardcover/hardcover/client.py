@@ -22,14 +22,7 @@ from .errors import (
 )
 from .models import Account, Author, Edition, Work
 from .pacer import Pacer, Priority
-from .parse import (
-    account_from,
-    authors_from,
-    editions_from,
-    hits_from,
-    work_from,
-    works_from,
-)
+from .parse import account_from, authors_from, editions_from, hits_from, work_from, works_from
 from .queries import (
     ACCOUNT,
     EDITIONS_BY_ISBN,

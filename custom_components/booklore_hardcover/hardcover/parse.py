@@ -17,6 +17,7 @@ from ..wire import (
     MAX_TITLE,
     MAX_WORD,
     id_of,
+    mapping,
     parse_json,
     representable,
     tidy,
@@ -102,7 +103,7 @@ def _work_with_canonical(row: Row) -> Work | None:
 
 
 def _book(row: Row, canonical: Work | None = None) -> Work | None:
-    edition = _object(row.get("default_physical_edition"))
+    edition = mapping(row.get("default_physical_edition"))
     return _work(
         row,
         _contributors(row.get("cached_contributors")),
@@ -111,7 +112,7 @@ def _book(row: Row, canonical: Work | None = None) -> Work | None:
         audio_only=row.get("default_audio_edition_id") is not None
         and row.get("default_physical_edition_id") is None
         and row.get("default_ebook_edition_id") is None,
-        language=_text(_object(edition.get("language")).get("language"), MAX_WORD),
+        language=_text(mapping(edition.get("language")).get("language"), MAX_WORD),
         slug=_text(row.get("slug"), MAX_NAME),
         canonical=canonical,
     )
@@ -159,7 +160,7 @@ def _work(
         users_count=_integer(row.get("users_count")) or 0,
         contributors=contributors,
         alternative_titles=_texts(row.get("alternative_titles"), MAX_TITLE),
-        cover_url=_text(_object(image).get("url"), MAX_ADDRESS),
+        cover_url=_text(mapping(image).get("url"), MAX_ADDRESS),
         pages=_count(row.get("pages")),
         language=language,
         series=named,
@@ -197,8 +198,8 @@ def _author(row: Row, works_limit: int) -> Author | None:
 
 def _series(value: object) -> tuple[str | None, float | None]:
     """Read the name of a series and the work's number in it; it has none without a name."""
-    series = _object(value)
-    if (name := _text(_object(series.get("series")).get("name"), MAX_NAME)) is None:
+    series = mapping(value)
+    if (name := _text(mapping(series.get("series")).get("name"), MAX_NAME)) is None:
         return None, None
     number = _number(series.get("position"))
     return name, _number(series.get("details")) if number is None else number
@@ -243,11 +244,6 @@ def _texts(value: object, most: int) -> tuple[str, ...]:
     if not isinstance(value, list):
         return ()
     return tuple(dict.fromkeys(text for each in value[:MAX_TEXTS] if (text := _text(each, most))))
-
-
-def _object(value: object) -> Row:
-    """Return a JSON object; anything else, such as the null of a missing one, is an empty one."""
-    return value if isinstance(value, dict) else {}
 
 
 def _text(value: object, most: int) -> str | None:

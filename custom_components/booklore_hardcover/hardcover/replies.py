@@ -4,11 +4,12 @@ This is the table of contract §7. Error messages repeat nothing that the server
 short codes, so that nothing private gets into a log.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 import re
 
-from ..wire import MAX_WORD, parse_json, tidy
+from ..wire import MAX_WORD, mapping, parse_json, tidy
 from .errors import (
     HardcoverCannotConnect,
     HardcoverError,
@@ -63,8 +64,7 @@ def field_of(reply: Reply, operation: Operation) -> object:
         raise HardcoverUnexpectedReply("the reply is not a JSON object")
     if content.get("errors"):
         raise _graphql_error(content["errors"])
-    data = content.get("data")
-    value = data.get(operation.field) if isinstance(data, dict) else None
+    value = mapping(content.get("data")).get(operation.field)
     if value is None:
         raise HardcoverUnexpectedReply(f"the reply has no {operation.field}")
     return value
@@ -84,8 +84,7 @@ def _status_error(reply: Reply, content: object) -> HardcoverError:
 
 
 def _graphql_error(errors: object) -> HardcoverError:
-    extensions = _first(errors).get("extensions")
-    code = extensions.get("code") if isinstance(extensions, dict) else None
+    code = mapping(_first(errors).get("extensions")).get("code")
     if code in ("invalid-headers", "invalid-jwt"):
         return HardcoverInvalidToken(f"the token was refused, {code}")
     return HardcoverUnexpectedReply(f"the query was refused, {_safe_code(code)}")
@@ -102,9 +101,8 @@ def _missing_scope(content: dict[str, object], operation: Operation) -> str | No
     return None
 
 
-def _first(errors: object) -> dict[str, object]:
-    first = errors[0] if isinstance(errors, list) and errors else None
-    return first if isinstance(first, dict) else {}
+def _first(errors: object) -> Mapping[str, object]:
+    return mapping(errors[0] if isinstance(errors, list) and errors else None)
 
 
 def _code(content: object) -> str:

@@ -4,11 +4,7 @@ from ..models import Candidate, Reason, Record
 from .ranking import only_exact
 
 _PROBABLE = frozenset(
-    {
-        Reason.SAME_TITLE_AND_AUTHOR,
-        Reason.KNOWN_UNDER_TITLE,
-        Reason.SAME_TITLE_UNKNOWN_AUTHOR,
-    }
+    {Reason.SAME_TITLE_AND_AUTHOR, Reason.KNOWN_UNDER_TITLE, Reason.SAME_TITLE_UNKNOWN_AUTHOR}
 )
 """Reasons for which a first candidate is the likeliest."""
 

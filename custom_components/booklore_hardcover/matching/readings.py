@@ -117,9 +117,7 @@ def _behind_series(text: str, shown: str) -> Iterator[tuple[str, str, str, bool]
     for place, part in enumerate(parts[:-1]):
         inside = part.strip("[]()")
         if number := place_in(inside):
-            series = re.sub(
-                r"(?:(?<![\s,#])[\s,#]++|(?<![\d.])(\.*+))\d[\d.]*+$", r"\1", inside
-            ) or " ".join(parts[:place])
+            series = _without_number(inside) or " ".join(parts[:place])
             yield series, number, " - ".join(parts[place + 1 :]), True
             return
     for pattern in _PATTERNS:
@@ -130,20 +128,13 @@ def _behind_series(text: str, shown: str) -> Iterator[tuple[str, str, str, bool]
     if (bracket := re.fullmatch(r"[\[(](.+?)[)\]]\s*[-–]?\s*(.+)", text)) and (
         number := place_in(bracket[1])
     ):
-        yield (
-            re.sub(r"(?:(?<![\s,#])[\s,#]++|(?<![\d.])(\.*+))\d[\d.]*+$", r"\1", bracket[1]),
-            number,
-            bracket[2],
-            True,
-        )
+        yield _without_number(bracket[1]), number, bracket[2], True
 
 
 def _before_series(text: str) -> Iterator[tuple[str, str, str, bool]]:
     """Find them behind it: "Title: Series, Book 2" and "Title: Book 2 of Series"."""
     title, dash, behind = text.partition(" - ")
-    series = re.sub(
-        r"(?:(?<![\s,#])[\s,#]++|(?<![\d.])(\.*+))\d[\d.]*+$", r"\1", take_numbers(behind)[0]
-    )
+    series = _without_number(take_numbers(behind)[0])
     if dash and words(series) and (number := place_in(behind)) and not is_range(number):
         yield series, number, title, True
         return
@@ -155,6 +146,11 @@ def _before_series(text: str) -> Iterator[tuple[str, str, str, bool]]:
         # "Codex: The Reckoning, Vol. 3" may be the third Codex; "Book 3" is of a series.
         sure = numbers.book is not None or not title.rstrip().endswith(":")
         yield series, numbers.main, title.rstrip(" :;,-–—"), sure
+
+
+def _without_number(series: str) -> str:
+    """Return the name of a series without the number at its end: "Dune, #2" -> "Dune"."""
+    return re.sub(r"(?:(?<![\s,#])[\s,#]++|(?<![\d.])(\.*+))\d[\d.]*+$", r"\1", series)
 
 
 def _is_mark(text: str) -> bool:

@@ -110,9 +110,7 @@ def booklore_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncIte
 
     def match(case: Case, works: Mapping[int, Work]) -> Outcome | None:
         named = case.book.hardcover_id or 0
-        if not (work := works.get(named)):
-            return None
-        if case.refuses(named, work):
+        if not (work := works.get(named)) or case.refuses(named, work):
             return None
         if not doubt_booklore(case, work):
             return Matched(work.id, Source.BOOKLORE, facts_of(work))

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from time import time
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import EVENT_HOMEASSISTANT_STOP
-from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import async_track_time_interval
 
@@ -75,13 +74,6 @@ class ImportWatch:
         entry.async_on_unload(
             async_track_time_interval(hass, self._look, _LOOK, cancel_on_shutdown=True)
         )
-        entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, self._stop))
-
-    @callback
-    def _stop(self, _event: Event) -> None:
-        """Leave a look that is under way; unloading cancels it by itself."""
-        if self._looking is not None:
-            self._looking.cancel()
 
     @callback
     def _look(self, _now: datetime) -> None:

@@ -27,15 +27,11 @@ from ..matching.tiers import BOOKLORE, TIERS, Tier, resolve
 from ..models import FailureReason, Options, Probe, Record, RunRequest
 from ..store import Decision, MatchStore, RunBeginning
 from .answers import Answers, with_list
-from .portions import (
-    BOOKS_AT_A_TIME,
-    by_library,
-    cheapest_first,
-    expected_requests,
-    parts,
-    release,
-)
+from .portions import BOOKS_AT_A_TIME, by_library, cheapest_first, expected_requests, parts, release
+from .progress import ProgressReport
 
+type Started = Callable[[int], Awaitable[None]]
+"""Called once the library has been read, with the number of books that are done already."""
 type Refused = Mapping[int, Sequence[int]]
 """The works that the person has unlinked from books, by book id."""
 
@@ -63,12 +59,8 @@ class LibraryPass:
     booklore: BookLoreClient
     hardcover: HardcoverClient
     options: Options
-    started: Callable[[int], Awaitable[None]]
-    """Called once the library has been read, with the number of books that are done already."""
-    report: Callable[[int], None]
-    """Called after every batch, with the number of books that were looked at."""
-    expect: Callable[[float], None]
-    """Called with about how many requests are still to be sent to Hardcover."""
+    started: Started
+    progress: ProgressReport
     answers: Answers | None = None
     """Asked for what to keep with the list; None while nobody looks for imports."""
 
@@ -205,7 +197,7 @@ class LibraryPass:
                 if book.id not in answered
             }
         )
-        self.report(len(books) - len(changed))
+        self.progress.add(len(books) - len(changed))
         return changed
 
     async def _look_up(self, books: Sequence[Book], refused: Refused, later: float) -> None:
@@ -213,7 +205,7 @@ class LibraryPass:
         full, unread = await self._in_full(books)
         error = Failed(FailureReason.ERROR, BookLoreUnexpectedReply.key)
         await self._save([(book, error) for book in unread])
-        self.report(len(unread))
+        self.progress.add(len(unread))
         await self._resolve(full, TIERS, refused, counted=True, later=later)
 
     async def _in_full(self, books: Sequence[Book]) -> tuple[list[Book], list[Book]]:
@@ -255,7 +247,7 @@ class LibraryPass:
             accept_exact=self.options.accept_exact_matches,
             refused=refused,
             tiers=tiers,
-            expect=lambda requests: self.expect(requests + later),
+            expect=lambda requests: self.progress.expect(requests + later),
         ):
             answered.update(outcomes)
             found = [
@@ -265,7 +257,7 @@ class LibraryPass:
             ]
             await self._save(found)
             if counted:
-                self.report(len(outcomes))
+                self.progress.add(len(outcomes))
         return answered
 
     async def _save(self, outcomes: Sequence[tuple[Book, Outcome]]) -> None:

@@ -1,6 +1,6 @@
 """One pass over the library, and what becomes of the run however it ends."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -21,7 +21,7 @@ from ..store import MatchStore
 from ..store.errors import StoreError
 from . import state
 from .answers import Answers
-from .library_pass import LibraryEmpty, LibraryPass, LibraryRebuilt
+from .library_pass import LibraryEmpty, LibraryPass, LibraryRebuilt, Started
 from .progress import ProgressReport
 
 
@@ -47,58 +47,41 @@ def drop(served: int, problem: Problem | None = None) -> PassEnd:
     return PassEnd(advance, RunResult.FAILED, None, problem, quietly=True)
 
 
-def _finish(served: int) -> PassEnd:
-    return PassEnd(partial(state.without_served, served), RunResult.FINISHED, RunStatus.IDLE)
-
-
 def _fail(problem: Problem) -> PassEnd:
     """End the run; whatever else was asked for is dropped."""
-    end = partial(state.failed, problem)
+    end = partial(state.ended, problem=problem)
     return PassEnd(end, RunResult.FAILED, RunStatus.ERROR, problem)
 
 
 def _pause(err: HardcoverPaused) -> PassEnd:
-    """Pause the run until a little after Hardcover answers again.
-
-    One that is only held back gives way to whoever has asked for something meanwhile.
-    """
-    until = state.after_reset(err.until)
-    pause = state.held_back if isinstance(err, HardcoverReserved) else state.paused
-    return PassEnd(partial(pause, until), RunResult.PAUSED, RunStatus.WAITING_FOR_QUOTA)
+    """Pause the run until a little after Hardcover answers again."""
+    until, held = state.after_reset(err.until), isinstance(err, HardcoverReserved)
+    pause = partial(state.paused, until, held=held)
+    return PassEnd(pause, RunResult.PAUSED, RunStatus.WAITING_FOR_QUOTA)
 
 
+@dataclass(frozen=True, slots=True)
 class Passes:
     """Makes passes for one entry, and tells people what they can do about a failure."""
 
-    def __init__(
-        self,
-        hass: HomeAssistant,
-        entry: ConfigEntry,
-        store: MatchStore,
-        progress: ProgressReport,
-        accounts: AccountGuard,
-        booklore: BookLoreClient,
-        hardcover: HardcoverClient,
-        options: Options,
-        answers: Answers | None,
-        started: Callable[[int], Awaitable[None]],
-    ) -> None:
-        """Call `started` when a pass has read the library: so many of its books need no look."""
-        self._hass = hass
-        self._entry = entry
-        self._store = store
-        self._progress = progress
-        self._accounts = accounts
-        self._booklore = booklore
-        self._hardcover = hardcover
-        self._options = options
-        self._answers = answers
-        self._started = started
+    hass: HomeAssistant
+    entry: ConfigEntry
+    store: MatchStore
+    progress: ProgressReport
+    accounts: AccountGuard
+    booklore: BookLoreClient
+    hardcover: HardcoverClient
+    """For runs only."""
+    options: Options
+    answers: Answers | None
+    """None while nobody looks for imports."""
 
-    async def serve(self, requests: Sequence[RunRequest], *, asked: bool) -> PassEnd:
+    async def serve(
+        self, requests: Sequence[RunRequest], started: Started, *, asked: bool
+    ) -> PassEnd:
         """Serve requests with one pass. Raises the store's errors only."""
         try:
-            await self._library_pass(requests, asked=asked).serve()
+            await self._library_pass(requests, started, asked=asked).serve()
         except StoreError:
             raise
         except HardcoverPaused as err:
@@ -108,39 +91,41 @@ class Passes:
                 return replace(_fail(problem_of(err)), passes=True)
             return drop(len(requests), problem_of(err))
         except (BookLoreError, HardcoverError) as err:
-            await self._accounts.async_note(err)
-            self._accounts.ask_about_lock(err)
+            await self.accounts.async_note(err)
+            self.accounts.ask_about_lock(err)
             problem = problem_of(err)
         except LibraryEmpty:
             problem = Problem("library_empty")
         except LibraryRebuilt:
-            async_create_library_rebuilt(self._hass, self._entry)
+            async_create_library_rebuilt(self.hass, self.entry)
             problem = Problem("library_rebuilt")
         except Exception:  # noqa: BLE001 - whoever waits must be told, and it is logged
             LOGGER.exception("Unexpected error while matching books")
             problem = Problem("run_failed")
         else:
-            return _finish(len(requests))
+            served = partial(state.without_served, len(requests))
+            return PassEnd(served, RunResult.FINISHED, RunStatus.IDLE)
         return _fail(problem)
 
-    def _library_pass(self, requests: Sequence[RunRequest], *, asked: bool) -> LibraryPass:
-        run = self._store.run
-        self._hardcover.priority = Priority.RUN if asked else Priority.UNASKED
+    def _library_pass(
+        self, requests: Sequence[RunRequest], started: Started, *, asked: bool
+    ) -> LibraryPass:
+        async def read(known: int) -> None:
+            """Take back what was said of an earlier failure: the library has been read."""
+            async_delete_library_rebuilt(self.hass, self.entry)
+            self.accounts.note_success()
+            await started(known)
+
+        run = self.store.run
+        self.hardcover.priority = Priority.RUN if asked else Priority.UNASKED
         return LibraryPass(
             requests=requests,
-            store=self._store,
+            store=self.store,
             run=run.number if run.begun else run.number + 1,
-            booklore=self._booklore if asked else self._booklore.for_nobody(),
-            hardcover=self._hardcover,
-            options=self._options,
-            answers=self._answers,
-            started=self._read,
-            report=self._progress.add,
-            expect=self._progress.expect,
+            booklore=self.booklore if asked else self.booklore.for_nobody(),
+            hardcover=self.hardcover,
+            options=self.options,
+            answers=self.answers,
+            started=read,
+            progress=self.progress,
         )
-
-    async def _read(self, known: int) -> None:
-        """Take back what was said of an earlier failure: the library has been read."""
-        async_delete_library_rebuilt(self._hass, self._entry)
-        self._accounts.note_success()
-        await self._started(known)

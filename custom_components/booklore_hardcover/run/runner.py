@@ -11,34 +11,16 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
 from ..accounts.refusal import AccountGuard
-from ..booklore.client import BookLoreClient
 from ..const import DOMAIN
 from ..coordinator import MatchCoordinator
 from ..errors import action_error, validation_error
-from ..hardcover.client import HardcoverClient
-from ..models import (
-    Options,
-    Problem,
-    RunEnd,
-    RunProgress,
-    RunRequest,
-    RunResult,
-    RunState,
-    RunStatus,
-)
+from ..models import Options, Problem, RunEnd, RunRequest, RunResult, RunState, RunStatus
 from ..store import MatchStore
 from ..store.errors import StoreError
-from .answers import Answers
 from .joined import Audience, EndListener, JoinedRun, tell
 from .passes import PassEnd, Passes, drop
-from .progress import ProgressReport
-from .state import is_asked, pause_left, stopped, with_request, without_unasked
+from .state import DISK_RETRY, RETRIES, ended, is_asked, pause_left, with_request, without_unasked
 from .timer import Timer
-
-_BOOKLORE_RETRIES = (60, 60, 180, 300, 600, 900, 1800)
-"""Seconds between attempts to go on with a run while BookLore does not answer."""
-_DISK_RETRY = 60.0
-"""Seconds after which a run goes on that the disk has stopped."""
 
 
 class Runner:
@@ -50,37 +32,19 @@ class Runner:
         entry: ConfigEntry,
         store: MatchStore,
         coordinator: MatchCoordinator,
-        progress: RunProgress,
         accounts: AccountGuard,
-        booklore: BookLoreClient,
-        hardcover: HardcoverClient,
         options: Options,
-        answers: Answers | None = None,
+        passes: Passes,
     ) -> None:
-        """Prepare to run; nothing is sent before `async_join` or `resume` is called.
-
-        `hardcover` is for runs only; `answers` are asked for if imports are looked for.
-        """
+        """Prepare to run; nothing is sent before `async_join` or `resume` is called."""
         self._hass = hass
         self._entry = entry
         self._store = store
         self._coordinator = coordinator
-        self._progress = ProgressReport(progress, coordinator, hardcover)
         self._accounts = accounts
-        self._hardcover = hardcover
         self._options = options
-        self._passes = Passes(
-            hass,
-            entry,
-            store,
-            self._progress,
-            accounts,
-            booklore,
-            hardcover,
-            options,
-            answers,
-            self._async_started,
-        )
+        self._passes = passes
+        self._progress = passes.progress
         self._task: asyncio.Task[None] | None = None
         self._serving = False
         """Whether the task serves requests, and will serve those that join."""
@@ -148,7 +112,7 @@ class Runner:
             if not self._store.run.requests:
                 raise validation_error("nothing_to_stop")
             try:
-                await self._store.update_run(stopped)
+                await self._store.update_run(ended)
             except StoreError as err:
                 raise action_error(err.key) from err
             task = self._task if self._serving else None
@@ -179,13 +143,13 @@ class Runner:
         if not run.requests:
             self._progress.set_idle(_idle(run))
             return
-        self._booklore_retries = iter(_BOOKLORE_RETRIES)
+        self._booklore_retries = iter(RETRIES)
         wanted = is_asked(run) or self._options.run_after_import
         if wanted and run.paused_until and (left := pause_left(run)):
             self._progress.set_idle(RunStatus.WAITING_FOR_QUOTA)
             if not run.held:
-                self._hardcover.pacer.pause(run.paused_until)
-            self._start_in(left)
+                self._passes.hardcover.pacer.pause(run.paused_until)
+            self._timer.set(left)
             return
         self._progress.set_idle(RunStatus.INTERRUPTED)
         self._start()
@@ -193,7 +157,7 @@ class Runner:
     async def async_stop(self) -> None:
         """Cancel the run and its timer; it goes on after the next set-up."""
         self._stopped = True
-        self._timer.stop()
+        self._timer.close()
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])
@@ -216,11 +180,6 @@ class Runner:
             self._hass, self._work(), f"{DOMAIN} run of {self._entry.title}"
         )
 
-    @callback
-    def _start_in(self, seconds: float) -> None:
-        if not self._stopped:
-            self._timer.set(seconds)
-
     async def _work(self) -> None:
         """Serve requests until none is left, or until there is something to wait for.
 
@@ -231,7 +190,7 @@ class Runner:
             while self._at_work:
                 await self._serve()
         except StoreError as err:
-            await self._try_later(Problem(err.key), _DISK_RETRY)
+            await self._try_later(Problem(err.key), DISK_RETRY)
 
     @property
     def _at_work(self) -> bool:
@@ -251,14 +210,14 @@ class Runner:
             self._served = len(requests)
         asked = is_asked(run)
         if asked or self._options.run_after_import:
-            end = await self._passes.serve(requests, asked=asked)
+            end = await self._passes.serve(requests, self._async_started, asked=asked)
         else:
             end = drop(len(requests))  # that was turned off meanwhile
         if end.passes and (wait := next(self._booklore_retries, None)):
             await self._try_later(end.problem, wait)
             return
         if end.result is RunResult.PAUSED:
-            self._booklore_retries = iter(_BOOKLORE_RETRIES)
+            self._booklore_retries = iter(RETRIES)
         await self._conclude(end)
 
     async def _async_started(self, known: int) -> None:
@@ -279,7 +238,7 @@ class Runner:
                 return
             joined = self._stop_serving(end.status or _idle(run))
             if run.paused_until is not None:
-                self._start_in(run.paused_until - time())
+                self._timer.set(run.paused_until - time())
         run_end = self._end(end.result, end.problem, asked=asked)
         await self._tell_everybody(joined, run_end, quietly=end.quietly)
 
@@ -300,7 +259,7 @@ class Runner:
             return
         async with self._lock:
             joined = self._stop_serving(RunStatus.INTERRUPTED, problem)
-        self._start_in(wait)
+        self._timer.set(wait)
         try:
             await self._coordinator.async_refresh()
         finally:

@@ -7,7 +7,12 @@ from typing import Final
 
 from ..hardcover.ratelimit import DAY, LONGEST_PAUSE
 from ..models import Problem, RunRequest, RunState
+from ..store.journal import SyncRequest, SyncState
 
+RETRIES: Final = (60, 60, 180, 300, 600, 900, 1800)
+"""Seconds between attempts to go on while a server does not answer."""
+DISK_RETRY: Final = 60.0
+"""Seconds after which what the disk has stopped goes on."""
 _AFTER_RESET: Final = (5.0, 60.0)
 """Seconds after a quota reset at which a run goes on: at random, to spread the load."""
 
@@ -17,14 +22,9 @@ def after_reset(until: float) -> float:
     return min(until, time() + DAY) + uniform(*_AFTER_RESET)  # noqa: S311 - keeps no secret
 
 
-def pause_left(run: RunState) -> float:
-    """Return for how many more seconds the run pauses, 0 if it does not."""
-    return seconds_left(run.paused_until)
-
-
-def seconds_left(paused_until: float | None) -> float:
-    """Return the seconds until a pause ends; 0 if there is none, or if the clock was set back."""
-    left = (paused_until or 0) - time()
+def pause_left(state: RunState | SyncState) -> float:
+    """Return for how many seconds a run or sync still pauses; 0 also if the clock was set back."""
+    left = (state.paused_until or 0) - time()
     return left if 0 < left <= LONGEST_PAUSE else 0
 
 
@@ -48,13 +48,22 @@ def with_request(request: RunRequest, served: int, run: RunState) -> RunState:
         return replace(run, requests=(request,), begun=False)
     waiting = []
     for each in run.requests[served:]:
-        if replace(each, book_ids=None) != replace(request, book_ids=None):
+        if (both := one_for_both(each, request)) is None:
             waiting.append(each)
-        elif each.book_ids is None or request.book_ids is None:
-            request = replace(request, book_ids=None)
         else:
-            request = replace(request, book_ids=each.book_ids | request.book_ids)
+            request = both
     return replace(run, requests=(*run.requests[:served], *waiting, request))
+
+
+def one_for_both[RequestT: (RunRequest, SyncRequest)](
+    one: RequestT, other: RequestT
+) -> RequestT | None:
+    """Return one request in place of two; None if they differ in more than their books."""
+    if replace(one, book_ids=other.book_ids) != other:
+        return None
+    if one.book_ids is None or other.book_ids is None:
+        return replace(one, book_ids=None)
+    return replace(one, book_ids=one.book_ids | other.book_ids)
 
 
 def without_unasked(run: RunState) -> RunState:
@@ -70,16 +79,16 @@ def without_served(served: int, run: RunState) -> RunState:
     """Take off the first `served` requests; without another one the run is over."""
     if len(run.requests) > served:
         return replace(run, requests=run.requests[served:])
-    return RunState(run.number, ended_at=time(), refused=run.refused, probe=run.probe)
+    return ended(run)
 
 
-def held_back(until: float, run: RunState) -> RunState:
-    """Pause what nobody asked for until a Unix time, and nothing else."""
-    return without_unasked(run) if is_asked(run) else paused(until, run, held=True)
+def paused(until: float, run: RunState, *, held: bool) -> RunState:
+    """Pause the run until a Unix time in seconds.
 
-
-def paused(until: float, run: RunState, *, held: bool = False) -> RunState:
-    """Pause the run until a Unix time in seconds."""
+    One that is only held back gives way to whoever has asked for something meanwhile.
+    """
+    if held and is_asked(run):
+        return without_unasked(run)
     return replace(run, paused_until=until, held=held)
 
 
@@ -90,14 +99,11 @@ def dropped(served: int, run: RunState) -> RunState:
     return run if requests else replace(run, begun=False)
 
 
-def stopped(run: RunState) -> RunState:
-    """End the run where it is; nothing of what was asked for is left."""
-    return RunState(run.number, ended_at=time(), refused=run.refused, probe=run.probe)
-
-
-def failed(problem: Problem, run: RunState) -> RunState:
-    """End the run with an error."""
-    return replace(stopped(run), problem=problem)
+def ended(run: RunState, *, problem: Problem | None = None) -> RunState:
+    """End the run where it is, with an error or not; nothing of what was asked for is left."""
+    return RunState(
+        run.number, ended_at=time(), problem=problem, refused=run.refused, probe=run.probe
+    )
 
 
 def _outdated(run: RunState) -> RunState:

@@ -15,12 +15,14 @@ class Timer:
         self._hass = hass
         self._action = action
         self._cancel: CALLBACK_TYPE | None = None
+        self._closed = False
 
     @callback
     def set(self, seconds: float) -> None:
         """Call in so many seconds, and no longer when it was to be before."""
         self.stop()
-        self._cancel = async_call_later(self._hass, seconds, self._due)
+        if not self._closed:
+            self._cancel = async_call_later(self._hass, seconds, self._due)
 
     @callback
     def stop(self) -> None:
@@ -28,6 +30,12 @@ class Timer:
         if self._cancel is not None:
             self._cancel()
             self._cancel = None
+
+    @callback
+    def close(self) -> None:
+        """Call no more, even if the timer is set again."""
+        self._closed = True
+        self.stop()
 
     @callback
     def _due(self, _now: datetime) -> None:

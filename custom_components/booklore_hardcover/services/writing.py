@@ -1,5 +1,6 @@
 """The actions that write to BookLore, and those that keep it from being written to."""
 
+from collections import Counter
 from typing import Any
 
 from homeassistant.core import ServiceCall, ServiceResponse, SupportsResponse
@@ -90,7 +91,7 @@ def _of_plan(plan: Plan) -> dict[str, Any]:
 
 def _of_end(end: SyncEnd) -> dict[str, Any]:
     until = end.paused_until and dt_util.utc_from_timestamp(end.paused_until).isoformat()
-    reasons = end.left_by_reason()
+    reasons = Counter(end.left.values())
     return {
         "run": end.run,
         "planned": end.planned,

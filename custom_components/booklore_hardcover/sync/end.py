@@ -1,6 +1,5 @@
 """What callers are told of a sync."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -43,7 +42,3 @@ class SyncEnd:
             lines=(*self.lines, *plan.lines[:LINES_KEPT])[:LINES_KEPT],
             differences=(*self.differences, *plan.differences[:LINES_KEPT])[:LINES_KEPT],
         )
-
-    def left_by_reason(self) -> Mapping[Left, int]:
-        """Return how many books were left alone for which reason."""
-        return Counter(self.left.values())

@@ -1,14 +1,14 @@
 """The plan: what would be written where, what differs, and what is left alone and why."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
+from collections.abc import Mapping, Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ..booklore.models import EditableBook, FileSettings, HardcoverLink
 from ..hardcover.models import Work
 from ..matching.records import another_book, identity
-from ..models import Record, Status
+from ..models import Record
 from ..store.journal import Outcome, Write
 
 READ_BACK = 5
@@ -151,10 +151,9 @@ class Facts:
 
 
 def add_to_plan(plan: Plan, records: Mapping[int, Record | None], facts: Facts) -> None:
-    """Add what there is to do for these books; None where there is no record."""
+    """Add what there is to do for these books; None where there is no match."""
     for book_id, record in records.items():
-        row = facts.rows.get(book_id)
-        if row is None:
+        if (row := facts.rows.get(book_id)) is None:
             plan.left[book_id] = Left.GONE
             continue
         if record is not None and another_book(record.book, identity(row.book)):
@@ -171,10 +170,8 @@ def add_to_plan(plan: Plan, records: Mapping[int, Record | None], facts: Facts) 
 
 def _line(plan: Plan, row: EditableBook, record: Record | None, facts: Facts) -> Line | Left | None:
     """Return what is to be written, why nothing may be, or None when all is as it should be."""
-    book_id, link = row.book.id, row.link
-    ours = _standing(row, facts)
-    matched = record.hardcover_id if record and record.status is Status.MATCHED else None
-    if matched is None:
+    book_id, link, ours = row.book.id, row.link, _standing(row, facts)
+    if (matched := record.hardcover_id if record else None) is None:
         return _without_match(row, ours, facts)
     wanted, slug = matched, None
     if matched in facts.works:
@@ -188,13 +185,11 @@ def _line(plan: Plan, row: EditableBook, record: Record | None, facts: Facts) ->
     if link.book_id == str(wanted):
         return None
     if link.book_id is None:
-        again = (book_id, str(wanted)) in facts.known.ever_written
-        if again and not facts.asked:
+        if not facts.asked and (book_id, str(wanted)) in facts.known.ever_written:
             return Left.TAKEN_BACK
         return _checked(row, HardcoverLink(str(wanted), link.slug or slug), Why.MISSING, facts)
     if ours is None:
-        title = row.book.title
-        plan.differences.append(Difference(book_id, title, link.book_id, wanted))
+        plan.differences.append(Difference(book_id, row.book.title, link.book_id, wanted))
         return Left.DIFFERS
     new_slug = slug if link.slug == _our_slug(ours) else link.slug
     return _checked(row, HardcoverLink(str(wanted), new_slug), Why.CHANGED, facts)
@@ -263,68 +258,10 @@ def to_check(records: Mapping[int, Record | None], facts: Facts) -> set[int]:
     """Return the ids that are to be written, to be looked at once more at Hardcover."""
     ids = set()
     for book_id, row in facts.rows.items():
-        record = records.get(book_id)
-        if record is None or record.hardcover_id is None:
-            continue
-        if row.link.book_id == str(record.hardcover_id):
+        matched = (record := records.get(book_id)) and record.hardcover_id
+        if not matched or row.link.book_id == str(matched):
             continue
         free = row.link.book_id is None or _standing(row, facts) is not None
         if free and isinstance(_checked(row, row.link, Why.MISSING, facts), Line):
-            ids.add(record.hardcover_id)
+            ids.add(matched)
     return ids
-
-
-def add_undo(
-    plan: Plan,
-    run: int,
-    writes: Mapping[int, Sequence[Write]],
-    unsuccessful: Mapping[int, Write],
-    rows: Mapping[int, EditableBook],
-) -> None:
-    """Add what takes back what a run wrote to books, where nothing has changed since.
-
-    `writes` are all that were carried out, in their order, by book; the unsuccessful ones may
-    have been carried out after all.
-    """
-    for book_id, carried_out in writes.items():
-        row, late, of_book = rows.get(book_id), unsuccessful.get(book_id), [*carried_out]
-        if row is None:
-            plan.left[book_id] = Left.GONE
-            continue
-        if late is not None and row.link.book_id and row.link.book_id == late.after.book_id:
-            plan.landed.append(late.id)
-            of_book.append(late)
-        back = _to_take_back(run, of_book)
-        if not back or row.link.book_id != back[0].after.book_id:
-            if any(each.run == run and each.undoes is None for each in of_book):
-                plan.left[book_id] = Left.DIFFERS
-        elif row.locked:
-            plan.left[book_id] = Left.LOCKED
-        elif (after := _before(back, row.link)).book_id != row.link.book_id:
-            line = Line(book_id, row.book.title, row.link, after, Why.UNDO, undoes=back[-1].id)
-            plan.lines.append(line)
-
-
-def _to_take_back(run: int, writes: Iterable[Write]) -> list[Write]:
-    """Return a run's writes to a book that no later one stands upon, the last one first."""
-    standing: list[Write] = []
-    for write in writes:
-        if write.undoes is None:
-            standing.append(write)
-        else:
-            standing = [each for each in standing if each.id < write.undoes]
-    back: list[Write] = []
-    for write in reversed(standing):
-        follows = not back or write.after.book_id == back[-1].before.book_id
-        if write.run != run or not follows:
-            break
-        back.append(write)
-    return back
-
-
-def _before(writes: Iterable[Write], link: HardcoverLink) -> HardcoverLink:
-    """Return what stood there before these writes, the last one first; what is not ours stays."""
-    for write in writes:
-        slug = write.before.slug if link.slug == write.after.slug else link.slug
-        link = HardcoverLink(write.before.book_id, slug)
-    return link

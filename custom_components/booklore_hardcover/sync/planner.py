@@ -13,7 +13,8 @@ from ..hardcover.models import Work
 from ..matching.lookup import canonical
 from ..models import Options, Record, Status
 from ..store import MatchStore
-from .plan import Facts, Known, Plan, add_to_plan, add_undo, has_news, to_check
+from .plan import Facts, Known, Plan, add_to_plan, has_news, to_check
+from .undo import add_undo
 
 _AT_A_TIME = 1_000
 _TOO_MANY_GONE = 10
@@ -117,17 +118,12 @@ class Planner:
 
         If nobody asked, only of those that BookLore is asked about.
         """
-        found = await self.store.records(book_ids)
-        records = {
-            book_id: record if (record := found.get(book_id)) and record.hardcover_id else None
-            for book_id in book_ids
-        }
-        if asked:
-            return records
+        records = await self.store.records(book_ids)
+        matched = {book_id: each for book_id, each in records.items() if each.hardcover_id}
         return {
-            book_id: record
-            for book_id, record in records.items()
-            if has_news(book_id, record, known)
+            book_id: matched.get(book_id)
+            for book_id in book_ids
+            if asked or has_news(book_id, matched.get(book_id), known)
         }
 
     async def _works(self, ids: Collection[int]) -> dict[int, Work | None]:

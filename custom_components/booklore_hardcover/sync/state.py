@@ -4,13 +4,8 @@ from dataclasses import dataclass, replace
 from time import time
 
 from ..models import Problem
-from ..run.state import seconds_left
+from ..run.state import one_for_both
 from ..store.journal import Consent, SyncRequest, SyncState
-
-
-def pause_left(state: SyncState) -> float:
-    """Return for how many more seconds the sync pauses, 0 if it does not."""
-    return seconds_left(state.paused_until) if state.requests else 0
 
 
 def with_request(request: SyncRequest, served: int, state: SyncState, *, called: bool) -> SyncState:
@@ -25,19 +20,13 @@ def with_request(request: SyncRequest, served: int, state: SyncState, *, called:
     unasked = [each for each in state.requests[served:] if each.by_itself]
     if request.by_itself:
         unasked = [request]
-    elif asked and replace(asked[-1], book_ids=request.book_ids) == request:
-        asked[-1] = _both(asked[-1], request)
+    elif asked and (both := one_for_both(asked[-1], request)):
+        asked[-1] = both
     else:
         asked.append(request)
     requests = (*state.requests[:served], *asked, *unasked)
     halted = state.halted and not (called and request.undo is None)
     return replace(state, number=number, requests=requests, halted=halted)
-
-
-def _both(first: SyncRequest, second: SyncRequest) -> SyncRequest:
-    if first.book_ids is None or second.book_ids is None:
-        return replace(first, book_ids=None)
-    return replace(first, book_ids=first.book_ids | second.book_ids)
 
 
 def agreed(consent: Consent, served: int, state: SyncState) -> SyncState:

@@ -15,12 +15,7 @@ from homeassistant.exceptions import HomeAssistantError
 
 from ..accounts.refusal import AccountGuard
 from ..booklore.client import BookLoreClient
-from ..booklore.errors import (
-    BookLoreCannotConnect,
-    BookLoreLoginRateLimited,
-    BookLoreMayNotEdit,
-    BookLoreTooOldToWrite,
-)
+from ..booklore.errors import BookLoreCannotConnect, BookLoreLoginRateLimited
 from ..const import CONF_BOOKLORE_USER_ID, CONF_HARDCOVER_USER_ID, DOMAIN, LOGGER
 from ..errors import action_error, problem_of
 from ..hardcover.client import HardcoverClient
@@ -29,7 +24,7 @@ from ..hardcover.pacer import Priority
 from ..messages.issues import WRITE_ISSUES, async_create_write_issue, async_delete_issues
 from ..models import ClientError, Options, Problem
 from ..run.runner import Runner
-from ..run.state import after_reset
+from ..run.state import DISK_RETRY, RETRIES, after_reset, pause_left
 from ..run.timer import Timer
 from ..store import MatchStore
 from ..store.errors import StoreError
@@ -38,14 +33,11 @@ from .end import SyncEnd
 from .occasions import Occasions
 from .plan import Plan
 from .planner import OtherAccount, Planner
-from .state import Stop, agreed, pause_left, with_request, without_first
+from .state import Stop, agreed, with_request, without_first
 from .writer import NotAsExpected, Writer
 
 MOST_BY_ITSELF = 200
 """How many books are written at once if nobody asked for anything."""
-_RETRIES = (60, 60, 180, 300, 600, 900, 1800)
-"""Seconds between attempts to go on while a server does not answer; then it stays at the last."""
-_DISK_RETRY = 60.0
 
 
 class Syncer:
@@ -112,7 +104,7 @@ class Syncer:
         if left := pause_left(state):
             if not state.held and state.paused_until is not None:
                 self._hardcover.pacer.pause(state.paused_until)
-            self._start_in(left)
+            self._timer.set(left)
         else:
             self._start()
 
@@ -124,7 +116,7 @@ class Syncer:
         Until somebody has agreed, the plan counts files that would change; `with_files` it does
         so anyway. Raises a translated error too if BookLore logs in somebody else.
         """
-        planner = self._planner(self._booklore, Priority.PERSON)
+        planner = self._planner(Priority.PERSON)
         files = with_files or self.consent is None or self.consent.files
         try:
             return await planner.plan(book_ids, asked=True, files_agreed=files)
@@ -173,7 +165,7 @@ class Syncer:
     async def async_stop(self) -> None:
         """Cancel the sync and all timers; it goes on after the next set-up."""
         self._stopped = True
-        self._timer.stop()
+        self._timer.close()
         if (chosen := self._occasions.stop()) is not None and self.consent is not None:
             add = partial(with_request, chosen, self._served, called=False)
             with suppress(StoreError):
@@ -191,15 +183,16 @@ class Syncer:
             self._end = SyncEnd(state.number)
         return state
 
-    def _planner(self, booklore: BookLoreClient, priority: Priority) -> Planner:
+    def _planner(self, priority: Priority) -> Planner:
+        unasked = priority is Priority.UNASKED
+        booklore = self._booklore.for_nobody() if unasked else self._booklore
         hardcover = replace(self._hardcover, priority=priority)
         user_id = self._entry.data[CONF_BOOKLORE_USER_ID]
         return Planner(self._store, booklore, hardcover, self._options, user_id)
 
     def _may_serve(self, state: SyncState) -> bool:
         """Whether something is to be done that was agreed to; to undo needs no consent."""
-        undo = any(each.undo is not None for each in state.requests)
-        return bool(state.requests) and (undo or self.consent is not None)
+        return any(self.consent or each.undo is not None for each in state.requests)
 
     @callback
     def _start(self) -> None:
@@ -227,7 +220,7 @@ class Syncer:
             asked = not all(each.by_itself for each in self._journal.state.requests)
             stop = Stop(problem_of(err), next(self._retries) if asked else None)
         except StoreError as err:
-            stop = Stop(Problem(err.key), _DISK_RETRY)
+            stop = Stop(Problem(err.key), DISK_RETRY)
         except (ClientError, OtherAccount, NotAsExpected) as err:
             stop = Stop(await self._async_refused(err), halted=isinstance(err, NotAsExpected))
         except Exception:  # noqa: BLE001 - whoever waits must be told, and it is logged
@@ -241,29 +234,25 @@ class Syncer:
         """Save how the sync ended, start it again later if need be, and tell who waits."""
         async with self._lock:
             self._served = 0
-            again = stop == Stop() and bool(self._journal.state.requests)
-            if not again:
-                try:
-                    await self._journal.update_state(stop.advance)
-                except StoreError as err:
-                    stop = Stop(Problem(err.key), _DISK_RETRY)
-            self._task = None
-            if again:
+            if stop == Stop() and self._journal.state.requests:
+                self._task = None
                 self._start()
                 return
+            try:
+                await self._journal.update_state(stop.advance)
+            except StoreError as err:
+                stop = Stop(Problem(err.key), DISK_RETRY)
+            self._task = None
             self._tell(stop)
         if stop.wait is not None:
-            self._start_in(stop.wait)
+            self._timer.set(stop.wait)
 
     async def _serve(self) -> None:
         """Plan and write what was asked for first; what joins meanwhile is served after that."""
         async with self._lock:
             request, number = self._journal.state.requests[0], self._journal.state.number
             self._served = 1
-        if request.by_itself:
-            planner = self._planner(self._booklore.for_nobody(), Priority.UNASKED)
-        else:
-            planner = self._planner(self._booklore, Priority.RUN)
+        planner = self._planner(Priority.UNASKED if request.by_itself else Priority.RUN)
         writer = Writer(self._store, planner, number, self._runner.async_wait_until_at_rest)
         await writer.settle_interrupted()
         plan = await self._plan(planner, request)
@@ -291,7 +280,7 @@ class Syncer:
     async def _async_refused(self, err: Exception) -> Problem:
         """Say what keeps everything from being written, and what to do about it."""
         if isinstance(err, ClientError):
-            if isinstance(err, BookLoreMayNotEdit | BookLoreTooOldToWrite):
+            if err.key in WRITE_ISSUES:
                 async_create_write_issue(self._hass, self._entry, err.key, **err.facts)
             await self._accounts.async_note(err)
             return problem_of(err)
@@ -319,11 +308,7 @@ class Syncer:
         except HomeAssistantError as err:
             LOGGER.debug("No sync is started: %s", err)
 
-    @callback
-    def _start_in(self, seconds: float) -> None:
-        if not self._stopped:
-            self._timer.set(seconds)
-
 
 def _retries() -> Iterator[float]:
-    return chain(_RETRIES, repeat(_RETRIES[-1]))
+    """Return the waits before each further attempt, which stay at the longest."""
+    return chain(RETRIES, repeat(RETRIES[-1]))

@@ -2,14 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from time import time
 
-from ..booklore.errors import (
-    BookLoreCannotConnect,
-    BookLoreForbidden,
-    BookLoreUnexpectedReply,
-)
+from ..booklore.errors import BookLoreCannotConnect, BookLoreForbidden, BookLoreUnexpectedReply
 from ..booklore.models import EditableBook, HardcoverLink
 from ..const import LOGGER
 from ..models import Record, Status
@@ -27,41 +23,34 @@ class NotAsExpected(Exception):
     """A write has changed more, or something else, than it should have."""
 
 
+@dataclass(eq=False, slots=True)
 class Writer:
-    """Writes the lines of plans to BookLore, for the sync with this number."""
+    """Writes the lines of plans to BookLore."""
 
-    def __init__(
-        self,
-        store: MatchStore,
-        planner: Planner,
-        number: int,
-        wait_for_turn: Callable[[], Awaitable[None]],
-    ) -> None:
-        """Before each write, `wait_for_turn` returns once nothing more important works."""
-        self._store = store
-        self._journal = store.journal
-        self._booklore = planner.booklore
-        self._planner = planner
-        self._number = number
-        self._wait_for_turn = wait_for_turn
-        self._sent = 0
-        self._next_at = 0.0
-        """When the next write may be sent, on the event loop's clock."""
-        self._failed = 0
-        """How many writes have failed one after the other."""
-        self.written = 0
+    store: MatchStore
+    planner: Planner
+    number: int
+    """The number of the sync."""
+    wait_for_turn: Callable[[], Awaitable[None]]
+    """Called before each write; returns once nothing more important works."""
+    written: int = field(default=0, init=False)
+    _sent: int = field(default=0, init=False)
+    _next_at: float = field(default=0.0, init=False)
+    """When the next write may be sent, on the event loop's clock."""
+    _failed: int = field(default=0, init=False)
+    """How many writes have failed one after the other."""
 
     async def settle_interrupted(self) -> None:
         """Find out what became of the writes that a restart interrupted, before anything else."""
-        if not (interrupted := await self._journal.interrupted()):
+        if not (interrupted := await self.store.journal.interrupted()):
             return
-        rows = await self._planner.rows({each.book_id for each in interrupted})
+        rows = await self.planner.rows({each.book_id for each in interrupted})
         for write in interrupted:
             row = rows.get(write.book_id)
             happened = row is not None and row.link.book_id == write.after.book_id
             outcome = Outcome.WRITTEN if happened else Outcome.INTERRUPTED
             LOGGER.debug("Book %d: the write was interrupted: %s", write.book_id, outcome)
-            await self._journal.complete(write.id, outcome)
+            await self.store.journal.complete(write.id, outcome)
 
     async def carry_out(self, plan: Plan) -> None:
         """Do what the plan says; what cannot be done is left alone, with the reason in the plan.
@@ -69,7 +58,7 @@ class Writer:
         Raises the store's errors, those of BookLore that concern every book, and `NotAsExpected`.
         """
         for number in plan.landed:
-            await self._journal.complete(number, Outcome.WRITTEN)
+            await self.store.journal.complete(number, Outcome.WRITTEN)
         await self._follow_hardcover(plan)
         for line in plan.lines:
             await self._pace()
@@ -82,14 +71,12 @@ class Writer:
     async def _follow_hardcover(self, plan: Plan) -> None:
         """Change matches whose work was merged, and look those up again whose work is gone."""
         if plan.moved:
-            await self._store.update(
-                {book_id: _follow(*ids) for book_id, ids in plan.moved.items()}
-            )
+            await self.store.update({book_id: _follow(*ids) for book_id, ids in plan.moved.items()})
 
     async def _pace(self) -> None:
         loop = asyncio.get_running_loop()
         await asyncio.sleep(self._next_at - loop.time())
-        await self._wait_for_turn()
+        await self.wait_for_turn()
         self._next_at = loop.time() + SECONDS_PER_WRITE
 
     async def _write(self, line: Line) -> Left | None:
@@ -100,7 +87,7 @@ class Writer:
         before: EditableBook | None = None
         careful = self._sent < READ_BACK
         if careful or line.why is not Why.MISSING:  # only that write cannot overwrite
-            before = (await self._planner.rows([book_id])).get(book_id)
+            before = (await self.planner.rows([book_id])).get(book_id)
             if before is None:
                 return Left.GONE
             if before.locked:
@@ -108,13 +95,13 @@ class Writer:
             if before.link != line.before:
                 return Left.DIFFERS
         now = round(time(), 3)
-        write = Write(self._number, book_id, line.before, line.after, now, undoes=line.undoes)
-        number = await self._journal.intend(write)
+        write = Write(self.number, book_id, line.before, line.after, now, undoes=line.undoes)
+        number = await self.store.journal.intend(write)
         self._sent += 1
         outcome, error = await self._send(line)
         if outcome is Outcome.WRITTEN and careful and before is not None:
             outcome = await self._read_back(number, line, before)
-        await self._journal.complete(number, outcome, error)
+        await self.store.journal.complete(number, outcome, error)
         self._failed = self._failed + 1 if outcome is Outcome.FAILED else 0
         if outcome is Outcome.WRITTEN:
             self.written += 1
@@ -125,9 +112,9 @@ class Writer:
         """Return why a line is not to be written, though it was when it was planned."""
         if line.why is Why.UNDO:
             return None
-        if line.book_id in await self._journal.excluded():
+        if line.book_id in await self.store.journal.excluded():
             return Left.EXCLUDED
-        record = (await self._store.records([line.book_id])).get(line.book_id)
+        record = (await self.store.records([line.book_id])).get(line.book_id)
         matched = record.hardcover_id if record and record.status is Status.MATCHED else None
         wanted = None if matched is None else str(matched)
         return None if line.after.book_id == wanted else Left.LATER
@@ -143,15 +130,16 @@ class Writer:
             if line.why is Why.MISSING:
                 # A slug that stood there is not sent: it may have been emptied since.
                 link = replace(line.after, slug=None) if line.before.slug else line.after
-                echo = await self._booklore.fill_link(book_id, link)
+                echo = await self.planner.booklore.fill_link(book_id, link)
             else:
-                echo = await self._booklore.replace_link(book_id, line.before, line.after)
+                echo = await self.planner.booklore.replace_link(book_id, line.before, line.after)
         except BookLoreForbidden as err:
-            await self._booklore.require_editing()  # raises if the permission has been taken away
+            # This raises if the permission has been taken away.
+            await self.planner.booklore.require_editing()
             return Outcome.FAILED, err.key
         except (BookLoreCannotConnect, BookLoreUnexpectedReply) as err:
             # It may have happened all the same: never send it again without looking.
-            row = (await self._planner.rows([book_id])).get(book_id)
+            row = (await self.planner.rows([book_id])).get(book_id)
             if row is not None and row.link.book_id == line.after.book_id:
                 return Outcome.WRITTEN, None
             return Outcome.FAILED, err.key
@@ -160,11 +148,11 @@ class Writer:
 
     async def _read_back(self, number: int, line: Line, before: EditableBook) -> Outcome:
         """Look at a book after one of the first writes: the two fields, and nothing else."""
-        row = (await self._planner.rows([line.book_id])).get(line.book_id)
+        row = (await self.planner.rows([line.book_id])).get(line.book_id)
         if row is None or row.link.book_id != line.after.book_id:
             return Outcome.NOT_WRITTEN
         if row.others != before.others:
-            await self._journal.complete(number, Outcome.WRITTEN)
+            await self.store.journal.complete(number, Outcome.WRITTEN)
             raise NotAsExpected(f"book {line.book_id} has lost or changed other metadata")
         return Outcome.WRITTEN
 

@@ -1,0 +1,64 @@
+"""The plan that takes back what a run wrote."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ..booklore.models import EditableBook, HardcoverLink
+from ..store.journal import Write
+from .plan import Left, Line, Plan, Why
+
+
+def add_undo(
+    plan: Plan,
+    run: int,
+    writes: Mapping[int, Sequence[Write]],
+    unsuccessful: Mapping[int, Write],
+    rows: Mapping[int, EditableBook],
+) -> None:
+    """Add what takes back what a run wrote to books, where nothing has changed since.
+
+    `writes` are all that were carried out, in their order, by book; the unsuccessful ones may
+    have been carried out after all.
+    """
+    for book_id, carried_out in writes.items():
+        row, late, of_book = rows.get(book_id), unsuccessful.get(book_id), [*carried_out]
+        if row is None:
+            plan.left[book_id] = Left.GONE
+            continue
+        if late is not None and row.link.book_id and row.link.book_id == late.after.book_id:
+            plan.landed.append(late.id)
+            of_book.append(late)
+        back = _to_take_back(run, of_book)
+        if not back or row.link.book_id != back[0].after.book_id:
+            if any(each.run == run and each.undoes is None for each in of_book):
+                plan.left[book_id] = Left.DIFFERS
+        elif row.locked:
+            plan.left[book_id] = Left.LOCKED
+        elif (after := _before(back, row.link)).book_id != row.link.book_id:
+            plan.lines.append(
+                Line(book_id, row.book.title, row.link, after, Why.UNDO, undoes=back[-1].id)
+            )
+
+
+def _to_take_back(run: int, writes: Iterable[Write]) -> list[Write]:
+    """Return a run's writes to a book that no later one stands upon, the last one first."""
+    standing: list[Write] = []
+    for write in writes:
+        if write.undoes is None:
+            standing.append(write)
+        else:
+            standing = [each for each in standing if each.id < write.undoes]
+    back: list[Write] = []
+    for write in reversed(standing):
+        follows = not back or write.after.book_id == back[-1].before.book_id
+        if write.run != run or not follows:
+            break
+        back.append(write)
+    return back
+
+
+def _before(writes: Iterable[Write], link: HardcoverLink) -> HardcoverLink:
+    """Return what stood there before these writes, the last one first; what is not ours stays."""
+    for write in writes:
+        slug = write.before.slug if link.slug == write.after.slug else link.slug
+        link = HardcoverLink(write.before.book_id, slug)
+    return link
