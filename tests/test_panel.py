@@ -6,6 +6,7 @@ from homeassistant.components import frontend
 from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.const import EVENT_PANELS_UPDATED
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events
@@ -112,18 +113,22 @@ async def test_the_panel(hass: HomeAssistant, with_frontend, set_up) -> None:
     assert with_frontend == {custom["module_url"].replace("/booklore-hardcover.js", "/loader.js")}
 
 
-async def test_the_sidebar_lists_it_while_matches_are_pending(
+async def test_the_sidebar_lists_it(
     hass: HomeAssistant, with_frontend, set_up, fetch, registrations
 ) -> None:
-    """It is registered anew only when that changes."""
+    """From the set-up on, whatever is there to see; browsers are told of it once."""
     entry = await set_up()
-    assert (in_sidebar(hass), len(registrations)) == (False, 1)
+    registrations.clear()
     await fetch()
-    assert (in_sidebar(hass), len(registrations)) == (True, 2)
-    await fetch(retry_failed=True)
-    assert len(registrations) == 2
     await settle(hass, entry, candidate=1)
-    assert (in_sidebar(hass), len(registrations)) == (False, 3)
+    assert (in_sidebar(hass), registrations) == (True, [])
+
+
+async def test_the_device_leads_to_it(hass: HomeAssistant, with_frontend, set_up) -> None:
+    """By its link *Visit*."""
+    entry = await set_up()
+    [device] = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
+    assert device.configuration_url == f"homeassistant://{PATH}/{entry.entry_id}"
 
 
 async def test_an_option_keeps_it_out_of_the_sidebar(
@@ -166,7 +171,7 @@ async def test_it_stays_when_the_last_entry_goes(
     second.add_to_hass(hass)
     assert await hass.config_entries.async_setup(second.entry_id)
     await hass.config_entries.async_set_disabled_by(first.entry_id, ConfigEntryDisabler.USER)
-    assert in_sidebar(hass) is False
+    assert in_sidebar(hass) is True
     await hass.config_entries.async_remove(second.entry_id)
     assert in_sidebar(hass) is False
     await hass.config_entries.async_set_disabled_by(first.entry_id, None)

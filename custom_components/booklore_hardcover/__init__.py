@@ -99,12 +99,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfigE
 
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
 
-    @callback
-    def show_panel() -> None:
-        async_show_panel(hass, entry, listed=data.coordinator.show_in_sidebar)
-
-    show_panel()
-    entry.async_on_unload(data.coordinator.async_add_listener(show_panel))
+    async_show_panel(hass, entry, listed=data.options.show_in_sidebar)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     async_name_devices(hass)
     async_watch_token(hass, entry)

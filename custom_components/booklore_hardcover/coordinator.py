@@ -73,11 +73,6 @@ class MatchCoordinator(DataUpdateCoordinator[View]):
         self._options = options
         entry.async_on_unload(store.listen(lambda _update: self.schedule_refresh()))
 
-    @property
-    def show_in_sidebar(self) -> bool:
-        """Whether the page is to be listed in the sidebar now."""
-        return self._options.show_in_sidebar and self.data.tally.pending > 0
-
     @callback
     def schedule_refresh(self) -> None:
         """Refresh soon, at most every half second."""

@@ -1,5 +1,6 @@
 """The base of all entities: each entry has one service device."""
 
+from homeassistant.components import frontend
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_URL, CONF_USERNAME, Platform
 from homeassistant.core import HomeAssistant, callback
@@ -8,7 +9,7 @@ from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .const import DOMAIN
+from .const import DOMAIN, PANEL_PATH
 from .coordinator import MatchCoordinator
 
 _NAME = "BookLore Hardcover"
@@ -39,8 +40,15 @@ class BookLoreHardcoverEntity(CoordinatorEntity[MatchCoordinator]):
             manufacturer=(product := _product(coordinator.version)),
             model=product,
             sw_version=coordinator.version,
-            configuration_url=entry.data[CONF_URL],
+            configuration_url=_address(coordinator.hass, entry),
         )
+
+
+def _address(hass: HomeAssistant, entry: ConfigEntry) -> str:
+    """Return where *Visit* leads: to the page, or to BookLore if there is no frontend."""
+    if frontend.DOMAIN in hass.config.components:
+        return f"homeassistant://{PANEL_PATH}/{entry.entry_id}"
+    return str(entry.data[CONF_URL])
 
 
 def _product(version: str | None) -> str:

@@ -12,10 +12,9 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.hass_dict import HassKey
 
-from ..const import DOMAIN
+from ..const import DOMAIN, PANEL_PATH
 from ..messages.texts import async_load_texts
 
-PANEL_PATH = "booklore-hardcover"
 STATIC_PATH = f"/{DOMAIN}_static"
 
 _FILES = Path(__file__).parents[1] / "frontend"
