@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Generator
+from datetime import timedelta
 import logging
 import math
 from pathlib import Path
@@ -14,6 +15,7 @@ from homeassistant.config_entries import SOURCE_REAUTH
 from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
@@ -61,7 +63,8 @@ class Clock:
     def pass_now(self, seconds: float) -> None:
         """Let so many seconds pass at once."""
         self._frozen.tick(seconds)
-        async_fire_time_changed(self._hass)
+        # A second more: on a busy machine this is looked at later than it was reckoned.
+        async_fire_time_changed(self._hass, dt_util.utcnow() + timedelta(seconds=1))
 
 
 @pytest.fixture(autouse=True)
