@@ -17,6 +17,7 @@ from yarl import URL
 
 from .house import PANEL, House, house
 from .test_card import put_card
+from .test_picker import PICKER, one_at_a_time, title_of
 
 RESTART = 90_000
 """Milliseconds in which an open page works again."""
@@ -77,14 +78,9 @@ class Covers:
         assert self.oldest < AT_ONCE
 
 
-def title_of(page: Page) -> Locator:
-    """Return the heading with the title of the book, on the page or on the card."""
-    return page.locator("booklore-hardcover-picker h2#title")
-
-
 def shown(page: Page) -> Locator:
     """Return the cover of the book that is asked about, once it is to be seen."""
-    return page.locator(".question .cover.loaded img")
+    return page.locator(f"{PICKER} .book blh-cover img.shown")
 
 
 async def go_on(page: Page) -> None:
