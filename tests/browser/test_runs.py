@@ -14,6 +14,7 @@ from .test_card import CARD, put_card
 from .test_lists import rows, tab
 from .test_picker import book_page, candidate, in_order, title_of
 
+FETCH = "/api/services/booklore_hardcover/fetch_hardcover_ids"
 LIMIT = "Hardcover's request limit has been reached"
 
 
@@ -49,9 +50,7 @@ async def test_the_page_shows_how_far_a_run_is(home: House) -> None:
     await expect(bar).to_have_count(0)
 
     home.hardcover.latency = 3
-    await home.home_assistant.post(
-        "/api/services/booklore_hardcover/fetch_hardcover_ids", {"retry_failed": True}
-    )
+    await home.home_assistant.post(FETCH, {"retry_failed": True})
     await page.get_by_role("button", name="Stop").click()
     home.hardcover.latency = 0
     await expect(fetch).to_be_visible(timeout=60_000)
@@ -105,18 +104,18 @@ async def test_the_words_during_a_pause(home: House) -> None:
 
 
 async def test_what_went_wrong_is_told_with_the_way_to_mend_it(home: House) -> None:
-    """BookLore away: the reason, and Fetch again. A refused token: to the reconfiguration."""
+    """Hardcover away: that the run stopped, and Fetch again. A refused token: to the mending."""
     page = await home.window(PANEL)
     fetch = page.get_by_role("button", name="Fetch Hardcover IDs")
-    home.booklore.fail("list", "500", times=None)
-    await fetch.click()
+    again = {"retry_failed": True}
+    home.hardcover.fail("*", "refuse", times=None)
+    await home.home_assistant.post(FETCH, again)
     await expect(page.get_by_text("The last run stopped")).to_be_visible(timeout=60_000)
+    await expect(fetch).to_be_visible()
     await expect(rows(page).first.or_(title_of(page)).first).to_be_visible()
-    home.booklore.heal()
+    home.hardcover.heal()
     home.hardcover.fail("*", "401", times=None)
-    await home.home_assistant.post(
-        "/api/services/booklore_hardcover/fetch_hardcover_ids", {"retry_failed": True}
-    )
+    await home.home_assistant.post(FETCH, again)
     await expect(page.get_by_text("Hardcover rejected the API token")).to_be_visible(timeout=60_000)
     way = page.get_by_role("link", name="Reconfigure")
     await expect(way).to_have_attribute("href", re.compile(f"config_entry={home.entry_id}$"))
