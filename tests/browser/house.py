@@ -42,6 +42,12 @@ class House(HouseWithoutBrowser):
         await page.goto(self.home_assistant.url + path)
         return page
 
+    async def speak(self, language: str) -> None:
+        """Let the owner choose a language in the profile."""
+        await self.home_assistant.command(
+            type="frontend/set_user_data", key="language", value={"language": language}
+        )
+
     async def somebody(self, name: str, group: str) -> dict[str, Any]:
         """Let another person move in, a member of a group; returns the tokens of their log-in."""
         home_assistant = self.home_assistant
@@ -106,7 +112,8 @@ class Shared:
         for each in await command(type="config/auth/list"):
             if not each["is_owner"] and not each["system_generated"]:
                 await command(type="config/auth/delete", user_id=each["id"])
-        await command(type="frontend/set_user_data", key=DOMAIN, value={})
+        for key, value in ((DOMAIN, {}), ("language", {"language": "en"})):
+            await command(type="frontend/set_user_data", key=key, value=value)
         await home_assistant.post("/api/services/persistent_notification/dismiss_all")
         (home_assistant.folder / "hardcover.token").unlink(missing_ok=True)
 
