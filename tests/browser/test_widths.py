@@ -56,4 +56,4 @@ async def test_everything_is_on_the_screen(
     await expect(title_of(page)).to_be_visible()
     found += [f"card: {each}" for each in await too_wide(page, CARD)]
     found += [f"card: not {language}: {each}" for each in await words_of(page, CARD) & foreign]
-    assert found == []
+    assert "\n".join(found) == ""
