@@ -93,7 +93,9 @@ class HomeAssistant:
             await self._session.close()
 
     async def start(self) -> None:
-        """Start the process and wait until it answers."""
+        """Start the process, unless it runs, and wait until it answers."""
+        if self._process and self._process.returncode is None:
+            return
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -197,6 +199,18 @@ class HomeAssistant:
             await socket_.receive_json()
             yield socket_
 
+    async def renew_token(self) -> None:
+        """Get another access token: each is good for half an hour."""
+        assert self._session is not None
+        grant = {
+            "client_id": f"{self.url}/",
+            "grant_type": "refresh_token",
+            "refresh_token": self._tokens["refresh_token"],
+        }
+        async with self._session.post(f"{self.url}/auth/token", data=grant) as reply:
+            self._tokens |= await reply.json()
+        self._headers = {"Authorization": f"Bearer {self._tokens['access_token']}"}
+
     def _furnish(self) -> None:
         """Make a fresh folder with the configuration in it."""
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -223,7 +237,7 @@ class HomeAssistant:
         try:
             async with self._session.get(self.url + path, headers=self._headers) as reply:
                 if reply.status == HTTPStatus.UNAUTHORIZED:
-                    await self._renew_token()
+                    await self.renew_token()
                 return reply.status == 200 and (
                     not self._headers or (await reply.json())["state"] == "RUNNING"
                 )
@@ -242,18 +256,6 @@ class HomeAssistant:
         await self.post(
             "/api/onboarding/integration", client | {"redirect_uri": f"{self.url}/?auth=done"}
         )
-
-    async def _renew_token(self) -> None:
-        """Get another access token: each is good for half an hour."""
-        assert self._session is not None
-        grant = {
-            "client_id": f"{self.url}/",
-            "grant_type": "refresh_token",
-            "refresh_token": self._tokens["refresh_token"],
-        }
-        async with self._session.post(f"{self.url}/auth/token", data=grant) as reply:
-            self._tokens |= await reply.json()
-        self._headers = {"Authorization": f"Bearer {self._tokens['access_token']}"}
 
     async def _call(self, method: str, path: str, data: dict[str, Any] | None = None) -> Any:
         assert self._session is not None

@@ -22,6 +22,8 @@ class House:
     hardcover: HardcoverServer
     home_assistant: HomeAssistant
     entry_id: str = ""
+    begun_at: int = 0
+    """How much Home Assistant had logged before."""
 
     async def set_up(self, booklore: BookLoreServer | None = None) -> str:
         """Add the integration as the dialogs do; returns the entry's id."""
@@ -67,7 +69,7 @@ class House:
         """Return what the integration logged as a warning or worse."""
         return [
             line
-            for line in self.home_assistant.log().splitlines()
+            for line in self.home_assistant.log()[self.begun_at :].splitlines()
             if "booklore" in line
             and any(level in line for level in (" ERROR ", " WARNING "))
             and "custom integration" not in line
@@ -75,17 +77,33 @@ class House:
 
 
 @asynccontextmanager
-async def house(folder: Path, **settings: Any) -> AsyncGenerator[House]:
-    """Start everything, Home Assistant with `settings`, and take it down again."""
+async def stand_ins(
+    port: int = 0, person: int = 7
+) -> AsyncGenerator[tuple[BookLoreServer, HardcoverServer]]:
+    """Start both servers with the demo's library.
+
+    Hardcover on a port, a free one without, and with an account for a person's number.
+    """
     world = demo_world()
-    async with (
-        BookLoreServer("grimmory-3.3", books=world.shelf) as booklore,
-        HardcoverServer(world.catalogue) as hardcover,
-    ):
+    hardcover = HardcoverServer(world.catalogue)
+    async with BookLoreServer("grimmory-3.3", books=world.shelf) as booklore:
         booklore.libraries = dict(LIBRARIES)
         hardcover.tokens[TOKEN] = Token(
-            kind="pat", user_id=7, username="reader", scopes=frozenset({"all"})
+            kind="pat", user_id=person, username="reader", scopes=frozenset({"all"})
         )
+        await hardcover.start(port)
         hardcover.serve_covers()
-        async with HomeAssistant(folder, None, str(hardcover.url), **settings) as home_assistant:
-            yield House(booklore, hardcover, home_assistant)
+        try:
+            yield booklore, hardcover
+        finally:
+            await hardcover.stop()
+
+
+@asynccontextmanager
+async def house(folder: Path, **settings: Any) -> AsyncGenerator[House]:
+    """Start everything, Home Assistant with `settings`, and take it down again."""
+    async with (
+        stand_ins() as (booklore, hardcover),
+        HomeAssistant(folder, None, str(hardcover.url), **settings) as home_assistant,
+    ):
+        yield House(booklore, hardcover, home_assistant)

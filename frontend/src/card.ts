@@ -87,6 +87,10 @@ export class Card extends LitElement {
         border-radius: 0;
         background: none;
       }
+      /* Five tabs need all of a phone's width. */
+      nav {
+        margin-inline: -14px;
+      }
       .message {
         padding: 16px 0;
       }

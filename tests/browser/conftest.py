@@ -2,13 +2,12 @@
 
 from collections.abc import AsyncGenerator
 import os
-from pathlib import Path
 import shutil
 
 from playwright.async_api import Browser, async_playwright, expect
 import pytest
 
-from .house import House, house
+from .house import House, Shared, shared
 
 expect.set_options(timeout=20_000)  # milliseconds; machines that run tests are busy
 
@@ -26,10 +25,19 @@ async def browser() -> AsyncGenerator[Browser]:
         await running.close()
 
 
+@pytest.fixture(scope="session")
+async def shared_house(
+    tmp_path_factory: pytest.TempPathFactory, browser: Browser
+) -> AsyncGenerator[Shared]:
+    """Return the house that the tests share, one after the other."""
+    async with shared(tmp_path_factory.mktemp("shared") / "home", browser) as found:
+        yield found
+
+
 @pytest.fixture
-async def empty_house(tmp_path: Path, browser: Browser) -> AsyncGenerator[House]:
+async def empty_house(shared_house: Shared) -> AsyncGenerator[House]:
     """Return a house in which the integration is not set up."""
-    async with house(tmp_path / "home", browser) as found:
+    async with shared_house.fresh() as found:
         yield found
         assert found.logged() == []
 

@@ -9,8 +9,10 @@ from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Page
 
-from tests.house import House as HouseWithoutBrowser, house as house_without_browser
+from demo.home_assistant import HomeAssistant
+from tests.house import House as HouseWithoutBrowser, stand_ins
 
+DOMAIN = "booklore_hardcover"
 PANEL = "/booklore-hardcover"
 
 
@@ -40,6 +42,12 @@ class House(HouseWithoutBrowser):
         await page.goto(self.home_assistant.url + path)
         return page
 
+    async def speak(self, language: str) -> None:
+        """Let the owner choose a language in the profile."""
+        await self.home_assistant.command(
+            type="frontend/set_user_data", key="language", value={"language": language}
+        )
+
     async def somebody(self, name: str, group: str) -> dict[str, Any]:
         """Let another person move in, a member of a group; returns the tokens of their log-in."""
         home_assistant = self.home_assistant
@@ -57,13 +65,63 @@ class House(HouseWithoutBrowser):
         return await home_assistant.tokens(done["result"])
 
 
+class Shared:
+    """One Home Assistant for many tests, in which nothing of the last one is left.
+
+    To start it takes longer than most tests.
+    """
+
+    def __init__(self, home_assistant: HomeAssistant, browser: Browser, port: int) -> None:
+        """See `shared`."""
+        self._home_assistant = home_assistant
+        self._browser = browser
+        self._port = port
+        self._people = 100
+
+    @asynccontextmanager
+    async def fresh(self) -> AsyncGenerator[House]:
+        """Let somebody in whom neither Home Assistant nor Hardcover has ever seen."""
+        home_assistant = self._home_assistant
+        self._people += 1
+        async with stand_ins(self._port, self._people) as (booklore, hardcover):
+            home = House(
+                booklore,
+                hardcover,
+                home_assistant,
+                browser=self._browser,
+                begun_at=len(home_assistant.log()),
+            )
+            try:
+                yield home
+            finally:
+                for context in home.contexts:
+                    await context.close()
+                await self._clear_up()
+
+    async def _clear_up(self) -> None:
+        """Remove entries, dashboards, people and what the owner prefers."""
+        home_assistant = self._home_assistant
+        await home_assistant.start()
+        await home_assistant.renew_token()
+        command = home_assistant.command
+        entries = "/api/config/config_entries/entry"
+        for each in await home_assistant.get(f"{entries}?domain={DOMAIN}"):
+            await home_assistant.delete(f"{entries}/{each['entry_id']}")
+        for each in await command(type="lovelace/dashboards/list"):
+            await command(type="lovelace/dashboards/delete", dashboard_id=each["id"])
+        for each in await command(type="config/auth/list"):
+            if not each["is_owner"] and not each["system_generated"]:
+                await command(type="config/auth/delete", user_id=each["id"])
+        for key, value in ((DOMAIN, {}), ("language", {"language": "en"})):
+            await command(type="frontend/set_user_data", key=key, value=value)
+        await home_assistant.post("/api/services/persistent_notification/dismiss_all")
+        (home_assistant.folder / "hardcover.token").unlink(missing_ok=True)
+
+
 @asynccontextmanager
-async def house(folder: Path, browser: Browser, **settings: Any) -> AsyncGenerator[House]:
-    """Start everything, Home Assistant with `settings`, and take it down again."""
-    async with house_without_browser(folder, **settings) as found:
-        home = House(**vars(found), browser=browser)
-        try:
-            yield home
-        finally:
-            for context in home.contexts:
-                await context.close()
+async def shared(folder: Path, browser: Browser, **settings: Any) -> AsyncGenerator[Shared]:
+    """Start Home Assistant with `settings`, and take it down again."""
+    async with stand_ins() as (_, hardcover):
+        url = hardcover.url
+    async with HomeAssistant(folder, None, str(url), **settings) as home_assistant:
+        yield Shared(home_assistant, browser, url.port or 0)

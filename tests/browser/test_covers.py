@@ -7,7 +7,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator
 from http import HTTPStatus
-from pathlib import Path
+import re
 from time import time
 
 import jwt
@@ -15,8 +15,9 @@ from playwright.async_api import Browser, Locator, Page, Request, Response, expe
 import pytest
 from yarl import URL
 
-from .house import PANEL, House, house
+from .house import PANEL, House, Shared, shared
 from .test_card import put_card
+from .test_picker import PICKER, one_at_a_time, title_of
 
 RESTART = 90_000
 """Milliseconds in which an open page works again."""
@@ -24,14 +25,27 @@ BOOKS = 12
 """That are pending."""
 AT_ONCE = 5
 """Seconds."""
+REST = 400
+"""Milliseconds after which a book's cover has been asked for."""
+
+
+@pytest.fixture(scope="module")
+async def strict_house(
+    tmp_path_factory: pytest.TempPathFactory, browser: Browser
+) -> AsyncGenerator[Shared]:
+    """Return a house that bans after five requests without authentication."""
+    folder = tmp_path_factory.mktemp("strict") / "home"
+    async with shared(folder, browser, login_attempts_threshold=5) as found:
+        yield found
 
 
 @pytest.fixture
-async def strict_home(tmp_path: Path, browser: Browser) -> AsyncGenerator[House]:
-    """Return a house that bans after five requests without authentication; it got none."""
-    async with house(tmp_path / "home", browser, login_attempts_threshold=5) as found:
+async def strict_home(strict_house: Shared) -> AsyncGenerator[House]:
+    """Return it with a library; it got no such request in the end."""
+    async with strict_house.fresh() as found:
         await found.set_up()
         await found.fetch()
+        await one_at_a_time(found)
         yield found
         assert not (found.home_assistant.folder / "ip_bans.yaml").exists()
         assert "invalid authentication" not in found.home_assistant.log()
@@ -77,28 +91,24 @@ class Covers:
         assert self.oldest < AT_ONCE
 
 
-def title_of(page: Page) -> Locator:
-    """Return the heading with the title of the book, on the page or on the card."""
-    return page.locator("booklore-hardcover-picker h2#title")
-
-
 def shown(page: Page) -> Locator:
     """Return the cover of the book that is asked about, once it is to be seen."""
-    return page.locator(".question .cover.loaded img")
+    return page.locator(f"{PICKER} .book blh-cover img.shown")
 
 
-async def go_on(page: Page) -> None:
-    """Go to the next book."""
+async def go_on(page: Page, name: str = "Next book") -> None:
+    """Go to the next book, or to the one before."""
     title = await title_of(page).text_content()
-    await page.get_by_role("button", name="Next book").click()
+    await page.get_by_role("button", name=name).click()
     await expect(title_of(page)).not_to_have_text(title or "")
 
 
 async def look_through(page: Page) -> None:
-    """Go around all pending books, and see the cover of each."""
-    for _ in range(BOOKS):
-        await expect(shown(page)).to_be_visible()
-        await go_on(page)
+    """Go through all pending books and back, and see the cover of each."""
+    for name in ("Next book", "Previous book"):
+        for _ in range(BOOKS - 1):
+            await expect(shown(page)).to_be_visible()
+            await go_on(page, name)
     await expect(shown(page)).to_be_visible()
 
 
@@ -118,7 +128,7 @@ async def test_the_page_over_a_restart(strict_home: House) -> None:
     page = await strict_home.window(PANEL)
     covers = await Covers.watch(page)
     await look_through(page)
-    await page.get_by_role("button", name="None of these").click()
+    await page.get_by_role("button", name="Search again").click()
     await restart(strict_home)
     await expect(shown(page)).to_be_visible(timeout=RESTART)
     await look_through(page)
@@ -134,7 +144,7 @@ async def test_the_card_over_a_restart_with_somebody_at_it(strict_home: House) -
     starting = asyncio.create_task(strict_home.home_assistant.start())
     while not starting.done():
         # At times there is no book to be seen.
-        await page.get_by_role("button", name="Next book").evaluate_all(
+        await page.get_by_role("button", name=re.compile("Next book|Start again")).evaluate_all(
             "buttons => buttons.forEach(each => each.click())"
         )
         await page.wait_for_timeout(100)
@@ -143,7 +153,7 @@ async def test_the_card_over_a_restart_with_somebody_at_it(strict_home: House) -
     await look_through(page)
     skip = {"book_id": (await strict_home.matches())[0]["book_id"], "skip": True}
     await strict_home.home_assistant.post("/api/services/booklore_hardcover/choose_candidate", skip)
-    await expect(page.locator(".picker .left")).to_contain_text("11")
+    await expect(page.get_by_role("link", name="To choose")).to_contain_text("11")
     covers.check()
 
 
@@ -165,8 +175,11 @@ async def test_a_cover_that_does_not_come(strict_home: House) -> None:
     page = await strict_home.window(PANEL)
     covers = await Covers.watch(page)
     await expect(title_of(page)).to_be_visible()
-    for _ in range(2 * BOOKS):
-        await go_on(page)
+    for name in ("Next book", "Previous book"):
+        for _ in range(BOOKS - 1):
+            await page.wait_for_timeout(REST)
+            await go_on(page, name)
+    await page.wait_for_timeout(REST)
     await expect(shown(page)).to_have_count(0)
     assert [*covers.paths.values()] == [2] * BOOKS
     strict_home.booklore.heal()

@@ -1,16 +1,16 @@
-"""Several libraries: each has its own list on the page, under its own address."""
+"""Several libraries: each has its own lists on the page, under its own address."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-import re
 
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from tests.books import add_book, add_work
 from tests.servers.booklore import BookLoreServer
 
 from .house import PANEL, House
-from .test_picker import candidate, title_of
+from .test_lists import press, rows, tab
+from .test_picker import candidate, in_order, one_at_a_time, title_of
 
 
 @asynccontextmanager
@@ -26,62 +26,67 @@ async def add_janes_books(home: House) -> AsyncGenerator[str]:
         yield entry_id
 
 
-async def test_each_entry_has_its_own_list(home: House) -> None:
-    """A choice in one leaves the other alone; the address says whose book is shown."""
-    first = (await home.matches())[0]
+async def choose_library(page: Page, now: str, other: str) -> None:
+    """Change to another library by the menu in the page's bar."""
+    await page.get_by_role("button", name=f"Library: {now}").click()
+    await press(page, other)
+
+
+async def test_each_entry_has_its_own_lists(home: House) -> None:
+    """A choice in one leaves the other alone; the address says whose books are shown."""
+    readers, jane = "reader on 127.0.0.1", "jane on 127.0.0.1"
+    await one_at_a_time(home)
+    first = (await in_order(home))[0]
+    address = f"{home.home_assistant.url}{PANEL}"
     async with add_janes_books(home) as janes:
         page = await home.window(PANEL)
         await expect(title_of(page)).to_have_text(first["title"])
-        await expect(page).to_have_url(re.compile(f"{PANEL}/{home.entry_id}/{first['book_id']}$"))
-        pending = page.get_by_role("button", name="Pending").locator(".number")
-        await expect(pending).to_have_text("12")
+        await expect(tab(page, "To choose")).to_contain_text("12")
 
-        select = page.get_by_role("combobox", name="Library")
-        await select.select_option("jane on 127.0.0.1")
+        await choose_library(page, readers, jane)
         await expect(title_of(page)).to_have_text("Emma")
-        await expect(pending).to_have_text("1")
-        await expect(page).to_have_url(re.compile(f"{PANEL}/{janes}/1$"))
+        await expect(tab(page, "To choose")).to_contain_text("1")
+        await expect(page).to_have_url(f"{address}/{janes}/to-choose")
         await page.reload()
         await expect(title_of(page)).to_have_text("Emma")
-        await expect(select).to_have_value(janes)
-
         await candidate(page, 1).click()
         await expect(page.get_by_text("All done")).to_be_visible()
-        await select.select_option("reader on 127.0.0.1")
-        await expect(title_of(page)).to_have_text(first["title"])
-        await expect(pending).to_have_text("12")
 
-        await page.goto(f"{home.home_assistant.url}{PANEL}/{janes}")
-        await expect(page.get_by_text("All done")).to_be_visible()
-        await expect(select).to_have_value(janes)
-        await page.goto(f"{home.home_assistant.url}{PANEL}/nobodys")
+        await choose_library(page, jane, readers)
         await expect(title_of(page)).to_have_text(first["title"])
-        await expect(select).to_have_value(home.entry_id)
+        await expect(tab(page, "To choose")).to_contain_text("12")
+        await page.go_back()
+        await expect(page.get_by_text("All done")).to_be_visible()
+
+        await page.goto(f"{address}/nobodys")
+        await expect(title_of(page)).to_have_text(first["title"])
+        await expect(page).to_have_url(address)
 
 
 async def test_addresses_of_no_book(home: House) -> None:
     """They say so, or lead to the list; nothing is lost."""
-    first = (await home.matches())[0]
     page = await home.window(f"{PANEL}/{home.entry_id}/9999999")
-    await expect(page.get_by_text("There is no book number 9999999 here")).to_be_visible()
+    await expect(page.get_by_role("heading", name="Book not found")).to_be_visible()
     for wrong in ("dune", "-1", "1e3", "%3Cb%3E", "9" * 40):
         await page.goto(f"{home.home_assistant.url}{PANEL}/{home.entry_id}/{wrong}")
-        await expect(title_of(page)).to_have_text(first["title"])
+        await expect(tab(page, "To choose")).to_have_attribute("aria-current", "page")
+        await expect(rows(page).first.or_(title_of(page)).first).to_be_visible()
     assert len(await home.matches()) == 12
 
 
 async def test_a_book_that_is_settled_can_be_looked_at_and_changed(home: House) -> None:
     """The link of an old notification says how the book stands, and offers the rest."""
-    first = (await home.matches())[0]
-    skip = {"book_id": first["book_id"], "skip": True}
-    await home.home_assistant.post("/api/services/booklore_hardcover/choose_candidate", skip)
+    first = next(each for each in await in_order(home) if len(each["candidates"]) > 1)
+    one, other = (each["hardcover_id"] for each in first["candidates"][:2])
+    choice = {"book_id": first["book_id"], "hardcover_id": one}
+    await home.home_assistant.post("/api/services/booklore_hardcover/choose_candidate", choice)
     page = await home.window(f"{PANEL}/{home.entry_id}/{first['book_id']}")
     await expect(title_of(page)).to_have_text(first["title"])
-    await expect(page.get_by_text("This book is skipped.")).to_be_visible()
-    await expect(page.get_by_role("button", name="Skip", exact=True)).to_have_count(0)
+    await expect(page.get_by_text("Chosen by hand on")).to_be_visible()
+    await expect(page.get_by_role("button", name="Leave out", exact=True)).to_have_count(0)
     await candidate(page, 1).click()
-    await expect(page.get_by_text("chosen.")).to_be_visible()
+    await expect(page.locator("blh-picker .step")).to_contain_text(first["title"])
     [settled] = [
         each for each in await home.matches("matched") if each["book_id"] == first["book_id"]
     ]
-    assert settled["hardcover_id"] == first["candidates"][0]["hardcover_id"]
+    assert settled["hardcover_id"] == other

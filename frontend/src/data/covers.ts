@@ -52,7 +52,7 @@ function keep(path: string, image: HTMLImageElement | null): void {
   kept.delete(path);
   kept.set(path, image);
   if (!image) {
-    window.setTimeout(() => kept.get(path) ?? kept.delete(path), MISSING_FOR);
+    window.setTimeout(() => forgetMissing(path), MISSING_FOR);
   }
   for (const oldest of kept.keys()) {
     if (kept.size <= KEPT) {
@@ -66,6 +66,13 @@ function keep(path: string, image: HTMLImageElement | null): void {
 export function keptCover(path: string): HTMLImageElement | null | undefined {
   const image = kept.get(path);
   return image?.isConnected ? undefined : image;
+}
+
+/** Have a cover that could not be had tried again. */
+export function forgetMissing(path: string): void {
+  if (kept.get(path) === null) {
+    kept.delete(path);
+  }
 }
 
 /**

@@ -4,7 +4,8 @@ import type { PropertyValues } from "lit";
 import { css, html, LitElement, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { Client } from "../data/client";
-import { keptCover, loadCover } from "../data/covers";
+import { forgetMissing, keptCover, loadCover } from "../data/covers";
+import type { Connection } from "../data/hass";
 import { webAddress } from "./button";
 import { define } from "./define";
 
@@ -22,6 +23,7 @@ export class Cover extends LitElement {
   @state() private image: HTMLImageElement | null = null;
   @state() private loaded = false;
   #rest = 0;
+  #connection: Connection | undefined;
 
   static override styles = css`
     :host {
@@ -65,14 +67,25 @@ export class Cover extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#connection = this.client?.hass.connection;
+    this.#connection?.addEventListener("ready", this.#again);
     this.#load();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#connection?.removeEventListener("ready", this.#again);
     window.clearTimeout(this.#rest);
     this.image = null;
   }
+
+  /** The connection was lost and is there again: a cover that did not come may come now. */
+  readonly #again = (): void => {
+    if (this.path && !this.image) {
+      forgetMissing(this.path);
+      this.#load();
+    }
+  };
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("src")) {

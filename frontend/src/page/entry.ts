@@ -78,8 +78,9 @@ export class EntryPage extends LitElement {
     if (before && !before.bookId && this.route.bookId) {
       this.#scrolled = scrollerOf(this).scrollTop;
     }
-    if (this.route.tab === null && this.route.bookId !== null) {
-      void this.#find(this.route.bookId);
+    const { tab, bookId } = this.route;
+    if (tab === null && bookId !== null && (changed.has("route") || changed.has("client"))) {
+      void this.#find(bookId);
     }
   }
 
@@ -229,7 +230,8 @@ export class EntryPage extends LitElement {
 
   /** The picker has moved on by itself: the address follows, and back still leads to the list. */
   #went(bookId: number | null): void {
-    if (this.route.bookId !== null) {
+    const from = this.route.bookId;
+    if (from !== null && bookId !== from) {
       this.#go(this.#tab, bookId, true);
     }
   }

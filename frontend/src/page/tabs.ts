@@ -35,6 +35,7 @@ export function tabs(
 export const tabStyles = css`
   nav {
     display: flex;
+    container-type: inline-size;
     border-bottom: 1px solid var(--blh-line);
   }
   nav a {
@@ -43,7 +44,7 @@ export const tabStyles = css`
     display: grid;
     justify-items: center;
     align-content: start;
-    padding: 8px 2px 6px;
+    padding: 8px 0 6px;
     border-bottom: 3px solid transparent;
     color: var(--blh-quiet);
     text-align: center;
@@ -58,22 +59,13 @@ export const tabStyles = css`
     color: var(--blh-link);
   }
   nav b {
-    font-size: 20px;
+    font-size: clamp(16px, 4.6cqi, 20px);
     font-weight: 500;
     line-height: 28px;
     font-variant-numeric: tabular-nums;
   }
   nav span {
-    font-size: 13px;
+    font-size: clamp(11px, 3.6cqi, 13px);
     line-height: 1.2;
-  }
-  :host([narrow]) nav b {
-    font-size: 16px;
-  }
-  :host([narrow]) nav span {
-    font-size: clamp(11px, 3.4vw, 12px);
-  }
-  :host([narrow]) nav a {
-    padding-inline: 0;
   }
 `;

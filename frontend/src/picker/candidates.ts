@@ -48,12 +48,12 @@ function marks({ words, chosen }: Showing, candidate: Candidate) {
   `;
 }
 
-function inside(showing: Showing, candidate: Candidate, all: readonly Candidate[], id: string) {
+function inside(showing: Showing, candidate: Candidate, all: readonly Candidate[]) {
   const { words } = showing;
   const common = alike(words, candidate, all);
   return html`
     <blh-cover .src=${candidate.cover_url} .name=${candidate.title}></blh-cover>
-    <span class="words" id=${id}>
+    <span class="words">
       ${marks(showing, candidate)}
       <span class="title" dir="auto">${candidate.title}</span>
       <span class="authors" dir="auto">${authorsOf(words.all, candidate.authors)}</span>
@@ -71,24 +71,19 @@ function card(showing: Showing, candidate: Candidate, place: number, all: readon
   const { words, choose, chosen, busy } = showing;
   const { title, hardcover_id: work } = candidate;
   const key = keyOf(showing.before + place + 1);
-  const id = `work-${work}`;
   const press = () => choose?.(candidate);
-  const content = inside(showing, candidate, all, id);
+  const content = inside(showing, candidate, all);
   const classes = {
     candidate: true,
     best: Boolean(candidate.likeliest) && !chosen,
     chosen: work === chosen,
     picked: showing.doing === `choose ${work}`,
   };
-  const authors = candidate.authors?.length ? authorsOf(words.all, candidate.authors) : "";
-  const name = authors ? words.say("choose_by", { title, authors }) : words.say("choose", { title });
   return html`<li class=${classMap(classes)} data-hardcover-id=${work}>
     ${choose && work !== chosen
       ? html`<button
           type="button"
           class="pick"
-          aria-label=${name}
-          aria-describedby=${id}
           aria-keyshortcuts=${ifDefined(key ?? undefined)}
           aria-disabled=${busy ? "true" : "false"}
           @click=${press}

@@ -87,7 +87,8 @@ export class Walk {
   async show(bookId: number, { focus = false, notice = "" }: How = {}): Promise<void> {
     const turn = ++this.#turn;
     const ahead = this.ahead?.book_id === bookId ? this.ahead : null;
-    if (bookId !== this.bookId) {
+    const moved = bookId !== this.bookId;
+    if (moved) {
       this.set({ bookId, match: null, state: "loading", searching: false, foundHidden: false });
       this.all = false;
       this.stage.went(bookId);
@@ -101,7 +102,12 @@ export class Walk {
       this.stage.focusTitle();
     }
     await this.try(turn, async () => {
-      const [match, place] = await this.#ask(bookId, ahead);
+      const [match, place] = await this.#ask(bookId, ahead).catch((error: unknown) => {
+        if (moved && turn === this.#turn) {
+          this.place = null; // It was that of the book before.
+        }
+        throw error;
+      });
       if (turn === this.#turn) {
         this.#took(match, place);
         if (focus && !ahead) {
