@@ -10,6 +10,7 @@ from demo.home_assistant import HomeAssistant
 from tests.servers.booklore import BookLoreServer
 from tests.servers.demo_library import LIBRARIES, demo_world
 from tests.servers.hardcover import HardcoverServer, Token
+from tests.servers.world import World
 
 TOKEN = "hc_pat_house"
 
@@ -75,9 +76,14 @@ class House:
 
 
 @asynccontextmanager
-async def house(folder: Path, **settings: Any) -> AsyncGenerator[House]:
-    """Start everything, Home Assistant with `settings`, and take it down again."""
-    world = demo_world()
+async def house(
+    folder: Path, *, world: World | None = None, **settings: Any
+) -> AsyncGenerator[House]:
+    """Start everything, Home Assistant with `settings`, and take it down again.
+
+    The library is the demo's if none is given.
+    """
+    world = world or demo_world()
     async with (
         BookLoreServer("grimmory-3.3", books=world.shelf) as booklore,
         HardcoverServer(world.catalogue) as hardcover,

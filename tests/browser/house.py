@@ -4,10 +4,12 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 import json
+import os
 from pathlib import Path
+import shutil
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from tests.house import House as HouseWithoutBrowser, house as house_without_browser
 
@@ -55,6 +57,19 @@ class House(HouseWithoutBrowser):
         )
         done = await home_assistant.post(f"/auth/login_flow/{begun['flow_id']}", client | account)
         return await home_assistant.tokens(done["result"])
+
+
+@asynccontextmanager
+async def chromium() -> AsyncGenerator[Browser]:
+    """Start the distribution's Chromium, without a window."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    assert path, "There is no chromium on the PATH: script/setup browser brings it."
+    # The sandbox needs what a container's root has not got.
+    flags = ["--no-sandbox"] if os.geteuid() == 0 else []
+    async with async_playwright() as playwright:
+        running = await playwright.chromium.launch(executable_path=path, args=flags)
+        yield running
+        await running.close()
 
 
 @asynccontextmanager
