@@ -26,7 +26,8 @@ from tests.servers.shelf import ShelfBook
 from .page_figures import PageFigures, best
 from .shelf import LIBRARIES, fill
 
-_TABS = {"matched": "Matched", "pending": "To choose", "failed": "Not found"}
+_TABS = {"pending": "To choose", "failed": "Not found", "matched": "Matched"}
+"""The last one is open at first."""
 _SORTS = ("title", "author", "newest", "readers")
 _PULLS = 40
 """In so many pulls the bar is dragged to the end."""
@@ -53,9 +54,15 @@ async def _measure(size: int) -> PageFigures:
 async def _move(home: House, size: int) -> None:
     """Have the library in the store, as if it had been looked up."""
     entry_id, home_assistant = await home.set_up(), home.home_assistant
+    storage = home_assistant.folder / ".storage"
+    # It writes a little later, and not at all if it is ended too soon.
+    while not any(  # noqa: ASYNC110
+        entry_id in each.read_text("utf-8") for each in storage.glob("core.config_entries")
+    ):
+        await asyncio.sleep(0.2)
     await home_assistant.stop()
     covers = [work.cover_url for work in home.hardcover.catalogue.works.values() if work.cover_url]
-    store = home_assistant.folder / ".storage" / f"{DOMAIN}.{entry_id}.db"
+    store = storage / f"{DOMAIN}.{entry_id}.db"
     began = perf_counter()
     await fill(store, size, covers)
     print(f"    the store was filled in {perf_counter() - began:.0f} s", file=sys.stderr)
