@@ -136,7 +136,7 @@ class _Lists:
 
 async def _seen(home: House, figures: PageFigures) -> PageFigures:
     page = await home.window(f"{PANEL}/{home.entry_id}/matched")
-    await expect(_rows(page)).not_to_have_count(0)
+    await expect(_rows(page)).not_to_have_count(0, timeout=60_000)
     await page.evaluate(_WATCHING.read_text("utf-8"))
     opened: dict[str, list[float]] = {status: [] for status in _TABS}
     for _, (status, name) in product(range(_BEST_OF), _TABS.items()):
