@@ -6,6 +6,8 @@ tidy one has none of these, and in that of translations every other book has a f
 With `--scale`, resolve libraries of several sizes in a Home Assistant each, and print what
 that cost: requests, processor time, memory, and for how long the event loop stood still.
 Their libraries are tidy ones.
+
+With `--page`, open the page in Chromium on libraries of several sizes that are in the store already.
 """
 
 import argparse
@@ -22,7 +24,7 @@ from tests.servers.world import World, build_world
 from tests.servers.world_rows import read_rows
 from tests.servers.world_shares import LIBRARIES
 
-from . import scale
+from . import page_figures, scale
 from .judging import describe, judge
 from .plot import plot
 from .report import LIMITS, Outcome, broken_limits, figures, table
@@ -35,6 +37,8 @@ _RUNS_TO_CHECK = 3
 def main() -> int:
     """Run the benchmark; the exit status is 1 when a limit is not kept."""
     arguments = _arguments()
+    if arguments.page:
+        return _page(arguments)
     return _scale(arguments) if arguments.scale else _rightness(arguments)
 
 
@@ -48,6 +52,24 @@ def _scale(arguments: argparse.Namespace) -> int:
     limits = scale.ScaleLimits()
     return _checked(
         arguments, [line for each in report.found for line in scale.broken_limits(each, limits)]
+    )
+
+
+def _page(arguments: argparse.Namespace) -> int:
+    if arguments.from_json:
+        found = page_figures.read(arguments.from_json)
+    else:
+        # Only the environment `browser` has what it needs.
+        from .browsing import measure
+
+        runs = arguments.runs or (_RUNS_TO_CHECK if arguments.check else 1)
+        found = [measure(size, runs) for size in arguments.sizes]
+    print(scale.table(found))
+    if arguments.json:
+        page_figures.write(arguments.json, found)
+    limits = page_figures.PageLimits()
+    return _checked(
+        arguments, [line for each in found for line in page_figures.broken_limits(each, limits)]
     )
 
 
@@ -115,19 +137,20 @@ def _checked(arguments: argparse.Namespace, broken: list[str]) -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="script/benchmark", description=__doc__)
     parser.add_argument("--scale", action="store_true", help="measure several sizes")
+    parser.add_argument("--page", action="store_true", help="measure the page in a browser")
     parser.add_argument(
         "--sizes",
         type=int,
         nargs="+",
         default=[1_000, 10_000, 100_000],
         metavar="N",
-        help="with --scale: books in the libraries",
+        help="with --scale or --page: books in the libraries",
     )
     parser.add_argument(
         "--runs",
         type=int,
         metavar="N",
-        help="with --scale: take the best of so many (default: 1, and 3 with --check)",
+        help="with --scale or --page: take the best of so many (default: 1, and 3 with --check)",
     )
     parser.add_argument(
         "--compare",
@@ -138,7 +161,9 @@ def _arguments() -> argparse.Namespace:
         "--steps", action="store_true", help="with --scale: tell what each step has cost"
     )
     parser.add_argument(
-        "--from-json", type=Path, help="with --scale: figures measured before, not new ones"
+        "--from-json",
+        type=Path,
+        help="with --scale or --page: figures measured before, not new ones",
     )
     parser.add_argument(
         "--plot", type=Path, help="with --scale: draw requests and processor time to this file"

@@ -18,6 +18,8 @@ import tarfile
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from .page_figures import PageFigures
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 _PHASES = ("set_up", "first_run", "second_run", "reload", "accepting_run", "get_matches", "unload")
 _BY_CHANCE = (
@@ -203,7 +205,11 @@ def figures(size: int, resolved: dict[str, Any], started: dict[str, Any]) -> Fig
     )
 
 
-def table(found: Sequence[Figures], earlier: Sequence[Figures] = (), revision: str = "") -> str:
+def table(
+    found: Sequence[Figures | PageFigures],
+    earlier: Sequence[Figures] = (),
+    revision: str = "",
+) -> str:
     """Return the figures side by side, one size a column.
 
     Those of an earlier revision stand in a row below, where they differ.

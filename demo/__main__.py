@@ -18,7 +18,19 @@ from .home_assistant import PASSWORD, REPOSITORY, USERNAME, HomeAssistant
 from .writing_back import show_import, show_plan, show_written, turn_on
 
 TOKEN = "hc_pat_demo"  # noqa: S105 - the stand-in's
-COUNTS = ("stored", "skipped", "failed", "pending")
+COUNTS = {
+    "stored": "stored in this run",
+    "skipped": "matched before or left out",
+    "failed": "not found",
+    "pending": "to choose",
+}
+LISTS = {
+    "pending": "To choose",
+    "matched": "Matched",
+    "failed": "Not found",
+    "skipped": "Left out",
+}
+"""The page's lists by the state of their books."""
 
 
 async def main() -> None:
@@ -47,7 +59,7 @@ async def main() -> None:
         async with HomeAssistant(folder, arguments.port, str(hardcover.url)) as home_assistant:
             print(f"Home Assistant: {home_assistant.url}")
             await _set_up(home_assistant, booklore)
-            print("\nFetching Hardcover ids, at the pace Hardcover allows …")
+            print("\nFetching Hardcover IDs, at the pace Hardcover allows …")
             tally = await home_assistant.action("fetch_hardcover_ids")
             await _show(home_assistant, tally, booklore, hardcover)
             if booklore.profile.replace_modes:  # others wipe what a write leaves out
@@ -58,7 +70,8 @@ async def main() -> None:
             if not arguments.once:
                 print(
                     f"\nLook around at {home_assistant.url} as {USERNAME!r} with the password "
-                    f"{PASSWORD!r}. Ctrl+C ends it."
+                    f"{PASSWORD!r}. The books are at {home_assistant.url}/booklore-hardcover. "
+                    "Ctrl+C ends it."
                 )
                 await show_import(booklore, hardcover)
                 await asyncio.Event().wait()
@@ -106,7 +119,7 @@ async def _show(
     booklore: BookLoreServer,
     hardcover: HardcoverServer,
 ) -> None:
-    """Print the summary, the sensors and one pending match."""
+    """Print the summary, the sensors, how long the lists are, and one book to choose."""
     notifications = await home_assistant.notifications()
     summary = next(n for n in notifications if n["notification_id"].endswith("_summary"))
     print(f"\n== {summary['title']}\n{summary['message']}")
@@ -114,8 +127,14 @@ async def _show(
     for state in await home_assistant.get("/api/states"):
         if "booklore_hardcover" in state["entity_id"]:
             print(f"{state['entity_id']}: {state['state']}")
-    matches = (await home_assistant.action("get_matches"))["matches"]
-    print(f"\n== One of {len(matches)} pending matches")
+    print("\n== The page Book matches (/booklore-hardcover)")
+    lists = {}
+    for state, name in LISTS.items():
+        wanted = {"status": [state], "limit": 1_000}
+        lists[state] = (await home_assistant.action("get_matches", wanted))["matches"]
+        print(f"{name}: {len(lists[state])}")
+    matches = lists["pending"]
+    print(f"\n== One of {len(matches)} books to choose")
     if matches:
         match = max(matches, key=lambda each: len(each["candidates"]))
         print(f"book {match['book_id']}: {match['title']}, {', '.join(match['authors'])}")
@@ -129,8 +148,8 @@ async def _show(
             print(" · ".join(fact for fact in facts if fact))
     print(f"\nHardcover requests: {dict(hardcover.requests)}")
     print(f"BookLore requests: {dict(booklore.requests)}")
-    counts = ", ".join(f"{name} {tally[name]}" for name in COUNTS)
-    print(f"Tally: {counts}, total {tally['total']}")
+    counts = ", ".join(f"{tally[name]} {words}" for name, words in COUNTS.items())
+    print(f"Of {tally['total']} books: {counts}")
 
 
 def _check(home_assistant: HomeAssistant, tally: dict[str, Any], books: int) -> None:

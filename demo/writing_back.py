@@ -39,7 +39,7 @@ async def turn_on(home_assistant: HomeAssistant) -> bool:
     flows = "/api/config/config_entries/options/flow"
     entry = await _entry(home_assistant)
     step = await home_assistant.post(flows, {"handler": entry["entry_id"]})
-    print(f"\nOptions, step {step['step_id']}: write ids, and run after an import")
+    print(f"\nOptions, step {step['step_id']}: Write IDs to BookLore, and Run after an import")
     step = await home_assistant.post(f"{flows}/{step['flow_id']}", OPTIONS)
     while step["type"] == "progress":
         await asyncio.sleep(0.5)
@@ -75,7 +75,7 @@ async def show_written(home_assistant: HomeAssistant, booklore: BookLoreServer) 
     for line in lines[:SHOWN]:
         book = booklore.books[line["book_id"]]
         print(f"book {book.id}: {book.title} has {book.hardcover_book_id} ({book.slug})")
-    print(f"… {result['written']} ids in run {result['run']}, taken back by undo_writes")
+    print(f"… {result['written']} IDs in run {result['run']}, taken back by undo_writes")
     print(f"Files that BookLore rewrote: {booklore.file_writes.total()}")
     again = await home_assistant.action("write_ids")
     print(f"Once more: {again['written']} written")

@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 
 const tools = createRequire(new URL("../.cache/node/package.json", import.meta.url));
 const { build, transform } = tools("esbuild");
@@ -64,7 +65,28 @@ for (const { path, contents } of outputFiles) {
     }
   }
 }
+
+// What docs/dashboard.md tells of the sizes: which files a browser loads for what.
+const kilobytes = (bytes) => (bytes < 10_000 ? (bytes / 1000).toFixed(1) : Math.round(bytes / 1000));
+const sizeOf = (title, ...names) => {
+  const files = outputFiles.filter(({ path }) => names.some((name) => path.endsWith(`/${name}`)));
+  const sum = (measure) => kilobytes(files.reduce((total, each) => total + measure(each.contents), 0));
+  const plain = sum((contents) => contents.length);
+  const packed = sum((contents) => gzipSync(contents, { level: 9 }).length);
+  return `| ${title} | ${names.map((name) => `\`${name}\``).join(", ")} | ${plain} KB | ${packed} KB |`;
+};
+const sizes = [
+  sizeOf("Every page", "loader.js"),
+  sizeOf("Card and dashboard", "booklore-hardcover.js", "chunk.js"),
+  sizeOf("The page *Book matches*", "booklore-hardcover.js", "chunk.js", "entry.js"),
+];
+if (checking) {
+  const doc = await readFile(`${root}docs/dashboard.md`, "utf8");
+  const missing = sizes.filter((line) => !doc.includes(line));
+  problems.push(...missing.map((line) => `docs/dashboard.md lacks the line ${line}`));
+}
 if (process.argv.includes("--sizes")) {
+  sizes.forEach((line) => console.log(line));
   for (const [output, { inputs }] of Object.entries(metafile.outputs)) {
     for (const [name, { bytesInOutput }] of Object.entries(inputs)) {
       console.log(String(bytesInOutput).padStart(7), output.split("/").at(-1), name);

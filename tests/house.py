@@ -10,6 +10,7 @@ from demo.home_assistant import HomeAssistant
 from tests.servers.booklore import BookLoreServer
 from tests.servers.demo_library import LIBRARIES, demo_world
 from tests.servers.hardcover import HardcoverServer, Token
+from tests.servers.world import World
 
 TOKEN = "hc_pat_house"
 
@@ -78,13 +79,13 @@ class House:
 
 @asynccontextmanager
 async def stand_ins(
-    port: int = 0, person: int = 7
+    port: int = 0, person: int = 7, world: World | None = None
 ) -> AsyncGenerator[tuple[BookLoreServer, HardcoverServer]]:
-    """Start both servers with the demo's library.
+    """Start both servers; the library is the demo's if none is given.
 
     Hardcover on a port, a free one without, and with an account for a person's number.
     """
-    world = demo_world()
+    world = world or demo_world()
     hardcover = HardcoverServer(world.catalogue)
     async with BookLoreServer("grimmory-3.3", books=world.shelf) as booklore:
         booklore.libraries = dict(LIBRARIES)
@@ -100,10 +101,15 @@ async def stand_ins(
 
 
 @asynccontextmanager
-async def house(folder: Path, **settings: Any) -> AsyncGenerator[House]:
-    """Start everything, Home Assistant with `settings`, and take it down again."""
+async def house(
+    folder: Path, *, world: World | None = None, **settings: Any
+) -> AsyncGenerator[House]:
+    """Start everything, Home Assistant with `settings`, and take it down again.
+
+    The library is the demo's if none is given.
+    """
     async with (
-        stand_ins() as (booklore, hardcover),
+        stand_ins(world=world) as (booklore, hardcover),
         HomeAssistant(folder, None, str(hardcover.url), **settings) as home_assistant,
     ):
         yield House(booklore, hardcover, home_assistant)

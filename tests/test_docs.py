@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from homeassistant.core import HomeAssistant
 from homeassistant.util.yaml import parse_yaml
+import orjson
 import pytest
 
 from custom_components.booklore_hardcover.const import DOMAIN
@@ -38,7 +39,7 @@ def values(found: Any, *keys: str) -> Iterator[str]:
 
 def test_the_dashboard_has_what_it_promises() -> None:
     """The button, the four counts, the progress, and the card."""
-    view = next(each for each in pasted(DASHBOARD) if "sections" in each)
+    [view] = [each for each in pasted(DASHBOARD) if "sections" in each]
     names = ("stored", "skipped", "failed", "pending", "progress")
     assert set(values(view, "entity")) >= {
         f"button.{DOMAIN}_fetch_hardcover_ids",
@@ -52,7 +53,23 @@ def test_every_card_exists() -> None:
     cards = set(values(pasted(DASHBOARD), "type"))
     own = {card.removeprefix("custom:") for card in cards if card.startswith("custom:")}
     assert cards - {f"custom:{card}" for card in own} <= CARDS
+    # Card and strategy, as browsers know them.
+    loader = (REPOSITORY / "custom_components" / DOMAIN / "frontend/loader.js").read_text("utf-8")
     assert own == {"booklore-hardcover-card", "booklore-hardcover"}
+    assert {each for each in own if f'"{each}"' not in loader} == set()
+
+
+def test_the_options_of_the_card_are_those_of_its_editor() -> None:
+    """The table names each; what the editor asks for is in the translations."""
+    english = orjson.loads(
+        (REPOSITORY / "custom_components" / DOMAIN / "translations/en.json").read_bytes()
+    )
+    asked = {
+        key.removesuffix("_label")
+        for key in english["config_panel"]["card"]
+        if key.endswith("_label")
+    }
+    assert asked == set(re.findall(r"^\| `(\w+)` \|", DASHBOARD, re.MULTILINE))
 
 
 @pytest.mark.parametrize("text", [DASHBOARD, README], ids=["dashboard", "readme"])

@@ -66,7 +66,10 @@ class Strategy extends HTMLElement {
   static generate = async (config: object, hass: object) => (await load()).dashboard(config, hass);
 }
 
-if (!customElements.get(CARD)) {
+function define(): void {
+  if (customElements.get(CARD)) {
+    return;
+  }
   customElements.define(CARD, LightCard);
   customElements.define(`ll-strategy-dashboard-${STRATEGY}`, Strategy);
   const page = window as Cards;
@@ -89,3 +92,6 @@ if (!customElements.get(CARD)) {
     description: "Books to choose, counts and the last run of each library.",
   });
 }
+
+// Home Assistant 2026.3 brings a registry of its own, which does not know what was defined before.
+void customElements.whenDefined("home-assistant").then(define);

@@ -10,8 +10,11 @@ import time
 
 import pytest
 
-from benchmark import scale
+from benchmark import page_figures, scale, shelf
 from benchmark.heartbeat import Heartbeat
+from custom_components.booklore_hardcover.models import Status
+from custom_components.booklore_hardcover.store import MatchStore
+from custom_components.booklore_hardcover.store.lists import Filter
 from tests.source import REPOSITORY
 
 GOOD = scale.Figures(
@@ -162,3 +165,60 @@ def test_the_documentation_shows_the_figures_that_lie_beside_it() -> None:
     assert scale.table(report.found, report.earlier, report.revision) in page
     limits = scale.ScaleLimits()
     assert [line for each in report.found for line in scale.broken_limits(each, limits)] == []
+
+
+PAGE = page_figures.PageFigures(
+    books=1_000,
+    first_rows_ms=300,
+    rows_in_page=50,
+    empty_rows=0,
+    filled_ms=500,
+    gaps_percent=0,
+    heap_before_mb=30,
+    heap_after_mb=40,
+    list_ms=20,
+    list_worst_ms=200,
+    search_ms=50,
+    search_most_ms=100,
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({}, None),
+        ({"first_rows_ms": 301}, "first rows ms 301, limit 300"),
+        ({"rows_in_page": 51}, "rows in page 51, limit 50"),
+        ({"empty_rows": 1}, "empty rows 1, limit 0"),
+        ({"gaps_percent": 0.1}, "gaps percent 0.1, limit 0"),
+        ({"heap_after_mb": 40.1}, "heap growth mb 10.1, limit 10"),
+        ({"list_worst_ms": 201}, "list worst ms 201, limit 200"),
+    ],
+)
+def test_what_is_too_much_for_the_page(change: dict[str, float], complaint: str | None) -> None:
+    broken = page_figures.broken_limits(replace(PAGE, **change), page_figures.PageLimits())
+    assert broken == ([f"1,000 books: {complaint}"] if complaint else [])
+
+
+def test_of_several_runs_on_the_page_nothing_that_is_counted_is_left_out() -> None:
+    """Times are the best of all runs; rows that stayed empty in one of them are told."""
+    noisy = replace(PAGE, empty_rows=1, first_rows_ms=900)
+    assert page_figures.best([noisy, PAGE]) == replace(PAGE, empty_rows=1)
+
+
+def test_the_documentation_shows_the_figures_of_the_page() -> None:
+    found = page_figures.read(REPOSITORY / "docs/page.json")
+    assert scale.table(found) in (REPOSITORY / "docs/scale.md").read_text("utf-8")
+    limits = page_figures.PageLimits()
+    assert [line for each in found for line in page_figures.broken_limits(each, limits)] == []
+
+
+async def test_a_store_is_filled_without_any_matching(tmp_path: Path) -> None:
+    """With books in all states, which the lists show."""
+    await shelf.fill(tmp_path / "matches.db", 300, ["http://covers.example/1.jpg"])
+    store = await MatchStore.open(tmp_path / "matches.db", asyncio.to_thread)
+    totals = {each: (await store.lists.page(Filter(each), 0, 1))[1] for each in Status}
+    await store.close()
+    assert sum(totals.values()) == 300
+    assert min(totals.values()) > 0
+    assert totals[Status.MATCHED] > totals[Status.PENDING] > totals[Status.FAILED]

@@ -1,28 +1,20 @@
 """Fixtures of the browser tests; they run by themselves, with `script/test --browser`."""
 
 from collections.abc import AsyncGenerator
-import os
-import shutil
 
-from playwright.async_api import Browser, async_playwright, expect
+from playwright.async_api import Browser, expect
 import pytest
 
-from .house import House, Shared, shared
+from .house import House, Shared, chromium, shared
 
 expect.set_options(timeout=20_000)  # milliseconds; machines that run tests are busy
 
 
 @pytest.fixture(scope="session")
 async def browser() -> AsyncGenerator[Browser]:
-    """Return the distribution's Chromium, without a window."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    assert path, "There is no chromium on the PATH: script/setup browser brings it."
-    # The sandbox needs what a container's root has not got.
-    flags = ["--no-sandbox"] if os.geteuid() == 0 else []
-    async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(executable_path=path, args=flags)
+    """Return a browser for all tests."""
+    async with chromium() as running:
         yield running
-        await running.close()
 
 
 @pytest.fixture(scope="session")

@@ -4,13 +4,16 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 import json
+import os
 from pathlib import Path
+import shutil
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from demo.home_assistant import HomeAssistant
-from tests.house import House as HouseWithoutBrowser, stand_ins
+from tests.house import House as HouseWithoutBrowser, house as house_without_browser, stand_ins
+from tests.servers.world import World
 
 DOMAIN = "booklore_hardcover"
 PANEL = "/booklore-hardcover"
@@ -79,11 +82,14 @@ class Shared:
         self._people = 100
 
     @asynccontextmanager
-    async def fresh(self) -> AsyncGenerator[House]:
-        """Let somebody in whom neither Home Assistant nor Hardcover has ever seen."""
+    async def fresh(self, world: World | None = None) -> AsyncGenerator[House]:
+        """Let somebody in whom neither Home Assistant nor Hardcover has ever seen.
+
+        Their library is the demo's if none is given.
+        """
         home_assistant = self._home_assistant
         self._people += 1
-        async with stand_ins(self._port, self._people) as (booklore, hardcover):
+        async with stand_ins(self._port, self._people, world) as (booklore, hardcover):
             home = House(
                 booklore,
                 hardcover,
@@ -125,3 +131,28 @@ async def shared(folder: Path, browser: Browser, **settings: Any) -> AsyncGenera
         url = hardcover.url
     async with HomeAssistant(folder, None, str(url), **settings) as home_assistant:
         yield Shared(home_assistant, browser, url.port or 0)
+
+
+@asynccontextmanager
+async def chromium() -> AsyncGenerator[Browser]:
+    """Start the distribution's Chromium, without a window."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    assert path, "There is no chromium on the PATH: script/setup browser brings it."
+    # The sandbox needs what a container's root has not got.
+    flags = ["--no-sandbox"] if os.geteuid() == 0 else []
+    async with async_playwright() as playwright:
+        running = await playwright.chromium.launch(executable_path=path, args=flags)
+        yield running
+        await running.close()
+
+
+@asynccontextmanager
+async def house(folder: Path, browser: Browser, **settings: Any) -> AsyncGenerator[House]:
+    """Start everything, Home Assistant with `settings`, and take it down again."""
+    async with house_without_browser(folder, **settings) as found:
+        home = House(**vars(found), browser=browser)
+        try:
+            yield home
+        finally:
+            for context in home.contexts:
+                await context.close()

@@ -108,3 +108,20 @@ async def test_the_dashboard_makes_itself(home: House) -> None:
     tiles = page.locator("hui-tile-card")
     for name in ("Fetch Hardcover IDs", "To choose", "Matched", "Not found", "Status"):
         await expect(tiles.filter(has_text=name)).to_have_count(1)
+
+
+async def test_the_card_is_defined_after_home_assistant(home: House) -> None:
+    """With its first element, 2026.3 puts in place a registry that knows nothing defined before."""
+    page = await home.window()
+    await page.context.add_init_script("""
+        const define = CustomElementRegistry.prototype.define;
+        window.order = [];
+        CustomElementRegistry.prototype.define = function (name, ...rest) {
+            order.push(name);
+            return define.call(this, name, ...rest);
+        };
+    """)
+    await page.goto(home.home_assistant.url + await put_card(home))
+    await expect(title_of(page)).to_be_visible()
+    order = await page.evaluate("order")
+    assert order.index("home-assistant") < order.index(CARD)

@@ -170,7 +170,9 @@ class HardcoverServer:
         if work is None or not work.cover:
             raise web.HTTPNotFound
         author = work.contributors[0][0] if work.contributors else ""
-        return web.Response(body=draw_cover(work.title, author), content_type="image/jpeg")
+        edition = "audiobook" if work.audio_only else work.subtitle or ""
+        cover = draw_cover(work.title, author, edition=edition)
+        return web.Response(body=cover, content_type="image/jpeg")
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
         try:

@@ -64,7 +64,9 @@ export class Books extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#source.reset();
+    if (this.hasUpdated) {
+      this.#source.reset(); // It was away; the first time, it is told what to show.
+    }
   }
 
   override disconnectedCallback(): void {

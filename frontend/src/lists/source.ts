@@ -6,7 +6,10 @@ import { ROWS } from "../data/client";
 
 const KEPT = 12; // pages
 const REST = 400; // milliseconds between two readings of what is in sight
-const STILL = 60; // milliseconds that rows stay in sight before they are read: whoever scrolls flies past
+const STILL = 60; // milliseconds that rows far away stay in sight before they are read: whoever drags the bar flies past
+const AHEAD = 25; // rows around those in sight that are read as well: whoever scrolls finds them there
+const AT_ONCE = 2; // pages
+const AGAIN = 2_000; // milliseconds until a page that could not be read is tried again
 
 export class Source {
   /** How many rows the list has; null until that is known. */
@@ -19,8 +22,9 @@ export class Source {
   readonly #pages = new Map<number, Match[]>();
   readonly #loading = new Set<number>();
   #stale = new Set<number>();
-  /** The pages in sight. */
-  #sight: [first: number, last: number] = [0, 0];
+  /** The pages in sight, then those near. */
+  #wanted: readonly number[] = [0];
+  readonly #failed = new Set<number>();
   /** Goes up when the list has become another one: what is on its way is of no use then. */
   #turn = 0;
   #again = 0;
@@ -49,12 +53,20 @@ export class Source {
 
   /** Have the rows from one index to another, the last excluded. */
   want(from: number, to: number): void {
-    this.#sight = [Math.floor(from / ROWS), Math.floor(Math.max(from, to - 1) / ROWS)];
+    const last = Math.max(0, (this.total ?? 1) - 1);
+    const pageOf = (row: number): number => Math.floor(Math.max(0, Math.min(row, last)) / ROWS);
+    const near = [from, to - 1, to - 1 + AHEAD, from - AHEAD].map(pageOf);
+    const passing = near.some((page) => this.#wanted.includes(page));
+    this.#wanted = [...new Set(near)];
     window.clearTimeout(this.#still);
-    if (this.total === null) {
+    this.#still = 0;
+    if (passing) {
       this.#load();
     } else {
-      this.#still = window.setTimeout(() => this.#load(), STILL);
+      this.#still = window.setTimeout(() => {
+        this.#still = 0;
+        this.#load();
+      }, STILL);
     }
   }
 
@@ -63,16 +75,16 @@ export class Source {
     this.#turn++;
     this.#pages.clear();
     this.#loading.clear();
+    this.#failed.clear();
     this.total = null;
-    this.#sight = [0, 0];
+    this.#wanted = [0];
     this.#load();
   }
 
   /** Rows may have changed, come or gone: what is in sight is read again, a little later. */
   refresh(): void {
     this.#stale = new Set([...this.#pages.keys(), ...this.#loading]);
-    window.clearTimeout(this.#again);
-    this.#again = window.setTimeout(() => this.#load(), REST);
+    this.#loadIn(REST);
   }
 
   /** Ask for nothing more. */
@@ -83,14 +95,14 @@ export class Source {
   }
 
   #load(): void {
-    const [first, last] = this.#sight;
-    for (let page = first; page <= last; page++) {
+    for (const page of this.#wanted) {
       const known = this.#pages.get(page);
       if (known) {
         this.#pages.delete(page);
         this.#pages.set(page, known);
       }
-      if (!this.#loading.has(page) && (!known || this.#stale.has(page))) {
+      const needed = (!known || this.#stale.has(page)) && !this.#failed.has(page);
+      if (needed && !this.#loading.has(page) && this.#loading.size < AT_ONCE) {
         void this.#read(page);
       }
     }
@@ -100,25 +112,38 @@ export class Source {
     const turn = this.#turn;
     this.#loading.add(page);
     this.#stale.delete(page);
-    try {
-      const { rows, total } = await this.#ask(page * ROWS);
-      if (turn !== this.#turn) {
-        return;
-      }
-      this.error = null;
-      this.total = total;
-      this.#keep(page, rows);
-    } catch (error) {
+    const answer = await this.#ask(page * ROWS).catch((error: unknown) => {
       if (turn === this.#turn) {
         this.error = error;
       }
+    });
+    if (turn !== this.#turn) {
+      return;
     }
     this.#loading.delete(page);
     this.#host.requestUpdate();
-    if (this.#stale.has(page)) {
-      // It has changed while it was being read.
-      this.refresh();
+    if (!answer) {
+      this.#failed.add(page);
+      this.#stale.add(page);
+      this.#loadIn(AGAIN);
+      return;
     }
+    this.error = null;
+    this.total = answer.total;
+    this.#keep(page, answer.rows);
+    if (this.#stale.has(page)) {
+      this.refresh(); // It has changed while it was being read.
+    } else if (!this.#still) {
+      this.#load();
+    }
+  }
+
+  #loadIn(milliseconds: number): void {
+    window.clearTimeout(this.#again);
+    this.#again = window.setTimeout(() => {
+      this.#failed.clear();
+      this.#load();
+    }, milliseconds);
   }
 
   #keep(page: number, rows: Match[]): void {
