@@ -42,7 +42,7 @@ const { outputFiles, metafile } = await build({
   chunkNames: "[name]",
   external: ["./booklore-hardcover.js"],
   format: "esm",
-  legalComments: "none",
+  legalComments: "eof",
   metafile: true,
   minify: true,
   plugins: [templates],

@@ -104,3 +104,61 @@ ${t.subtitle?h`<span class="subtitle" dir="auto">${t.subtitle}</span>`:c}
 <span class="authors" dir="auto">${pe(n,t.authors)}</span>
 ${fe(i)}
 `}export{f as a,v as b,h as c,c as d,$ as e,b as f,R as g,Tt as h,B as i,Xt as j,dt as k,qi as l,ht as m,je as n,Qn as o,Zn as p,se as q,Pt as r,Z as s,w as t,A as u,an as v,z as w,mt as x,ft as y,In as z,Dn as A,un as B,E as C,X as D,fn as E,gn as F,bn as G,us as H,ue as I,Ke as J,pe as K,ks as L,Ye as M,fe as N,Ts as O,Ss as P,Oe as Q,_n as R,wn as S,Pn as T,Cn as U,On as V,Hn as W,De as X,Be as Y};
+/*! Bundled license information:
+
+lit-html/lit-html.js:
+@lit/reactive-element/reactive-element.js:
+lit-element/lit-element.js:
+@lit/reactive-element/decorators/property.js:
+@lit/reactive-element/decorators/state.js:
+@lit/reactive-element/decorators/custom-element.js:
+@lit/reactive-element/decorators/event-options.js:
+@lit/reactive-element/decorators/base.js:
+@lit/reactive-element/decorators/query.js:
+@lit/reactive-element/decorators/query-all.js:
+@lit/reactive-element/decorators/query-async.js:
+@lit/reactive-element/decorators/query-assigned-nodes.js:
+lit-html/directive.js:
+lit-html/directives/repeat.js:
+  (**
+   * @license
+   * Copyright 2017 Google LLC
+   * SPDX-License-Identifier: BSD-3-Clause
+   *)
+
+@lit/reactive-element/css-tag.js:
+  (**
+   * @license
+   * Copyright 2019 Google LLC
+   * SPDX-License-Identifier: BSD-3-Clause
+   *)
+
+lit-html/is-server.js:
+  (**
+   * @license
+   * Copyright 2022 Google LLC
+   * SPDX-License-Identifier: BSD-3-Clause
+   *)
+
+@lit/reactive-element/decorators/query-assigned-elements.js:
+  (**
+   * @license
+   * Copyright 2021 Google LLC
+   * SPDX-License-Identifier: BSD-3-Clause
+   *)
+
+lit-html/directives/class-map.js:
+lit-html/directives/if-defined.js:
+  (**
+   * @license
+   * Copyright 2018 Google LLC
+   * SPDX-License-Identifier: BSD-3-Clause
+   *)
+
+lit-html/directive-helpers.js:
+  (**
+   * @license
+   * Copyright 2020 Google LLC
+   * SPDX-License-Identifier: BSD-3-Clause
+   *)
+*/
