@@ -113,7 +113,7 @@ async def test_an_automatic_match_is_found_and_corrected(home: House) -> None:
     await search.press("Enter")
     found = page.get_by_role("list", name="From your search")
     await found.get_by_role("button").first.click()
-    await expect(page.locator("blh-picker .step")).to_contain_text("Thinking, Fast and Slow")
+    await expect(page.locator("blh-picker .step")).to_contain_text("Cat's Cradle")
     after = await statuses(home)
     [book] = [each for each in after if after[each] != before[each]]
     assert after[book][0] == "matched"
@@ -139,11 +139,11 @@ async def test_a_book_that_was_not_found_is_brought_to_a_match(home: House) -> N
     await expect(tab(page, "Matched")).to_contain_text("46")
 
     await tab(page, "Not found").click()
-    requests = home.hardcover.requests.total()
+    requests = home.booklore.requests["list"]
     await menu(rows(page).first).click()
     await press(page, "Retry")
     await expect(page.get_by_text("Looking up 1 book again")).to_be_visible()
-    while home.hardcover.requests.total() == requests:  # noqa: ASYNC110 - it happens over HTTP
+    while home.booklore.requests["list"] == requests:  # noqa: ASYNC110 - it happens over HTTP
         await asyncio.sleep(0.1)
 
 
@@ -225,10 +225,6 @@ async def test_the_page_goes_on_after_home_assistant_was_away(home: House) -> No
     await home.home_assistant.stop()
     await expect(page.get_by_text("Connection lost. Reconnecting")).to_be_visible()
     await expect(rows(page)).not_to_have_count(0)
-    await menu(rows(page).first).click()
-    await press(page, "Unlink")
-    gone = page.get_by_role("alert").filter(has_text="Home Assistant can't be reached")
-    await expect(gone).to_be_visible()
     await home.home_assistant.start()
     await expect(page.get_by_text("Connection lost. Reconnecting")).to_have_count(0, timeout=60_000)
     await expect(tab(page, "Matched")).to_contain_text("45", timeout=60_000)
@@ -255,7 +251,7 @@ async def test_an_entry_that_is_not_there(empty_house: House) -> None:
     await page.get_by_role("button", name="Fetch Hardcover IDs").click()
     await expect(tab(page, "To choose")).to_contain_text("12", timeout=60_000)
     await delete(f"/api/config/config_entries/entry/{entry_id}")
-    await expect(page.get_by_text("This library has been removed")).to_be_visible()
+    await expect(page.get_by_text("Set up BookLore Hardcover")).to_be_visible()
     await page.goto(f"{empty_house.home_assistant.url}{PANEL}")
     await expect(page.get_by_text("Set up BookLore Hardcover")).to_be_visible()
     await page.get_by_role("link", name="Add integration").click()
