@@ -259,3 +259,20 @@ async def test_an_entry_that_is_not_there(empty_house: House) -> None:
     await empty_house.set_up()
     await page.goto(f"{empty_house.home_assistant.url}{PANEL}")
     await expect(page.get_by_text("Nothing fetched yet")).to_be_visible()
+
+
+async def test_a_list_is_asked_for_once(home: House) -> None:
+    """When it is opened, and once more for another order; not for rows that are there."""
+    page = await home.window()
+    asked: list[str | bytes] = []
+    page.on("websocket", lambda each: each.on("framesent", lambda sent: asked.append(sent)))  # noqa: PLW0108
+    await page.goto(f"{home.home_assistant.url}{PANEL}/{home.entry_id}/matched")
+    await expect(rows(page)).not_to_have_count(0)
+    await page.mouse.move(600, 500)
+    await page.mouse.wheel(0, 2_000)
+    await page.wait_for_timeout(1_000)
+    assert len([each for each in asked if "matches/list" in str(each)]) == 1
+    await page.get_by_role("button", name="Sort by: Title").click()
+    await press(page, "Author")
+    await page.wait_for_timeout(1_000)
+    assert len([each for each in asked if "matches/list" in str(each)]) == 2
