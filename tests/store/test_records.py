@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 import random
 import sqlite3
@@ -422,6 +424,17 @@ async def test_a_closed_store_says_so(store: MatchStore) -> None:
         await store.records([1])
     with pytest.raises(StoreClosed):
         await store.update({1: put(EMMA)})
+
+
+async def test_a_closed_store_needs_no_thread(path: Path) -> None:
+    """Home Assistant has none any more when it is about to be gone, but still takes requests."""
+    with ThreadPoolExecutor() as threads:
+        run = partial(asyncio.get_running_loop().run_in_executor, threads)
+        store = await MatchStore.open(path, run)
+        await store.close()
+    for late in (store.records([1]), store.counts(frozenset()), store.update({1: put(EMMA)})):
+        with pytest.raises(StoreClosed):
+            await late
 
 
 async def test_a_thread_that_computes_does_not_hold_up_every_row(store: MatchStore) -> None:

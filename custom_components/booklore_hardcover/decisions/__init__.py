@@ -1,6 +1,7 @@
 """What a person decides about books: every decision is made here."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from secrets import token_urlsafe
 from time import time
@@ -15,7 +16,7 @@ from ..matching.facts import facts_of
 from ..matching.offers import offered
 from ..models import Change, Identity, Record, Status, WorkFacts
 from ..store import Decision, MatchStore
-from ..store.errors import ChangedMeanwhile
+from ..store.errors import ChangedMeanwhile, StoreError
 from ..store.steps import Step, StepKind
 from .lookup import Lookup
 
@@ -242,9 +243,10 @@ class Decisions:
         await self.coordinator.async_refresh()
         changed = {each.book_id for each in changes}
         left = tuple(each for each in decisions if each not in changed)
-        with store_errors():
-            made = await self._step(step.id, asker) if step and changes else None
-        return Done(changes, left, made)
+        if step and changes:
+            with suppress(StoreError):  # it is saved, and Home Assistant may be shutting down
+                step = await self._step(step.id, asker)
+        return Done(changes, left, step if changes else None)
 
     async def _offer(
         self, book_id: int, record: Record, works: Sequence[Work], asker: Asker

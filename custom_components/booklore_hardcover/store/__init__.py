@@ -22,7 +22,7 @@ from typing import Any, Final
 from ..models import Change, Record, RunState, Status, StoreUpdate
 from .counts import Counts, count_books, count_everything, recount
 from .database import Database
-from .errors import NotWritten
+from .errors import NotWritten, StoreClosed
 from .history import History
 from .journal import Journal, SyncState, read_sync
 from .lists import Lists
@@ -80,6 +80,7 @@ class MatchStore:
         self._listeners: list[Listener] = []
         self._disk_listeners: list[Callable[[bool], None]] = []
         self._lock = asyncio.Lock()
+        self._closed = False
 
     @classmethod
     async def open(cls, path: Path, run_blocking: RunBlocking) -> MatchStore:
@@ -95,7 +96,14 @@ class MatchStore:
 
     async def close(self) -> None:
         """Close the database, after the calls that are under way."""
-        await self._run_locked(self._database.close)
+
+        async def locked() -> None:
+            async with self._lock:
+                if not self._closed:
+                    await self._run_blocking(self._database.close)
+                    self._closed = True
+
+        await _shielded(locked())
 
     async def hold(self, *, checkpoint: bool = True) -> None:
         """Leave the file unchanged while it is copied; writes go to the -wal beside it.
@@ -129,7 +137,7 @@ class MatchStore:
     async def _count(self, libraries: AbstractSet[int]) -> Counts:
         count = partial(count_books, libraries=libraries)
         async with self._lock:
-            counts: Counts = await self._run_blocking(self._database.read, count)
+            counts: Counts = await self._in_thread(self._database.read, count)
             self._counts[libraries] = counts
         return counts
 
@@ -274,7 +282,7 @@ class MatchStore:
     async def _commit[ResultT](self, work: Callable[[Connection], ResultT]) -> ResultT:
         """Write in one transaction; the lock is held."""
         try:
-            written: ResultT = await self._run_blocking(self._database.write, work)
+            written: ResultT = await self._in_thread(self._database.write, work)
         except NotWritten:
             self._note_disk(failing=True)
             raise
@@ -294,10 +302,16 @@ class MatchStore:
     async def _run_locked[ResultT](self, work: Callable[[], ResultT]) -> ResultT:
         async def locked() -> ResultT:
             async with self._lock:
-                result: ResultT = await self._run_blocking(work)
+                result: ResultT = await self._in_thread(work)
                 return result
 
         return await _shielded(locked())
+
+    async def _in_thread(self, work: Callable[..., Any], *arguments: Any) -> Any:
+        """Run `work`; the lock is held. Once the store is closed there may be no thread any more."""
+        if self._closed:
+            raise StoreClosed
+        return await self._run_blocking(work, *arguments)
 
     def _recount(self, written: StoreUpdate) -> None:
         if written.relisted or written.renamed:
