@@ -1,10 +1,11 @@
 """What a person decides about books: every decision is made here."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from secrets import token_urlsafe
 from time import time
+from typing import Protocol
 
 from ..accounts.refusal import Asker
 from ..coordinator import MatchCoordinator
@@ -21,6 +22,12 @@ from ..store.steps import Step, StepKind
 from .lookup import Lookup
 
 __all__ = ["Choice", "Decisions", "Done", "Lookup"]
+
+
+class _Decide(Protocol):
+    """Returns what becomes of a record, as `unlinked` and `brought_back` do."""
+
+    def __call__(self, record: Record, /, *, run: int, now: float) -> Record | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +118,8 @@ class Decisions:
         status: Status | None = None,
     ) -> Done:
         """Leave books out; if a `status` is given, only those that are in it."""
-        run, now = self._now
 
-        def decide(stands: Record) -> Record:
+        def decide(stands: Record, *, run: int, now: float) -> Record:
             if stands.status is Status.SKIPPED or status not in (None, stands.status):
                 return stands
             return decided(stands, stands.book, None, run=run, now=now)
@@ -124,27 +130,13 @@ class Decisions:
         self, book_ids: Iterable[int], asker: Asker, add_to: str | None = None
     ) -> Done:
         """Make matched books questions again; their works are never stored unasked."""
-        run, now = self._now
-        return await self._each(
-            StepKind.UNLINK,
-            book_ids,
-            lambda stands: unlinked(stands, run=run, now=now),
-            asker,
-            add_to,
-        )
+        return await self._each(StepKind.UNLINK, book_ids, unlinked, asker, add_to)
 
     async def bring_back(
         self, book_ids: Iterable[int], asker: Asker, add_to: str | None = None
     ) -> Done:
         """Ask again about books that were left out."""
-        run, now = self._now
-        return await self._each(
-            StepKind.BRING_BACK,
-            book_ids,
-            lambda stands: brought_back(stands, run=run, now=now),
-            asker,
-            add_to,
-        )
+        return await self._each(StepKind.BRING_BACK, book_ids, brought_back, asker, add_to)
 
     async def forget(self, book_id: int, asker: Asker) -> None:
         """Delete a book's record, so that the next run looks it up again."""
@@ -209,14 +201,15 @@ class Decisions:
         self,
         kind: StepKind,
         book_ids: Iterable[int],
-        decide: Callable[[Record], Record | None],
+        decide: _Decide,
         asker: Asker,
         add_to: str | None,
     ) -> Done:
         """Decide about each of these books that has a record."""
+        run, now = self._now
 
         def decide_known(stands: Record | None) -> Record | None:
-            return stands and decide(stands)
+            return stands and decide(stands, run=run, now=now)
 
         return await self._do(kind, dict.fromkeys(book_ids, decide_known), asker, add_to)
 
