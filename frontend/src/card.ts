@@ -11,14 +11,13 @@ import type { Texts } from "./data/texts";
 import { kindOf, loadTexts } from "./data/texts";
 import { icon } from "./elements/button";
 import { define } from "./elements/define";
-import { messages } from "./elements/message";
+import { liveStyles } from "./page/live-styles";
 import { pathOf } from "./page/route";
-import { runRow, runStyles } from "./page/run";
+import { runRow } from "./page/run";
 import { emptyList, liveState } from "./page/states";
-import { tabs, tabStyles } from "./page/tabs";
+import { tabs } from "./page/tabs";
 import "./picker/picker";
 import { Words } from "./picker/words";
-import { alerts, base, buttons } from "./styles";
 
 export interface CardConfig {
   type: string;
@@ -44,12 +43,7 @@ export class Card extends LitElement {
   #retry = 0;
 
   static override styles = [
-    base,
-    buttons,
-    alerts,
-    messages,
-    runStyles,
-    tabStyles,
+    liveStyles,
     css`
       :host {
         display: block;

@@ -1,18 +1,10 @@
 /** The looks of a library's page. */
 
 import { css } from "lit";
-import { messages } from "../elements/message";
-import { alerts, base, buttons } from "../styles";
-import { runStyles } from "./run";
-import { tabStyles } from "./tabs";
+import { liveStyles } from "./live-styles";
 
 export const entryStyles = [
-  base,
-  buttons,
-  alerts,
-  messages,
-  runStyles,
-  tabStyles,
+  liveStyles,
   css`
     :host {
       display: grid;
