@@ -33,7 +33,7 @@ from .const import (
 from .data import BookLoreHardcoverConfigEntry, is_loaded
 from .errors import MEANINGS
 from .messages.texts import async_load_texts
-from .store.journal import Consent
+from .store.sync_state import Consent
 from .sync.plan import Plan
 from .sync.words import plan_in_words
 

@@ -11,7 +11,7 @@ import voluptuous as vol
 from ..accounts.refusal import Asker
 from ..data import BookLoreHardcoverData, require_loaded
 from ..errors import error_of, store_errors, validation_error
-from ..store.journal import SyncRequest
+from ..store.sync_state import SyncRequest
 from ..sync.end import SyncEnd
 from ..sync.plan import Plan
 from ..sync.words import difference_as_dict, line_as_dict

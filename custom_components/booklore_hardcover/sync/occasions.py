@@ -11,7 +11,7 @@ from homeassistant.helpers.event import async_call_later, async_track_utc_time_c
 from ..models import RunEnd, StoreUpdate
 from ..run.runner import Runner
 from ..store import MatchStore
-from ..store.journal import SyncRequest
+from ..store.sync_state import SyncRequest
 
 _AFTER_CHOICE = 1.0
 """Seconds for which further choices are waited for."""

@@ -5,7 +5,7 @@ from time import time
 
 from ..models import Problem
 from ..run.state import one_for_both
-from ..store.journal import Consent, SyncRequest, SyncState
+from ..store.sync_state import Consent, SyncRequest, SyncState
 
 
 def with_request(request: SyncRequest, served: int, state: SyncState, *, called: bool) -> SyncState:

@@ -28,7 +28,7 @@ from ..run.state import DISK_RETRY, RETRIES, after_reset, pause_left
 from ..run.timer import Timer
 from ..store import MatchStore
 from ..store.errors import StoreError
-from ..store.journal import Consent, SyncRequest, SyncState
+from ..store.sync_state import Consent, SyncRequest, SyncState
 from .end import SyncEnd
 from .occasions import Occasions
 from .plan import Plan
