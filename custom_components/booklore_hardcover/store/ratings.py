@@ -244,17 +244,19 @@ class Ratings:
         error: str | None = None,
         *,
         after: Rated | None = None,
+        row_id: int | None = None,
     ) -> None:
         """Save what became of writes; of those that happened, the ledger holds their pairs then.
 
-        `after` replaces what was to stand there.
+        `after` is what stands there, and `row_id` its row on the shelf, once Hardcover has told.
         """
         done = list(writes)
 
         def save(connection: Connection) -> StoreUpdate:
             connection.executemany(
-                "UPDATE journal SET outcome = ?, error = ?, after = coalesce(?, after) WHERE id = ?",
-                [(outcome, error, after and _json(after), each.id) for each in done],
+                "UPDATE journal SET outcome = ?, error = ?, after = coalesce(?, after),"
+                " row_id = coalesce(?, row_id) WHERE id = ?",
+                [(outcome, error, after and _json(after), row_id, each.id) for each in done],
             )
             if outcome is not Outcome.WRITTEN:
                 return StoreUpdate()

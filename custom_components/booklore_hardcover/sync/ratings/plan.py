@@ -62,6 +62,8 @@ class RatingPlan:
     """Whether all ratings in BookLore may be out of five, which only the person knows."""
     not_in_booklore: int = 0
     """How many books on the shelf want to be read, and are not in BookLore."""
+    privacy: int = 0
+    """The account's own privacy on Hardcover, for books that are added."""
     shelf_rows: int = 0
     asked_hardcover: int = 0
     """How many requests it took to make the plan."""

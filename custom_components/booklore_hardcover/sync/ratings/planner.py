@@ -66,13 +66,14 @@ class RatingPlanner:
         units = await self._follow(plan, units, rows, pairs)
         known = await self._known(units)
         plan.landed = _landed(units, known.writes)
+        units = _with_landed(units, plan.landed)
         await asyncio.to_thread(
             add_to_plan, plan, units, how, Known(known.failures, known.excluded), asked
         )
         plan.changed = None if confirmed else changed_at_once(units, how)
         ratings = [each.raw for each in copies.values() if each.rating is not None and each.raw]
         plan.asks_scale = may_be_out_of_five(ratings)
-        plan.shelf_rows = len(shelf.rows)
+        plan.shelf_rows, plan.privacy = len(shelf.rows), shelf.privacy
         plan.asked_hardcover = self.hardcover.sent - sent
         return plan
 
@@ -259,6 +260,12 @@ def _failures(writes: Iterable[RatingWrite]) -> dict[int, int]:
         elif write.outcome in (Outcome.FAILED, Outcome.NOT_WRITTEN):
             failures[write.hardcover_id] = failures.get(write.hardcover_id, 0) + 1
     return failures
+
+
+def _with_landed(units: Iterable[Unit], landed: Iterable[RatingWrite]) -> list[Unit]:
+    """Compare with what the ledger will hold of these writes."""
+    pairs = {each.hardcover_id: each.pair for each in landed}
+    return [replace(unit, pair=pairs.get(unit.hardcover_id, unit.pair)) for unit in units]
 
 
 def _landed(units: Iterable[Unit], writes: Iterable[RatingWrite]) -> list[RatingWrite]:
