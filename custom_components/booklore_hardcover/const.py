@@ -36,9 +36,11 @@ NOT_FOUND_LIST: Final = "not-found"
 """The last part of the address of the list of failed books on the page."""
 
 KEY_PAGE: Final = (
-    "https://hardcover.app/account/api/keys/new?scope=read:me:content+read:catalog+read:library"
+    "https://hardcover.app/account/api/keys/new"
+    "?scope=read:me:content+read:catalog+read:library+write:library"
 )
-"""Hardcover's page for a new API key, with the scopes for reading preset (contract §1).
+"""Hardcover's page for a new API key, with its scopes preset (contract §1).
 
-`read:library` is not needed yet; a key cannot be changed, so it is asked for in advance.
+`read:library` and `write:library` are for ratings only. A key cannot be changed, so they are
+asked for in advance; who unticks them can still do everything else.
 """
