@@ -28,6 +28,7 @@ from .data import (
 from .decisions import Decisions, Lookup
 from .entity import async_name_devices
 from .hardcover.pacer import Priority
+from .messages.differences import DifferencesNotice, async_dismiss_differences
 from .messages.events import BusEvents
 from .messages.issues import (
     DISK_FAILS,
@@ -54,6 +55,7 @@ from .services import async_setup_services
 from .store import MatchStore
 from .store.database import remove_files
 from .store.errors import CannotOpen, NewerSchema, NotWritten
+from .sync.settle import Settlements
 from .sync.syncer import Syncer
 
 PLATFORMS: list[Platform] = [Platform.BUTTON, Platform.EVENT, Platform.SENSOR, Platform.TODO]
@@ -148,6 +150,7 @@ async def _async_data(
     texts, address = await async_load_texts(hass), partial(page_address, hass, entry.entry_id)
     notifications = Notifications(hass, coordinator, store, options, texts, address)
     runner.listen(notifications.async_show_run_end)
+    DifferencesNotice(hass, coordinator, texts, address)
     events = BusEvents(hass, entry.entry_id)
     runner.listen(events.async_run_end)
     entry.async_on_unload(events.close)
@@ -157,7 +160,16 @@ async def _async_data(
     for_sync = hardcover_client(hass, entry.data, Priority.RUN)
     syncer = Syncer(hass, entry, store, accounts, booklore, for_sync, options, runner)
     return BookLoreHardcoverData(
-        options, store, coordinator, accounts, runner, decisions, notifications, booklore, syncer
+        options=options,
+        store=store,
+        coordinator=coordinator,
+        accounts=accounts,
+        runner=runner,
+        decisions=decisions,
+        notifications=notifications,
+        booklore=booklore,
+        syncer=syncer,
+        settlements=Settlements(store, coordinator, syncer),
     )
 
 
@@ -203,5 +215,6 @@ async def async_remove_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfig
     async_name_devices(hass)
     async_hide_panel(hass, entry)
     async_dismiss_summary(hass, entry.entry_id)
+    async_dismiss_differences(hass, entry.entry_id)
     async_delete_issues(hass, entry)
     await hass.async_add_executor_job(remove_files, _store_path(hass, entry))

@@ -32,6 +32,8 @@ FETCH_HARDCOVER_IDS: Final = "fetch_hardcover_ids"
 """The name of the action, and the key of the button."""
 PANEL_PATH: Final = "booklore-hardcover"
 """The first part of the address of the page."""
+RATINGS_LIST: Final = "ratings"
+"""The last part of the address of the list of ratings that differ on the page."""
 NOT_FOUND_LIST: Final = "not-found"
 """The last part of the address of the list of failed books on the page."""
 

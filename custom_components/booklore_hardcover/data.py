@@ -27,6 +27,7 @@ from .messages.notifications import Notifications
 from .models import Options, RatingsMode
 from .run.runner import Runner
 from .store import MatchStore
+from .sync.settle import Settlements
 from .sync.syncer import Syncer
 
 BACKUP_IN_PROGRESS: HassKey[bool] = HassKey(f"{DOMAIN}_backup_in_progress")
@@ -50,6 +51,7 @@ class BookLoreHardcoverData:
     notifications: Notifications
     booklore: BookLoreClient
     syncer: Syncer
+    settlements: Settlements
 
 
 def options_of(entry: ConfigEntry) -> Options:

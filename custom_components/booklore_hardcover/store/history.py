@@ -8,6 +8,7 @@ from typing import Any, Final
 from .journal import Outcome
 from .queries import select
 
+
 def _same_place(one: str, other: str) -> str:
     """Return whether two writes are to the same field of the same book on the same server."""
     return (
@@ -103,7 +104,7 @@ class History:
             " WHERE each.run = ? AND id > ? ORDER BY id LIMIT ?"
         )
         return [
-            WrittenLine(*facts, outcome=outcome and Outcome(outcome), undone=bool(undone))
+            WrittenLine(*facts, outcome and Outcome(outcome), bool(undone))
             for *facts, outcome, undone in await self._rows(columns, sql, run, after, limit)
         ]
 

@@ -116,7 +116,7 @@ def settle(
             pair,
             standing=Standing.AGREED if keep is Keep.BOTH else Standing.SETTLED,
             wanted=None if keep is Keep.BOTH else wanted,
-            step=step and step.id,
+            step=None if step is None else step.id,
         )
         settled.append(book_id)
         title = title or _title(connection, first)
@@ -142,9 +142,7 @@ def unsettle(connection: Connection, step_id: str, restored: list[int]) -> Store
     return write_pairs(connection, pairs)
 
 
-def differences(
-    connection: Connection, offset: int, limit: int
-) -> tuple[Sequence[Differing], int]:
+def differences(connection: Connection, offset: int, limit: int) -> tuple[Sequence[Differing], int]:
     """Return ratings that differ, in the order of the books' titles, and how many there are."""
     rows = select(
         connection,

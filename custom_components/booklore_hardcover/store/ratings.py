@@ -47,7 +47,9 @@ class Rated:
     """What stands on one side before or after a write."""
 
     rating: int | None
-    """As that side has it: in half stars on Hardcover, any whole number in BookLore."""
+    """In half stars."""
+    raw: int | None = None
+    """In BookLore: the number that it has."""
     status: int | None = None
     """Of a book that is added: its status on Hardcover."""
     finished: str | None = None
@@ -122,7 +124,9 @@ class Ratings:
         def start(connection: Connection) -> StoreUpdate:
             for table in ("ledger", "user_book"):
                 connection.execute(f"DELETE FROM {table}")
-            connection.execute("INSERT OR REPLACE INTO ledger_of VALUES (1, ?, 'null')", (accounts,))
+            connection.execute(
+                "INSERT OR REPLACE INTO ledger_of VALUES (1, ?, 'null')", (accounts,)
+            )
             return StoreUpdate()
 
         await self._write(start)
@@ -148,7 +152,13 @@ class Ratings:
                     "user_book",
                     "id, book_id, status_id, rating, other_ids",
                     [
-                        (each.id, each.book_id, each.status_id, each.rating, json_list(each.other_ids))
+                        (
+                            each.id,
+                            each.book_id,
+                            each.status_id,
+                            each.rating,
+                            json_list(each.other_ids),
+                        )
                         for each in rows
                     ],
                 )
@@ -160,7 +170,7 @@ class Ratings:
         """Return the rows of the shelf as they were read last."""
         columns = "id, book_id, status_id, rating, other_ids"
         return [
-            UserBook(*facts, other_ids=tuple(orjson.loads(others)), updated_at=None)
+            UserBook(*facts, tuple(orjson.loads(others)), None)
             for *facts, others in await self._rows(columns, f"SELECT {columns} FROM user_book")
         ]
 
@@ -208,14 +218,10 @@ class Ratings:
         number: int = await self._read(ledger.count_differences)
         return number
 
-    async def settle(
-        self, books: Collection[int], keep: Keep, step: Step | None
-    ) -> list[int]:
+    async def settle(self, books: Collection[int], keep: Keep, step: Step | None) -> list[int]:
         """Note what a person says about ratings that differ; returns the books it holds for."""
         settled: list[int] = []
-        await self._write(
-            lambda connection: ledger.settle(connection, books, keep, step, settled)
-        )
+        await self._write(lambda connection: ledger.settle(connection, books, keep, step, settled))
         return settled
 
     async def unsettle(self, step_id: str) -> list[int]:

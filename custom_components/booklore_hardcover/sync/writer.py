@@ -152,9 +152,7 @@ class Writer:
         return Outcome.WRITTEN
 
 
-async def follow_hardcover(
-    store: MatchStore, moved: Mapping[int, tuple[int, int | None]]
-) -> None:
+async def follow_hardcover(store: MatchStore, moved: Mapping[int, tuple[int, int | None]]) -> None:
     """Change matches whose work was merged, and look those up again whose work is gone (None)."""
     if moved:
         await store.update({book_id: _follow(*ids) for book_id, ids in moved.items()})

@@ -56,14 +56,13 @@ class How:
 
 @dataclass(frozen=True, slots=True)
 class RatingLine:
-    """One write: what a side has as a rating, and what it is to have."""
+    """One write: what a side has as a rating, and what it is to have, in half stars."""
 
     field: Field
     hardcover_id: int
     book_id: int
     title: str
     before: int | None
-    """As that side has it: in half stars on Hardcover, BookLore's own number there."""
     after: int | None
     why: Why
     pair: Pair
@@ -74,6 +73,9 @@ class RatingLine:
     """Of a book that is added: its status there."""
     finished: str | None = None
     """Of such a book: the day on which it was read."""
+    raw_before: int | None = None
+    """In BookLore: what it has as a rating, and what it is to have, in its own numbers."""
+    raw_after: int | None = None
     step: str | None = None
     """The settlement that it is for."""
     undoes: int | None = None
@@ -126,7 +128,7 @@ def judge(unit: Unit, how: How) -> Verdict:
 
 
 def _unequal(unit: Unit, known: Pair, now: Pair, how: How) -> Verdict:
-    """Both sides were seen before, and BookLore has a rating that Hardcover does not have."""
+    """Judge a book that was seen before, and has a rating in BookLore that is not on Hardcover."""
     changed = now.booklore != known.booklore
     changed_there = now.hardcover != known.hardcover
     cleared_there = changed_there and now.hardcover is None
@@ -148,7 +150,7 @@ def _unequal(unit: Unit, known: Pair, now: Pair, how: How) -> Verdict:
 
 
 def _off_shelf(unit: Unit, known: Pair | None, now: Pair, how: How) -> Verdict:
-    """The book is not on the shelf."""
+    """Judge a book that is not on the shelf."""
     if not now.booklore:
         return _NOTHING
     if known is not None:
@@ -172,7 +174,7 @@ def _off_shelf(unit: Unit, known: Pair | None, now: Pair, how: How) -> Verdict:
 
 
 def _unrated(unit: Unit, known: Pair | None, now: Pair, how: How) -> Verdict:
-    """BookLore has no rating: one that was cleared is never given back."""
+    """Judge a book without a rating in BookLore: one that was cleared is never given back."""
     if unit.pair is not None and unit.pair.booklore:
         return Verdict(note=now)
     if known is not None:
@@ -206,16 +208,14 @@ def _take(unit: Unit, how: How, why: Why) -> Verdict:
     return _to_booklore(unit, there, [each.book_id for each in wanted], how, why)
 
 
-def _to_booklore(
-    unit: Unit, rating: int, book_ids: Collection[int], how: How, why: Why
-) -> Verdict:
+def _to_booklore(unit: Unit, rating: int, book_ids: Collection[int], how: How, why: Why) -> Verdict:
     if (raw := raw_of(rating, out_of_five=how.out_of_five)) is None:
         return Verdict(left=Left.NOT_EXACT)
     pair = Pair(_with(unit.now.copies, book_ids, rating), rating)
     lines = tuple(
         RatingLine(
             Field.TO_BOOKLORE, unit.hardcover_id, each.book_id, each.title,
-            each.raw, raw, why, pair,
+            each.rating, rating, why, pair, raw_before=each.raw, raw_after=raw,
         )
         for each in unit.copies
         if each.book_id in book_ids and each.raw != raw

@@ -109,17 +109,17 @@ class Known:
     excluded: frozenset[int]
 
 
-def add_to_plan(plan: RatingPlan, units: Iterable[Unit], how: How, known: Known, asked: bool) -> None:
+def add_to_plan(
+    plan: RatingPlan, units: Iterable[Unit], how: How, known: Known, asked: bool
+) -> None:
     """Add what there is to do about these Hardcover books."""
-    for unit in units:
-        wanted = tuple(each for each in unit.copies if each.book_id not in known.excluded)
-        if not wanted:
-            if judge(unit, how).lines:
-                plan.left[unit.copies[0].book_id] = Left.EXCLUDED
+    for whole in units:
+        if not (copies := tuple(e for e in whole.copies if e.book_id not in known.excluded)):
+            if judge(whole, how).lines:
+                plan.left[whole.copies[0].book_id] = Left.EXCLUDED
             continue
-        unit = replace(unit, copies=wanted)
+        unit, first = replace(whole, copies=copies), copies[0].book_id
         verdict = judge(unit, how)
-        first = unit.copies[0].book_id
         if verdict.note is not None and verdict.note != unit.pair:
             plan.notes[unit.hardcover_id] = verdict.note
         if verdict.left is not None:

@@ -9,6 +9,7 @@ from ...booklore.client import BookLoreClient
 from ...booklore.models import RatedBook
 from ...hardcover.client import HardcoverClient
 from ...hardcover.models import UserBook, Work
+from ...hardcover.shelf import user_books_of
 from ...matching.lookup import canonical
 from ...matching.records import another_book, identity
 from ...models import Options, Record
@@ -22,6 +23,7 @@ from ..planner import OtherAccount
 from .compare import Copy, How, Unit
 from .plan import Known, RatingPlan, add_to_plan, changed_at_once
 from .scale import WANT_TO_READ, day_of, may_be_out_of_five, rating_of
+from .undo import Present, add_undo
 
 _AT_A_TIME = 1_000
 _KNOWN_ENOUGH = 3
@@ -77,6 +79,22 @@ class RatingPlanner:
         plan.asked_hardcover = self.hardcover.sent - sent
         return plan
 
+    async def undo(self, writes: Sequence[RatingWrite], how: How) -> RatingPlan:
+        """Return what takes these writes back, where nothing has changed since.
+
+        Raises the clients' errors and the store's.
+        """
+        plan = RatingPlan()
+        if not writes:
+            return plan
+        history = await self.store.ratings.of_books({each.hardcover_id for each in writes})
+        row_ids = {each.row_id for each in history if each.row_id is not None}
+        books = {book_id for each in history for book_id in (each.book_id, *each.pair.copies)}
+        rows = await user_books_of(self.hardcover, self.hardcover_user, row_ids) if row_ids else []
+        present = Present({each.id: each for each in rows}, await self.rated(sorted(books)))
+        await asyncio.to_thread(add_undo, plan, writes, history, present, how)
+        return plan
+
     async def shelf(self) -> Shelf:
         """Return the person's shelf; raises what `read_shelf` does."""
         return await read_shelf(self.hardcover, self.store, self.accounts, self.hardcover_user)
@@ -85,9 +103,7 @@ class RatingPlanner:
         """Return these books with their ratings as they are in BookLore now, by id."""
         return {each.book.id: each for each in await self.booklore.rated_books(book_ids)}
 
-    async def _copies(
-        self, plan: RatingPlan, book_ids: Sequence[int], how: How
-    ) -> dict[int, Copy]:
+    async def _copies(self, plan: RatingPlan, book_ids: Sequence[int], how: How) -> dict[int, Copy]:
         """Return these books as BookLore has them, by id; without those that mean others now."""
         copies: dict[int, Copy] = {}
         for part in batched(book_ids, _AT_A_TIME, strict=False):
@@ -159,7 +175,9 @@ def _copies_of(
 
 
 def _of_units(
-    matched: Iterable[tuple[int, int]], rows: Mapping[int, UserBook], book_ids: Collection[int] | None
+    matched: Iterable[tuple[int, int]],
+    rows: Mapping[int, UserBook],
+    book_ids: Collection[int] | None,
 ) -> list[int]:
     """Return these books with all others that are the same on Hardcover; all if none are named."""
     if book_ids is None:
@@ -216,7 +234,7 @@ def _followed(
         here = unit
         if unit.hardcover_id in unknown:
             work = works.get(unit.hardcover_id)
-            after = work and work.id
+            after = None if work is None else work.id
             if after != unit.hardcover_id:
                 for copy in unit.copies:
                     plan.moved[copy.book_id] = unit.hardcover_id, after

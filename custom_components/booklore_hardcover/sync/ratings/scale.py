@@ -17,6 +17,7 @@ STATUSES: Final = {
     "ABANDONED": 5,
 }
 """Hardcover's status by BookLore's (sync contract §B2); the others say nothing there."""
+_NAMES: Final = {3: "read", 2: "reading", 4: "paused", 5: "abandoned"}
 MAKES_READ: Final = frozenset({2, 3})
 """The statuses with which Hardcover makes a read of today by itself (§B2, L10 and L12)."""
 READ: Final = 3
@@ -65,6 +66,11 @@ def day_of(finished: datetime | None) -> str | None:
 
     None if it is not to be believed: before 1900, or still to come.
     """
-    if finished is None or not _EARLIEST <= finished.year or finished > dt_util.utcnow():
+    if finished is None or finished.year < _EARLIEST or finished > dt_util.utcnow():
         return None
     return dt_util.as_local(finished).date().isoformat()
+
+
+def status_name(status: int | None) -> str | None:
+    """Return the key of a status on Hardcover."""
+    return None if status is None else _NAMES.get(status)

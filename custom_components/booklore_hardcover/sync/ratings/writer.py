@@ -64,7 +64,7 @@ class RatingWriter:
         for write in await self.store.ratings.interrupted():
             if write.field is Field.TO_BOOKLORE:
                 row = (await self.planner.rated([write.book_id])).get(write.book_id)
-                happened = row is not None and row.rating == write.after.rating
+                happened = row is not None and row.rating == write.after.raw
                 await self._complete(write, happened=happened)
             else:
                 await self._settle_on_hardcover(write)
@@ -135,8 +135,8 @@ class RatingWriter:
             field=line.field,
             book_id=line.book_id,
             hardcover_id=line.hardcover_id,
-            before=Rated(line.before),
-            after=Rated(line.after, line.status, line.finished),
+            before=Rated(line.before, line.raw_before),
+            after=Rated(line.after, line.raw_after, line.status, line.finished),
             pair=line.pair,
             made_at=round(time(), 3),
             row_id=line.row_id,
@@ -257,7 +257,7 @@ class RatingWriter:
         by_rating: dict[int | None, list[RatingLine]] = {}
         for line in plan.lines:
             if not line.public:
-                by_rating.setdefault(line.after, []).append(line)
+                by_rating.setdefault(line.raw_after, []).append(line)
         for rating, lines in by_rating.items():
             for part in batched(lines, BOOKS_PER_BATCH, strict=False):
                 await self.wait_for_turn()
@@ -274,7 +274,7 @@ class RatingWriter:
             left = unwanted.get(line.book_id)
             if left is None and row is None:
                 left = Left.GONE
-            if left is None and row is not None and row.rating != line.before:
+            if left is None and row is not None and row.rating != line.raw_before:
                 left = Left.LATER  # it was changed meanwhile: the next sync compares
             if left is None:
                 wanted.append(line)
@@ -311,14 +311,12 @@ class RatingWriter:
         settled = await self._settlements(planned)
         for line in planned:
             record = records.get(line.book_id)
+            matched = record and record.status is Status.MATCHED and record.hardcover_id
+            taken_back = line.why is Why.SETTLED and line.hardcover_id not in settled
             if line.book_id in excluded:
                 left[line.book_id] = Left.EXCLUDED
-            elif record is None or record.status is not Status.MATCHED:
+            elif matched != line.hardcover_id or taken_back:
                 left[line.book_id] = Left.LATER
-            elif record.hardcover_id != line.hardcover_id:
-                left[line.book_id] = Left.LATER
-            elif line.why is Why.SETTLED and line.hardcover_id not in settled:
-                left[line.book_id] = Left.LATER  # taken back meanwhile
         return left
 
     async def _settlements(self, lines: Collection[RatingLine]) -> set[int]:
