@@ -103,10 +103,14 @@ class History:
             " FROM journal AS each LEFT JOIN record USING (book_id)"
             " WHERE each.run = ? AND id > ? ORDER BY id LIMIT ?"
         )
+        rows = await self._rows(columns, sql, run, after, limit)
         return [
-            WrittenLine(*facts, outcome and Outcome(outcome), bool(undone))
-            for *facts, outcome, undone in await self._rows(columns, sql, run, after, limit)
-        ]
+            WrittenLine(
+                number, book_id, title, field, old, new, status,
+                outcome and Outcome(outcome), bool(undone),
+            )
+            for number, book_id, title, field, old, new, status, outcome, undone in rows
+        ]  # fmt: skip
 
     async def _rows(self, columns: str, query: str, *values: object) -> list[Any]:
         rows: list[Any] = await self._read(

@@ -170,8 +170,10 @@ class Ratings:
         """Return the rows of the shelf as they were read last."""
         columns = "id, book_id, status_id, rating, other_ids"
         return [
-            UserBook(*facts, tuple(orjson.loads(others)), None)
-            for *facts, others in await self._rows(columns, f"SELECT {columns} FROM user_book")
+            UserBook(row_id, work, status, rating, tuple(orjson.loads(others)), None)
+            for row_id, work, status, rating, others in await self._rows(
+                columns, f"SELECT {columns} FROM user_book"
+            )
         ]
 
     async def on_shelf(self, since: float) -> frozenset[int]:
