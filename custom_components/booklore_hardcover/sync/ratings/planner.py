@@ -66,13 +66,13 @@ class RatingPlanner:
         copies = await self._copies(plan, wanted, how)
         units = await asyncio.to_thread(_units, plan, matched, copies, rows, pairs)
         units = await self._follow(plan, units, rows, pairs)
-        known = await self._known(units)
-        plan.landed = _landed(units, known.writes)
+        written = await self._known(units)
+        known = Known(written.failures, written.excluded)
+        plan.landed = _landed(units, written.writes)
         units = _with_landed(units, plan.landed)
-        await asyncio.to_thread(
-            add_to_plan, plan, units, how, Known(known.failures, known.excluded), asked
-        )
-        plan.changed = None if confirmed else changed_at_once(units, how)
+        await asyncio.to_thread(add_to_plan, plan, units, how, known, asked)
+        if not confirmed:
+            plan.changed = changed_at_once(units, how, known, pairs.values())
         ratings = [each.raw for each in copies.values() if each.rating is not None and each.raw]
         plan.asks_scale = may_be_out_of_five(ratings)
         plan.shelf_rows, plan.privacy = len(shelf.rows), shelf.privacy
