@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from itertools import batched
 from time import time
 from typing import Final
@@ -60,8 +61,15 @@ class RatingWriter:
     """How many writes have failed one after the other."""
 
     async def settle_interrupted(self) -> None:
-        """Find out what became of the writes that a restart interrupted, before anything else."""
-        for write in await self.store.ratings.interrupted():
+        """Find out what became of the writes that a restart interrupted, before anything else.
+
+        Raises as `carry_out` does.
+        """
+        await self.store.ratings.belong_to(self.planner.accounts)
+        if not (interrupted := await self.store.ratings.interrupted()):
+            return
+        await self.planner.require_accounts(interrupted)
+        for write in interrupted:
             if write.field is Field.TO_BOOKLORE:
                 row = (await self.planner.rated([write.book_id])).get(write.book_id)
                 happened = row is not None and row.rating == write.after.raw
@@ -75,7 +83,7 @@ class RatingWriter:
             await self._complete(write, happened=row is None)
             return
         happened = row is not None and _stands(row, write)
-        if row is not None and happened and write.field is Field.ADDED:
+        if row is not None and happened and write.field is Field.ADDED and _as_made(row, write):
             row = await self._date(row, write.after)
         await self._complete(write, happened=happened, row=row)
 
@@ -205,7 +213,11 @@ class RatingWriter:
         finished = after.finished if after.status == READ else None
         wanted = replace(read, started_at=None, finished_at=finished)
         if read != wanted:
-            await date_read(self.planner.hardcover, wanted)
+            try:
+                await date_read(self.planner.hardcover, wanted)
+            except (HardcoverRefused, HardcoverUnexpectedReply) as err:
+                # To be asked again and again would not help, and keep all else from going on.
+                LOGGER.debug("The read of row %d keeps the day that it has: %s", row.id, err)
             [row] = await user_books_of(
                 self.planner.hardcover, self.planner.hardcover_user, [row.id]
             ) or [row]
@@ -355,6 +367,21 @@ def _stands(row: UserBook, write: RatingWrite) -> bool:
     """Whether a row is as a write has left it."""
     added = write.field is Field.ADDED
     return row.rating == write.after.rating and (not added or row.status_id == write.after.status)
+
+
+def _as_made(row: UserBook, write: RatingWrite) -> bool:
+    """Whether the one read of a row is as Hardcover makes it by itself, about when it was added.
+
+    Any other is the person's, who was there since (sync §B2, L10 and L12).
+    """
+    if len(row.reads) != 1:
+        return False
+    [read] = row.reads
+    days = read.finished_at, read.started_at
+    day, other = days if write.after.status == READ else reversed(days)
+    added = datetime.fromtimestamp(write.made_at, UTC).date()
+    near = {(added + timedelta(days=each)).isoformat() for each in (-1, 0, 1)}
+    return other is None and day is not None and day[:10] in near
 
 
 def _after(write: RatingWrite, row: UserBook | None) -> Rated:
