@@ -118,7 +118,7 @@ async def test_killed_while_it_is_taken_back(
     hang(booklore, hardcover, operation, lands=lands)
     undo = hass.async_create_task(write(hass, "undo_writes", run=1))
     await be_killed(hass, rated, booklore, hardcover)
-    with pytest.raises(Exception, match="interrupted|stopped|restart"):
+    with pytest.raises(Exception, match=r"interrupted|stopped|restart"):
         await undo
     assert theirs(hardcover) == {10: None, 20: 3.5, 40: 4.0}
     assert mine(booklore) == {1: 9, 2: None, 3: 6, 4: 8}

@@ -68,8 +68,7 @@ class RatingPlanner:
         units = await self._follow(plan, units, rows, pairs)
         written = await self._known(units)
         known = Known(written.failures, written.excluded)
-        plan.landed = _landed(units, written.writes)
-        units = _with_landed(units, plan.landed)
+        plan.landed, units = _landed(units, written.writes)
         await asyncio.to_thread(add_to_plan, plan, units, how, known, asked)
         if not confirmed:
             plan.changed = changed_at_once(units, how, known, pairs.values())
@@ -293,21 +292,39 @@ def _failures(writes: Iterable[RatingWrite]) -> dict[int, int]:
     return failures
 
 
-def _with_landed(units: Iterable[Unit], landed: Iterable[RatingWrite]) -> list[Unit]:
-    """Compare with what the ledger will hold of these writes."""
-    pairs = {each.hardcover_id: each.pair for each in landed}
-    return [replace(unit, pair=pairs.get(unit.hardcover_id, unit.pair)) for unit in units]
+def _landed(
+    units: Iterable[Unit], writes: Iterable[RatingWrite]
+) -> tuple[list[RatingWrite], list[Unit]]:
+    """Return the writes that seemed to fail and whose rating stands there, and the units then.
+
+    Only if nothing else has happened since. If BookLore has another rating by now, nobody knows
+    whether that on Hardcover is from us, or the person's own: then the two differ.
+    """
+    last = {each.hardcover_id: each for each in writes}
+    landed: list[RatingWrite] = []
+    compared: list[Unit] = []
+    for unit in units:
+        write = last.get(unit.hardcover_id)
+        if write is None or not _may_have_landed(unit, write):
+            compared.append(unit)
+        elif unit.now.booklore == {write.after.rating}:
+            landed.append(write)
+            compared.append(replace(unit, pair=write.pair))
+        else:
+            pair = unit.pair and replace(unit.pair, standing=Standing.DIFFERS)
+            compared.append(replace(unit, pair=pair))
+    return landed, compared
 
 
-def _landed(units: Iterable[Unit], writes: Iterable[RatingWrite]) -> list[RatingWrite]:
-    """Return the last writes that seemed to fail, and whose rating stands there all the same."""
-    last = {(each.hardcover_id, each.field): each for each in writes}
-    there = {unit.hardcover_id: unit.row.rating for unit in units if unit.row}
-    return [
-        each
-        for (work, _), each in last.items()
-        if each.outcome in (Outcome.FAILED, Outcome.INTERRUPTED)
-        and each.row_id is not None
-        and each.after.rating is not None
-        and there.get(work) == each.after.rating
-    ]
+def _may_have_landed(unit: Unit, write: RatingWrite) -> bool:
+    """Whether the rating of a write that failed stands there, and was not there before."""
+    row, before = unit.row, unit.pair.hardcover if unit.pair else None
+    return (
+        write.outcome in (Outcome.FAILED, Outcome.INTERRUPTED)
+        and write.field is not Field.TO_BOOKLORE
+        and write.undoes is None
+        and row is not None
+        and row.rating == write.after.rating is not None
+        and (write.after.status is None or write.after.status == row.status_id)
+        and before == write.before.rating
+    )

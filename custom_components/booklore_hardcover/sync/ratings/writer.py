@@ -57,6 +57,8 @@ class RatingWriter:
     """Whether anything was sent to Hardcover."""
     _next_at: float = field(default=0.0, init=False)
     """When the next write may be sent, on the event loop's clock."""
+    _unwritten: set[int] = field(default_factory=set, init=False)
+    """The works of which the rating that was planned is not on Hardcover."""
     _failed: int = field(default=0, init=False)
     """How many writes have failed one after the other."""
 
@@ -106,7 +108,11 @@ class RatingWriter:
         raises, and `NotAsExpected`.
         """
         ratings = self.store.ratings
-        await ratings.complete(plan.landed, Outcome.WRITTEN)
+        for write in plan.landed:
+            if write.field is Field.ADDED:
+                await self._settle_on_hardcover(write)
+            else:
+                await ratings.complete([write], Outcome.WRITTEN)
         await ratings.note(plan.notes)
         await follow_hardcover(self.store, plan.moved)
         shelf = None
@@ -139,6 +145,7 @@ class RatingWriter:
 
     def _leave(self, plan: RatingPlan, line: RatingLine, left: Left | None) -> None:
         if left is not None:
+            self._unwritten.add(line.hardcover_id)
             plan.left[line.book_id] = left
             LOGGER.debug("Book %d is left alone: %s", line.book_id, left)
         self._failed = self._failed + 1 if left is Left.FAILED else 0
@@ -225,6 +232,9 @@ class RatingWriter:
 
     async def _conclude(self, write: RatingWrite, row: UserBook | None) -> Left | None:
         """Save what became of a write that was answered, and look at the first ones."""
+        if row is None and await self._row_of(write) is not None:
+            await self.store.ratings.complete([write], Outcome.NOT_WRITTEN)
+            return Left.FAILED
         if row is not None and not _stands(row, write):
             await self.store.ratings.complete([write], Outcome.NOT_WRITTEN)
             return Left.FAILED
@@ -253,6 +263,10 @@ class RatingWriter:
         for write in self._done:
             row, before = found.get(write.row_id or 0), self._shelf.get(write.row_id or 0)
             same_status = row is None or before is None or row.status_id == before.status_id
+            if row is not None and not _stands(row, write):
+                # What it is now was never seen: it is compared as at first sight.
+                await self.store.ratings.complete([write], Outcome.NOT_WRITTEN)
+                await self.store.ratings.note({write.hardcover_id: None})
             if row is None or not _stands(row, write) or not same_status:
                 raise NotAsExpected(f"the rating of book {write.book_id} is not what was written")
 
@@ -298,6 +312,8 @@ class RatingWriter:
         for line in lines:
             row = rows.get(line.book_id)
             left = unwanted.get(line.book_id)
+            if left is None and line.hardcover_id in self._unwritten:
+                left = Left.LATER  # what was settled is written on both sides, or on neither
             if left is None and row is None:
                 left = Left.GONE
             if left is None and row is not None and row.rating != line.raw_before:
@@ -323,7 +339,7 @@ class RatingWriter:
             outcome = Outcome.FAILED if error else Outcome.NOT_WRITTEN
             await self.store.ratings.complete(failed, outcome, error)
             plan.left |= {each.book_id: Left.FAILED for each in failed}
-        if not done:
+        if error and not done:
             raise BookLoreCannotConnect("no rating was written")
 
     async def _unwanted(self, lines: Iterable[RatingLine]) -> dict[int, Left]:
