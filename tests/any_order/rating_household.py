@@ -106,7 +106,8 @@ class RatingPromises:
         for row in shelf.values():
             book_id = book_of(row.book_id)
             if row.id not in self.rows:
-                assert self.agreed and self.may_add, ("added unasked", row)
+                assert self.agreed, ("added without consent", row)
+                assert self.may_add, ("added unasked", row)
                 self._knows(book_id, self.theirs, row.id, Known(half_stars(row)))
                 self.rows[row.id] = _others(row)
                 continue
@@ -217,6 +218,8 @@ class RatingHousehold(WritingHousehold):
     async def check(self) -> Sight:
         """Check also what is promised about ratings."""
         self.rated.check()
+        for book_id in self.booklore.books:
+            self.promises.locks_changed(book_id)  # ratings are looked at here
         if self.loaded and not self.syncing:
             syncer: Syncer = self.syncer
             self.rated.agreed = syncer.agreement.ratings is not None
