@@ -167,6 +167,7 @@ class RatingHousehold(WritingHousehold):
     """It has agreed, or will, or will not."""
 
     options: ClassVar[dict[str, Any]] = {OPT_ACCEPT_EXACT: True}
+    asked_at_rest: ClassVar[int] = 1  # whether the shelf has changed
 
     async def move_in(self) -> None:
         """Fill the shelves on both sides, and set up."""
