@@ -1,7 +1,7 @@
 """Making a plan for ratings: reading both sides and the ledger, and comparing."""
 
 import asyncio
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import batched
 
@@ -65,13 +65,13 @@ class RatingPlanner:
         wanted = await asyncio.to_thread(_of_units, matched, rows, book_ids)
         copies = await self._copies(plan, wanted, how)
         units = await asyncio.to_thread(_units, plan, matched, copies, rows, pairs)
-        units = await self._follow(plan, units, rows, pairs)
-        known = await self._known(units)
-        plan.landed = _landed(units, known.writes)
+        excluded = await self.store.journal.excluded()
+        units = await self._follow(plan, units, rows, pairs, excluded)
+        writes = await self.store.ratings.of_books(unit.hardcover_id for unit in units)
+        plan.landed = _landed(units, writes)
         units = _with_landed(units, plan.landed)
-        await asyncio.to_thread(
-            add_to_plan, plan, units, how, Known(known.failures, known.excluded), asked
-        )
+        known = Known(_failures(writes), excluded)
+        await asyncio.to_thread(add_to_plan, plan, units, how, known, asked)
         plan.changed = None if confirmed else changed_at_once(units, how)
         ratings = [each.raw for each in copies.values() if each.rating is not None and each.raw]
         plan.asks_scale = may_be_out_of_five(ratings)
@@ -117,12 +117,15 @@ class RatingPlanner:
         units: Sequence[Unit],
         rows: Mapping[int, UserBook],
         pairs: Mapping[int, Pair],
+        excluded: AbstractSet[int],
     ) -> list[Unit]:
         """Look rated books up that are not on the shelf: their works may be merged or deleted."""
         unknown = [
             unit.hardcover_id
             for unit in units
-            if unit.row is None and unit.pair is None and unit.now.booklore
+            if unit.row is None
+            and unit.pair is None
+            and any(e.rating is not None and e.book_id not in excluded for e in unit.copies)
         ]
         if not unknown:
             return list(units)
@@ -130,19 +133,6 @@ class RatingPlanner:
         return await asyncio.to_thread(
             _followed, plan, units, frozenset(unknown), works, rows, pairs
         )
-
-    async def _known(self, units: Iterable[Unit]) -> _Written:
-        ids = [unit.hardcover_id for unit in units]
-        writes = await self.store.ratings.of_books(ids)
-        excluded = await self.store.journal.excluded()
-        return _Written(writes, _failures(writes), excluded)
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    writes: Sequence[RatingWrite]
-    failures: Mapping[int, int]
-    excluded: frozenset[int]
 
 
 def copy_of(rated: RatedBook, how: How) -> Copy:
