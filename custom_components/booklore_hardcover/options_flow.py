@@ -39,6 +39,7 @@ from .errors import MEANINGS
 from .messages.texts import async_load_texts
 from .models import RatingsMode
 from .store.sync_state import Consent
+from .sync.agreement import still_on
 from .sync.plan import Plan
 from .sync.ratings.compare import How
 from .sync.ratings.plan import RatingPlan
@@ -107,9 +108,12 @@ class OptionsFlow(OptionsFlowWithReload):
 
     @property
     def _known(self) -> Consent | None:
-        """What was agreed to for these accounts."""
-        entry = self.config_entry
-        return entry.runtime_data.syncer.agreement.consent if is_loaded(entry) else None
+        """What was agreed to for these accounts, of the options that are on now."""
+        if not is_loaded(self.config_entry):
+            return None
+        data = self.config_entry.runtime_data
+        consent = data.syncer.agreement.consent
+        return None if consent is None else still_on(consent, data.options)
 
     @property
     def _asks_about_ids(self) -> bool:
