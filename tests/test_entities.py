@@ -78,7 +78,15 @@ async def test_the_ids_are_the_same_in_every_language(
     entry = await set_up()
     entities = er.async_entries_for_config_entry(entity_registry, entry.entry_id)
     keys = ["match", "run", "fetch_hardcover_ids", "books_to_choose", "stored", "skipped", "failed"]
-    keys += ["pending", "matched", "progress", "expected_end", "status", "last_run", "ratings_that_differ"]
+    keys += [
+        "pending",
+        "matched",
+        "progress",
+        "expected_end",
+        "status",
+        "last_run",
+        "ratings_that_differ",
+    ]
     assert {each.entity_id.partition(".")[2] for each in entities} == {
         f"{DOMAIN}_{key}" for key in keys
     }

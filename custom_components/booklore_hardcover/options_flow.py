@@ -52,15 +52,6 @@ _ALL_LIBRARIES = "all_libraries"
 _AGREE = "agree"
 _AGREE_FILES = "agree_files"
 _OUT_OF_FIVE = "out_of_five"
-_RATINGS_ERRORS = frozenset(
-    {
-        "hardcover_missing_library_scope",
-        "hardcover_other_account",
-        "not_out_of_five",
-        "shelf_not_believed",
-    }
-)
-"""Why there is no plan for ratings, as far as there is a text for it."""
 
 
 class OptionsFlow(OptionsFlowWithReload):
@@ -178,12 +169,8 @@ class OptionsFlow(OptionsFlowWithReload):
             planned: PlanT = planning.result()
         except HomeAssistantError as err:
             LOGGER.debug("There is no plan to show: %s", err)
-            key = str(err.translation_key)
-            meaning = MEANINGS.get(key)
-            if key in _RATINGS_ERRORS:
-                error = key
-            else:
-                error = meaning.form if meaning and meaning.field == field else "no_plan"
+            meaning = MEANINGS.get(str(err.translation_key))
+            error = meaning.form if meaning and meaning.field == field else "no_plan"
             self._errors = {field: error}
             return self.async_show_progress_done(next_step_id="init")
         return planned
