@@ -324,7 +324,6 @@ class Syncer:
         self._update_elsewhere()
         work = self._work(Priority.UNASKED if request.by_itself else Priority.RUN)
         writes = Writes(work, number, self._runner.async_wait_until_at_rest)
-        await writes.settle_interrupted()
         agreement = self.agreement
         if self._journal.state.halted and not request.takes_back:
             agreement = Agreement(None)  # something was written that did harm
