@@ -31,7 +31,7 @@ def copy(book_id: int, rating: int | None, status: str | None = "READ", **facts:
     return Copy(book_id, f"Book {book_id}", rating=rating, status=status, **facts)
 
 
-def unit(mine: int | None | list[int | None], there: int | None, known: Pair | None) -> Unit:
+def unit(mine: int | list[int | None] | None, there: int | None, known: Pair | None) -> Unit:
     """Return what both sides have, and what was seen last."""
     ratings = mine if isinstance(mine, list) else [mine]
     row = None if there == OFF else UserBook(ROW, WORK, 3, there, (), "2026-11-01")
@@ -39,7 +39,7 @@ def unit(mine: int | None | list[int | None], there: int | None, known: Pair | N
     return Unit(WORK, copies, row, known)
 
 
-def pair(mine: int | None | list[int | None], there: int | None, **facts: Any) -> Pair:
+def pair(mine: int | list[int | None] | None, there: int | None, **facts: Any) -> Pair:
     """Return a pair of the ledger."""
     ratings = mine if isinstance(mine, list) else [mine]
     return Pair(dict(enumerate(ratings, 1)), there, **facts)
@@ -213,6 +213,35 @@ def test_what_the_person_has_settled(known: Pair, there: int, expected: Any, mod
     else:
         assert (lines(found), found.differs) == (expected, False)
         assert all(line.pair.standing is Standing.AGREED for line in found.lines)
+
+
+@pytest.mark.parametrize("mode", [TO_HARDCOVER, BOTH], ids=["to Hardcover", "both ways"])
+@pytest.mark.parametrize("standing", [Standing.AGREED, Standing.DIFFERS, Standing.SETTLED])
+@pytest.mark.parametrize(
+    ("while_away", "mine", "there", "expected"),
+    [
+        (9, 9, 9, []),
+        (9, 9, 7, "differs"),
+        (8, 8, 7, "differs"),  # neither is what was seen last while it was there
+        (9, 8, 7, "differs"),
+        (9, 9, None, []),
+        (9, 8, None, []),
+        (None, None, 7, []),
+        (9, None, 7, []),
+    ],
+)
+def test_a_row_that_comes_back(
+    while_away: int | None, mine: Any, there: Any, expected: Any, standing: Standing, mode: How
+) -> None:
+    """As one that was private or merged for a while: it is looked at like one never seen.
+
+    But it is sent nothing, as a rating that was cleared: the person may have taken it off.
+    """
+    known = pair(9, 7, standing=standing, wanted=9 if standing is Standing.SETTLED else None)
+    away = judge(unit(while_away, OFF, known), mode)
+    assert lines(away) == []
+    found = judge(unit(mine, there, away.note), mode)
+    assert (lines(found), found.differs) == ([], expected == "differs")
 
 
 def test_a_settlement_of_copies_that_differ() -> None:
