@@ -231,7 +231,7 @@ class Ratings:
         number: int = await self._read(ledger.count_differences)
         return number
 
-    async def settle(self, books: Collection[int], keep: Keep, step: Step | None) -> list[int]:
+    async def settle(self, books: Collection[int], keep: Keep, step: Step) -> list[int]:
         """Note what a person says about ratings that differ; returns the books it holds for."""
         settled: list[int] = []
         await self._write(lambda connection: ledger.settle(connection, books, keep, step, settled))

@@ -92,7 +92,11 @@ class RatingPlanner:
         row_ids = {each.row_id for each in history if each.row_id is not None}
         books = {book_id for each in history for book_id in (each.book_id, *each.pair.copies)}
         rows = await user_books_of(self.hardcover, self.hardcover_user, row_ids) if row_ids else []
-        present = Present({each.id: each for each in rows}, await self.rated(sorted(books)))
+        present = Present(
+            {each.id: each for each in rows},
+            await self.rated(sorted(books)),
+            await self.store.ratings.pairs({each.hardcover_id for each in writes}),
+        )
         await asyncio.to_thread(add_undo, plan, writes, history, present, how)
         return plan
 
