@@ -12,6 +12,7 @@ from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.helpers.typing import ConfigType
 
 from .accounts.clients import booklore_client, hardcover_client
+from .accounts.pair import pair_name
 from .accounts.refusal import AccountGuard
 from .accounts.token_expiry import async_watch_token
 from .booklore.client import BookLoreClient
@@ -42,7 +43,7 @@ from .messages.issues import (
 )
 from .messages.notifications import Notifications, async_dismiss_summary
 from .messages.texts import async_load_texts
-from .models import RunProgress, RunRequest
+from .models import RatingsMode, RunProgress, RunRequest
 from .page.commands import async_setup_commands
 from .page.covers import CoverView
 from .page.panel import async_hide_panel, async_setup_panel, async_show_panel, page_address
@@ -54,7 +55,7 @@ from .run.runner import Runner
 from .services import async_setup_services
 from .store import MatchStore
 from .store.database import remove_files
-from .store.errors import CannotOpen, NewerSchema, NotWritten
+from .store.errors import CannotOpen, NewerSchema, NotWritten, StoreError
 from .sync.settle import Settlements
 from .sync.syncer import Syncer
 
@@ -191,6 +192,9 @@ async def _async_open_store(hass: HomeAssistant, entry: BookLoreHardcoverConfigE
     if hass.data.get(BACKUP_IN_PROGRESS):
         await store.hold(checkpoint=False)
     async_watch_disk(hass, entry, store, path.parent)
+    if options_of(entry).ratings is not RatingsMode.OFF:
+        with suppress(StoreError):
+            await store.ratings.belong_to(pair_name(entry))
     with suppress(NotWritten):  # there is an issue then, and records can be read all the same
         await store.probe()
         async_delete_issues(hass, entry, DISK_FAILS)

@@ -14,7 +14,7 @@ from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN, LOGGER
 from .matching.records import count
-from .models import Options, Problem, RunProgress, RunStatus, Tally
+from .models import Options, Problem, RatingsMode, RunProgress, RunStatus, Tally
 from .store import MatchStore
 from .store.errors import CannotRead, StoreError
 
@@ -89,8 +89,10 @@ class MatchCoordinator(DataUpdateCoordinator[View]):
         libraries, run, progress = self._options.libraries, self._store.run, self._progress
         try:
             counts = await self._store.counts(libraries)
-            differences = await self._store.ratings.count_differences()
-            shelf = await self._store.ratings.shelf_state()
+            differences, shelf = 0, None
+            if self._options.ratings is not RatingsMode.OFF:
+                differences = await self._store.ratings.count_differences()
+                shelf = await self._store.ratings.shelf_state()
         except StoreError as err:
             if isinstance(err, CannotRead):
                 self.update_interval = _DISK_RETRY

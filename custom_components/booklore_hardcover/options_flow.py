@@ -20,6 +20,7 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
+from .accounts.pair import pair_of
 from .accounts.refusal import Asker
 from .const import (
     DEFAULT_MAX_NOTIFICATIONS,
@@ -38,7 +39,6 @@ from .errors import MEANINGS
 from .messages.texts import async_load_texts
 from .models import RatingsMode
 from .store.sync_state import Consent
-from .sync.agreement import pair_of
 from .sync.plan import Plan
 from .sync.ratings.compare import How
 from .sync.ratings.plan import RatingPlan
@@ -213,7 +213,7 @@ class OptionsFlow(OptionsFlowWithReload):
         """Show which ratings would be carried, and go on once the person agrees."""
         fields: dict[vol.Marker, Any] = {}
         if self._ratings.asks_scale:
-            fields[vol.Required(_OUT_OF_FIVE, default=False)] = BooleanSelector()
+            fields[vol.Required(_OUT_OF_FIVE, default=self._agreed.out_of_five)] = BooleanSelector()
         words = ratings_in_words(self._ratings, await async_load_texts(self.hass))
         if (asked := self._ask("consent_ratings", user_input, fields, words)) is not None:
             return asked

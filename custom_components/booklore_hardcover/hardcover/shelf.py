@@ -7,7 +7,7 @@ Hardcover has decided not to write. What writes is sent once; after `HardcoverCa
 `HardcoverUnexpectedReply` it may have been done all the same, so that the row must be read again.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import partial
 from itertools import batched, pairwise
 from typing import Final
@@ -15,13 +15,7 @@ from typing import Final
 from .client import IDS_PER_REQUEST, MAX_ID, HardcoverClient, require_asked
 from .errors import HardcoverUnexpectedReply
 from .models import Read, Shelf, UserBook
-from .parse_shelf import (
-    read_from,
-    removed_from,
-    shelf_from,
-    user_books_from,
-    written_from,
-)
+from .parse_shelf import read_from, removed_from, shelf_from, user_books_from, written_from
 from .queries import (
     ADD,
     DATE_READ,
@@ -104,7 +98,11 @@ async def add(
     It changes the row of a work that is on the shelf already, and tells everybody of it once
     more: look with `user_book_on` right before. `rating` is in half stars.
     """
-    new = {"book_id": book_id, "status_id": status_id, "privacy_setting_id": privacy}
+    new: dict[str, object] = {
+        "book_id": book_id,
+        "status_id": status_id,
+        "privacy_setting_id": privacy,
+    }
     if rating is not None:
         new["rating"] = _stars(rating)
     row = await client.ask(ADD, {"object": new}, written_from)
@@ -140,7 +138,7 @@ async def _rows_for(
     return await client.ask(operation, {"user": user_id, "ids": ids}, read)
 
 
-def _chunks(ids: Collection[int]) -> batched[int]:
+def _chunks(ids: Collection[int]) -> Iterator[tuple[int, ...]]:
     possible = sorted({each for each in ids if 0 < each <= MAX_ID})
     return batched(possible, IDS_PER_REQUEST, strict=False)
 

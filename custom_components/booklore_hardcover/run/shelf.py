@@ -3,12 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from time import time
+from typing import Final
 
+from ..const import LOGGER
 from ..hardcover.client import HardcoverClient
+from ..hardcover.errors import HardcoverMissingLibraryScope
 from ..hardcover.models import UserBook
 from ..hardcover.shelf import shelf, user_books
 from ..store import MatchStore
 from ..store.ratings import ShelfState
+
+_FRESH: Final = 6 * 3600
+"""Seconds for which matching goes by what was read of the shelf."""
 
 
 class OtherHardcoverAccount(Exception):
@@ -55,3 +61,26 @@ async def read_shelf(
         raise ShelfNotBelieved
     await store.ratings.save_shelf(state, rows)
     return Shelf(await store.ratings.shelf() if rows is None else rows, now.privacy, state)
+
+
+async def works_on_shelf(
+    hardcover: HardcoverClient, store: MatchStore, accounts: str, user_id: int
+) -> frozenset[int]:
+    """Return the works on the shelf, by all their ids, as they were in the last six hours.
+
+    Without a permission for the shelf, or if it is not to be believed, matching does without it.
+    Raises Hardcover's other errors and the store's.
+    """
+    await store.ratings.belong_to(accounts)
+    since = time() - _FRESH
+    known = await store.ratings.shelf_state()
+    if known is None or known.read_at < since:
+        try:
+            await read_shelf(hardcover, store, accounts, user_id)
+        except (
+            HardcoverMissingLibraryScope,
+            OtherHardcoverAccount,
+            ShelfNotBelieved,
+        ) as err:
+            LOGGER.debug("The shelf is not looked at: %s", type(err).__name__)
+    return await store.ratings.on_shelf(since)

@@ -157,7 +157,11 @@ async def _async_sync(
 
 def _of_plan(plan: Plan | RatingPlan) -> dict[str, Any]:
     """Return the response of a dry run."""
-    return _of_end(SyncEnd(0).plus(plan, 0)) | {"run": None}
+    found = _of_end(SyncEnd(0).plus(plan, 0)) | {"run": None}
+    if isinstance(plan, RatingPlan) and (changed := plan.changed) is not None:
+        server = "hardcover" if changed.on_hardcover else "booklore"
+        found["changed_at_once"] = {"number": changed.number, "server": server}
+    return found
 
 
 def _of_end(end: SyncEnd) -> dict[str, Any]:

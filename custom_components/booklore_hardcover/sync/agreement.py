@@ -5,16 +5,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import CONF_URL
 from homeassistant.core import HomeAssistant, callback
 
-from ..const import (
-    CONF_BOOKLORE_USER_ID,
-    CONF_HARDCOVER_USER_ID,
-    CONF_TOKEN,
-    DOMAIN,
-    OPT_RATINGS,
-)
+from ..accounts.pair import pair_of
+from ..const import CONF_HARDCOVER_USER_ID, CONF_TOKEN, DOMAIN, OPT_RATINGS
 from ..models import Options, RatingsMode
 from ..store.sync_state import Consent, SyncState, What
 from .ratings.compare import How
@@ -41,12 +35,6 @@ class Agreement:
         if what is What.ALL:
             return self.any
         return self.ids if what is What.IDS else self.ratings is not None
-
-
-def pair_of(entry: ConfigEntry) -> tuple[str, int]:
-    """Return what names the two accounts of an entry, as a consent does."""
-    booklore = f"{entry.data[CONF_URL]}#{entry.data[CONF_BOOKLORE_USER_ID]}"
-    return booklore, entry.data[CONF_HARDCOVER_USER_ID]
 
 
 def agreement_of(entry: ConfigEntry, options: Options, state: SyncState) -> Agreement:

@@ -59,9 +59,7 @@ class Settlements:
                 step = await self.store.steps.get(step.person, step.id)
         await self.coordinator.async_refresh()
         if settled and keep is not Keep.BOTH:
-            await self.syncer.async_join(
-                SyncRequest(frozenset(settled), What.RATINGS, asked=True), called=False
-            )
+            await self.syncer.async_ask(SyncRequest(frozenset(settled), What.RATINGS, asked=True))
         left = tuple(each for each in book_ids if each not in settled)
         return Settled(tuple(settled), left, step if settled else None)
 
@@ -72,6 +70,6 @@ class Settlements:
             written = await self.store.ratings.of_step(step.id)
         await self.coordinator.async_refresh()
         if written:
-            await self.syncer.async_join(SyncRequest(undo_step=step.id), called=False)
+            await self.syncer.async_ask(SyncRequest(undo_step=step.id))
         books = dict.fromkeys((*restored, *(each.book_id for each in written)))
         return Settled(tuple(books), (), step)

@@ -93,14 +93,14 @@ class Syncer:
         self._lock = asyncio.Lock()
         """Held while the requests in the store and `_joined` change together."""
         self._timer = Timer(hass, self._start)
-        self._occasions = Occasions(hass, entry, self._join_by_itself)
+        self._occasions = Occasions(hass, entry, self.async_ask)
         self._retries = _retries()
         self._stopped = False
 
     @property
     def agreement(self) -> Agreement:
         """What may be written now."""
-        found = agreement_of(self._entry, self._options, self._journal.state)
+        found = self._agreed
         if found.ratings is None:
             return found
         powerless = self._journal.state.powerless_key == key_digest(self._entry)
@@ -108,9 +108,14 @@ class Syncer:
         return replace(found, ratings=None) if powerless or elsewhere else found
 
     @property
+    def _agreed(self) -> Agreement:
+        """What options and consent allow, whatever hinders it."""
+        return agreement_of(self._entry, self._options, self._journal.state)
+
+    @property
     def why_no_ratings(self) -> str:
         """The key of the text that says why no rating is written though the option is on."""
-        if agreement_of(self._entry, self._options, self._journal.state).ratings is None:
+        if self._agreed.ratings is None:
             return "consent_needed"
         elsewhere = writer_of_ratings(self._hass, self._entry) is not self._entry
         return "ratings_elsewhere" if elsewhere else "ratings_need_key"
@@ -120,11 +125,14 @@ class Syncer:
         """Go on with what a restart ended, and sync after runs, choices and once a day."""
         entry, state = self._entry, self._journal.state
         self._occasions.start(self._store, self._runner)
-        if lacks_consent(agreement_of(entry, self._options, state), self._options):
+        if lacks_consent(self._agreed, self._options):
             async_create_write_issue(self._hass, entry, "consent_needed")
         elif self.agreement.any and state.halted:
             async_create_write_issue(self._hass, entry, "write_not_as_expected")
-        elif state.powerless_key != key_digest(entry):
+        elif self._agreed.ratings is not None and state.powerless_key == key_digest(entry):
+            facts = {"scope": "write:library"}
+            async_create_write_issue(self._hass, entry, "hardcover_missing_library_scope", **facts)
+        else:
             async_delete_issues(self._hass, entry, *WRITE_ISSUES)
         self._update_elsewhere()
         self._end = SyncEnd(state.number)
@@ -231,7 +239,7 @@ class Syncer:
     @callback
     def _update_elsewhere(self) -> None:
         """Say so if another entry writes ratings to the same account."""
-        wanted = agreement_of(self._entry, self._options, self._journal.state).ratings is not None
+        wanted = self._agreed.ratings is not None
         writer = writer_of_ratings(self._hass, self._entry)
         async_update_ratings_elsewhere(
             self._hass, self._entry, writer if wanted and writer is not self._entry else None
@@ -341,10 +349,10 @@ class Syncer:
             if not each.done():
                 each.set_result(end)
 
-    async def _join_by_itself(self, request: SyncRequest) -> None:
-        """Ask for a sync that nobody waits for."""
-        halted = self._journal.state.halted
-        allowed = self.agreement.allows(request.what)
+    async def async_ask(self, request: SyncRequest) -> None:
+        """Ask for a sync that nobody waits for, if anything of it may be written."""
+        halted = self._journal.state.halted and not request.takes_back
+        allowed = self.agreement.allows(request.what) or request.takes_back
         if not allowed or halted or self._accounts.problem or self._stopped:
             return
         try:

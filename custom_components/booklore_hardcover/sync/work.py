@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 
 from homeassistant.config_entries import ConfigEntry
 
+from ..accounts.pair import pair_name
 from ..booklore.client import BookLoreClient
 from ..const import CONF_BOOKLORE_USER_ID, CONF_HARDCOVER_USER_ID, LOGGER
 from ..hardcover.client import HardcoverClient
 from ..models import Options, RatingsMode
 from ..store import MatchStore
 from ..store.sync_state import SyncRequest, What
-from .agreement import Agreement, pair_of
+from .agreement import Agreement
 from .obstacles import RatingsChanged
 from .plan import Plan
 from .planner import Planner
@@ -41,13 +42,12 @@ class Work:
     @property
     def ratings(self) -> RatingPlanner:
         """Return the planner of ratings."""
-        booklore, hardcover = pair_of(self.entry)
         return RatingPlanner(
             self.store,
             self.booklore,
             self.hardcover,
             self.options,
-            accounts=f"{booklore}|{hardcover}",
+            accounts=pair_name(self.entry),
             booklore_user=self.entry.data[CONF_BOOKLORE_USER_ID],
             hardcover_user=self.entry.data[CONF_HARDCOVER_USER_ID],
         )

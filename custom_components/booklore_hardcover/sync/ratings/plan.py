@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from ...hardcover.shelf import ROWS_PER_REQUEST
 from ...models import RatingsMode
 from ...store.ledger import Pair, Standing
 from ...store.ratings import Field, RatingWrite
@@ -15,7 +16,8 @@ from .scale import MAKES_READ
 _CHANGED_SHARE: Final = 0.2
 _CHANGED_LEAST: Final = 10
 """More than this share of the ledger, and at least so many, does nobody change in a day."""
-ROWS_PER_REQUEST: Final = 1_000
+LINES_PER_LOOK: Final = 200
+"""After so many writes, which take minutes, the next rows are looked at once more."""
 _LOOKS: Final = 2
 """How often the first writes are looked at: after the first one, and after the fifth."""
 
@@ -75,8 +77,9 @@ class RatingPlan:
         if not public:
             return 0
         cost = sum(_cost(line) for line in public)
+        looks = (len(public) - 1) // LINES_PER_LOOK + min(_LOOKS, len(public))
         pages = -(-max(self.shelf_rows, 1) // ROWS_PER_REQUEST)
-        return cost + min(_LOOKS, len(public)) + 1 + pages
+        return cost + looks + 1 + pages
 
     @property
     def requests(self) -> int:

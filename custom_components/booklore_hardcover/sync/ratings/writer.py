@@ -26,7 +26,7 @@ from ...store.ratings import Field, Rated, RatingWrite
 from ..plan import READ_BACK, Left, Why
 from ..writer import NotAsExpected, follow_hardcover
 from .compare import RatingLine
-from .plan import RatingPlan
+from .plan import LINES_PER_LOOK, RatingPlan
 from .planner import RatingPlanner
 from .scale import MAKES_READ, READ
 
@@ -105,15 +105,29 @@ class RatingWriter:
         if any(line.public for line in plan.lines):
             rows = await ratings.shelf()
             self._shelf, self._privacy = {each.id: each for each in rows}, plan.privacy
-        for line in plan.lines:
-            if line.public:
+        public = [line for line in plan.lines if line.public]
+        for number, part in enumerate(batched(public, LINES_PER_LOOK, strict=False)):
+            changed = await self._changed(part) if number else set()
+            for line in part:
                 await self._pace()
-                self._leave(plan, line, await self._to_hardcover(line))
+                gone = line.row_id in changed
+                self._leave(plan, line, Left.LATER if gone else await self._to_hardcover(line))
         await self._to_booklore(plan)
         if self._touched:
             shelf = await self.planner.shelf()
         if (state := shelf.state if shelf else await ratings.shelf_state()) is not None:
             await ratings.save_shelf(replace(state, not_in_booklore=plan.not_in_booklore), None)
+
+    async def _changed(self, lines: Iterable[RatingLine]) -> set[int | None]:
+        """Return the rows that have changed since they were planned, which is minutes ago."""
+        planned = {line.row_id: line.before for line in lines if line.row_id is not None}
+        rows = await user_books_of(self.planner.hardcover, self.planner.hardcover_user, [*planned])
+        ratings = {row.id: row.rating for row in rows}
+        return {
+            row_id
+            for row_id, before in planned.items()
+            if row_id not in ratings or ratings[row_id] != before
+        }
 
     def _leave(self, plan: RatingPlan, line: RatingLine, left: Left | None) -> None:
         if left is not None:
