@@ -7,6 +7,7 @@ an hour.
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from concurrent.futures import Executor
 import selectors
 from time import time
 from typing import Any
@@ -52,11 +53,11 @@ class SkippingLoop(asyncio.SelectorEventLoop):
         """Return the time of a wall clock that is set forward as well."""
         return time() + self._waits.skipped
 
-    def run_in_executor[ResultT](
-        self, executor: Any, func: Callable[..., ResultT], *args: Any
+    def run_in_executor[*Args, ResultT](
+        self, executor: Executor | None, func: Callable[[*Args], ResultT], *args: *Args
     ) -> asyncio.Future[ResultT]:
         """Let a thread work, whose time is not skipped."""
-        future: asyncio.Future[ResultT] = super().run_in_executor(executor, func, *args)
+        future = super().run_in_executor(executor, func, *args)
         self._waits.threads += 1
         future.add_done_callback(self._thread_is_done)
         return future

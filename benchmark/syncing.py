@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -74,7 +73,7 @@ def _rate(booklore: BookLoreServer, hardcover: HardcoverServer, number: int) -> 
     )
 
 
-async def _set_up(hass: HomeAssistant, booklore: BookLoreServer) -> ConfigEntry:
+async def _set_up(hass: HomeAssistant, booklore: BookLoreServer) -> MockConfigEntry:
     """Have an entry whose books are all matched, by their ISBNs."""
     entry = MockConfigEntry(
         domain=DOMAIN,
@@ -102,7 +101,7 @@ async def _set_up(hass: HomeAssistant, booklore: BookLoreServer) -> ConfigEntry:
 
 
 async def _sync(
-    hass: HomeAssistant, entry: ConfigEntry, watch: _Watch, booklore: BookLoreServer
+    hass: HomeAssistant, entry: MockConfigEntry, watch: _Watch, booklore: BookLoreServer
 ) -> None:
     with watch.step("plan in the options"):
         flow = await plan_of_ratings(hass, entry)
