@@ -33,6 +33,10 @@ _RATINGS: Final = "hardcover_id IS NOT NULL"
 """Whether a write in the journal is one of a rating."""
 
 
+SHELF_HOLDS: Final = 6 * 3600
+"""Seconds for which matching goes by what was read of the Hardcover shelf."""
+
+
 class Field(StrEnum):
     """Where a rating was written."""
 
