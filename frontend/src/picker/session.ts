@@ -92,6 +92,10 @@ export class Session extends Walk {
       return;
     }
     const { step, done } = undone;
+    if (step.kind === "settle") {
+      this.set({ notice: this.client.texts.say("undone") });
+      return;
+    }
     const { match } = done;
     if (match) {
       const title = titleOf(this.client.texts, match);
