@@ -14,6 +14,8 @@ OPTIONS = {
     "accept_exact_matches": False,
     "run_after_import": True,
     "write_ids": True,
+    "ratings": "off",
+    "add_missing": False,
     "max_notifications": 5,
     "show_in_sidebar": True,
 }

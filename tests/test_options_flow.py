@@ -41,6 +41,8 @@ async def test_options_name_the_libraries(
         "accept_exact_matches": True,
         "run_after_import": True,
         "write_ids": False,
+        "ratings": "off",
+        "add_missing": False,
         "max_notifications": 3,
         "show_in_sidebar": False,
     }

@@ -20,6 +20,8 @@ OPTIONS = {
     "accept_exact_matches": False,
     "run_after_import": False,
     "write_ids": True,
+    "ratings": "off",
+    "add_missing": False,
     "max_notifications": 5,
     "show_in_sidebar": False,
 }

@@ -12,6 +12,7 @@ from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.helpers.typing import ConfigType
 
 from .accounts.clients import booklore_client, hardcover_client
+from .accounts.pair import pair_name
 from .accounts.refusal import AccountGuard
 from .accounts.token_expiry import async_watch_token
 from .booklore.client import BookLoreClient
@@ -28,6 +29,7 @@ from .data import (
 from .decisions import Decisions, Lookup
 from .entity import async_name_devices
 from .hardcover.pacer import Priority
+from .messages.differences import DifferencesNotice, async_dismiss_differences
 from .messages.events import BusEvents
 from .messages.issues import (
     DISK_FAILS,
@@ -41,7 +43,7 @@ from .messages.issues import (
 )
 from .messages.notifications import Notifications, async_dismiss_summary
 from .messages.texts import async_load_texts
-from .models import RunProgress, RunRequest
+from .models import RatingsMode, RunProgress, RunRequest
 from .page.commands import async_setup_commands
 from .page.covers import CoverView
 from .page.panel import async_hide_panel, async_setup_panel, async_show_panel, page_address
@@ -53,7 +55,8 @@ from .run.runner import Runner
 from .services import async_setup_services
 from .store import MatchStore
 from .store.database import remove_files
-from .store.errors import CannotOpen, NewerSchema, NotWritten
+from .store.errors import CannotOpen, NewerSchema, NotWritten, StoreError
+from .sync.settle import Settlements
 from .sync.syncer import Syncer
 
 PLATFORMS: list[Platform] = [Platform.BUTTON, Platform.EVENT, Platform.SENSOR, Platform.TODO]
@@ -148,6 +151,7 @@ async def _async_data(
     texts, address = await async_load_texts(hass), partial(page_address, hass, entry.entry_id)
     notifications = Notifications(hass, coordinator, store, options, texts, address)
     runner.listen(notifications.async_show_run_end)
+    DifferencesNotice(hass, coordinator, texts, address)
     events = BusEvents(hass, entry.entry_id)
     runner.listen(events.async_run_end)
     entry.async_on_unload(events.close)
@@ -157,7 +161,16 @@ async def _async_data(
     for_sync = hardcover_client(hass, entry.data, Priority.RUN)
     syncer = Syncer(hass, entry, store, accounts, booklore, for_sync, options, runner)
     return BookLoreHardcoverData(
-        options, store, coordinator, accounts, runner, decisions, notifications, booklore, syncer
+        options=options,
+        store=store,
+        coordinator=coordinator,
+        accounts=accounts,
+        runner=runner,
+        decisions=decisions,
+        notifications=notifications,
+        booklore=booklore,
+        syncer=syncer,
+        settlements=Settlements(store, coordinator, syncer),
     )
 
 
@@ -179,6 +192,9 @@ async def _async_open_store(hass: HomeAssistant, entry: BookLoreHardcoverConfigE
     if hass.data.get(BACKUP_IN_PROGRESS):
         await store.hold(checkpoint=False)
     async_watch_disk(hass, entry, store, path.parent)
+    if options_of(entry).ratings is not RatingsMode.OFF:
+        with suppress(StoreError):
+            await store.ratings.belong_to(pair_name(entry))
     with suppress(NotWritten):  # there is an issue then, and records can be read all the same
         await store.probe()
         async_delete_issues(hass, entry, DISK_FAILS)
@@ -203,5 +219,6 @@ async def async_remove_entry(hass: HomeAssistant, entry: BookLoreHardcoverConfig
     async_name_devices(hass)
     async_hide_panel(hass, entry)
     async_dismiss_summary(hass, entry.entry_id)
+    async_dismiss_differences(hass, entry.entry_id)
     async_delete_issues(hass, entry)
     await hass.async_add_executor_job(remove_files, _store_path(hass, entry))

@@ -16,6 +16,8 @@ ACCOUNT_HARDCOVER: Final = "hardcover"
 OPT_LIBRARIES: Final = "libraries"
 OPT_ACCEPT_EXACT: Final = "accept_exact_matches"
 OPT_WRITE_IDS: Final = "write_ids"
+OPT_RATINGS: Final = "ratings"
+OPT_ADD_MISSING: Final = "add_missing"
 OPT_RUN_AFTER_IMPORT: Final = "run_after_import"
 OPT_MAX_NOTIFICATIONS: Final = "max_notifications"
 OPT_SHOW_IN_SIDEBAR: Final = "show_in_sidebar"
@@ -30,13 +32,17 @@ FETCH_HARDCOVER_IDS: Final = "fetch_hardcover_ids"
 """The name of the action, and the key of the button."""
 PANEL_PATH: Final = "booklore-hardcover"
 """The first part of the address of the page."""
+RATINGS_LIST: Final = "ratings"
+"""The last part of the address of the list of ratings that differ on the page."""
 NOT_FOUND_LIST: Final = "not-found"
 """The last part of the address of the list of failed books on the page."""
 
 KEY_PAGE: Final = (
-    "https://hardcover.app/account/api/keys/new?scope=read:me:content+read:catalog+read:library"
+    "https://hardcover.app/account/api/keys/new"
+    "?scope=read:me:content+read:catalog+read:library+write:library"
 )
-"""Hardcover's page for a new API key, with the scopes for reading preset (contract §1).
+"""Hardcover's page for a new API key, with its scopes preset (contract §1).
 
-`read:library` is not needed yet; a key cannot be changed, so it is asked for in advance.
+`read:library` and `write:library` are for ratings only. A key cannot be changed, so they are
+asked for in advance; who unticks them can still do everything else.
 """

@@ -14,7 +14,7 @@ from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN, LOGGER
 from .matching.records import count
-from .models import Options, Problem, RunProgress, RunStatus, Tally
+from .models import Options, Problem, RatingsMode, RunProgress, RunStatus, Tally
 from .store import MatchStore
 from .store.errors import CannotRead, StoreError
 
@@ -41,6 +41,10 @@ class View:
     """What ended the last run, or keeps one from going on."""
     exact: int
     """Pending books with a candidate that `accept_exact_matches` would take."""
+    differences: int
+    """Ratings that differ."""
+    not_in_booklore: int | None
+    """Books on the Hardcover shelf that want to be read and are not in BookLore, if known."""
     libraries: Mapping[int, str | None]
     """The libraries that are looked at and hold a book: their names by id, None if unknown."""
 
@@ -85,6 +89,10 @@ class MatchCoordinator(DataUpdateCoordinator[View]):
         libraries, run, progress = self._options.libraries, self._store.run, self._progress
         try:
             counts = await self._store.counts(libraries)
+            differences, shelf = 0, None
+            if self._options.ratings is not RatingsMode.OFF:
+                differences = await self._store.ratings.count_differences()
+                shelf = await self._store.ratings.shelf_state()
         except StoreError as err:
             if isinstance(err, CannotRead):
                 self.update_interval = _DISK_RETRY
@@ -101,6 +109,8 @@ class MatchCoordinator(DataUpdateCoordinator[View]):
             looked_at=progress.looked_at,
             problem=run.problem if progress.status is RunStatus.ERROR else progress.problem,
             exact=counts.exact,
+            differences=differences,
+            not_in_booklore=shelf.not_in_booklore if shelf else None,
             libraries=counts.libraries,
         )
 

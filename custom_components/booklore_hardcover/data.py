@@ -12,8 +12,10 @@ from .const import (
     DEFAULT_MAX_NOTIFICATIONS,
     DOMAIN,
     OPT_ACCEPT_EXACT,
+    OPT_ADD_MISSING,
     OPT_LIBRARIES,
     OPT_MAX_NOTIFICATIONS,
+    OPT_RATINGS,
     OPT_RUN_AFTER_IMPORT,
     OPT_SHOW_IN_SIDEBAR,
     OPT_WRITE_IDS,
@@ -22,9 +24,10 @@ from .coordinator import MatchCoordinator
 from .decisions import Decisions
 from .errors import validation_error
 from .messages.notifications import Notifications
-from .models import Options
+from .models import Options, RatingsMode
 from .run.runner import Runner
 from .store import MatchStore
+from .sync.settle import Settlements
 from .sync.syncer import Syncer
 
 BACKUP_IN_PROGRESS: HassKey[bool] = HassKey(f"{DOMAIN}_backup_in_progress")
@@ -48,6 +51,7 @@ class BookLoreHardcoverData:
     notifications: Notifications
     booklore: BookLoreClient
     syncer: Syncer
+    settlements: Settlements
 
 
 def options_of(entry: ConfigEntry) -> Options:
@@ -60,6 +64,8 @@ def options_of(entry: ConfigEntry) -> Options:
         show_in_sidebar=bool(options.get(OPT_SHOW_IN_SIDEBAR, True)),
         run_after_import=bool(options.get(OPT_RUN_AFTER_IMPORT)),
         write_ids=bool(options.get(OPT_WRITE_IDS)),
+        ratings=RatingsMode(options.get(OPT_RATINGS, RatingsMode.OFF)),
+        add_missing=bool(options.get(OPT_ADD_MISSING)),
     )
 
 

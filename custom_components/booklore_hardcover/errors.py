@@ -60,6 +60,8 @@ MEANINGS: dict[str, Meaning] = {
     "hardcover_missing_scope": Meaning(
         "hardcover_missing_scope", CONF_TOKEN_FILE, ACCOUNT_HARDCOVER
     ),
+    "hardcover_missing_library_scope": Meaning("hardcover_missing_scope", CONF_TOKEN_FILE),
+    "hardcover_write_refused": Meaning("hardcover_cannot_connect"),
     "hardcover_paused": Meaning("hardcover_rate_limited"),
     "token_file_missing": Meaning("token_file_missing", CONF_TOKEN_FILE),
     "token_file_empty": Meaning("token_file_empty", CONF_TOKEN_FILE),

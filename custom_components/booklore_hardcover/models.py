@@ -342,6 +342,14 @@ class RunEnd:
     """Whether a person or an automation asked for the run or joined it."""
 
 
+class RatingsMode(StrEnum):
+    """Which way ratings are carried."""
+
+    OFF = "off"
+    TO_HARDCOVER = "to_hardcover"
+    BOTH = "both"
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """The options of an entry."""
@@ -356,3 +364,6 @@ class Options:
     """Whether BookLore is asked now and then if it has new books."""
     write_ids: bool = False
     """Whether ids are written to BookLore, once the person has agreed to what that does."""
+    ratings: RatingsMode = RatingsMode.OFF
+    add_missing: bool = False
+    """Whether rated books that are not on the Hardcover shelf are added to it."""

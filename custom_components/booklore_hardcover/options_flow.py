@@ -1,7 +1,8 @@
 """The options flow: one form, then what writing would do and whether the person agrees."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
 from typing import Any
 
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlowWithReload
@@ -19,13 +20,16 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
+from .accounts.pair import pair_of
 from .accounts.refusal import Asker
 from .const import (
     DEFAULT_MAX_NOTIFICATIONS,
     LOGGER,
     OPT_ACCEPT_EXACT,
+    OPT_ADD_MISSING,
     OPT_LIBRARIES,
     OPT_MAX_NOTIFICATIONS,
+    OPT_RATINGS,
     OPT_RUN_AFTER_IMPORT,
     OPT_SHOW_IN_SIDEBAR,
     OPT_WRITE_IDS,
@@ -33,9 +37,12 @@ from .const import (
 from .data import BookLoreHardcoverConfigEntry, is_loaded
 from .errors import MEANINGS
 from .messages.texts import async_load_texts
-from .store.journal import Consent
+from .models import RatingsMode
+from .store.sync_state import Consent
 from .sync.plan import Plan
-from .sync.words import plan_in_words
+from .sync.ratings.compare import How
+from .sync.ratings.plan import RatingPlan
+from .sync.words import plan_in_words, ratings_in_words
 
 type _Input = dict[str, Any] | None
 
@@ -43,6 +50,16 @@ _ALL_LIBRARIES = "all_libraries"
 """A field of the form only: what is saved is that no library is chosen."""
 _AGREE = "agree"
 _AGREE_FILES = "agree_files"
+_OUT_OF_FIVE = "out_of_five"
+_RATINGS_ERRORS = frozenset(
+    {
+        "hardcover_missing_library_scope",
+        "hardcover_other_account",
+        "not_out_of_five",
+        "shelf_not_believed",
+    }
+)
+"""Why there is no plan for ratings, as far as there is a text for it."""
 
 
 class OptionsFlow(OptionsFlowWithReload):
@@ -57,8 +74,13 @@ class OptionsFlow(OptionsFlowWithReload):
         self._errors: dict[str, str] = {}
         self._asker = Asker()
         """Whoever waits for the plan leaves when the dialog is closed."""
-        self._planning: asyncio.Task[Plan] | None = None
+        self._planning: asyncio.Task[Any] | None = None
         self._plan = Plan()
+        self._ratings = RatingPlan()
+        self._told_ids = False
+        """Whether the plan for ids was shown, or is known to need no consent."""
+        self._consent: Consent | None = None
+        """What the person has agreed to so far, once something new is asked."""
 
     async def async_step_init(self, user_input: _Input = None) -> ConfigFlowResult:
         """Show the options, with the libraries' names from BookLore."""
@@ -74,60 +96,155 @@ class OptionsFlow(OptionsFlowWithReload):
             return await self._form(user_input)
         self._options = user_input | {OPT_LIBRARIES: libraries, OPT_MAX_NOTIFICATIONS: int(number)}
         del self._options[_ALL_LIBRARIES]
-        consent = self._consent
-        if not user_input[OPT_WRITE_IDS] or (consent is not None and consent.files):
-            return self.async_create_entry(data=self._options)
-        if not is_loaded(self.config_entry):
-            self._errors = {OPT_WRITE_IDS: "no_plan"}
-            return await self._form(self._options)
-        return await self.async_step_plan()
+        if self._asks_about_ids or self._asks_about_ratings:
+            if not is_loaded(self.config_entry):
+                field = OPT_WRITE_IDS if self._asks_about_ids else OPT_RATINGS
+                self._errors = {field: "no_plan"}
+                return await self._form(self._options)
+            self._consent = self._known or Consent(*pair_of(self.config_entry))
+            self._told_ids = False
+        return await self._async_next()
+
+    @property
+    def _known(self) -> Consent | None:
+        """What was agreed to for these accounts."""
+        entry = self.config_entry
+        return entry.runtime_data.syncer.agreement.consent if is_loaded(entry) else None
+
+    @property
+    def _asks_about_ids(self) -> bool:
+        """Whether the person is still to agree to ids, or to changes of files."""
+        known = self._consent or self._known
+        return bool(self._options[OPT_WRITE_IDS]) and (
+            self._told_ids is False and (known is None or not (known.ids and known.files))
+        )
+
+    @property
+    def _asks_about_ratings(self) -> bool:
+        """Whether the person is still to agree to the way that ratings go."""
+        mode, known = RatingsMode(self._options[OPT_RATINGS]), self._consent or self._known
+        if mode is RatingsMode.OFF:
+            return False
+        agreed = known is not None and known.ratings in (mode, RatingsMode.BOTH)
+        added = known is not None and (known.add_missing or not self._options[OPT_ADD_MISSING])
+        return not (agreed and added)
+
+    async def _async_next(self) -> ConfigFlowResult:
+        """Show the next plan that is to be agreed to, or save."""
+        if self._asks_about_ids:
+            return await self.async_step_plan()
+        if self._asks_about_ratings:
+            return await self.async_step_plan_ratings()
+        return await self.async_step_save()
 
     async def async_step_libraries_unknown(self, user_input: _Input = None) -> ConfigFlowResult:
         """Save the options of a form without the libraries' names."""
         return await self.async_step_init(user_input)
 
     async def async_step_plan(self, user_input: _Input = None) -> ConfigFlowResult:
-        """Find out what would be written, while the dialog shows that it is busy."""
+        """Find out which ids would be written, while the dialog shows that it is busy."""
+        planned = await self._async_planned("plan", OPT_WRITE_IDS, self._async_plan)
+        if isinstance(planned, Plan):
+            self._plan, self._told_ids = planned, True
+            # Who has agreed is asked again only if files would change, and that was not agreed to.
+            known = self._consent is not None and self._consent.ids and not planned.changes_files
+            return self.async_show_progress_done(next_step_id="next" if known else "consent")
+        return planned
+
+    async def async_step_plan_ratings(self, user_input: _Input = None) -> ConfigFlowResult:
+        """Find out which ratings would be carried, while the dialog shows that it is busy."""
+        planned = await self._async_planned("plan_ratings", OPT_RATINGS, self._async_plan_ratings)
+        if isinstance(planned, RatingPlan):
+            self._ratings = planned
+            return self.async_show_progress_done(next_step_id="consent_ratings")
+        return planned
+
+    async def _async_planned[PlanT](
+        self, step: str, field: str, plan: Callable[[], Coroutine[Any, Any, PlanT]]
+    ) -> PlanT | ConfigFlowResult:
+        """Return a plan once it is made, or what the dialog shows meanwhile or instead of it."""
         if self._planning is None:
-            self._planning = self.hass.async_create_task(self._async_plan(), eager_start=False)
+            self._planning = self.hass.async_create_task(plan(), eager_start=False)
         if not self._planning.done():
             return self.async_show_progress(
-                step_id="plan", progress_action="plan", progress_task=self._planning
+                step_id=step, progress_action=step, progress_task=self._planning
             )
         planning, self._planning = self._planning, None
         try:
-            self._plan = planning.result()
+            planned: PlanT = planning.result()
         except HomeAssistantError as err:
             LOGGER.debug("There is no plan to show: %s", err)
-            meaning = MEANINGS.get(str(err.translation_key))
-            error = meaning.form if meaning and meaning.field == OPT_WRITE_IDS else "no_plan"
-            self._errors = {OPT_WRITE_IDS: error}
+            key = str(err.translation_key)
+            meaning = MEANINGS.get(key)
+            if key in _RATINGS_ERRORS:
+                error = key
+            else:
+                error = meaning.form if meaning and meaning.field == field else "no_plan"
+            self._errors = {field: error}
             return self.async_show_progress_done(next_step_id="init")
-        # Who has agreed is asked again only if files would change, and that was not agreed to.
-        known = self._consent is not None and not self._plan.changes_files
-        return self.async_show_progress_done(next_step_id="save" if known else "consent")
+        return planned
+
+    async def async_step_next(self, user_input: _Input = None) -> ConfigFlowResult:
+        """Go on after a plan that needs no new consent."""
+        return await self._async_next()
 
     async def async_step_save(self, user_input: _Input = None) -> ConfigFlowResult:
-        """Save the options: nothing new would be done that has to be agreed to."""
+        """Save the options, and what the person has just agreed to."""
+        if self._consent is not None and self._consent != self._known:
+            if not is_loaded(self.config_entry):
+                self._errors = {"base": "no_plan"}
+                return await self._form(self._options)
+            await self.config_entry.runtime_data.syncer.async_agree(self._consent)
         return self.async_create_entry(data=self._options)
 
     async def async_step_consent(self, user_input: _Input = None) -> ConfigFlowResult:
-        """Show what would be written, and save the options once the person agrees."""
-        errors = {}
-        if user_input is not None:
-            if user_input[_AGREE] and is_loaded(self.config_entry):
-                syncer = self.config_entry.runtime_data.syncer
-                await syncer.async_agree(files=user_input.get(_AGREE_FILES, False))
-                return self.async_create_entry(data=self._options)
-            errors = {_AGREE: "agree_first"}
-        fields: dict[vol.Marker, Any] = {vol.Required(_AGREE, default=False): BooleanSelector()}
+        """Show which ids would be written, and go on once the person agrees."""
+        fields: dict[vol.Marker, Any] = {}
         if self._plan.changes_files:
             fields[vol.Required(_AGREE_FILES, default=False)] = BooleanSelector()
+        words = plan_in_words(self._plan, await async_load_texts(self.hass))
+        if (asked := self._ask("consent", user_input, fields, words)) is not None:
+            return asked
+        files = bool(user_input and user_input.get(_AGREE_FILES, self._agreed.files))
+        self._consent = replace(self._agreed, ids=True, files=files)
+        return await self._async_next()
+
+    async def async_step_consent_ratings(self, user_input: _Input = None) -> ConfigFlowResult:
+        """Show which ratings would be carried, and go on once the person agrees."""
+        fields: dict[vol.Marker, Any] = {}
+        if self._ratings.asks_scale:
+            fields[vol.Required(_OUT_OF_FIVE, default=self._agreed.out_of_five)] = BooleanSelector()
+        words = ratings_in_words(self._ratings, await async_load_texts(self.hass))
+        if (asked := self._ask("consent_ratings", user_input, fields, words)) is not None:
+            return asked
+        out_of_five = bool(user_input and user_input.get(_OUT_OF_FIVE, self._agreed.out_of_five))
+        if out_of_five != self._agreed.out_of_five:
+            # All that was shown is another rating: show the plan anew.
+            self._consent = replace(self._agreed, out_of_five=out_of_five)
+            return await self.async_step_plan_ratings()
+        self._consent = replace(
+            self._agreed,
+            ratings=RatingsMode(self._options[OPT_RATINGS]),
+            add_missing=bool(self._options[OPT_ADD_MISSING]),
+        )
+        return await self._async_next()
+
+    @property
+    def _agreed(self) -> Consent:
+        return self._consent or Consent(*pair_of(self.config_entry))
+
+    def _ask(
+        self, step: str, answer: _Input, fields: dict[vol.Marker, Any], words: dict[str, str]
+    ) -> ConfigFlowResult | None:
+        """Return the form that asks for consent; None once the person has agreed."""
+        if answer is not None and answer[_AGREE] and is_loaded(self.config_entry):
+            return None
+        agree: dict[vol.Marker, Any] = {vol.Required(_AGREE, default=False): BooleanSelector()}
         return self.async_show_form(
-            step_id="consent",
-            data_schema=vol.Schema(fields),
-            errors=errors,
-            description_placeholders=plan_in_words(self._plan, await async_load_texts(self.hass)),
+            step_id=step,
+            data_schema=vol.Schema(agree | fields),
+            errors={} if answer is None else {_AGREE: "agree_first"},
+            description_placeholders=words,
         )
 
     @callback
@@ -135,16 +252,20 @@ class OptionsFlow(OptionsFlowWithReload):
         """Stop asking BookLore when the dialog is closed."""
         self._asker.leave()
 
-    @property
-    def _consent(self) -> Consent | None:
-        """What was agreed to for these accounts, if writing is on already."""
-        entry = self.config_entry
-        return entry.runtime_data.syncer.consent if is_loaded(entry) else None
-
     async def _async_plan(self) -> Plan:
         data = self.config_entry.runtime_data
         async with data.accounts.asking(self._asker):
             return await data.syncer.async_plan(None, with_files=True)
+
+    async def _async_plan_ratings(self) -> RatingPlan:
+        data = self.config_entry.runtime_data
+        how = How(
+            RatingsMode(self._options[OPT_RATINGS]),
+            bool(self._options[OPT_ADD_MISSING]),
+            self._agreed.out_of_five,
+        )
+        async with data.accounts.asking(self._asker):
+            return await data.syncer.async_plan_ratings(None, how)
 
     async def _form(self, saved: Mapping[str, Any]) -> ConfigFlowResult:
         errors, self._errors = self._errors, {}
@@ -156,6 +277,11 @@ class OptionsFlow(OptionsFlowWithReload):
         libraries = SelectSelectorConfig(
             options=choices, multiple=True, mode=SelectSelectorMode.LIST
         )
+        modes = SelectSelectorConfig(
+            options=[each.value for each in RatingsMode],
+            mode=SelectSelectorMode.DROPDOWN,
+            translation_key=OPT_RATINGS,
+        )
         numbers = NumberSelector(NumberSelectorConfig(min=0, max=50, mode=NumberSelectorMode.BOX))
         schema = vol.Schema(
             {
@@ -166,6 +292,8 @@ class OptionsFlow(OptionsFlowWithReload):
                 vol.Required(OPT_ACCEPT_EXACT, default=False): BooleanSelector(),
                 vol.Required(OPT_RUN_AFTER_IMPORT, default=False): BooleanSelector(),
                 vol.Required(OPT_WRITE_IDS, default=False): BooleanSelector(),
+                vol.Required(OPT_RATINGS, default=RatingsMode.OFF.value): SelectSelector(modes),
+                vol.Required(OPT_ADD_MISSING, default=False): BooleanSelector(),
                 vol.Required(OPT_MAX_NOTIFICATIONS, default=DEFAULT_MAX_NOTIFICATIONS): numbers,
                 vol.Required(OPT_SHOW_IN_SIDEBAR, default=True): BooleanSelector(),
             }

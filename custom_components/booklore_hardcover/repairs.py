@@ -1,34 +1,58 @@
-"""The fix flow of the issue that BookLore's database may have been rebuilt."""
+"""The fix flows of the issues that a person can settle by saying that all is well."""
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from homeassistant.components.repairs import RepairsFlow
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import issue_registry as ir
 import voluptuous as vol
 
-from .data import BookLoreHardcoverConfigEntry, is_loaded
+from .const import DOMAIN
+from .data import BookLoreHardcoverConfigEntry, BookLoreHardcoverData, is_loaded
 from .messages.markdown import plain
 from .models import RunRequest
+from .store.sync_state import SyncRequest, What
 
 if TYPE_CHECKING:
     # Only newer versions of Home Assistant have it.
     from homeassistant.components.repairs.models import RepairsFlowResult
+
+type _GoOn = Callable[[BookLoreHardcoverData], Awaitable[object]]
+
+
+async def _match_again(data: BookLoreHardcoverData) -> None:
+    """Start a run that accepts that BookLore's ids mean other books now."""
+    await data.runner.async_join(RunRequest(rebuilt=True))
+
+
+async def _sync_ratings(data: BookLoreHardcoverData) -> None:
+    """Start a sync that accepts that many ratings have changed at once."""
+    await data.syncer.async_join(SyncRequest(what=What.RATINGS, asked=True, confirmed=True))
 
 
 async def async_create_fix_flow(
     hass: HomeAssistant, issue_id: str, data: dict[str, str | int | float | None] | None
 ) -> RepairsFlow:
     """Return the fix flow of an issue."""
-    return LibraryRebuiltFlow(str((data or {}).get("entry_id")))
+    facts = data or {}
+    ratings = str(facts.get("key", "")).startswith("ratings_changed")
+    return ConfirmFlow(str(facts.get("entry_id")), _sync_ratings if ratings else _match_again)
 
 
-class LibraryRebuiltFlow(RepairsFlow):
-    """Lets the person confirm that it was rebuilt, and matches the library again."""
+class ConfirmFlow(RepairsFlow):
+    """Lets the person confirm what has happened, and goes on."""
 
-    def __init__(self, entry_id: str) -> None:
-        """Remember the entry."""
+    def __init__(self, entry_id: str, go_on: _GoOn) -> None:
+        """Remember the entry, and how it goes on."""
         self._entry_id = entry_id
+        self._go_on = go_on
+
+    def _facts(self) -> dict[str, str]:
+        """Return what the issue tells."""
+        issue = ir.async_get(self.hass).async_get_issue(DOMAIN, self.issue_id)
+        return (issue and issue.translation_placeholders) or {}
 
     async def async_step_init(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
         """Show the form."""
@@ -37,7 +61,7 @@ class LibraryRebuiltFlow(RepairsFlow):
     async def async_step_confirm(
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
-        """Start a run that accepts the new ids once the person has confirmed it."""
+        """Go on once the person has confirmed it."""
         entry: BookLoreHardcoverConfigEntry | None
         entry = self.hass.config_entries.async_get_entry(self._entry_id)
         if entry is None or not is_loaded(entry):
@@ -48,10 +72,10 @@ class LibraryRebuiltFlow(RepairsFlow):
             return self.async_show_form(
                 step_id="confirm",
                 data_schema=vol.Schema({}),
-                description_placeholders={"name": plain(entry.title)},
+                description_placeholders={**self._facts(), "name": plain(entry.title)},
             )
         try:
-            await entry.runtime_data.runner.async_join(RunRequest(rebuilt=True))
+            await self._go_on(entry.runtime_data)
         except HomeAssistantError:
             return self.async_abort(reason="not_started")
         return self.async_create_entry(data={})

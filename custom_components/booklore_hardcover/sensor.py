@@ -47,6 +47,11 @@ SENSORS: tuple[BookLoreHardcoverSensorDescription, ...] = (
         )
         for key in ("stored", "skipped", "failed", "pending", "matched")
     ),
+    BookLoreHardcoverSensorDescription(
+        key="ratings_that_differ",
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=attrgetter("differences"),
+    ),
     _diagnostic("progress", native_unit_of_measurement=PERCENTAGE, suggested_display_precision=0),
     _diagnostic("expected_end", device_class=SensorDeviceClass.TIMESTAMP),
     _diagnostic(

@@ -24,7 +24,9 @@ CALLS: dict[str, Callable[[BookLoreClient], Awaitable[object]]] = {
     "users/me": lambda client: client.account(),
     "libraries": lambda client: client.libraries(),
     "books": lambda client: client.books(),
-    "books/batch": lambda client: client.books_by_id([1, 2]),
+    "books/batch": lambda client: client.rated_books([1, 2]),
+    "books/personal-rating": lambda client: client.rate([1, 2], 9),
+    "books/reset-personal-rating": lambda client: client.rate([1, 2], None),
     "media/book/1/cover": lambda client: client.cover(1),
 }
 """A path, and a call that asks for it."""

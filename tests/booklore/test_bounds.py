@@ -22,6 +22,7 @@ CALLS: dict[str, Callable[[BookLoreClient], Awaitable[object]]] = {
     "list": lambda client: client.books(),
     "batch": lambda client: client.books_by_id([1]),
     "cover": lambda client: client.cover(1),
+    "rate": lambda client: client.rate([1], 9),
 }
 
 

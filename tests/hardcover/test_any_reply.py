@@ -1,6 +1,7 @@
 """Whatever a server sends in Hardcover's place: a value or an error of ours, nothing else."""
 
 from collections.abc import Callable
+from functools import partial
 import json
 from math import inf
 
@@ -15,10 +16,23 @@ from custom_components.booklore_hardcover.hardcover.parse import (
     hits_from,
     works_from,
 )
+from custom_components.booklore_hardcover.hardcover.parse_shelf import (
+    read_from,
+    removed_from,
+    shelf_from,
+    user_books_from,
+    written_from,
+)
 from custom_components.booklore_hardcover.hardcover.queries import (
     ACCOUNT,
+    ADD,
+    DATE_READ,
     EDITIONS_BY_ISBN,
+    RATE,
+    REMOVE,
     SEARCH,
+    SHELF,
+    USER_BOOKS,
     WORK_BY_SLUG,
     WORKS_BY_ID,
     WORKS_BY_TITLE,
@@ -37,8 +51,14 @@ PARSERS: tuple[tuple[Operation, Callable[[object], object]], ...] = (
     (WORKS_BY_TITLE, works_from),
     (EDITIONS_BY_ISBN, editions_from),
     (SEARCH, hits_from),
+    (SHELF, shelf_from),
+    (USER_BOOKS, partial(user_books_from, user_id=1)),
+    (RATE, written_from),
+    (ADD, written_from),
+    (DATE_READ, read_from),
+    (REMOVE, removed_from),
 )
-FIELDS = st.sampled_from(["me", "books", "editions", "search"])
+FIELDS = st.sampled_from([*dict.fromkeys(operation.field for operation, _ in PARSERS)])
 ERRORS = st.lists(
     st.fixed_dictionaries(
         {},

@@ -6,6 +6,7 @@ import pytest
 
 from custom_components.booklore_hardcover.hardcover.client import HardcoverClient
 from custom_components.booklore_hardcover.hardcover.errors import HardcoverUnexpectedReply
+from custom_components.booklore_hardcover.hardcover.shelf import rate, user_books
 from tests.memory import megabytes_at_most
 from tests.servers.bombs import BOMBS, bomb
 from tests.servers.hardcover import Fault, HardcoverServer
@@ -20,6 +21,8 @@ CALLS: dict[str, Callable[[HardcoverClient], Awaitable[object]]] = {
     "books_by_title": lambda client: client.works_by_title(["Dune"], limit=5),
     "authors": lambda client: client.works_by_author(["Frank Herbert"], limit=5),
     "search": lambda client: client.search("Dune"),
+    "user_books": lambda client: user_books(client, 70_001),
+    "update_user_book": lambda client: rate(client, 50, 9),
 }
 every_operation = pytest.mark.parametrize("operation", CALLS)
 
@@ -31,6 +34,7 @@ async def test_what_unpacks_to_a_hundred_megabytes(
 ) -> None:
     """It is refused in words, once, long before it is unpacked; whatever packed it."""
     bomb(fault)  # is made once, and not measured
+    server.put_on_shelf(DUNE, id=50)
     server.fail(operation, fault)
     refused = pytest.raises(HardcoverUnexpectedReply, match=r"longer than|not asked for")
     with megabytes_at_most(40), refused:

@@ -12,8 +12,10 @@ from custom_components.booklore_hardcover.hardcover.errors import (
     HardcoverCannotConnect,
     HardcoverError,
     HardcoverInvalidToken,
+    HardcoverMissingLibraryScope,
     HardcoverMissingScope,
     HardcoverPaused,
+    HardcoverRefused,
     HardcoverTimeout,
     HardcoverUnexpectedReply,
 )
@@ -268,6 +270,12 @@ async def test_a_pause_is_an_error_of_its_own(
         (HardcoverTimeout(), "hardcover_timeout", {}),
         (HardcoverMissingScope("write:library"), "hardcover_missing_scope", "write:library"),
         (HardcoverMissingScope(""), "hardcover_missing_scope", "read:catalog"),
+        (
+            HardcoverMissingLibraryScope("write:library"),
+            "hardcover_missing_library_scope",
+            "write:library",
+        ),
+        (HardcoverRefused(), "hardcover_write_refused", {}),
         (HardcoverPaused(1.0), "hardcover_paused", {}),
     ],
 )

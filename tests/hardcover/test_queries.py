@@ -57,4 +57,4 @@ def test_no_relation_is_more_than_three_deep(operation: Operation) -> None:
 
 
 def test_every_operation_is_checked() -> None:
-    assert len(OPERATIONS) == 7
+    assert len(OPERATIONS) == 15

@@ -17,6 +17,7 @@ from .booklore_operations import operation_of
 from .booklore_probes import probe
 from .booklore_profiles import GENERATIONS
 from .booklore_proxy import NOTHING_HERE, below
+from .booklore_ratings import RatingSide
 from .booklore_replies import (
     UNEXPECTED,
     compress,
@@ -28,7 +29,6 @@ from .booklore_replies import (
 )
 from .booklore_rows import account_row, book_as_json, cover_of, library_row, list_as_json
 from .booklore_settings import settings_row
-from .booklore_write import WriteSide
 from .gate import Gate
 from .shelf import ShelfBook
 
@@ -38,7 +38,7 @@ MOST_HEAD_BYTES = 8_192
 _PUBLIC = frozenset({"healthcheck", "public-settings", "login", "refresh"})
 
 
-class BookLoreServer(WriteSide):
+class BookLoreServer(RatingSide):
     """One server with one account; tests change what it holds and how it fails."""
 
     def __init__(self, profile: str = "grimmory-3.2", *, books: Iterable[ShelfBook] = ()) -> None:
@@ -46,7 +46,6 @@ class BookLoreServer(WriteSide):
         super().__init__(profile, books)
         self.version: str | None = None
         """In place of the profile's; "too old" servers have no public health check (§8)."""
-        self.libraries: dict[int, str] = {1: "Books"}
         self.redirect_to = "https://elsewhere.example"
         self.cookie = ""
         """What a proxy before the server has browsers keep, and hears from them again."""
@@ -183,6 +182,8 @@ class BookLoreServer(WriteSide):
             return refusal
         if operation == "write":
             return await self._take_metadata(request, fault)
+        if operation in ("rate", "reset_rating"):
+            return await self._take_ratings(request, operation, fault)
         return await self._authorised(request, operation)
 
     async def _public(self, request: web.Request, operation: str) -> web.Response:

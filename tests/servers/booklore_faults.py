@@ -20,7 +20,7 @@ FAULTS = (
 
 LANDS = "lands_"
 """What stands before the fault that hides the reply of a write that was done (sync §B2)."""
-WRITES = frozenset({"write"})
+WRITES = frozenset({"write", "rate", "reset_rating"})
 LATE = "late"
 WRITE_FAULTS = frozenset(
     {

@@ -18,6 +18,8 @@ _OPERATIONS = (
     ("app-probe", "GET", "app/books"),
     ("format-counts", "GET", "libraries/[^/]+/format-counts"),
     ("write", "PUT", "books/[^/]+/metadata"),
+    ("rate", "PUT", "books/personal-rating"),
+    ("reset_rating", "POST", "books/reset-personal-rating"),
     ("book", "GET", r"books/\d+"),
     ("cover", "GET", r"media/book/\d+/(?:thumbnail|cover)"),
     ("type-mismatch", "GET", r"books/[^/]+|media/book/[^/]+/(?:thumbnail|cover)"),
@@ -30,7 +32,11 @@ def operation_of(request: web.Request) -> str:
     if not path.startswith("/api/"):
         return "page"
     rest = path.removeprefix("/api/v1/")
-    for operation, method, pattern in _OPERATIONS:
-        if rest != path and re.fullmatch(pattern, rest):
-            return operation if request.method == method else "wrong-method"
-    return "other" if request.method == "GET" else "wrong-method"
+    known = {
+        method: operation
+        for operation, method, pattern in reversed(_OPERATIONS)
+        if rest != path and re.fullmatch(pattern, rest)
+    }
+    if request.method in known:
+        return known[request.method]
+    return "wrong-method" if known or request.method != "GET" else "other"

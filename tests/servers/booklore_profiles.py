@@ -57,6 +57,8 @@ class Profile:
     """Whether `saveToOriginalFile` is one boolean for every format (sync §A4)."""
     bulk_permissions: bool = True
     """Whether an account has the `canBulk…` keys (sync §A7)."""
+    rates_with_books: bool = False
+    """Whether a rating is answered with the books in full, as it surely is up to 1.16.0 (§4)."""
     counts_formats: bool = True
     lists_for_apps: bool = False
     """Whether `/app/books` is there; BookLore 2.3 took it away again (sync §C2)."""
@@ -120,6 +122,7 @@ GENERATIONS = PROFILES | {
         merges_by_default=True,
         one_switch_for_files=True,
         bulk_permissions=False,
+        rates_with_books=True,
         **_BOOKLORE_1,
     ),
     # The last one that does not hear of `replaceMode`; authors in a set until 2.0.6 (§2.3).

@@ -57,12 +57,17 @@ def compress(response: web.StreamResponse) -> None:
 
 async def body_of(request: web.Request, *, tells: bool = False) -> dict[str, object] | web.Response:
     """Return the JSON object that was sent, or the refusal of what is none (§1.5, §9)."""
+    data = await json_of(request, tells=tells)
+    return data if isinstance(data, dict | web.Response) else error(400, MALFORMED)
+
+
+async def json_of(request: web.Request, *, tells: bool = False) -> object | web.Response:
+    """Return the JSON that was sent, None for null or none; or the refusal of another type."""
     if request.content_type != "application/json":
         if tells:
             return error(415, f"Content-Type '{request.content_type}' is not supported.")
         return error(500, UNEXPECTED)
     try:
-        data = orjson.loads(await request.read())
+        return orjson.loads(await request.read())
     except orjson.JSONDecodeError:
-        data = None
-    return data if isinstance(data, dict) else error(400, MALFORMED)
+        return None

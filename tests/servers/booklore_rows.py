@@ -129,8 +129,8 @@ def _book(
     # What the person did with the book; nothing is said of what they did not (§2.2).
     if book.personal_rating is not None:
         row["personalRating"] = book.personal_rating
-    if book.read_status is not None:
-        row["readStatus"] = book.read_status
+    if book.has_progress:
+        row["readStatus"] = book.read_status or "UNSET"
     if book.date_finished is not None:
         row["dateFinished"] = book.date_finished
     return row

@@ -23,6 +23,7 @@ from .gate import Gate
 from .hardcover_engine import Asked, Engine, as_before_april, not_allowed, too_many_fields
 from .hardcover_faults import (
     IN_THE_ANSWER,
+    LANDS,
     ON_THE_WIRE,
     Answer,
     Fault,
@@ -33,6 +34,7 @@ from .hardcover_faults import (
     too_many_requests,
 )
 from .hardcover_limits import QUICK, Ledger, Policy, Token
+from .hardcover_shelf import ShelfSide
 
 __all__ = ["QUICK", "TOKEN", "Fault", "HardcoverServer", "Policy", "Token"]
 
@@ -42,20 +44,20 @@ _SEARCH_LIMIT = 2.0
 _BEARER = re.compile(r"Bearer (\S+)", re.IGNORECASE)
 
 
-class HardcoverServer:
+class HardcoverServer(ShelfSide):
     """Hardcover on 127.0.0.1, for one test or for a demo."""
 
     def __init__(self, catalogue: Catalogue, *, clock: Callable[[], float] | None = None) -> None:
         """Prepare to answer out of a catalogue, which may change at any time.
 
-        `clock` gives Unix seconds to the allowances; without one, the machine's.
+        `clock` gives Unix seconds to allowances and shelves; without one, the machine's.
         """
-        self.catalogue = catalogue
-        self.tokens: dict[str, Token] = {TOKEN: Token()}
-        """Whom it knows; anybody else gets a 401."""
+        super().__init__(catalogue, clock)
+        self.tokens[TOKEN] = Token()
         self.requests: Counter[str] = Counter()
         """Top-level fields that arrived, whatever became of them: `me`, `books_by_id`,
-        `books_by_title`, `books` (asked in another way), `editions`, `search`."""
+        `books_by_title`, `books` (asked in another way), `editions`, `search`, `user_books`,
+        and the mutations by their names."""
         self.log: list[tuple[str, dict[str, Any]]] = []
         """The same in order, each with the variables of its request."""
         self.user_agents: set[str] = set()
@@ -76,8 +78,10 @@ class HardcoverServer:
         self.scopes_in_band = False
         """Whether a missing scope is told with a 200."""
         self._ledger = Ledger(clock=clock)
-        self._engine = Engine(catalogue)
+        self._engine = Engine(self)
         self._faults = Faults()
+        self._late: list[tuple[Asked, Token]] = []
+        """Writes that got no answer, and are yet to be done."""
         self._under_way = 0
         self._port = 0
         self._runner: web.AppRunner | None = None
@@ -141,10 +145,17 @@ class HardcoverServer:
         self._faults.add(operation, fault, times, after)
 
     def heal(self) -> None:
-        """Work again, and answer those who still wait with a 503."""
+        """Work again, and answer those who still wait with a 503; what is `late` is done now."""
         self._faults.clear()
+        self.land()
         self._released.set()
         self._released = asyncio.Event()
+
+    def land(self) -> None:
+        """Do the writes that are `late`."""
+        late, self._late = self._late, []
+        for asked, token in late:
+            self._engine.execute(asked, token)
 
     def exhaust_day(self, seconds_left: float) -> None:
         """Use up the day of everybody in `tokens`; it ends in so many seconds."""
@@ -191,7 +202,15 @@ class HardcoverServer:
         token = self._token(request)
         if isinstance(token, Answer):
             return _response(token, {})
-        answer = await self._answer(asked, token, fault)
+        if fault == "late":
+            self._late.append((asked, token))
+            return await self._break(request, "timeout")
+        hidden_by = LANDS.get(fault) if fault else None
+        answer = await self._answer(asked, token, None if hidden_by else fault)
+        if hidden_by and answer.status == 200:
+            if hidden_by in ON_THE_WIRE:
+                return await self._break(request, hidden_by)
+            answer = answer_to(hidden_by, "me")
         # Headers of the fault's own go before those of the allowance.
         limits = self._ledger.headers(token) if answer.limits else {}
         if answer.status == 429 or fault == "403_quota":
@@ -240,6 +259,9 @@ class HardcoverServer:
             return refusal
         if refusal := await self._too_slow(asked):
             return refusal
+        if fault == "lies":
+            with self.elsewhere():
+                return self._engine.execute(asked, token)
         answer = self._engine.execute(asked, token)
         return as_before_april(answer) if fault == "ids_as_strings" else answer
 

@@ -1,13 +1,20 @@
 """The stand-in behind its door: understands a request, checks it and answers it (§2)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 import json
 from typing import Any
 
-from graphql import DocumentNode, ExecutionResult, OperationDefinitionNode, execute
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    FieldNode,
+    OperationDefinitionNode,
+    OperationType,
+    execute,
+)
 
-from .catalogue import Catalogue
 from .hardcover_faults import SCOPES, Answer, graphql_error, missing_scope
 from .hardcover_limits import Token
 from .hardcover_rows import Tables
@@ -23,6 +30,8 @@ from .hardcover_rules import (
     uses_refused_operator,
 )
 from .hardcover_schema import SCHEMA
+from .hardcover_shelf import ShelfSide
+from .hardcover_shelf_writes import ShelfWrites
 from .search import SearchError, SearchIndex, check_parameters
 
 
@@ -35,11 +44,15 @@ class Asked:
         self.variables: dict[str, Any] = body.get("variables") or {}
         self.name: str | None = body.get("operationName")
         self.fields: list[TopField] = []
+        self.writes = False
+        """Whether it is a mutation."""
         if not isinstance(self.text, str):
             raise TypeError
         # What is wrong with it is told when its turn comes, after the door's checks.
         with suppress(InvalidQueryError):
-            self.fields = top_fields(*self.read(), self.variables)
+            document, operation = self.read()
+            self.writes = operation.operation is OperationType.MUTATION
+            self.fields = top_fields(document, operation, self.variables)
 
     def read(self) -> tuple[DocumentNode, OperationDefinitionNode]:
         """Parse the query; raises `InvalidQueryError`."""
@@ -53,35 +66,38 @@ class Asked:
 
 
 class Engine:
-    """Answers requests that got through the door, out of a catalogue."""
+    """Answers requests that got through the door, out of a catalogue and shelves."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        """Answer out of a catalogue, which may change at any time."""
-        self._tables = Tables(catalogue)
-        self._index = SearchIndex(catalogue)
+    def __init__(self, shelves: ShelfSide) -> None:
+        """Answer out of shelves and their catalogue, which may change at any time."""
+        self._shelves = shelves
+        self._tables = Tables(shelves.catalogue)
+        self._index = SearchIndex(shelves.catalogue)
 
     def execute(self, asked: Asked, token: Token) -> Answer:
         """Check columns and values and answer the query."""
         try:
             document, operation = asked.read()
-            check_values(asked.fields)
+            check_values(operation, asked.fields)
             check_columns(document, operation)
         except InvalidQueryError as err:
             return graphql_error(err.message, err.path)
-        me = {"id": token.user_id, "username": token.username, "account_privacy_setting_id": 1}
         root = {
             "authors": self._tables.authors,
-            "me": [me],
+            "me": [self._shelves.me(token)],
             "books": self._tables.books,
             "editions": self._tables.editions,
             "search": self._search,
+            "user_books": partial(self._shelves.user_books, token),
+            **ShelfWrites(self._shelves, token).fields,
         }
         result = execute(
             SCHEMA, document, root, variable_values=asked.variables, operation_name=asked.name
         )
         assert isinstance(result, ExecutionResult)
         if result.errors:
-            return graphql_error(result.errors[0].message)
+            error = result.errors[0]
+            return graphql_error(error.message, **(error.extensions or {}))
         return Answer(200, {"data": result.data})
 
     def _search(self, _info: Any, query: str, **args: Any) -> dict[str, Any]:
@@ -112,7 +128,8 @@ def too_many_fields(asked: Asked, burst: int) -> Answer | None:
     if "search" in names and len(names) > 1:
         reason = "search_query_limit_exceeded"
     elif len(names) > MOST_FIELDS:
-        reason = "top_level_query_limit_exceeded"
+        kind = "mutation" if asked.writes else "query"
+        reason = f"top_level_{kind}_limit_exceeded"
     else:
         return None
     return Answer(403, {"errors": ["top_level_limit_exceeded", reason]})
@@ -124,9 +141,17 @@ def not_allowed(asked: Asked, token: Token, *, in_band: bool) -> Answer | None:
         message = "ilike and related operations are not permitted on this server."
         return Answer(403, {"error": message})
     for field in asked.fields:
-        if field.name in SCOPES and not token.covers(SCOPES[field.name]):
-            return missing_scope(field.name, in_band=in_band)
+        for name in (field.name, *_own_shelf(field)):
+            if name in SCOPES and not token.covers(SCOPES[name]):
+                return missing_scope(name, in_band=in_band)
     return None
+
+
+def _own_shelf(field: TopField) -> Iterator[str]:
+    """Name `user_books` for a person's own below `me`: it needs the same scope."""
+    for node in field.node.selection_set.selections if field.node.selection_set else ():
+        if isinstance(node, FieldNode) and node.name.value.startswith("user_books"):
+            yield "user_books"
 
 
 def as_before_april(answer: Answer) -> Answer:

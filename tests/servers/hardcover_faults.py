@@ -44,13 +44,35 @@ type Fault = Literal[
     "bomb_br",
     "bomb_zstd",
     "endless",
+    "write_refused",
+    "parse_failed",
+    "403_mutations",
+    "lies",
+    "late",
+    "lands_timeout",
+    "lands_reset",
+    "lands_refuse",
+    "lands_408",
+    "lands_500",
 ]
 """`refuse` closes the connection without a byte, `reset` in the middle of the reply,
 `timeout` never answers, `empty` answers with an empty list, `missing_fields` with a row of
-an id only. The rest are replies."""
+an id only. The rest are replies.
+
+Of writes: after `lands_…` it was done, and the reply is hidden by the fault of that name; `late`
+gives no reply, and it is done only when calls that hang are let go of; `lies` says that it was
+done, and it was not."""
+
+LANDS: Mapping[Fault, Fault] = {
+    "lands_timeout": "timeout",
+    "lands_reset": "reset",
+    "lands_refuse": "refuse",
+    "lands_408": "408",
+    "lands_500": "500",
+}
 
 ON_THE_WIRE = frozenset({"refuse", "reset", "timeout", "endless", *BOMBS})
-IN_THE_ANSWER = frozenset({"ids_as_strings"})
+IN_THE_ANSWER = frozenset({"ids_as_strings", "lies"})
 """Faults that change a proper answer instead of replacing it."""
 
 SCOPES: Mapping[str, str] = {
@@ -59,6 +81,11 @@ SCOPES: Mapping[str, str] = {
     "books": "read:catalog:data",
     "editions": "read:catalog:data",
     "search": "read:catalog:search",
+    "user_books": "read:library",
+    "insert_user_book": "write:library",
+    "update_user_book": "write:library",
+    "update_user_book_read": "write:library",
+    "delete_user_book": "write:library",
 }
 """The narrowest scope that is enough for a field (contract §1)."""
 
@@ -140,10 +167,11 @@ def malformed_header() -> Answer:
 
 def missing_scope(name: str, *, in_band: bool) -> Answer:
     """Answer to a token without the scope for a field, in one of the two ways."""
-    if in_band:
-        message = f"field '{name}' not found in type: 'query_root' (insufficient scope)"
-        return Answer(200, {"errors": [{"message": message}]})
     scope = SCOPES[name]
+    if in_band:
+        root = "mutation_root" if scope.startswith("write:") else "query_root"
+        message = f"field '{name}' not found in type: '{root}' (insufficient scope)"
+        return Answer(200, {"errors": [{"message": message}]})
     return Answer(
         403,
         {
@@ -175,6 +203,9 @@ def answer_to(fault: Fault, name: str) -> Answer:
             return Answer(200, {"data": {name: 42}})
         case "null_data":
             return Answer(200, {"data": {name: None}})
+        case "write_refused":
+            error = "We weren't able to find that book. Was it deleted?"
+            return Answer(200, {"data": {name: {"id": None, "error": error}}})
         case "empty":
             return Answer(200, {"data": {name: []}})
         case "missing_fields" if name == "search":
@@ -211,6 +242,14 @@ _FIXED: Mapping[str, Answer] = {
     ),
     "403_top_level": Answer(
         403, {"errors": ["top_level_limit_exceeded", "top_level_query_limit_exceeded"]}
+    ),
+    "403_mutations": Answer(
+        403, {"errors": ["top_level_limit_exceeded", "top_level_mutation_limit_exceeded"]}
+    ),
+    "parse_failed": graphql_error(
+        "parsing Hasura.GraphQL.Execute.Action.Types.ActionWebhookErrorResponse failed, "
+        'key "message" not found',
+        code="parse-failed",
     ),
     "408": Answer(408, {"error": "Request timeout"}),
     "429": too_many_requests("Free", 1),

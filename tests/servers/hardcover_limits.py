@@ -37,7 +37,9 @@ class Token:
     kind: Literal["pat", "jwt"] = "pat"
     user_id: int = 70_001
     username: str = "sam"
-    scopes: frozenset[str] = frozenset({"read:me:content", "read:catalog", "read:library"})
+    scopes: frozenset[str] = frozenset(
+        {"read:me:content", "read:catalog", "read:library", "write:library"}
+    )
 
     def covers(self, scope: str) -> bool:
         """Whether a scope is granted, by itself, by a parent, or by `all` (contract §1)."""

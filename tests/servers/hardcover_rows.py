@@ -41,17 +41,21 @@ class Tables:
     def authors(self, _info: Any, **args: Any) -> list[Row]:
         """Resolve `authors(where, order_by, limit, offset)`."""
         names = (*self._catalogue.works_by_contributor, *self._catalogue.merged_authors)
-        return _select(args, self._author_lookups, lambda: map(self._author, names))
+        return select(args, self._author_lookups, lambda: map(self._author, names))
 
     def books(self, _info: Any, **args: Any) -> list[Row]:
         """Resolve `books(where, order_by, limit, offset)`."""
         works = self._catalogue.works.values()
-        return _select(args, self._book_lookups, lambda: map(self._book, works))
+        return select(args, self._book_lookups, lambda: map(self._book, works))
 
     def editions(self, _info: Any, **args: Any) -> list[Row]:
         """Resolve `editions(where, order_by, limit, offset)`."""
         editions = self._catalogue.editions.values()
-        return _select(args, self._edition_lookups, lambda: map(self._edition, editions))
+        return select(args, self._edition_lookups, lambda: map(self._edition, editions))
+
+    def book(self, work_id: int, _info: Any = None) -> Row | None:
+        """Return the row of a work, None for one that nobody may see (any more)."""
+        return next(self._by_id(work_id), None)
 
     def _by_id(self, work_id: int) -> Iterator[Row]:
         if work := self._catalogue.works.get(work_id):
@@ -88,7 +92,7 @@ class Tables:
             for row in _contributions(work, None)
             if row["author"]["name"] == name
         )
-        return _select(args, {}, lambda: rows)
+        return select(args, {}, lambda: rows)
 
     def _book(self, work: CatalogueWork) -> Row:
         return {
@@ -213,9 +217,10 @@ def _featured_series(work: CatalogueWork, _info: Any) -> Row | None:
     return {"position": position, "series": series_json(name)}
 
 
-def _select(
+def select(
     args: Mapping[str, Any], lookups: Mapping[str, Lookup], everything: Callable[[], Iterable[Row]]
 ) -> list[Row]:
+    """Return the rows that a query's arguments ask for; `lookups` find those with a value quickly."""
     where = args.get("where") or {}
     narrowed = _narrow(where, lookups)
     candidates = everything() if narrowed is None else narrowed.values()

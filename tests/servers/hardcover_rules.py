@@ -110,10 +110,9 @@ def uses_refused_operator(fields: list[TopField]) -> bool:
     return any(REFUSED_OPERATORS & set(_keys(field.args)) for field in fields)
 
 
-def check_values(fields: list[TopField]) -> None:
+def check_values(operation: OperationDefinitionNode, fields: list[TopField]) -> None:
     """Raise when a comparison holds null, or a filter an unknown column."""
-    root = SCHEMA.query_type
-    assert root
+    root = _root(operation)
     for field in fields:
         definition = root.fields.get(field.name)
         for name, value in field.args.items():
@@ -124,11 +123,16 @@ def check_values(fields: list[TopField]) -> None:
 
 def check_columns(document: DocumentNode, operation: OperationDefinitionNode) -> None:
     """Raise when the query asks for a column that does not exist, or is not valid at all."""
-    root = SCHEMA.query_type
-    assert root
+    root = _root(operation)
     _check_selection(document, operation.selection_set, root, "$")
     for message in _other_errors(document):
         raise InvalidQueryError(message, "$")
+
+
+def _root(operation: OperationDefinitionNode) -> GraphQLObjectType:
+    root = SCHEMA.get_root_type(operation.operation)
+    assert root
+    return root
 
 
 @lru_cache(maxsize=256)

@@ -7,8 +7,10 @@ Hardcover refuses are not in it: they are refused before the schema has a say.
 
 from graphql import GraphQLSchema, build_schema
 
+from .hardcover_schema_shelf import SHELF_SDL
+
 _SDL = """
-schema { query: query_root }
+schema { query: query_root, mutation: mutation_root }
 
 scalar json
 scalar jsonb
@@ -28,6 +30,9 @@ type query_root {
     fields: String, filter_by: String, page: Int, per_page: Int, query: String!,
     query_type: String, sort: String, typos: String, weights: String
   ): SearchOutput
+  user_books(
+    limit: Int, offset: Int, order_by: [user_books_order_by!], where: user_books_bool_exp
+  ): [user_books!]!
 }
 
 type SearchOutput {
@@ -43,6 +48,10 @@ type SearchOutput {
 type users {
   account_privacy_setting_id: Int!
   id: Int!
+  user_books(
+    limit: Int, offset: Int, order_by: [user_books_order_by!], where: user_books_bool_exp
+  ): [user_books!]!
+  user_books_aggregate(where: user_books_bool_exp): user_books_aggregate!
   username: String
 }
 
@@ -258,4 +267,4 @@ input editions_order_by {
 }
 """
 
-SCHEMA: GraphQLSchema = build_schema(_SDL)
+SCHEMA: GraphQLSchema = build_schema(_SDL + SHELF_SDL)

@@ -48,8 +48,17 @@ class ShelfBook:
     rewritten: int = 0
     """How often its file was written anew."""
     personal_rating: int | None = None
+    """What the person thinks of it: 1 to 10, and whatever else was sent (sync §B1)."""
     read_status: str | None = None
     date_finished: str | None = None
+    opened: bool = False
+    """Whether the person did something with it once, if nothing of it is left."""
+
+    @property
+    def has_progress(self) -> bool:
+        """Whether the server has a row for what the person did with it."""
+        done = (self.personal_rating, self.read_status, self.date_finished)
+        return self.opened or done != (None, None, None)
 
     @property
     def current_hash(self) -> str:
@@ -67,4 +76,5 @@ class ShelfBook:
     def settle(self) -> None:
         """Keep as facts what only followed from others: these are about to change."""
         self.slug = self.slug_beside(self.hardcover_book_id)
+        self.opened = self.has_progress
         self.file_name = self.name_of_file()

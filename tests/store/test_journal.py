@@ -9,14 +9,8 @@ import pytest
 from custom_components.booklore_hardcover.booklore.models import HardcoverLink
 from custom_components.booklore_hardcover.models import StoreUpdate
 from custom_components.booklore_hardcover.store import MatchStore
-from custom_components.booklore_hardcover.store.journal import (
-    Consent,
-    Journal,
-    Outcome,
-    SyncRequest,
-    SyncState,
-    Write,
-)
+from custom_components.booklore_hardcover.store.journal import Journal, Outcome, Write
+from custom_components.booklore_hardcover.store.sync_state import Consent, SyncRequest, SyncState
 
 EMPTY = HardcoverLink()
 ONE, TWO = HardcoverLink("10", "one"), HardcoverLink("20", None)

@@ -32,9 +32,19 @@ from .errors import (
 )
 from .list_parser import BookListParser
 from .login import Lockout
-from .models import Account, Book, Cover, EditableBook, FileSettings, HardcoverLink, Library
+from .models import (
+    Account,
+    Book,
+    Cover,
+    EditableBook,
+    FileSettings,
+    HardcoverLink,
+    Library,
+    RatedBook,
+)
 from .news import ADDRESSES, Question, counts_from, digest, newest_from, taken_from
 from .parse import account_from, books_from, cover_from, libraries_from
+from .ratings import rated_books_from, ratings_from, request_to_rate
 from .reply import Reply
 
 _LOGGER = logging.getLogger(__name__)
@@ -51,7 +61,7 @@ _COVERS_TAKE_HEADER_SINCE = 3
 _LIST_TIMEOUT = aiohttp.ClientTimeout(total=120)
 """Listing a large library takes the server long (contract §2.5)."""
 WRITE_TIMEOUT = aiohttp.ClientTimeout(total=60)
-"""The server may rewrite the book's file before it answers (sync contract §A4)."""
+"""A write of metadata may rewrite the book's file before it is answered (sync contract §A4)."""
 
 
 class BookLoreClient:
@@ -199,6 +209,22 @@ class BookLoreClient:
         path = f"books/{book_id}/metadata"
         request = Request(path, query, method="PUT", body=body, timeout=WRITE_TIMEOUT)
         return link_from((await self._connection.ask(request)).body)
+
+    async def rated_books(self, ids: Iterable[int]) -> list[RatedBook]:
+        """Return what `books_by_id` does, with what the account's user made of these books."""
+        return await self._batches(ids, rated_books_from, lambda each: each.book.id)
+
+    async def rate(self, ids: Collection[int], rating: int | None) -> dict[int, int | None]:
+        """Give books a rating of 1 to 10, or take theirs with None; returns what each has then.
+
+        One request, for one to `RATINGS_PER_REQUEST` ids; it overwrites: read the books right
+        before. If the server does not know one of them, it writes nothing and this raises
+        `BookLoreUnexpectedReply`. After any other error, too, read them again: it may have
+        happened. A book that the reply leaves out is left out here (sync contract §B1).
+        """
+        request = replace(request_to_rate(ids, rating), timeout=WRITE_TIMEOUT)
+        reply = await self._connection.ask(request)
+        return await asyncio.to_thread(ratings_from, reply.body, ids)
 
     async def answer(self, question: Question, libraries: Collection[int] = ()) -> str:
         """Return the answer to a question, a short text that changes when the library does.

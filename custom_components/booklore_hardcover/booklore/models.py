@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,19 @@ class EditableBook:
     file_kb: int
     others: int
     """A checksum of all other metadata, which a write must leave as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class RatedBook:
+    """One book in full, with what its reader made of it (sync contract §B1)."""
+
+    book: Book
+    rating: int | None
+    """As the server has it, mostly 1 to 10: it keeps any number, 0 and 11 too."""
+    status: str | None
+    """The server's word, such as `READ`; None when it says nothing. It moves by itself."""
+    finished: datetime | None
+    """When it was finished, in UTC; it may be the moment at which a device was last synced."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ _MAX_BYTES = 16 * 1024 * 1024
 """Forty authors with a hundred works each have 8 MB."""
 _LARGE_BODY = 16 * 1024
 """A body of more bytes is parsed in a thread, so that it does not block the event loop."""
-_MAX_ID = 2**31 - 1
+MAX_ID: Final = 2**31 - 1
 """The largest value of GraphQL's Int; one larger number makes the whole query fail."""
 _MAX_SEARCH_LENGTH = 300
 """The most characters that may be searched for (contract §4)."""
@@ -58,7 +58,7 @@ _MAX_SEARCH_LENGTH = 300
 
 @dataclass(eq=False, repr=False, slots=True)
 class HardcoverClient:
-    """Reads Hardcover's catalogue with one person's token.
+    """Asks Hardcover with one person's token: about its catalogue here, in `shelf` about the rest.
 
     The pacer, which all clients of that person share, decides when a request is sent. All
     methods raise a `HardcoverError` when they fail, and no other exception.
@@ -76,7 +76,7 @@ class HardcoverClient:
 
     async def account(self) -> Account:
         """Return the person that the token belongs to. One request."""
-        return await self._ask(ACCOUNT, {}, account_from)
+        return await self.ask(ACCOUNT, {}, account_from)
 
     async def check_catalogue(self) -> None:
         """Raise `HardcoverMissingScope` unless the token may read the catalogue and search it.
@@ -92,11 +92,11 @@ class HardcoverClient:
         One request per `IDS_PER_REQUEST` ids. A work that was merged into another is
         returned as such, with `canonical_id` and `canonical` (contract §3).
         """
-        possible = sorted({work_id for work_id in ids if 0 < work_id <= _MAX_ID})
+        possible = sorted({work_id for work_id in ids if 0 < work_id <= MAX_ID})
         works: list[Work] = []
         for chunk in batched(possible, IDS_PER_REQUEST, strict=False):
-            found = await self._ask(WORKS_BY_ID, {"ids": chunk}, works_from)
-            _require_asked(work.id in chunk for work in found)
+            found = await self.ask(WORKS_BY_ID, {"ids": chunk}, works_from)
+            require_asked(work.id in chunk for work in found)
             works += found
         return works
 
@@ -104,7 +104,7 @@ class HardcoverClient:
         """Return the work with this slug, merged or not, as `works_by_id` does. One request."""
         if not slug or _sendable(slug) != slug:
             return None
-        return await self._ask(WORK_BY_SLUG, {"slug": slug}, partial(work_from, slug=slug))
+        return await self.ask(WORK_BY_SLUG, {"slug": slug}, partial(work_from, slug=slug))
 
     async def editions_by_isbn(
         self, isbn13s: Iterable[str], isbn10s: Iterable[str]
@@ -116,9 +116,9 @@ class HardcoverClient:
         variables = {"isbn13s": _askable(isbn13s), "isbn10s": _askable(isbn10s)}
         if not any(variables.values()):
             return []
-        found = await self._ask(EDITIONS_BY_ISBN, variables, editions_from)
+        found = await self.ask(EDITIONS_BY_ISBN, variables, editions_from)
         isbns = {*variables["isbn13s"], *variables["isbn10s"]}
-        _require_asked(not isbns.isdisjoint((each.isbn13, each.isbn10)) for each in found)
+        require_asked(not isbns.isdisjoint((each.isbn13, each.isbn10)) for each in found)
         return found
 
     async def works_by_title(self, titles: Iterable[str], *, limit: int) -> list[Work]:
@@ -131,9 +131,9 @@ class HardcoverClient:
         if not askable:
             return []
         variables = {"titles": askable, "limit": limit}
-        found = await self._ask(WORKS_BY_TITLE, variables, works_from)
+        found = await self.ask(WORKS_BY_TITLE, variables, works_from)
         asked = {tidy(title, MAX_TITLE) for title in askable}
-        _require_asked(work.title in asked for work in found)
+        require_asked(work.title in asked for work in found)
         return found
 
     async def works_by_author(self, names: Iterable[str], *, limit: int) -> list[Author]:
@@ -146,9 +146,9 @@ class HardcoverClient:
         if not askable:
             return []
         read = partial(authors_from, works_limit=limit)
-        found = await self._ask(WORKS_BY_AUTHOR, {"names": askable, "limit": limit}, read)
+        found = await self.ask(WORKS_BY_AUTHOR, {"names": askable, "limit": limit}, read)
         asked = {tidy(name, MAX_NAME) for name in askable}
-        _require_asked(author.name in asked for author in found)
+        require_asked(author.name in asked for author in found)
         return found
 
     async def search(self, query: str, *, per_page: int = 10) -> list[Work]:
@@ -156,15 +156,19 @@ class HardcoverClient:
         cleaned = _cleaned_query(query)
         if not cleaned:
             return []
-        return await self._ask(SEARCH, {"query": cleaned, "perPage": per_page}, hits_from)
+        return await self.ask(SEARCH, {"query": cleaned, "perPage": per_page}, hits_from)
 
-    async def _ask[ResultT](
+    async def ask[ResultT](
         self,
         operation: Operation,
         variables: Mapping[str, object],
         parse: Callable[[object], ResultT],
     ) -> ResultT:
-        """Send an operation, once more if connection or server fail; return its parsed field."""
+        """Send an operation, once more if connection or server fail; return its parsed field.
+
+        What writes is sent once, unless Hardcover certainly did not begin with it: it may have
+        been done when `HardcoverCannotConnect` or `HardcoverUnexpectedReply` is raised.
+        """
         name = operation.name
         body = orjson.dumps(
             {"query": operation.text, "variables": variables, "operationName": name}
@@ -174,8 +178,9 @@ class HardcoverClient:
             reply = await self._exchange(body)
         except HardcoverCannotConnect as err:
             _LOGGER.debug("%s failed: %s", name, err)
-        # A batch that took too long is not repeated: its caller can ask for less.
-        if reply is None or reply.server_failed or (reply.timed_out and not operation.batched):
+            if operation.writes:
+                raise
+        if reply is None or _worth_repeating(reply, operation):
             await asyncio.sleep(self.retry_pause)
             reply = await self._exchange(body)
         _LOGGER.debug("%s answered with status %d, %d bytes", name, reply.status, len(reply.body))
@@ -224,7 +229,15 @@ class HardcoverClient:
             raise HardcoverCannotConnect(type(err).__name__) from None
 
 
-def _require_asked(answers: Iterable[bool]) -> None:
+def _worth_repeating(reply: Reply, operation: Operation) -> bool:
+    """Whether the same request may succeed in a moment, and does nothing twice."""
+    if operation.writes:
+        return reply.turned_away
+    # A batch that took too long is not repeated: its caller can ask for less.
+    return reply.server_failed or (reply.timed_out and not operation.batched)
+
+
+def require_asked(answers: Iterable[bool]) -> None:
     """Raise `HardcoverUnexpectedReply` unless each answer is one to what was asked."""
     if not all(answers):
         raise HardcoverUnexpectedReply("the reply tells of what was not asked for")

@@ -38,6 +38,18 @@ class HardcoverMissingScope(HardcoverError):
         self.scope = scope
 
 
+class HardcoverMissingLibraryScope(HardcoverMissingScope):
+    """The token may not read the person's shelf, or not write to it; for all else it is good."""
+
+    key = "hardcover_missing_library_scope"
+
+
+class HardcoverRefused(HardcoverError):
+    """Hardcover did not do what was to be written, and says so, for example of a deleted book."""
+
+    key = "hardcover_write_refused"
+
+
 class HardcoverPaused(HardcoverError):
     """Nothing may be sent for a while, for example because the day's requests are used up.
 

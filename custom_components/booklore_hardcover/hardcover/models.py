@@ -86,3 +86,51 @@ class Edition:
     """The edition's own title, which differs from the work's in a translation."""
     canonical_id: int | None = None
     """The id of the edition that this one was merged into."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What one request tells about a person's shelf (sync §D)."""
+
+    user_id: int
+    """Whose token it is."""
+    privacy: int
+    """The account's own setting: 1 public, 2 for followers, 3 private (sync §B2)."""
+    count: int
+    """How many rows it has."""
+    newest: str | None
+    """When the row changed that changed last, as Hardcover writes it; None for an empty shelf.
+
+    Whether a change of a row's reads alone shows in it is not known (sync §D).
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A time that a person has read a book; days are as Hardcover writes them, `2026-05-03`."""
+
+    id: int
+    edition_id: int | None
+    started_at: str | None
+    finished_at: str | None
+    """None while it is being read, and when nobody knows the day (sync §B2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class UserBook:
+    """A row of a person's shelf: one book, its status and rating."""
+
+    id: int
+    """The row's, not the work's."""
+    book_id: int
+    """The work's; if that was merged, the id of the work that was kept."""
+    status_id: int
+    """1 want to read, 2 reading, 3 read, 4 paused, 5 not finished, 6 ignored (sync §B2)."""
+    rating: int | None
+    """In half stars, 1 to 10."""
+    other_ids: tuple[int, ...]
+    """Further ids of the same work: before it was merged, and before the row was moved."""
+    updated_at: str | None
+    """When anything of the row changed last, as Hardcover writes it."""
+    reads: tuple[Read, ...] = ()
+    """In the order of their ids; empty where they are not asked for."""

@@ -1,6 +1,6 @@
 """Turning a reply of Hardcover into its data or into an error.
 
-This is the table of contract §7. Error messages repeat nothing that the server wrote except
+This is the table of contract §7, and of sync §B2 for what is written. Error messages repeat nothing that the server wrote except
 short codes, so that nothing private gets into a log.
 """
 
@@ -14,13 +14,16 @@ from .errors import (
     HardcoverCannotConnect,
     HardcoverError,
     HardcoverInvalidToken,
+    HardcoverMissingLibraryScope,
     HardcoverMissingScope,
+    HardcoverRefused,
     HardcoverTimeout,
     HardcoverUnexpectedReply,
 )
 from .queries import Operation
 from .ratelimit import Headers
 
+_LIBRARY_SCOPES = ("read:library", "write:library")
 _CODE = re.compile(r"[a-z][a-z_-]{0,60}")
 
 
@@ -49,6 +52,11 @@ class Reply:
         """Whether Hardcover failed through no fault of the request (5xx)."""
         return self.status >= HTTPStatus.INTERNAL_SERVER_ERROR
 
+    @property
+    def turned_away(self) -> bool:
+        """Whether Hardcover did not even begin, so that a write may be sent again (sync §B2)."""
+        return self.status == HTTPStatus.SERVICE_UNAVAILABLE
+
 
 def field_of(reply: Reply, operation: Operation) -> object:
     """Return the one field, any JSON but null; raises what the reply means (contract §7)."""
@@ -57,16 +65,19 @@ def field_of(reply: Reply, operation: Operation) -> object:
     except ValueError:
         content = None
     if isinstance(content, dict) and (scope := _missing_scope(content, operation)):
-        raise HardcoverMissingScope(scope)
+        library = operation.scope in _LIBRARY_SCOPES
+        raise (HardcoverMissingLibraryScope if library else HardcoverMissingScope)(scope)
     if reply.status != HTTPStatus.OK:
         raise _status_error(reply, content)
     if not isinstance(content, dict):
         raise HardcoverUnexpectedReply("the reply is not a JSON object")
     if content.get("errors"):
-        raise _graphql_error(content["errors"])
+        raise _graphql_error(content["errors"], operation)
     value = mapping(content.get("data")).get(operation.field)
     if value is None:
         raise HardcoverUnexpectedReply(f"the reply has no {operation.field}")
+    if operation.writes and mapping(value).get("error") is not None:
+        raise HardcoverRefused(f"{operation.field} was refused")
     return value
 
 
@@ -83,8 +94,11 @@ def _status_error(reply: Reply, content: object) -> HardcoverError:
     return HardcoverUnexpectedReply(f"status {reply.status}, {_code(content)}")
 
 
-def _graphql_error(errors: object) -> HardcoverError:
+def _graphql_error(errors: object, operation: Operation) -> HardcoverError:
     code = mapping(_first(errors).get("extensions")).get("code")
+    if code == "parse-failed" and operation.writes:
+        # So it is when the edition is not one of the book's (sync §B2).
+        return HardcoverRefused(f"{operation.field} was refused, {code}")
     if code in ("invalid-headers", "invalid-jwt"):
         return HardcoverInvalidToken(f"the token was refused, {code}")
     return HardcoverUnexpectedReply(f"the query was refused, {_safe_code(code)}")

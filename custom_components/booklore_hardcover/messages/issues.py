@@ -25,11 +25,28 @@ WRITE_ISSUES = (
     "booklore_other_account",
     "booklore_too_old_to_write",
     "consent_needed",
+    "hardcover_missing_library_scope",
+    "hardcover_other_account",
+    "not_out_of_five",
+    "ratings_changed",
+    "ratings_changed_there",
+    "shelf_not_believed",
     "write_not_as_expected",
 )
+_CONFIRMED = frozenset({"ratings_changed", "ratings_changed_there"})
+"""Those that the person can confirm, so that it goes on."""
+_RATINGS_ELSEWHERE = "ratings_elsewhere"
 _LIBRARY_REBUILT = "library_rebuilt"
 _STORE_DAMAGED = "store_damaged"
-_ALL = (_LIBRARY_REBUILT, DISK_FAILS, _STORE_DAMAGED, *STORE_UNUSABLE, *TOKEN_ISSUES, *WRITE_ISSUES)
+_ALL = (
+    _LIBRARY_REBUILT,
+    DISK_FAILS,
+    _STORE_DAMAGED,
+    _RATINGS_ELSEWHERE,
+    *STORE_UNUSABLE,
+    *TOKEN_ISSUES,
+    *WRITE_ISSUES,
+)
 
 
 @callback
@@ -124,6 +141,23 @@ def async_create_write_issue(
 
 
 @callback
+def async_update_ratings_elsewhere(
+    hass: HomeAssistant, entry: ConfigEntry, writer: ConfigEntry | None
+) -> None:
+    """Create the issue that another entry writes ratings to the same account, or delete it."""
+    if writer is None:
+        async_delete_issues(hass, entry, _RATINGS_ELSEWHERE)
+    else:
+        _create(
+            hass,
+            entry,
+            _RATINGS_ELSEWHERE,
+            ir.IssueSeverity.WARNING,
+            writer=plain(writer.title),
+        )
+
+
+@callback
 def async_create_token_expires(
     hass: HomeAssistant, entry: ConfigEntry, until: int, path: Path, *, expired: bool
 ) -> None:
@@ -163,7 +197,8 @@ def _create(
         hass,
         DOMAIN,
         _issue_id(key, entry),
-        is_fixable=False,
+        data={"entry_id": entry.entry_id, "key": key},
+        is_fixable=key in _CONFIRMED,
         severity=severity,
         translation_key=key,
         # The name is for the title, which is no Markdown.

@@ -3,11 +3,16 @@
 from homeassistant.components.websocket_api import async_register_command
 from homeassistant.core import HomeAssistant, callback
 
-from . import deciding, looking, written
+from . import deciding, looking, ratings, written
 
 
 @callback
 def async_setup_commands(hass: HomeAssistant) -> None:
     """Register the commands."""
-    for command in (*looking.COMMANDS, *deciding.COMMANDS, *written.COMMANDS):
+    for command in (
+        *looking.COMMANDS,
+        *deciding.COMMANDS,
+        *written.COMMANDS,
+        *ratings.COMMANDS,
+    ):
         async_register_command(hass, command)

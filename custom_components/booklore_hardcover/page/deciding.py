@@ -11,7 +11,9 @@ from ..hardcover.address import MAX_ADDRESS_LENGTH
 from ..models import Status
 from ..store import BOOKS_IN_STEP
 from ..store.lists import Row
+from ..store.steps import StepKind
 from .answering import Call, Json, command, id_number, ids
+from .ratings import settled_as_dict
 from .rows import match_of, step_as_dict
 
 _MAX_QUERY: Final = 200
@@ -100,6 +102,10 @@ async def _exclude(call: Call) -> Json:
 @command("matches/undo", {vol.Required("step"): str}, control=True)
 async def _undo(call: Call) -> Json:
     """Take back one of the person's own steps."""
+    with store_errors():
+        step = await call.data.store.steps.get(call.asker.user_id or "", call.msg["step"])
+    if step is not None and step.kind is StepKind.SETTLE:
+        return settled_as_dict(await call.data.settlements.undo(step))
     done = await call.data.decisions.undo(call.msg["step"], call.asker)
     return await _done(call, done, *(each.book_id for each in done.changes), *done.left)
 

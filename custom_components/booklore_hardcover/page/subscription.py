@@ -181,7 +181,7 @@ class Subscription:
             self._schedule()  # the debouncer may have dropped a call while this one was slow
 
     def _facts(self, data: BookLoreHardcoverData) -> dict[str, Any]:
-        view = data.coordinator.data
+        view, agreement = data.coordinator.data, data.syncer.agreement
         return {
             "title": self._entry.title,
             "may_choose": may(self._hass, self._connection.user, self._entry, control=True),
@@ -193,7 +193,11 @@ class Subscription:
             "paused_until": _iso(view.paused_until),
             "last_run": _iso(view.last_run),
             "refused": data.accounts.refused,
-            "writes": data.syncer.consent is not None,
+            "writes": agreement.any,
+            "ids": agreement.ids,
+            "ratings": agreement.ratings.mode.value if agreement.ratings else "off",
+            "differences": view.differences,
+            "not_in_booklore": view.not_in_booklore,
             "accept_exact": data.options.accept_exact_matches,
             "libraries": [{"id": id_, "name": name} for id_, name in view.libraries.items()],
         }

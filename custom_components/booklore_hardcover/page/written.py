@@ -1,4 +1,4 @@
-"""The commands that show what was written to BookLore."""
+"""The commands that show what was written to the servers."""
 
 from typing import Final
 
@@ -7,9 +7,17 @@ import voluptuous as vol
 
 from ..errors import store_errors
 from ..store.history import WrittenLine, WrittenRun
+from ..store.ratings import Field
+from ..sync.ratings.scale import stars, status_name
+from ..sync.words import server_of
 from ..wire import MAX_ID
 from .answering import Call, Json, command, id_number, whole_number
 
+_FIELDS: Final[dict[str, str]] = {
+    Field.TO_HARDCOVER: "rating",
+    Field.TO_BOOKLORE: "rating",
+    Field.ADDED: "shelf",
+}
 _RUNS: Final = 20
 _LINES: Final = 50
 """How many are shown at a time."""
@@ -54,11 +62,21 @@ def _line(line: WrittenLine) -> Json:
         "id": line.id,
         "book_id": line.book_id,
         "title": line.title,
-        "before": line.before,
-        "after": line.after,
+        "server": server_of(line.field),
+        "field": _FIELDS.get(line.field, line.field),
+        "before": _shown(line.field, line.before),
+        "after": _shown(line.field, line.after, line.status),
         "outcome": line.outcome and line.outcome.value,
         "undone": line.undone,
     }
+
+
+def _shown(field: str, value: str | int | None, status: int | None = None) -> str | None:
+    """Return an id as it is, and a rating in stars, with the status of a book that was added."""
+    if value is None or field not in _FIELDS:
+        return None if value is None else str(value)
+    shown = f"{stars(int(value)):g}"
+    return f"{status_name(status)} {shown}" if status is not None else shown
 
 
 COMMANDS: Final = (_list, _lines)

@@ -32,6 +32,8 @@ from .progress import ProgressReport
 
 type Started = Callable[[int], Awaitable[None]]
 """Called once the library has been read, with the number of books that are done already."""
+type OnShelf = Callable[[], Awaitable[frozenset[int]]]
+"""Tells which works are on the person's Hardcover shelf."""
 type Refused = Mapping[int, Sequence[int]]
 """The works that the person has unlinked from books, by book id."""
 
@@ -61,6 +63,8 @@ class LibraryPass:
     options: Options
     started: Started
     progress: ProgressReport
+    on_shelf: OnShelf
+    """Asked once there are books to look up."""
     answers: Answers | None = None
     """Asked for what to keep with the list; None while nobody looks for imports."""
 
@@ -76,9 +80,10 @@ class LibraryPass:
             left += await self._reread(part, plan.refused)
         if len(left) > planned:
             left = await asyncio.to_thread(cheapest_first, left)
+        on_shelf = await self.on_shelf() if left else frozenset()
         for part in parts(left):
             later = await asyncio.to_thread(expected_requests, left)
-            await self._look_up(part, plan.refused, later)
+            await self._look_up(part, plan.refused, on_shelf, later)
 
     async def _begin(self) -> Plan:
         """Read the library and save what follows from it alone; returns what is left to do."""
@@ -200,13 +205,15 @@ class LibraryPass:
         self.progress.add(len(books) - len(changed))
         return changed
 
-    async def _look_up(self, books: Sequence[Book], refused: Refused, later: float) -> None:
+    async def _look_up(
+        self, books: Sequence[Book], refused: Refused, on_shelf: frozenset[int], later: float
+    ) -> None:
         """Look these books up; about `later` requests are to follow for others."""
         full, unread = await self._in_full(books)
         error = Failed(FailureReason.ERROR, BookLoreUnexpectedReply.key)
         await self._save([(book, error) for book in unread])
         self.progress.add(len(unread))
-        await self._resolve(full, TIERS, refused, counted=True, later=later)
+        await self._resolve(full, TIERS, refused, counted=True, on_shelf=on_shelf, later=later)
 
     async def _in_full(self, books: Sequence[Book]) -> tuple[list[Book], list[Book]]:
         """Read what a stripped list leaves out; returns full books, and those not to be read."""
@@ -233,6 +240,7 @@ class LibraryPass:
         refused: Refused,
         *,
         counted: bool,
+        on_shelf: frozenset[int] = frozenset(),
         later: float = 0,
     ) -> Mapping[int, Outcome]:
         """Look books up in these tiers; returns the outcomes by book id, which are saved already.

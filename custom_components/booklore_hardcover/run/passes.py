@@ -7,22 +7,32 @@ from functools import partial
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 
+from ..accounts.pair import pair_name
 from ..accounts.refusal import AccountGuard
 from ..booklore.client import BookLoreClient
 from ..booklore.errors import BookLoreCannotConnect, BookLoreError
-from ..const import LOGGER
+from ..const import CONF_HARDCOVER_USER_ID, LOGGER
 from ..errors import problem_of
 from ..hardcover.client import HardcoverClient
 from ..hardcover.errors import HardcoverError, HardcoverPaused, HardcoverReserved
 from ..hardcover.pacer import Priority
 from ..messages.issues import async_create_library_rebuilt, async_delete_library_rebuilt
-from ..models import Options, Problem, RunRequest, RunResult, RunState, RunStatus
+from ..models import (
+    Options,
+    Problem,
+    RatingsMode,
+    RunRequest,
+    RunResult,
+    RunState,
+    RunStatus,
+)
 from ..store import MatchStore
 from ..store.errors import StoreError
 from . import state
 from .answers import Answers
 from .library_pass import LibraryEmpty, LibraryPass, LibraryRebuilt, Started
 from .progress import ProgressReport
+from .shelf import works_on_shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +117,13 @@ class Passes:
             return PassEnd(served, RunResult.FINISHED, RunStatus.IDLE)
         return _fail(problem)
 
+    async def _on_shelf(self) -> frozenset[int]:
+        """Return the works on the person's shelf, none while ratings are not synced."""
+        if self.options.ratings is RatingsMode.OFF:
+            return frozenset()
+        user_id = self.entry.data[CONF_HARDCOVER_USER_ID]
+        return await works_on_shelf(self.hardcover, self.store, pair_name(self.entry), user_id)
+
     def _library_pass(
         self, requests: Sequence[RunRequest], started: Started, *, asked: bool
     ) -> LibraryPass:
@@ -125,6 +142,7 @@ class Passes:
             booklore=self.booklore if asked else self.booklore.for_nobody(),
             hardcover=self.hardcover,
             options=self.options,
+            on_shelf=self._on_shelf,
             answers=self.answers,
             started=read,
             progress=self.progress,

@@ -7,7 +7,7 @@ from typing import Final
 
 from ..hardcover.ratelimit import DAY, LONGEST_PAUSE
 from ..models import Problem, RunRequest, RunState
-from ..store.journal import SyncRequest, SyncState
+from ..store.sync_state import SyncRequest, SyncState
 
 RETRIES: Final = (60, 60, 180, 300, 600, 900, 1800)
 """Seconds between attempts to go on while a server does not answer."""

@@ -1,4 +1,4 @@
-"""The actions that write to BookLore, and those that keep it from being written to."""
+"""The actions that write to the servers, and those that say what may be written."""
 
 from collections import Counter
 from typing import Any
@@ -10,21 +10,29 @@ import voluptuous as vol
 
 from ..accounts.refusal import Asker
 from ..data import BookLoreHardcoverData, require_loaded
-from ..errors import error_of, store_errors, validation_error
-from ..store.journal import SyncRequest
+from ..errors import action_error, error_of, store_errors, validation_error
+from ..models import RatingsMode
+from ..store.ledger import Differing, Keep
+from ..store.sync_state import SyncRequest, What
 from ..sync.end import SyncEnd
 from ..sync.plan import Plan
+from ..sync.ratings.compare import How
+from ..sync.ratings.plan import RatingPlan
+from ..sync.ratings.scale import stars
 from ..sync.words import difference_as_dict, line_as_dict
 from .calls import ATTR_BOOK_ID, ATTR_BOOK_IDS, BOOK_IDS, ID, Action, async_check_books, async_entry
 
 ATTR_DRY_RUN = "dry_run"
 ATTR_EXCLUDE = "exclude"
+ATTR_KEEP = "keep"
 ATTR_RUN = "run"
 
 _WRITE = {
     vol.Optional(ATTR_DRY_RUN, default=False): cv.boolean,
     vol.Optional(ATTR_BOOK_IDS): BOOK_IDS,
 }
+_SETTLE = {vol.Required(ATTR_BOOK_ID): ID, vol.Required(ATTR_KEEP): vol.Coerce(Keep)}
+_MOST_DIFFERENCES = 1_000
 _UNDO = {vol.Required(ATTR_RUN): ID}
 _EXCLUDE = {
     vol.Required(ATTR_BOOK_ID): ID,
@@ -34,13 +42,7 @@ _EXCLUDE = {
 
 async def _async_write_ids(call: ServiceCall) -> ServiceResponse:
     """Write ids, or tell what would be written; wait for the end if a response is wanted."""
-    entry = await async_entry(call, control=True)
-    data, asker = entry.runtime_data, Asker(call.context.user_id)
-    book_ids = None
-    if ATTR_BOOK_IDS in call.data:
-        book_ids = frozenset(call.data[ATTR_BOOK_IDS])
-        await async_check_books(data, book_ids, asker)
-        require_loaded(entry)
+    data, asker, book_ids = await _async_what(call)
     if call.data[ATTR_DRY_RUN]:
         async with data.accounts.asking(asker):
             with store_errors():
@@ -48,9 +50,78 @@ async def _async_write_ids(call: ServiceCall) -> ServiceResponse:
         return _of_plan(plan) if call.return_response else None
     if not data.options.write_ids:
         raise validation_error("write_ids_off")
-    if data.syncer.consent is None:
+    if not data.syncer.agreement.ids:
         raise validation_error("consent_needed")
-    return await _async_sync(call, data, SyncRequest(book_ids, asked=True))
+    return await _async_sync(call, data, SyncRequest(book_ids, What.IDS, asked=True))
+
+
+async def _async_what(
+    call: ServiceCall,
+) -> tuple[BookLoreHardcoverData, Asker, frozenset[int] | None]:
+    """Return the entry's parts, who asks, and the books that the call names, all without any."""
+    entry = await async_entry(call, control=True)
+    data, asker = entry.runtime_data, Asker(call.context.user_id)
+    if ATTR_BOOK_IDS not in call.data:
+        return data, asker, None
+    book_ids = frozenset(call.data[ATTR_BOOK_IDS])
+    await async_check_books(data, book_ids, asker)
+    require_loaded(entry)
+    return data, asker, book_ids
+
+
+async def _async_sync_ratings(call: ServiceCall) -> ServiceResponse:
+    """Carry ratings, or tell what would be; wait for the end if a response is wanted."""
+    data, asker, book_ids = await _async_what(call)
+    agreed = data.syncer.agreement.ratings
+    off = data.options.ratings is RatingsMode.OFF
+    if call.data[ATTR_DRY_RUN]:
+        mode = RatingsMode.TO_HARDCOVER if off else data.options.ratings
+        how = agreed or How(mode, data.options.add_missing)
+        async with data.accounts.asking(asker):
+            with store_errors():
+                plan = await data.syncer.async_plan_ratings(book_ids, how)
+        return _of_plan(plan) if call.return_response else None
+    if off:
+        raise validation_error("ratings_off")
+    if agreed is None:
+        raise action_error(data.syncer.why_no_ratings)
+    return await _async_sync(call, data, SyncRequest(book_ids, What.RATINGS, asked=True))
+
+
+async def _async_get_differences(call: ServiceCall) -> ServiceResponse:
+    """Return the ratings that differ, in stars."""
+    entry = await async_entry(call, control=False)
+    with store_errors():
+        found, _ = await entry.runtime_data.store.ratings.differences(0, _MOST_DIFFERENCES)
+        records = await entry.runtime_data.store.records(each.book_id for each in found)
+    titles = {book_id: record.book.title for book_id, record in records.items()}
+    return {
+        "differences": [
+            {"title": titles.get(each.book_id, "")} | copy
+            for each in found
+            for copy in _copies(each)
+        ]
+    }
+
+
+def _copies(differing: Differing) -> list[dict[str, Any]]:
+    """Return what differs: a line for each copy that has another rating."""
+    pair = differing.pair
+    return [
+        {"book_id": book_id, "booklore": stars(rating), "hardcover": stars(pair.hardcover)}
+        for book_id, rating in pair.copies.items()
+        if rating is not None and rating != pair.hardcover
+    ]
+
+
+async def _async_settle_difference(call: ServiceCall) -> None:
+    """Keep one of two ratings that differ, or both."""
+    entry = await async_entry(call, control=True)
+    book_id, keep = call.data[ATTR_BOOK_ID], call.data[ATTR_KEEP]
+    asker = Asker(call.context.user_id)
+    settled = await entry.runtime_data.settlements.settle([book_id], keep, asker)
+    if not settled.books:
+        raise validation_error("no_such_difference", book_id=str(book_id))
 
 
 async def _async_undo_writes(call: ServiceCall) -> ServiceResponse:
@@ -84,9 +155,13 @@ async def _async_sync(
     return _of_end(end)
 
 
-def _of_plan(plan: Plan) -> dict[str, Any]:
+def _of_plan(plan: Plan | RatingPlan) -> dict[str, Any]:
     """Return the response of a dry run."""
-    return _of_end(SyncEnd(0).plus(plan, 0)) | {"run": None}
+    found = _of_end(SyncEnd(0).plus(plan, 0)) | {"run": None}
+    if isinstance(plan, RatingPlan) and (changed := plan.changed) is not None:
+        server = "hardcover" if changed.on_hardcover else "booklore"
+        found["changed_at_once"] = {"number": changed.number, "server": server}
+    return found
 
 
 def _of_end(end: SyncEnd) -> dict[str, Any]:
@@ -101,6 +176,8 @@ def _of_end(end: SyncEnd) -> dict[str, Any]:
         "files_rewritten": end.files_rewritten,
         "files_moved": end.files_moved,
         "requests": end.requests,
+        "hardcover_requests": end.hardcover_requests,
+        "not_in_booklore": end.not_in_booklore,
         "lines": [line_as_dict(each) for each in end.lines],
         "differences": [difference_as_dict(each) for each in end.differences],
         "paused_until": until,
@@ -108,6 +185,9 @@ def _of_end(end: SyncEnd) -> dict[str, Any]:
 
 
 ACTIONS = (
+    Action("sync_ratings", _async_sync_ratings, _WRITE, SupportsResponse.OPTIONAL),
+    Action("get_differences", _async_get_differences, {}, SupportsResponse.ONLY),
+    Action("settle_difference", _async_settle_difference, _SETTLE, SupportsResponse.NONE),
     Action("write_ids", _async_write_ids, _WRITE, SupportsResponse.OPTIONAL),
     Action("undo_writes", _async_undo_writes, _UNDO, SupportsResponse.OPTIONAL),
     Action("exclude_book", _async_exclude_book, _EXCLUDE, SupportsResponse.NONE),

@@ -24,11 +24,13 @@ from .counts import Counts, count_books, count_everything, recount
 from .database import Database
 from .errors import NotWritten, StoreClosed
 from .history import History
-from .journal import Journal, SyncState, read_sync
+from .journal import Journal
 from .lists import Lists
 from .queries import AMONG, LISTED, in_libraries, json_list, select
+from .ratings import Ratings
 from .rows import COLUMNS, record_from, record_of, search_text
 from .steps import Step, Steps
+from .sync_state import SyncState, read_sync
 from .writes import (
     Decision,
     RunBeginning,
@@ -65,6 +67,8 @@ class MatchStore:
         self.run = run
         self.journal = Journal(sync, self._read, self._write_plain)
         """What is written to the servers."""
+        self.ratings = Ratings(self._read, self._write)
+        """What both sides hold as ratings, and what was written of them."""
         self.lists = Lists(self._read)
         """Lists of books for people."""
         self.history = History(self._read)

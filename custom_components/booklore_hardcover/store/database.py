@@ -96,22 +96,55 @@ _TABLES: Final = {
         after TEXT,
         PRIMARY KEY (step, book_id)
     """,
-    # What was written to BookLore, and what stood there before, as JSON.
+    # What was written to the servers, and what stood there before, as JSON.
     "journal": """
         id INTEGER PRIMARY KEY,
         run INTEGER NOT NULL,
         book_id INTEGER NOT NULL,
+        field TEXT NOT NULL
+            CHECK (field IN ('hardcover_id', 'to_hardcover', 'to_booklore', 'added')),
         before TEXT NOT NULL,
         after TEXT NOT NULL,
         made_at REAL NOT NULL,
         outcome TEXT CHECK (outcome IN ('written', 'not_written', 'failed', 'interrupted')),
         error TEXT,
-        undoes INTEGER
+        undoes INTEGER,
+        hardcover_id INTEGER,  -- this and what follows: of ratings only
+        row_id INTEGER,  -- on the Hardcover shelf
+        pair TEXT,  -- what the ledger is to hold once it is written
+        step TEXT  -- the settlement that it is for
+    """,
+    # The ratings that both sides had when they were seen last, by Hardcover book.
+    "ledger": """
+        hardcover_id INTEGER PRIMARY KEY,
+        book_id INTEGER NOT NULL,  -- the first of its books in BookLore
+        standing TEXT NOT NULL
+            CHECK (standing IN ('agreed', 'differs', 'settled', 'not_on_shelf')),
+        step TEXT,
+        pair TEXT NOT NULL
+    """,
+    # The person's shelf on Hardcover, as it was read last.
+    "user_book": """
+        id INTEGER PRIMARY KEY,
+        book_id INTEGER NOT NULL,
+        status_id INTEGER NOT NULL,
+        rating INTEGER,
+        other_ids TEXT NOT NULL  -- a JSON list
+    """,
+    # Whose ledger and shelf these are, and what was known of the shelf: one row.
+    "ledger_of": """
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        accounts TEXT NOT NULL,
+        shelf TEXT NOT NULL
     """,
     # Books of which nothing is to be written.
     "excluded": "book_id INTEGER PRIMARY KEY",
     # The sync under way or the last one, and what was agreed to: one row.
     "sync": "id INTEGER PRIMARY KEY CHECK (id = 1), state TEXT NOT NULL",  # as JSON
+}
+_VIEWS: Final = {
+    # The writes of ids, without those of ratings.
+    "id_write": "SELECT * FROM journal WHERE field = 'hardcover_id'",
 }
 _INDEXES: Final = {
     "record_facts": "record (status, run, source)",
@@ -125,6 +158,8 @@ _INDEXES: Final = {
     "step_person": "step (person)",
     "journal_book": "journal (book_id, outcome)",
     "journal_run": "journal (run)",
+    "journal_rating": "journal (hardcover_id, field) WHERE hardcover_id IS NOT NULL",
+    "ledger_standing": "ledger (standing) WHERE standing <> 'agreed'",
 }
 
 
@@ -266,6 +301,8 @@ def _create(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
     for table, columns in _TABLES.items():
         connection.execute(f"CREATE TABLE {table} ({columns}) STRICT")
+    for view, query in _VIEWS.items():
+        connection.execute(f"CREATE VIEW {view} AS {query}")
     for index, columns in _INDEXES.items():
         connection.execute(f"CREATE INDEX {index} ON {columns}")
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

@@ -1,4 +1,4 @@
-"""What was written to BookLore, by sync, for people to look through."""
+"""What was written to the servers, by sync, for people to look through."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -8,8 +8,17 @@ from typing import Any, Final
 from .journal import Outcome
 from .queries import select
 
+
+def _same_place(one: str, other: str) -> str:
+    """Return whether two writes are to the same field of the same book on the same server."""
+    return (
+        f"{one}.book_id = {other}.book_id AND {one}.hardcover_id IS {other}.hardcover_id"
+        f" AND ({one}.field = 'to_booklore') = ({other}.field = 'to_booklore')"
+    )
+
+
 _UNDONE: Final = (
-    "EXISTS (SELECT 1 FROM journal AS back WHERE back.book_id = each.book_id"
+    f"EXISTS (SELECT 1 FROM journal AS back WHERE {_same_place('back', 'each')}"
     " AND back.outcome = 'written' AND back.undoes <= each.id AND back.id > each.id)"
 )
 """Whether a later write has taken back the write `each`, or one before it."""
@@ -19,7 +28,7 @@ _STANDING: Final = (
 )
 _UNDOABLE: Final = (
     "SELECT run, count(*) AS undoable FROM standing AS one WHERE run IN (SELECT run FROM page)"
-    " AND NOT EXISTS (SELECT 1 FROM standing AS later WHERE later.book_id = one.book_id"
+    f" AND NOT EXISTS (SELECT 1 FROM standing AS later WHERE {_same_place('later', 'one')}"
     " AND later.id > one.id AND later.run <> one.run) GROUP BY run"
 )
 """Counts the writes of a run that no later one stands upon, as an undo sees them."""
@@ -47,9 +56,13 @@ class WrittenLine:
     book_id: int
     title: str
     """Empty if nothing is known of the book any more."""
-    before: str | None
-    """The Hardcover id that stood there."""
-    after: str | None
+    field: str
+    """`hardcover_id`, or one of `ratings.Field`."""
+    before: str | int | None
+    """What stood there: a Hardcover id, or a rating."""
+    after: str | int | None
+    status: int | None
+    """Of a book that was added to the Hardcover shelf: its status there."""
     outcome: Outcome | None
     """None until it is known."""
     undone: bool
@@ -80,21 +93,24 @@ class History:
 
     async def lines(self, run: int, after: int, limit: int) -> list[WrittenLine]:
         """Return the writes of a sync with greater ids than `after`, in their order."""
-        columns = "id, book_id, title, before, after, outcome, undone"
+        columns = "id, book_id, title, field, before, after, status, outcome, undone"
         sql = (
-            "SELECT id, each.book_id, coalesce(title, '') AS title, before ->> 'book_id' AS before,"
-            f" after ->> 'book_id' AS after, outcome, {_UNDONE} AND undoes IS NULL AS undone"
+            "SELECT id, each.book_id, coalesce(title, '') AS title, field,"
+            " coalesce(before ->> 'book_id', before ->> 'rating') AS before,"
+            " coalesce(after ->> 'book_id', after ->> 'rating') AS after,"
+            " after ->> 'status' AS status, outcome, "
+            f"{_UNDONE} AND undoes IS NULL AS undone"
             " FROM journal AS each LEFT JOIN record USING (book_id)"
             " WHERE each.run = ? AND id > ? ORDER BY id LIMIT ?"
         )
+        rows = await self._rows(columns, sql, run, after, limit)
         return [
             WrittenLine(
-                number, book_id, title, old, new, outcome and Outcome(outcome), bool(undone)
+                number, book_id, title, field, old, new, status,
+                outcome and Outcome(outcome), bool(undone),
             )
-            for number, book_id, title, old, new, outcome, undone in await self._rows(
-                columns, sql, run, after, limit
-            )
-        ]
+            for number, book_id, title, field, old, new, status, outcome, undone in rows
+        ]  # fmt: skip
 
     async def _rows(self, columns: str, query: str, *values: object) -> list[Any]:
         rows: list[Any] = await self._read(

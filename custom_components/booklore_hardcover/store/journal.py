@@ -1,4 +1,4 @@
-"""What went out: each write with what stood there before, and what is to be sent next.
+"""Which ids went to BookLore: each write with what stood there before.
 
 A write is saved as intended before it is sent, and completed by its outcome. One without an
 outcome was interrupted: nobody knows whether it happened until the book is looked at again.
@@ -14,6 +14,7 @@ import orjson
 
 from ..booklore.models import HardcoverLink
 from .queries import AMONG, json_list, select
+from .sync_state import SyncState, read_sync
 
 _FIELDS = "id, run, book_id, before, after, made_at, outcome, error, undoes"
 
@@ -31,7 +32,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One write to BookLore."""
+    """One write of an id to BookLore."""
 
     run: int
     """The number of the sync that made it."""
@@ -48,48 +49,6 @@ class Write:
     """The number of the write that it takes back."""
     id: int = 0
     """Its own number, in the order of writing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Consent:
-    """What a person has agreed to, for the pair of accounts that was shown."""
-
-    booklore: str
-    """Address and user id."""
-    hardcover: int
-    """User id."""
-    files: bool = False
-    """Whether files may be rewritten or moved by what is written."""
-
-
-@dataclass(frozen=True, slots=True)
-class SyncRequest:
-    """What is to be synced."""
-
-    book_ids: frozenset[int] | None = None
-    """None means all books."""
-    asked: bool = False
-    """Whether somebody asked for these very books: then all of them are looked at."""
-    by_itself: bool = False
-    """Whether nobody asked for anything: then no more than a few are written."""
-    undo: int | None = None
-    """The number of a sync whose writes are to be taken back."""
-
-
-@dataclass(frozen=True, slots=True)
-class SyncState:
-    """The sync under way or, if there are no requests, the last one."""
-
-    number: int = 0
-    requests: tuple[SyncRequest, ...] = ()
-    paused_until: float | None = None
-    """Unix time in seconds."""
-    held: bool = False
-    """Whether the pause is only for what nobody asked for; somebody who asks is served at once."""
-    halted: bool = False
-    """Whether a write did harm: then nothing is written until somebody calls for it."""
-    ended_at: float | None = None
-    consent: Consent | None = None
 
 
 class Journal:
@@ -126,8 +85,8 @@ class Journal:
 
         def insert(connection: Connection) -> int:
             cursor = connection.execute(
-                "INSERT INTO journal (run, book_id, before, after, made_at, undoes)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO journal (run, book_id, field, before, after, made_at, undoes)"
+                " VALUES (?, ?, 'hardcover_id', ?, ?, ?, ?)",
                 (
                     write.run,
                     write.book_id,
@@ -158,7 +117,7 @@ class Journal:
         was given up.
         """
         found = await self._writes(
-            f"WHERE id IN (SELECT max(id) FROM journal WHERE {AMONG} GROUP BY book_id)"
+            f"WHERE id IN (SELECT max(id) FROM id_write WHERE {AMONG} GROUP BY book_id)"
             " AND outcome <> 'written'",
             json_list(book_ids),
         )
@@ -170,8 +129,8 @@ class Journal:
         return bool(await self._rows("id", sql, run))
 
     async def books_of_run(self, run: int) -> list[int]:
-        """Return the books that a sync has written, or may have, in ascending order."""
-        sql = "SELECT DISTINCT book_id FROM journal WHERE run = ? ORDER BY book_id"
+        """Return the books to which a sync has written ids, or may have, in ascending order."""
+        sql = "SELECT DISTINCT book_id FROM id_write WHERE run = ? ORDER BY book_id"
         return [book_id for [book_id] in await self._rows("book_id", sql, run)]
 
     async def standing_books(self) -> list[int]:
@@ -179,7 +138,7 @@ class Journal:
         # SQLite takes the other columns from the row that has the greatest number.
         rows = await self._rows(
             "book_id",
-            "SELECT book_id FROM (SELECT book_id, after, max(id) FROM journal"
+            "SELECT book_id FROM (SELECT book_id, after, max(id) FROM id_write"
             " WHERE outcome = 'written' GROUP BY book_id) WHERE after ->> 'book_id' IS NOT NULL",
         )
         return [book_id for [book_id] in rows]
@@ -187,7 +146,7 @@ class Journal:
     async def last_written(self, book_ids: Collection[int]) -> dict[int, Write]:
         """Return the last write of each of these books that was carried out."""
         found = await self._writes(
-            "WHERE id IN (SELECT max(id) FROM journal WHERE outcome = 'written'"
+            "WHERE id IN (SELECT max(id) FROM id_write WHERE outcome = 'written'"
             f" AND {AMONG} GROUP BY book_id)",
             json_list(book_ids),
         )
@@ -209,9 +168,9 @@ class Journal:
         """
         among = json_list(book_ids)
         return await self._ids(
-            "SELECT book_id, after ->> 'book_id' AS hardcover_id FROM journal WHERE id IN"
-            f" (SELECT max(id) FROM journal WHERE {AMONG} GROUP BY book_id UNION"
-            f" SELECT max(id) FROM journal WHERE outcome = 'written' AND {AMONG} GROUP BY book_id)"
+            "SELECT book_id, after ->> 'book_id' AS hardcover_id FROM id_write WHERE id IN"
+            f" (SELECT max(id) FROM id_write WHERE {AMONG} GROUP BY book_id UNION"
+            f" SELECT max(id) FROM id_write WHERE outcome = 'written' AND {AMONG} GROUP BY book_id)"
             " AND after ->> 'book_id' IS NOT NULL",
             among,
             among,
@@ -221,10 +180,10 @@ class Journal:
         """Return how often in a row the writing of these books has failed, where it has."""
         rows = await self._rows(
             "book_id, number",
-            "SELECT book_id, count(*) AS number FROM journal AS each"
+            "SELECT book_id, count(*) AS number FROM id_write AS each"
             f" WHERE outcome IN ('failed', 'not_written') AND {AMONG}"
             " AND id > coalesce((SELECT max(id)"
-            " FROM journal WHERE outcome = 'written' AND book_id = each.book_id), 0)"
+            " FROM id_write WHERE outcome = 'written' AND book_id = each.book_id), 0)"
             " GROUP BY book_id",
             json_list(book_ids),
         )
@@ -233,7 +192,7 @@ class Journal:
     async def written_ids(self, book_ids: Collection[int]) -> set[tuple[int, str]]:
         """Return which Hardcover ids were ever written for these books."""
         return await self._ids(
-            "SELECT DISTINCT book_id, after ->> 'book_id' AS hardcover_id FROM journal"
+            "SELECT DISTINCT book_id, after ->> 'book_id' AS hardcover_id FROM id_write"
             f" WHERE outcome = 'written' AND undoes IS NULL AND {AMONG}"
             " AND after ->> 'book_id' IS NOT NULL",
             json_list(book_ids),
@@ -256,7 +215,7 @@ class Journal:
         )
 
     async def _writes(self, where: str, *values: object) -> list[Write]:
-        query = f"SELECT {_FIELDS} FROM journal {where} ORDER BY id"
+        query = f"SELECT {_FIELDS} FROM id_write {where} ORDER BY id"
         writes: list[Write] = await self._read(
             lambda connection: [
                 _write_of(row) for row in select(connection, _FIELDS, query, *values)
@@ -273,22 +232,6 @@ class Journal:
             lambda connection: select(connection, columns, query, *values)
         )
         return rows
-
-
-def read_sync(connection: Connection) -> SyncState:
-    """Return the state of the sync."""
-    row = connection.execute("SELECT state FROM sync").fetchone()
-    if row is None:
-        return SyncState()
-    facts = orjson.loads(row[0])
-    consent = facts["consent"] and Consent(**facts["consent"])
-    requests = tuple(map(_request, facts["requests"]))
-    return SyncState(**{**facts, "requests": requests, "consent": consent})
-
-
-def _request(facts: Mapping[str, Any]) -> SyncRequest:
-    book_ids = facts["book_ids"]
-    return SyncRequest(**{**facts, "book_ids": None if book_ids is None else frozenset(book_ids)})
 
 
 def _write_of(row: Iterable[Any]) -> Write:

@@ -25,6 +25,8 @@ class StepKind(StrEnum):
     BRING_BACK = "bring_back"
     SEARCH = "search"
     FORGET = "forget"
+    SETTLE = "settle"
+    """Settled which of two ratings counts; the ledger knows what that has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +77,7 @@ def add_step(connection: Connection, step: Step, changes: Sequence[Change]) -> N
     if not changes:
         return
     first = changes[0].before or changes[0].after
-    connection.execute(
-        f"INSERT INTO step ({_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (id) DO UPDATE SET count = count + excluded.count, choice = NULL",
-        (
-            step.id,
-            step.person,
-            step.kind.value,
-            len(changes),
-            first.book.title if first else "",
-            step.choice,
-            step.made_at,
-        ),
-    )
+    insert_step(connection, step, len(changes), first.book.title if first else "")
     rows = [
         (each.book_id, json_of(each.before), json_of(each.after)) for each in with_breaks(changes)
     ]
@@ -98,6 +88,15 @@ def add_step(connection: Connection, step: Step, changes: Sequence[Change]) -> N
         " ON CONFLICT (step, book_id) DO UPDATE SET after = excluded.after,"
         " before = CASE WHEN after IS excluded.before THEN before ELSE excluded.before END",
         (step.id, json_list(rows)),
+    )
+
+
+def insert_step(connection: Connection, step: Step, count: int, title: str) -> None:
+    """Save that a step has changed so many books, or so many more; the person's oldest ones go."""
+    connection.execute(
+        f"INSERT INTO step ({_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET count = count + excluded.count, choice = NULL",
+        (step.id, step.person, step.kind.value, count, title, step.choice, step.made_at),
     )
     old = "SELECT id FROM step WHERE person = ? ORDER BY rowid DESC LIMIT -1 OFFSET ?"
     for table, key in (("undo", "step"), ("step", "id")):

@@ -6,6 +6,8 @@ from typing import Final
 
 from ..models import Problem
 from .plan import Difference, Left, Line, Plan
+from .ratings.compare import RatingLine
+from .ratings.plan import RatingDifference, RatingPlan
 
 LINES_KEPT: Final = 50
 """How many lines and differences callers are told of."""
@@ -20,25 +22,38 @@ class SyncEnd:
     written: int = 0
     requests: int = 0
     """How many the lines cost BookLore, those to look before and after included."""
+    hardcover_requests: int = 0
+    """How many they cost Hardcover."""
     files_rewritten: int = 0
     files_moved: int = 0
     left: Mapping[int, Left] = field(default_factory=dict)
-    lines: tuple[Line, ...] = ()
-    differences: tuple[Difference, ...] = ()
+    lines: tuple[Line | RatingLine, ...] = ()
+    differences: tuple[Difference | RatingDifference, ...] = ()
+    not_in_booklore: int | None = None
+    """How many books on the Hardcover shelf want to be read and are not in BookLore, if known."""
     paused_until: float | None = None
     """Unix time in seconds."""
     problem: Problem | None = None
 
-    def plus(self, plan: Plan, written: int) -> SyncEnd:
+    def plus(self, plan: Plan | RatingPlan, written: int) -> SyncEnd:
         """Return this with what a plan has come to."""
-        return replace(
+        end = replace(
             self,
             planned=self.planned + len(plan.lines),
             written=self.written + written,
             requests=self.requests + plan.requests,
-            files_rewritten=self.files_rewritten + plan.files_rewritten,
-            files_moved=self.files_moved + plan.files_moved,
             left={**self.left, **plan.left},
             lines=(*self.lines, *plan.lines[:LINES_KEPT])[:LINES_KEPT],
             differences=(*self.differences, *plan.differences[:LINES_KEPT])[:LINES_KEPT],
+        )
+        if isinstance(plan, RatingPlan):
+            return replace(
+                end,
+                hardcover_requests=self.hardcover_requests + plan.hardcover_requests,
+                not_in_booklore=plan.not_in_booklore,
+            )
+        return replace(
+            end,
+            files_rewritten=self.files_rewritten + plan.files_rewritten,
+            files_moved=self.files_moved + plan.files_moved,
         )

@@ -11,7 +11,7 @@ from homeassistant.helpers.event import async_call_later, async_track_utc_time_c
 from ..models import RunEnd, StoreUpdate
 from ..run.runner import Runner
 from ..store import MatchStore
-from ..store.journal import SyncRequest
+from ..store.sync_state import SyncRequest, What
 
 _AFTER_CHOICE = 1.0
 """Seconds for which further choices are waited for."""
@@ -73,7 +73,7 @@ class Occasions:
 
     def _after_choices(self) -> SyncRequest:
         book_ids, self._chosen = frozenset(self._chosen), set()
-        return SyncRequest(book_ids, asked=True)
+        return SyncRequest(book_ids, What.IDS, asked=True)
 
     async def _async_after_choices(self, _now: datetime) -> None:
         self._cancel_choices = None

@@ -28,6 +28,18 @@ class Why(StrEnum):
     """BookLore has the id that was written before the match was taken away."""
     UNDO = "undo"
     """A write is to be taken back."""
+    RATED = "rated"
+    """BookLore has a rating, and Hardcover has never had one."""
+    RATING_CHANGED = "rating_changed"
+    """The person has changed it in BookLore."""
+    RATED_THERE = "rated_there"
+    """Hardcover has a rating, and BookLore has never had one."""
+    CHANGED_THERE = "changed_there"
+    """The person has changed it on Hardcover."""
+    SETTLED = "settled"
+    """The person has said which one counts."""
+    NOT_ON_SHELF = "not_on_shelf"
+    """The book is not on the Hardcover shelf yet."""
 
 
 class Left(StrEnum):
@@ -51,6 +63,17 @@ class Left(StrEnum):
     """Hardcover no longer has the work: the book is looked up again."""
     LATER = "later"
     """Enough is written for once, or its match has changed since it was planned."""
+    RATINGS_DIFFER = "ratings_differ"
+    """The person is to say which rating counts."""
+    COPIES_DIFFER = "copies_differ"
+    """It is not on the shelf, and its copies in BookLore are rated differently."""
+    NOT_ON_SHELF = "not_on_shelf"
+    REMOVED = "removed"
+    """It was on the shelf once: the person has taken it off."""
+    NO_STATUS = "no_status"
+    """It is not on the shelf, and its status in BookLore says nothing there."""
+    NOT_EXACT = "not_exact"
+    """BookLore cannot hold this rating exactly."""
 
 
 @dataclass(frozen=True, slots=True)

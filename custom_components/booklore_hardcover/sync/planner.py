@@ -66,8 +66,10 @@ class Planner:
     async def undo(self, run: int) -> Plan:
         """Return what takes back the writes of a sync. Raises as `plan` does."""
         plan, journal = Plan(), self.store.journal
+        if not (books := await journal.books_of_run(run)):
+            return plan
         await self._require_account()
-        for part in batched(await journal.books_of_run(run), _AT_A_TIME, strict=False):
+        for part in batched(books, _AT_A_TIME, strict=False):
             rows, written = await self.rows(part), await journal.written(part)
             unsuccessful = await journal.unsuccessful(part)
             await asyncio.to_thread(add_undo, plan, run, written, unsuccessful, rows)

@@ -5,7 +5,7 @@ from time import time
 
 from ..models import Problem
 from ..run.state import one_for_both
-from ..store.journal import Consent, SyncRequest, SyncState
+from ..store.sync_state import Consent, SyncRequest, SyncState
 
 
 def with_request(request: SyncRequest, served: int, state: SyncState, *, called: bool) -> SyncState:
@@ -25,7 +25,7 @@ def with_request(request: SyncRequest, served: int, state: SyncState, *, called:
     else:
         asked.append(request)
     requests = (*state.requests[:served], *asked, *unasked)
-    halted = state.halted and not (called and request.undo is None)
+    halted = state.halted and not (called and not request.takes_back)
     return replace(state, number=number, requests=requests, halted=halted)
 
 
@@ -50,10 +50,18 @@ class Stop:
     paused_until: float | None = None
     held: bool = False
     halted: bool = False
+    powerless_key: str | None = None
+    """The digest of a key that turned out to have no power over the shelf."""
 
     def advance(self, state: SyncState) -> SyncState:
         """Return the state that follows."""
-        ended = replace(state, paused_until=self.paused_until, held=self.held, ended_at=time())
+        ended = replace(
+            state,
+            paused_until=self.paused_until,
+            held=self.held,
+            ended_at=time(),
+            powerless_key=self.powerless_key or state.powerless_key,
+        )
         if self.wait is not None:
             return ended
         # What is still asked for is given up.

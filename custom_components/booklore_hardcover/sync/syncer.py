@@ -7,35 +7,56 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain, repeat
 from time import time
+from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import CONF_URL
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 
 from ..accounts.refusal import AccountGuard
 from ..booklore.client import BookLoreClient
 from ..booklore.errors import BookLoreCannotConnect, BookLoreLoginRateLimited
-from ..const import CONF_BOOKLORE_USER_ID, CONF_HARDCOVER_USER_ID, DOMAIN, LOGGER
+from ..const import DOMAIN, LOGGER
 from ..errors import action_error, problem_of
 from ..hardcover.client import HardcoverClient
-from ..hardcover.errors import HardcoverCannotConnect, HardcoverPaused, HardcoverReserved
+from ..hardcover.errors import (
+    HardcoverCannotConnect,
+    HardcoverMissingLibraryScope,
+    HardcoverPaused,
+    HardcoverReserved,
+)
 from ..hardcover.pacer import Priority
-from ..messages.issues import WRITE_ISSUES, async_create_write_issue, async_delete_issues
+from ..messages.issues import (
+    WRITE_ISSUES,
+    async_create_write_issue,
+    async_delete_issues,
+    async_update_ratings_elsewhere,
+)
 from ..models import ClientError, Options, Problem
 from ..run.runner import Runner
 from ..run.state import DISK_RETRY, RETRIES, after_reset, pause_left
 from ..run.timer import Timer
 from ..store import MatchStore
 from ..store.errors import StoreError
-from ..store.journal import Consent, SyncRequest, SyncState
+from ..store.sync_state import Consent, SyncRequest, SyncState
+from .agreement import (
+    Agreement,
+    agreement_of,
+    key_digest,
+    lacks_consent,
+    writer_of_ratings,
+)
 from .end import SyncEnd
+from .obstacles import OBSTACLES, as_action_error, obstacle_of
 from .occasions import Occasions
 from .plan import Plan
-from .planner import OtherAccount, Planner
+from .ratings.compare import How
+from .ratings.plan import RatingPlan
 from .state import Stop, agreed, with_request, without_first
-from .writer import NotAsExpected, Writer
+from .work import Work, Writes
+from .writer import NotAsExpected
 
+_STOPS: Final[tuple[type[Exception], ...]] = (ClientError, *OBSTACLES)
 MOST_BY_ITSELF = 200
 """How many books are written at once if nobody asked for anything."""
 
@@ -64,10 +85,6 @@ class Syncer:
         self._hardcover = hardcover
         self._options = options
         self._runner = runner
-        self._pair = (
-            f"{entry.data[CONF_URL]}#{entry.data[CONF_BOOKLORE_USER_ID]}",
-            entry.data[CONF_HARDCOVER_USER_ID],
-        )
         self._task: asyncio.Task[None] | None = None
         self._served = 0
         """How many of the requests in the store are being served."""
@@ -76,28 +93,48 @@ class Syncer:
         self._lock = asyncio.Lock()
         """Held while the requests in the store and `_joined` change together."""
         self._timer = Timer(hass, self._start)
-        self._occasions = Occasions(hass, entry, self._join_by_itself)
+        self._occasions = Occasions(hass, entry, self.async_ask)
         self._retries = _retries()
         self._stopped = False
 
     @property
-    def consent(self) -> Consent | None:
-        """What the person has agreed to for these two accounts, while the option is on."""
-        consent = self._journal.state.consent
-        agreed_to = consent is not None and (consent.booklore, consent.hardcover) == self._pair
-        return consent if agreed_to and self._options.write_ids else None
+    def agreement(self) -> Agreement:
+        """What may be written now."""
+        found = self._agreed
+        if found.ratings is None:
+            return found
+        powerless = self._journal.state.powerless_key == key_digest(self._entry)
+        elsewhere = writer_of_ratings(self._hass, self._entry) is not self._entry
+        return replace(found, ratings=None) if powerless or elsewhere else found
+
+    @property
+    def _agreed(self) -> Agreement:
+        """What options and consent allow, whatever hinders it."""
+        return agreement_of(self._entry, self._options, self._journal.state)
+
+    @property
+    def why_no_ratings(self) -> str:
+        """The key of the text that says why no rating is written though the option is on."""
+        if self._agreed.ratings is None:
+            return "consent_needed"
+        elsewhere = writer_of_ratings(self._hass, self._entry) is not self._entry
+        return "ratings_elsewhere" if elsewhere else "ratings_need_key"
 
     @callback
     def start(self) -> None:
         """Go on with what a restart ended, and sync after runs, choices and once a day."""
         entry, state = self._entry, self._journal.state
         self._occasions.start(self._store, self._runner)
-        if self._options.write_ids and self.consent is None:
+        if lacks_consent(self._agreed, self._options):
             async_create_write_issue(self._hass, entry, "consent_needed")
-        elif self._options.write_ids and state.halted:
+        elif self.agreement.any and state.halted:
             async_create_write_issue(self._hass, entry, "write_not_as_expected")
+        elif self._agreed.ratings is not None and state.powerless_key == key_digest(entry):
+            facts = {"scope": "write:library"}
+            async_create_write_issue(self._hass, entry, "hardcover_missing_library_scope", **facts)
         else:
             async_delete_issues(self._hass, entry, *WRITE_ISSUES)
+        self._update_elsewhere()
         self._end = SyncEnd(state.number)
         if not self._may_serve(state):
             return
@@ -116,21 +153,26 @@ class Syncer:
         Until somebody has agreed, the plan counts files that would change; `with_files` it does
         so anyway. Raises a translated error too if BookLore logs in somebody else.
         """
-        planner = self._planner(Priority.PERSON)
-        files = with_files or self.consent is None or self.consent.files
-        try:
-            return await planner.plan(book_ids, asked=True, files_agreed=files)
-        except OtherAccount as err:
-            raise action_error("booklore_other_account") from err
+        agreement = self.agreement
+        files = with_files or not agreement.ids or agreement.files
+        with as_action_error():
+            return await self._work(Priority.PERSON).ids.plan(
+                book_ids, asked=True, files_agreed=files
+            )
 
-    async def async_agree(self, *, files: bool) -> None:
-        """Save the person's consent and begin the first sync, which is theirs.
+    async def async_plan_ratings(self, book_ids: frozenset[int] | None, how: How) -> RatingPlan:
+        """Return what a call of `sync_ratings` would do now; raises as `async_plan` does."""
+        with as_action_error():
+            return await self._work(Priority.PERSON).ratings.plan(book_ids, how, asked=True)
+
+    async def async_agree(self, consent: Consent) -> None:
+        """Save what the person has agreed to and begin the first sync, which is theirs.
 
         If the option is not on yet, it begins once that is saved, which sets the entry up again.
         """
         async with self._lock:
-            await self._change(partial(agreed, Consent(*self._pair, files), self._served))
-            if self.consent is not None:
+            await self._change(partial(agreed, consent, self._served))
+            if self.agreement.any:
                 async_delete_issues(self._hass, self._entry, *WRITE_ISSUES)
                 self._start()
 
@@ -166,7 +208,7 @@ class Syncer:
         """Cancel the sync and all timers; it goes on after the next set-up."""
         self._stopped = True
         self._timer.close()
-        if (chosen := self._occasions.stop()) is not None and self.consent is not None:
+        if (chosen := self._occasions.stop()) is not None and self.agreement.ids:
             add = partial(with_request, chosen, self._served, called=False)
             with suppress(StoreError):
                 await self._journal.update_state(add)
@@ -183,16 +225,25 @@ class Syncer:
             self._end = SyncEnd(state.number)
         return state
 
-    def _planner(self, priority: Priority) -> Planner:
+    def _work(self, priority: Priority) -> Work:
         unasked = priority is Priority.UNASKED
         booklore = self._booklore.for_nobody() if unasked else self._booklore
         hardcover = replace(self._hardcover, priority=priority)
-        user_id = self._entry.data[CONF_BOOKLORE_USER_ID]
-        return Planner(self._store, booklore, hardcover, self._options, user_id)
+        return Work(self._store, booklore, hardcover, self._options, self._entry)
 
     def _may_serve(self, state: SyncState) -> bool:
-        """Whether something is to be done that was agreed to; to undo needs no consent."""
-        return any(self.consent or each.undo is not None for each in state.requests)
+        """Whether something is to be done that was agreed to; to take back needs no consent."""
+        agreement = self.agreement
+        return any(agreement.allows(each.what) or each.takes_back for each in state.requests)
+
+    @callback
+    def _update_elsewhere(self) -> None:
+        """Say so if another entry writes ratings to the same account."""
+        wanted = self._agreed.ratings is not None
+        writer = writer_of_ratings(self._hass, self._entry)
+        async_update_ratings_elsewhere(
+            self._hass, self._entry, writer if wanted and writer is not self._entry else None
+        )
 
     @callback
     def _start(self) -> None:
@@ -203,10 +254,10 @@ class Syncer:
             self._tell(Stop(problem))
         else:
             self._task = self._entry.async_create_background_task(
-                self._hass, self._work(), f"{DOMAIN} sync of {self._entry.title}"
+                self._hass, self._run(), f"{DOMAIN} sync of {self._entry.title}"
             )
 
-    async def _work(self) -> None:
+    async def _run(self) -> None:
         """Serve requests until none is left, or until there is something to wait for."""
         try:
             while self._journal.state.requests:
@@ -221,10 +272,15 @@ class Syncer:
             stop = Stop(problem_of(err), next(self._retries) if asked else None)
         except StoreError as err:
             stop = Stop(Problem(err.key), DISK_RETRY)
-        except (ClientError, OtherAccount, NotAsExpected) as err:
-            stop = Stop(await self._async_refused(err), halted=isinstance(err, NotAsExpected))
+        except _STOPS as err:
+            powerless = isinstance(err, HardcoverMissingLibraryScope)
+            stop = Stop(
+                await self._async_refused(err),
+                halted=isinstance(err, NotAsExpected),
+                powerless_key=key_digest(self._entry) if powerless else None,
+            )
         except Exception:  # noqa: BLE001 - whoever waits must be told, and it is logged
-            LOGGER.exception("Unexpected error while writing to BookLore")
+            LOGGER.exception("Unexpected error while writing")
             stop = Stop(Problem("run_failed"))
         else:
             stop = Stop()
@@ -252,30 +308,25 @@ class Syncer:
         async with self._lock:
             request, number = self._journal.state.requests[0], self._journal.state.number
             self._served = 1
-        planner = self._planner(Priority.UNASKED if request.by_itself else Priority.RUN)
-        writer = Writer(self._store, planner, number, self._runner.async_wait_until_at_rest)
-        await writer.settle_interrupted()
-        plan = await self._plan(planner, request)
-        if request.by_itself:
-            plan.limit(MOST_BY_ITSELF)
-        LOGGER.debug("Sync %d: %d writes, %s", number, len(plan.lines), plan.left_by_reason())
+        self._update_elsewhere()
+        work = self._work(Priority.UNASKED if request.by_itself else Priority.RUN)
+        writes = Writes(work, number, self._runner.async_wait_until_at_rest)
+        await writes.settle_interrupted()
+        agreement = self.agreement
+        if self._journal.state.halted and not request.takes_back:
+            agreement = Agreement(None)  # something was written that did harm
+        most = MOST_BY_ITSELF if request.by_itself else None
         try:
-            await writer.carry_out(plan)
+            await writes.serve(request, agreement, most)
         finally:
-            self._end = self._end.plus(plan, writer.written)
+            for plan, written in writes.done:
+                self._end = self._end.plus(plan, written)
         self._retries = _retries()
         async with self._lock:
             await self._journal.update_state(without_first)
             self._served = 0
-        if request.undo is None and self.consent is not None and not self._journal.state.halted:
+        if not request.takes_back and agreement.any:
             async_delete_issues(self._hass, self._entry, *WRITE_ISSUES)
-
-    async def _plan(self, planner: Planner, request: SyncRequest) -> Plan:
-        if request.undo is not None:
-            return await planner.undo(request.undo)
-        if (consent := self.consent) is None or self._journal.state.halted:
-            return Plan()  # that has been turned off, or did harm
-        return await planner.plan(request.book_ids, asked=request.asked, files_agreed=consent.files)
 
     async def _async_refused(self, err: Exception) -> Problem:
         """Say what keeps everything from being written, and what to do about it."""
@@ -284,10 +335,10 @@ class Syncer:
                 async_create_write_issue(self._hass, self._entry, err.key, **err.facts)
             await self._accounts.async_note(err)
             return problem_of(err)
-        key = "booklore_other_account" if isinstance(err, OtherAccount) else "write_not_as_expected"
         LOGGER.debug("The sync is stopped: %s", err)
-        async_create_write_issue(self._hass, self._entry, key)
-        return Problem(key)
+        problem = obstacle_of(err)
+        async_create_write_issue(self._hass, self._entry, problem.key, **problem.placeholders)
+        return problem
 
     def _tell(self, stop: Stop) -> None:
         """Tell who waits how the sync stands; from now on it counts anew."""
@@ -298,10 +349,11 @@ class Syncer:
             if not each.done():
                 each.set_result(end)
 
-    async def _join_by_itself(self, request: SyncRequest) -> None:
-        """Ask for a sync that nobody waits for."""
-        halted = self._journal.state.halted
-        if self.consent is None or halted or self._accounts.problem or self._stopped:
+    async def async_ask(self, request: SyncRequest) -> None:
+        """Ask for a sync that nobody waits for, if anything of it may be written."""
+        halted = self._journal.state.halted and not request.takes_back
+        allowed = self.agreement.allows(request.what) or request.takes_back
+        if not allowed or halted or self._accounts.problem or self._stopped:
             return
         try:
             await self.async_join(request, called=False)

@@ -5,7 +5,11 @@ from typing import Any
 from ..hardcover.address import work_url
 from ..messages.markdown import plain
 from ..messages.texts import Texts
+from ..store.ratings import Field
 from .plan import Difference, Left, Line, Plan
+from .ratings.compare import RatingLine
+from .ratings.plan import RatingDifference, RatingPlan
+from .ratings.scale import stars, status_name
 
 _DIFFERENCES_SHOWN = 10
 UNTOLD = frozenset({Left.GONE, Left.LATER})
@@ -41,8 +45,57 @@ def plan_in_words(plan: Plan, texts: Texts) -> dict[str, str]:
     }
 
 
-def line_as_dict(line: Line) -> dict[str, Any]:
-    """Return a line for the response of an action."""
+def ratings_in_words(plan: RatingPlan, texts: Texts) -> dict[str, str]:
+    """Return the placeholders of the dialog that asks for consent to carry ratings."""
+    groups = {
+        "to_hardcover": [line for line in plan.lines if line.field is Field.TO_HARDCOVER],
+        "to_booklore": [line for line in plan.lines if line.field is Field.TO_BOOKLORE],
+        "added": [line for line in plan.lines if line.field is Field.ADDED],
+    }
+    lines = [
+        f"- {texts.counted(f'plan.{name}', len(group))}" for name, group in groups.items() if group
+    ]
+    examples = [
+        f"  - {texts('plan.rating', title=plain(each.title), **_sides(each, texts))}"
+        for each in plan.lines[:_DIFFERENCES_SHOWN]
+    ]
+    left = [
+        f"- {texts.counted(f'plan.left_{reason}', number)}"
+        for reason, number in plan.left_by_reason().items()
+        if reason not in UNTOLD
+    ]
+    if plan.not_in_booklore:
+        left.append(f"- {texts.counted('plan.not_in_booklore', plan.not_in_booklore)}")
+    return {
+        "lines": "\n".join([*lines, *examples]) if lines else texts("plan.no_ratings"),
+        "requests": texts.counted("plan.requests", plan.hardcover_requests),
+        "left": "\n".join([texts("plan.left"), "", *left]) if left else texts("plan.none_left"),
+    }
+
+
+def _sides(line: RatingLine, texts: Texts) -> dict[str, str]:
+    """Return the stars before and after as a person reads them."""
+    shown = line_as_dict(line)
+    none = texts("plan.no_rating")
+    return {
+        side: none if shown[side] is None else f"{shown[side]:g} ★" for side in ("before", "after")
+    }
+
+
+def line_as_dict(line: Line | RatingLine) -> dict[str, Any]:
+    """Return a line for the response of an action; ratings are in stars."""
+    if isinstance(line, RatingLine):
+        return {
+            "book_id": line.book_id,
+            "title": line.title,
+            "server": server_of(line.field),
+            "field": "shelf" if line.field is Field.ADDED else "rating",
+            "before": stars(line.before),
+            "after": stars(line.after),
+            "status": status_name(line.status),
+            "why": line.why.value,
+            "public": line.public,
+        }
     return {
         "book_id": line.book_id,
         "title": line.title,
@@ -56,8 +109,20 @@ def line_as_dict(line: Line) -> dict[str, Any]:
     }
 
 
-def difference_as_dict(difference: Difference) -> dict[str, Any]:
-    """Return a difference for the response of an action."""
+def server_of(field: str) -> str:
+    """Return to which server something was written, by the field in the journal."""
+    return "hardcover" if field in (Field.TO_HARDCOVER, Field.ADDED) else "booklore"
+
+
+def difference_as_dict(difference: Difference | RatingDifference) -> dict[str, Any]:
+    """Return a difference for the response of an action; ratings are in stars."""
+    if isinstance(difference, RatingDifference):
+        return {
+            "book_id": difference.book_id,
+            "title": difference.title,
+            "booklore": stars(difference.booklore),
+            "hardcover": stars(difference.hardcover),
+        }
     return {
         "book_id": difference.book_id,
         "title": difference.title,

@@ -1,7 +1,7 @@
 """Carrying out a plan: one write at a time, each saved before it is sent."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from time import time
 
@@ -59,7 +59,7 @@ class Writer:
         """
         for number in plan.landed:
             await self.store.journal.complete(number, Outcome.WRITTEN)
-        await self._follow_hardcover(plan)
+        await follow_hardcover(self.store, plan.moved)
         for line in plan.lines:
             await self._pace()
             if (left := await self._write(line)) is not None:
@@ -67,11 +67,6 @@ class Writer:
                 LOGGER.debug("Book %d is left alone: %s", line.book_id, left)
             if self._failed >= _MOST_FAILURES:
                 raise BookLoreCannotConnect("one write after the other fails")
-
-    async def _follow_hardcover(self, plan: Plan) -> None:
-        """Change matches whose work was merged, and look those up again whose work is gone."""
-        if plan.moved:
-            await self.store.update({book_id: _follow(*ids) for book_id, ids in plan.moved.items()})
 
     async def _pace(self) -> None:
         loop = asyncio.get_running_loop()
@@ -155,6 +150,12 @@ class Writer:
             await self.store.journal.complete(number, Outcome.WRITTEN)
             raise NotAsExpected(f"book {line.book_id} has lost or changed other metadata")
         return Outcome.WRITTEN
+
+
+async def follow_hardcover(store: MatchStore, moved: Mapping[int, tuple[int, int | None]]) -> None:
+    """Change matches whose work was merged, and look those up again whose work is gone (None)."""
+    if moved:
+        await store.update({book_id: _follow(*ids) for book_id, ids in moved.items()})
 
 
 def _outcome(after: HardcoverLink, echo: HardcoverLink) -> Outcome:

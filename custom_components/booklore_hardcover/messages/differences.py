@@ -1,0 +1,61 @@
+"""The notification that ratings differ."""
+
+from collections.abc import Callable
+
+from homeassistant.components import persistent_notification
+from homeassistant.core import HomeAssistant, callback
+
+from ..const import DOMAIN, RATINGS_LIST
+from ..coordinator import MatchCoordinator
+from .markdown import plain
+from .texts import Texts
+
+
+class DifferencesNotice:
+    """Tells how many ratings differ: again when there are more, and no longer when none do."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        coordinator: MatchCoordinator,
+        texts: Texts,
+        page_address: Callable[[int | str | None], str | None],
+    ) -> None:
+        """Show it as soon as the coordinator knows of any; see `panel.page_address`."""
+        self._hass = hass
+        self._coordinator = coordinator
+        self._texts = texts
+        self._page_address = page_address
+        self._told = 0
+        """The number that was told last; the person may have dismissed it."""
+        entry = coordinator.config_entry
+        self._id = _notification_id(entry.entry_id)
+        entry.async_on_unload(coordinator.async_add_listener(self._update))
+        entry.async_on_unload(lambda: async_dismiss_differences(hass, entry.entry_id))
+
+    @callback
+    def _update(self) -> None:
+        number, told = self._coordinator.data.differences, self._told
+        self._told = number
+        if not number:
+            persistent_notification.async_dismiss(self._hass, self._id)
+        elif number > told:
+            self._show(number)
+
+    def _show(self, number: int) -> None:
+        name = self._coordinator.config_entry.title
+        text = self._texts.counted("differences.text", number, name=plain(name))
+        if address := self._page_address(RATINGS_LIST):
+            text += f"\n\n[{self._texts('differences.open')}]({address})"
+        title = self._texts("differences.title", name=name)
+        persistent_notification.async_create(self._hass, text, title, self._id)
+
+
+@callback
+def async_dismiss_differences(hass: HomeAssistant, entry_id: str) -> None:
+    """Dismiss the notification of an entry that goes."""
+    persistent_notification.async_dismiss(hass, _notification_id(entry_id))
+
+
+def _notification_id(entry_id: str) -> str:
+    return f"{DOMAIN}_{entry_id}_differences"

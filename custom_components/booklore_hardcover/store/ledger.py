@@ -1,0 +1,191 @@
+"""The ledger: for each Hardcover book the ratings that both sides had when they were seen last."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from sqlite3 import Connection
+from typing import Any
+
+import orjson
+
+from ..models import StoreUpdate
+from .queries import insert_each, json_list, select
+from .steps import Step, insert_step
+
+
+class Standing(StrEnum):
+    """How the ratings of a Hardcover book stand to each other."""
+
+    AGREED = "agreed"
+    """They are as they are meant to be: equal, or left different by the person."""
+    DIFFERS = "differs"
+    """They are different, and the person is to say which one counts."""
+    SETTLED = "settled"
+    """The person has said it, and it is still to be written."""
+    NOT_ON_SHELF = "not_on_shelf"
+    """The book was never seen on the Hardcover shelf."""
+
+
+class Keep(StrEnum):
+    """Which rating counts where two differ."""
+
+    BOOKLORE = "booklore"
+    HARDCOVER = "hardcover"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The ratings of one Hardcover book on both sides, in half stars; None where there is none."""
+
+    copies: Mapping[int, int | None]
+    """What the person has given its books in BookLore, by book id."""
+    hardcover: int | None
+    standing: Standing = Standing.AGREED
+    wanted: int | None = None
+    """The rating that the person has settled on, while that is to be written."""
+    step: str | None = None
+    """The settlement."""
+
+    @property
+    def booklore(self) -> frozenset[int]:
+        """The ratings in BookLore, each once: several if the copies are rated differently."""
+        return frozenset(each for each in self.copies.values() if each is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """Ratings that differ, with what is known of the book."""
+
+    hardcover_id: int
+    book_id: int
+    """The first of its books in BookLore."""
+    pair: Pair
+
+
+def write_pairs(connection: Connection, pairs: Mapping[int, Pair | None]) -> StoreUpdate:
+    """Save pairs by Hardcover id, or delete those that are None."""
+    gone = [hardcover_id for hardcover_id, pair in pairs.items() if pair is None]
+    connection.execute(
+        "DELETE FROM ledger WHERE hardcover_id IN (SELECT value FROM json_each(?))",
+        (json_list(gone),),
+    )
+    kept = {hardcover_id: pair for hardcover_id, pair in pairs.items() if pair and pair.copies}
+    insert_each(
+        connection,
+        "ledger",
+        "hardcover_id, book_id, standing, step, pair",
+        [
+            (hardcover_id, min(pair.copies), pair.standing.value, pair.step, json_of_pair(pair))
+            for hardcover_id, pair in kept.items()
+        ],
+    )
+    return StoreUpdate(touched=[book_id for pair in kept.values() for book_id in pair.copies])
+
+
+def read_pairs(connection: Connection, hardcover_ids: Iterable[int] | None) -> dict[int, Pair]:
+    """Return the pairs of these Hardcover books, or all, by Hardcover id."""
+    sql, values = "SELECT hardcover_id, pair FROM ledger", list[object]()
+    if hardcover_ids is not None:
+        sql += " WHERE hardcover_id IN (SELECT value FROM json_each(?))"
+        values = [json_list(hardcover_ids)]
+    rows = select(connection, "hardcover_id, pair", sql, *values)
+    return {hardcover_id: pair_from(json) for hardcover_id, json in rows}
+
+
+def settle(
+    connection: Connection,
+    books: Collection[int],
+    keep: Keep,
+    step: Step | None,
+    settled: list[int],
+) -> StoreUpdate:
+    """Note what a person says about ratings that differ; adds the books it holds for to `settled`.
+
+    `books` are ids in BookLore. Where the side to keep has no rating, nothing is settled. What is
+    kept on one side is still to be written to the other.
+    """
+    changed: dict[int, Pair | None] = {}
+    title = ""
+    for hardcover_id, first, pair in _differing(connection):
+        book_id = next((each for each in books if each in pair.copies), None)
+        wanted = pair.hardcover if keep is Keep.HARDCOVER else pair.copies.get(book_id or 0)
+        if book_id is None or (keep is not Keep.BOTH and wanted is None):
+            continue
+        changed[hardcover_id] = replace(
+            pair,
+            standing=Standing.AGREED if keep is Keep.BOTH else Standing.SETTLED,
+            wanted=None if keep is Keep.BOTH else wanted,
+            step=None if step is None else step.id,
+        )
+        settled.append(book_id)
+        title = title or _title(connection, first)
+    if step is not None and changed:
+        insert_step(connection, step, len(changed), title)
+    return write_pairs(connection, changed)
+
+
+def unsettle(connection: Connection, step_id: str, restored: list[int]) -> StoreUpdate:
+    """Make a settlement undone in the ledger; adds the books it concerns to `restored`."""
+    rows = select(
+        connection,
+        "hardcover_id, pair",
+        "SELECT hardcover_id, pair FROM ledger WHERE step = ?",
+        step_id,
+    )
+    pairs: dict[int, Pair | None] = {}
+    for hardcover_id, json in rows:
+        pair = pair_from(json)
+        pairs[hardcover_id] = replace(pair, standing=Standing.DIFFERS, wanted=None, step=None)
+        restored.append(min(pair.copies))
+    connection.execute("DELETE FROM step WHERE id = ?", (step_id,))
+    return write_pairs(connection, pairs)
+
+
+def differences(connection: Connection, offset: int, limit: int) -> tuple[Sequence[Differing], int]:
+    """Return ratings that differ, in the order of the books' titles, and how many there are."""
+    rows = select(
+        connection,
+        "hardcover_id, book_id, pair",
+        "SELECT ledger.hardcover_id, book_id, pair FROM ledger LEFT JOIN record USING (book_id)"
+        " WHERE standing = 'differs' ORDER BY title_key, book_id LIMIT ? OFFSET ?",
+        limit,
+        offset,
+    )
+    found = [
+        Differing(hardcover_id, book_id, pair_from(json)) for hardcover_id, book_id, json in rows
+    ]
+    return found, count_differences(connection)
+
+
+def count_differences(connection: Connection) -> int:
+    """Return how many Hardcover books have ratings that differ."""
+    sql = "SELECT count(*) FROM ledger WHERE standing = 'differs'"
+    number: int = connection.execute(sql).fetchone()[0]
+    return number
+
+
+def json_of_pair(pair: Pair) -> str:
+    """Return a pair as JSON."""
+    return orjson.dumps(asdict(pair), option=orjson.OPT_NON_STR_KEYS).decode()
+
+
+def pair_from(json: str) -> Pair:
+    """Return the pair that `json_of_pair` wrote."""
+    facts: dict[str, Any] = orjson.loads(json)
+    copies = {int(book_id): rating for book_id, rating in facts["copies"].items()}
+    return Pair(**{**facts, "copies": copies, "standing": Standing(facts["standing"])})
+
+
+def _differing(connection: Connection) -> list[tuple[int, int, Pair]]:
+    rows = select(
+        connection,
+        "hardcover_id, book_id, pair",
+        "SELECT hardcover_id, book_id, pair FROM ledger WHERE standing = 'differs'",
+    )
+    return [(hardcover_id, book_id, pair_from(json)) for hardcover_id, book_id, json in rows]
+
+
+def _title(connection: Connection, book_id: int) -> str:
+    row = connection.execute("SELECT title FROM record WHERE book_id = ?", (book_id,)).fetchone()
+    return str(row[0]) if row else ""

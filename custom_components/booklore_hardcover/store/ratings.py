@@ -1,0 +1,346 @@
+"""Ratings: what both sides hold, the Hardcover shelf, and what was written."""
+
+from collections.abc import (
+    Awaitable,
+    Callable,
+    Collection,
+    Iterable,
+    Mapping,
+    Sequence,
+    Set as AbstractSet,
+)
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from functools import partial
+from sqlite3 import Connection
+from typing import Any, Final
+
+import orjson
+
+from ..hardcover.models import UserBook
+from ..models import StoreUpdate
+from . import ledger
+from .journal import Outcome
+from .ledger import Differing, Keep, Pair
+from .queries import LISTED, in_libraries, insert_each, json_list, select
+from .steps import Step
+
+_FIELDS: Final = (
+    "id, run, book_id, field, before, after, made_at, outcome, error, undoes,"
+    " hardcover_id, row_id, pair, step"
+)
+_RATINGS: Final = "hardcover_id IS NOT NULL"
+"""Whether a write in the journal is one of a rating."""
+
+
+class Field(StrEnum):
+    """Where a rating was written."""
+
+    TO_HARDCOVER = "to_hardcover"
+    TO_BOOKLORE = "to_booklore"
+    ADDED = "added"
+    """The book was added to the Hardcover shelf, with its rating."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """What stands on one side before or after a write."""
+
+    rating: int | None
+    """In half stars."""
+    raw: int | None = None
+    """In BookLore: the number that it has."""
+    status: int | None = None
+    """Of a book that is added: its status on Hardcover."""
+    finished: str | None = None
+    """Of such a book: the day on which it was read."""
+    updated_at: str | None = None
+    """Of such a book: when Hardcover changed its row last."""
+
+
+@dataclass(frozen=True, slots=True)
+class RatingWrite:
+    """One write of a rating."""
+
+    run: int
+    """The number of the sync that made it."""
+    field: Field
+    book_id: int
+    hardcover_id: int
+    before: Rated
+    after: Rated
+    pair: Pair
+    """What the ledger is to hold once it is written."""
+    made_at: float
+    """Unix time in seconds, to the millisecond."""
+    row_id: int | None = None
+    """Its row on the Hardcover shelf."""
+    outcome: Outcome | None = None
+    """None until it is known."""
+    error: str | None = None
+    """The key of the error, if it failed."""
+    undoes: int | None = None
+    """The number of the write that it takes back."""
+    step: str | None = None
+    """The settlement that it is for."""
+    id: int = 0
+    """Its own number, in the order of writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfState:
+    """What was known of the Hardcover shelf when it was read last."""
+
+    count: int
+    newest: str | None
+    """When its newest change was made, as Hardcover writes it."""
+    read_at: float
+    """Unix time in seconds."""
+    not_in_booklore: int | None = None
+    """How many books on it want to be read, and are not in BookLore."""
+
+
+class Ratings:
+    """The ledger, the shelf and the writes of one entry.
+
+    Reads raise `CannotRead`, writes `NotWritten`, and both `StoreClosed`, as the store's do.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[Callable[[Connection], Any]], Awaitable[Any]],
+        write: Callable[[Callable[[Connection], StoreUpdate]], Awaitable[Any]],
+    ) -> None:
+        """Take the store's ways to read, and to write in one transaction."""
+        self._read = read
+        self._write = write
+
+    async def belong_to(self, accounts: str) -> None:
+        """Start afresh unless ledger and shelf are those of this pair of accounts."""
+        rows = await self._rows("accounts", "SELECT accounts FROM ledger_of")
+        if rows == [[accounts]]:
+            return
+
+        def start(connection: Connection) -> StoreUpdate:
+            for table in ("ledger", "user_book"):
+                connection.execute(f"DELETE FROM {table}")
+            connection.execute(
+                "INSERT OR REPLACE INTO ledger_of VALUES (1, ?, 'null')", (accounts,)
+            )
+            return StoreUpdate()
+
+        await self._write(start)
+
+    # The shelf.
+
+    async def shelf_state(self) -> ShelfState | None:
+        """Return what was known of the shelf, None before it was read."""
+        rows = await self._rows("shelf", "SELECT shelf FROM ledger_of")
+        facts = orjson.loads(rows[0][0]) if rows else None
+        return facts and ShelfState(**facts)
+
+    async def save_shelf(self, state: ShelfState, rows: Sequence[UserBook] | None) -> None:
+        """Keep what is known of the shelf now; without `rows`, those are as they were."""
+
+        def save(connection: Connection) -> StoreUpdate:
+            facts = orjson.dumps(asdict(state)).decode()
+            connection.execute("UPDATE ledger_of SET shelf = ?", (facts,))
+            if rows is not None:
+                connection.execute("DELETE FROM user_book")
+                insert_each(
+                    connection,
+                    "user_book",
+                    "id, book_id, status_id, rating, other_ids",
+                    [
+                        (
+                            each.id,
+                            each.book_id,
+                            each.status_id,
+                            each.rating,
+                            json_list(each.other_ids),
+                        )
+                        for each in rows
+                    ],
+                )
+            return StoreUpdate()
+
+        await self._write(save)
+
+    async def shelf(self) -> list[UserBook]:
+        """Return the rows of the shelf as they were read last."""
+        columns = "id, book_id, status_id, rating, other_ids"
+        return [
+            UserBook(row_id, work, status, rating, tuple(orjson.loads(others)), None)
+            for row_id, work, status, rating, others in await self._rows(
+                columns, f"SELECT {columns} FROM user_book"
+            )
+        ]
+
+    async def on_shelf(self, since: float) -> frozenset[int]:
+        """Return the works on the shelf, by all their ids; empty if it was read before `since`."""
+        state = await self.shelf_state()
+        if state is None or state.read_at < since:
+            return frozenset()
+        rows = await self.shelf()
+        return frozenset(work for each in rows for work in (each.book_id, *each.other_ids))
+
+    # The ledger.
+
+    async def matched(self, libraries: AbstractSet[int]) -> list[tuple[int, int]]:
+        """Return the listed books that are matched, each with its Hardcover id, in their order.
+
+        Only of these libraries, unless these are empty.
+        """
+        where, values = in_libraries(libraries)
+        columns = "book_id, hardcover_id"
+        sql = (
+            f"SELECT {columns} FROM {LISTED} WHERE {where} AND status = 'matched' ORDER BY book_id"
+        )
+        return [(book_id, work) for book_id, work in await self._rows(columns, sql, *values)]
+
+    async def pairs(self, hardcover_ids: Iterable[int] | None = None) -> dict[int, Pair]:
+        """Return the pairs of these Hardcover books, or all, by Hardcover id."""
+        read = partial(ledger.read_pairs, hardcover_ids=hardcover_ids)
+        found: dict[int, Pair] = await self._read(read)
+        return found
+
+    async def note(self, pairs: Mapping[int, Pair | None]) -> None:
+        """Save pairs by Hardcover id, or delete those that are None."""
+        if pairs:
+            await self._write(partial(ledger.write_pairs, pairs=pairs))
+
+    async def differences(self, offset: int, limit: int) -> tuple[Sequence[Differing], int]:
+        """Return ratings that differ, in the order of titles, and how many there are in all."""
+        read = partial(ledger.differences, offset=offset, limit=limit)
+        found: tuple[Sequence[Differing], int] = await self._read(read)
+        return found
+
+    async def count_differences(self) -> int:
+        """Return how many Hardcover books have ratings that differ."""
+        number: int = await self._read(ledger.count_differences)
+        return number
+
+    async def settle(self, books: Collection[int], keep: Keep, step: Step | None) -> list[int]:
+        """Note what a person says about ratings that differ; returns the books it holds for."""
+        settled: list[int] = []
+        await self._write(lambda connection: ledger.settle(connection, books, keep, step, settled))
+        return settled
+
+    async def unsettle(self, step_id: str) -> list[int]:
+        """Take a settlement back as far as nothing was written for it; returns these books."""
+        restored: list[int] = []
+        await self._write(lambda connection: ledger.unsettle(connection, step_id, restored))
+        return restored
+
+    # The writes.
+
+    async def intend(self, writes: Sequence[RatingWrite]) -> list[RatingWrite]:
+        """Save writes that are about to be sent; returns them with their numbers."""
+        numbers: list[int] = []
+
+        def insert(connection: Connection) -> StoreUpdate:
+            numbers.extend(_insert(connection, each) for each in writes)
+            return StoreUpdate()
+
+        await self._write(insert)
+        return [replace(each, id=number) for each, number in zip(writes, numbers, strict=True)]
+
+    async def complete(
+        self,
+        writes: Iterable[RatingWrite],
+        outcome: Outcome,
+        error: str | None = None,
+        *,
+        after: Rated | None = None,
+        row_id: int | None = None,
+    ) -> None:
+        """Save what became of writes; of those that happened, the ledger holds their pairs then.
+
+        `after` is what stands there, and `row_id` its row on the shelf, once Hardcover has told.
+        """
+        done = list(writes)
+
+        def save(connection: Connection) -> StoreUpdate:
+            connection.executemany(
+                "UPDATE journal SET outcome = ?, error = ?, after = coalesce(?, after),"
+                " row_id = coalesce(?, row_id) WHERE id = ?",
+                [(outcome, error, after and _json(after), row_id, each.id) for each in done],
+            )
+            if outcome is not Outcome.WRITTEN:
+                return StoreUpdate()
+            return ledger.write_pairs(connection, {each.hardcover_id: each.pair for each in done})
+
+        await self._write(save)
+
+    async def interrupted(self) -> list[RatingWrite]:
+        """Return the writes of which nobody knows whether they happened."""
+        return await self._writes(f"{_RATINGS} AND outcome IS NULL")
+
+    async def of_run(self, run: int) -> list[RatingWrite]:
+        """Return the writes of a sync that took nothing back, in their order."""
+        return await self._writes(f"{_RATINGS} AND run = ? AND undoes IS NULL", run)
+
+    async def of_step(self, step: str) -> list[RatingWrite]:
+        """Return the writes for a settlement, in their order."""
+        return await self._writes(f"{_RATINGS} AND step = ? AND undoes IS NULL", step)
+
+    async def of_books(self, hardcover_ids: Iterable[int]) -> list[RatingWrite]:
+        """Return all writes of these Hardcover books, in their order."""
+        among = "hardcover_id IN (SELECT value FROM json_each(?))"
+        return await self._writes(f"{_RATINGS} AND {among}", json_list(hardcover_ids))
+
+    async def _writes(self, where: str, *values: object) -> list[RatingWrite]:
+        query = f"SELECT {_FIELDS} FROM journal WHERE {where} ORDER BY id"
+        return [_write_of(row) for row in await self._rows(_FIELDS, query, *values)]
+
+    async def _rows(self, columns: str, query: str, *values: object) -> list[Any]:
+        rows: list[Any] = await self._read(
+            lambda connection: select(connection, columns, query, *values)
+        )
+        return rows
+
+
+def _insert(connection: Connection, write: RatingWrite) -> int:
+    cursor = connection.execute(
+        "INSERT INTO journal (run, book_id, field, before, after, made_at, undoes,"
+        " hardcover_id, row_id, pair, step) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            write.run,
+            write.book_id,
+            write.field,
+            _json(write.before),
+            _json(write.after),
+            write.made_at,
+            write.undoes,
+            write.hardcover_id,
+            write.row_id,
+            ledger.json_of_pair(write.pair),
+            write.step,
+        ),
+    )
+    return cursor.lastrowid or 0
+
+
+def _write_of(row: Iterable[Any]) -> RatingWrite:
+    number, run, book_id, field, before, after, made_at, outcome, error, undoes, *of_rating = row
+    hardcover_id, row_id, pair, step = of_rating
+    return RatingWrite(
+        run=run,
+        field=Field(field),
+        book_id=book_id,
+        hardcover_id=hardcover_id,
+        before=Rated(**orjson.loads(before)),
+        after=Rated(**orjson.loads(after)),
+        pair=ledger.pair_from(pair),
+        made_at=made_at,
+        row_id=row_id,
+        outcome=outcome and Outcome(outcome),
+        error=error,
+        undoes=undoes,
+        step=step,
+        id=number,
+    )
+
+
+def _json(rated: Rated) -> str:
+    return orjson.dumps(asdict(rated)).decode()

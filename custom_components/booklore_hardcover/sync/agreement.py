@@ -1,0 +1,80 @@
+"""What may be written: what the person has agreed to, and who of several entries may do it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+
+from ..accounts.pair import pair_of
+from ..const import CONF_HARDCOVER_USER_ID, CONF_TOKEN, DOMAIN, OPT_RATINGS
+from ..models import Options, RatingsMode
+from ..store.sync_state import Consent, SyncState, What
+from .ratings.compare import How
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What may be written now."""
+
+    consent: Consent | None
+    """What the person has agreed to for this pair of accounts, whether the options are on or not."""
+    ids: bool = False
+    files: bool = False
+    ratings: How | None = None
+    """None if no rating may be."""
+
+    @property
+    def any(self) -> bool:
+        """Whether anything may be written."""
+        return self.ids or self.ratings is not None
+
+    def allows(self, what: What) -> bool:
+        """Whether something of this may be written."""
+        if what is What.ALL:
+            return self.any
+        return self.ids if what is What.IDS else self.ratings is not None
+
+
+def agreement_of(entry: ConfigEntry, options: Options, state: SyncState) -> Agreement:
+    """Return what the options and the person's consent allow."""
+    consent = state.consent
+    if consent is None or (consent.booklore, consent.hardcover) != pair_of(entry):
+        return Agreement(None)
+    agreed_to = consent.ratings in (options.ratings, RatingsMode.BOTH)
+    how = None
+    if options.ratings is not RatingsMode.OFF and agreed_to:
+        how = How(options.ratings, options.add_missing and consent.add_missing, consent.out_of_five)
+    return Agreement(consent, options.write_ids and consent.ids, consent.files, how)
+
+
+def lacks_consent(agreement: Agreement, options: Options) -> bool:
+    """Whether an option is on to which the person has not agreed."""
+    consent = agreement.consent
+    wants_ratings = options.ratings is not RatingsMode.OFF
+    return (options.write_ids and not agreement.ids) or (
+        wants_ratings
+        and (
+            agreement.ratings is None
+            or (options.add_missing and not (consent and consent.add_missing))
+        )
+    )
+
+
+@callback
+def writer_of_ratings(hass: HomeAssistant, entry: ConfigEntry) -> ConfigEntry:
+    """Return the entry that may write ratings to this Hardcover account: the oldest one."""
+    account = entry.data[CONF_HARDCOVER_USER_ID]
+    others: Iterable[ConfigEntry] = (
+        each
+        for each in hass.config_entries.async_entries(DOMAIN, include_disabled=False)
+        if each.data.get(CONF_HARDCOVER_USER_ID) == account
+        and each.options.get(OPT_RATINGS, RatingsMode.OFF) != RatingsMode.OFF
+    )
+    return min((entry, *others), key=lambda each: (each.created_at, each.entry_id))
+
+
+def key_digest(entry: ConfigEntry) -> str:
+    """Return what tells one Hardcover key from another without being one."""
+    return sha256(entry.data[CONF_TOKEN].encode()).hexdigest()[:16]

@@ -1,0 +1,250 @@
+"""The table of what is done about the ratings of one Hardcover book."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from ...hardcover.models import UserBook
+from ...models import RatingsMode
+from ...store.ledger import Pair, Standing
+from ...store.ratings import Field
+from ..plan import Left, Why
+from .scale import STATUSES, raw_of
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One of the books in BookLore that are the same on Hardcover."""
+
+    book_id: int
+    title: str
+    raw: int | None
+    """The rating as BookLore has it."""
+    rating: int | None
+    """In half stars."""
+    status: str | None
+    finished: str | None
+    """The day on which it was read, if that is to be believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What both sides and the ledger know of one Hardcover book."""
+
+    hardcover_id: int
+    copies: tuple[Copy, ...]
+    """At least one, in the order of their ids."""
+    row: UserBook | None
+    """Its row on the shelf."""
+    pair: Pair | None
+    """What was seen last."""
+
+    @property
+    def now(self) -> Pair:
+        """Return what both sides have now."""
+        ratings = {each.book_id: each.rating for each in self.copies}
+        return Pair(ratings, self.row.rating if self.row else None)
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """What the person has agreed to."""
+
+    mode: RatingsMode
+    add_missing: bool = False
+    out_of_five: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RatingLine:
+    """One write: what a side has as a rating, and what it is to have, in half stars."""
+
+    field: Field
+    hardcover_id: int
+    book_id: int
+    title: str
+    before: int | None
+    after: int | None
+    why: Why
+    pair: Pair
+    """What the ledger is to hold once it is written."""
+    row_id: int | None = None
+    """Its row on the shelf."""
+    status: int | None = None
+    """Of a book that is added: its status there."""
+    finished: str | None = None
+    """Of such a book: the day on which it was read."""
+    raw_before: int | None = None
+    """In BookLore: what it has as a rating, and what it is to have, in its own numbers."""
+    raw_after: int | None = None
+    step: str | None = None
+    """The settlement that it is for."""
+    undoes: int | None = None
+    """The number of the write that it takes back."""
+
+    @property
+    def public(self) -> bool:
+        """Whether others may see it."""
+        return self.field is not Field.TO_BOOKLORE
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is done about one Hardcover book."""
+
+    lines: tuple[RatingLine, ...] = ()
+    left: Left | None = None
+    note: Pair | None = None
+    """What the ledger is to hold from now on, whatever becomes of the lines."""
+
+    @property
+    def differs(self) -> bool:
+        """Whether the person is to say which rating counts."""
+        return self.note is not None and self.note.standing is Standing.DIFFERS
+
+
+_NOTHING = Verdict()
+
+
+def judge(unit: Unit, how: How) -> Verdict:
+    """Return what is done, by both ratings now and the pair that was seen last.
+
+    Where nothing is to be noted, the ledger stays as it is.
+    """
+    known = unit.pair
+    if known is not None and known.standing is Standing.NOT_ON_SHELF:
+        known = None
+    now = unit.now
+    if unit.row is None:
+        return _off_shelf(unit, known, now, how)
+    if not now.booklore:
+        return _unrated(unit, known, now, how)
+    if now.booklore == {now.hardcover}:
+        return Verdict(note=now)
+    if known is None:
+        if now.hardcover is None and len(now.booklore) == 1:
+            return _send(unit, Why.RATED)
+        return _difference(now)
+    return _unequal(unit, known, now, how)
+
+
+def _unequal(unit: Unit, known: Pair, now: Pair, how: How) -> Verdict:
+    """Judge a book that was seen before, and has a rating in BookLore that is not on Hardcover."""
+    changed = now.booklore != known.booklore
+    changed_there = now.hardcover != known.hardcover
+    cleared_there = changed_there and now.hardcover is None
+    if not changed and cleared_there:
+        return Verdict(note=now)  # a cleared rating is never carried
+    if known.standing is Standing.SETTLED and not changed and not changed_there:
+        return _settled(unit, known, how)
+    if known.standing is not Standing.AGREED:
+        return _difference(now)
+    if not changed and not changed_there:
+        return _NOTHING
+    if len(now.booklore) > 1 or now.hardcover is None:
+        return _difference(now)
+    if not changed_there:
+        return _send(unit, Why.RATING_CHANGED)
+    if changed:
+        return _difference(now)
+    return _take(unit, how, Why.CHANGED_THERE)
+
+
+def _off_shelf(unit: Unit, known: Pair | None, now: Pair, how: How) -> Verdict:
+    """Judge a book that is not on the shelf."""
+    if not now.booklore:
+        return _NOTHING
+    if known is not None:
+        # It is noted that it is gone, so that it is not counted as a change for ever.
+        return Verdict(left=Left.REMOVED, note=now)
+    note = replace(now, standing=Standing.NOT_ON_SHELF)
+    if not how.add_missing:
+        return Verdict(left=Left.NOT_ON_SHELF, note=note)
+    if len(now.booklore) > 1:
+        return Verdict(left=Left.COPIES_DIFFER, note=note)
+    for each in unit.copies:
+        if each.rating is not None and (status := STATUSES.get(each.status or "")):
+            pair = Pair(now.copies, each.rating)
+            line = RatingLine(
+                Field.ADDED, unit.hardcover_id, each.book_id, each.title,
+                None, each.rating, Why.NOT_ON_SHELF, pair,
+                status=status, finished=each.finished,
+            )  # fmt: skip
+            return Verdict((line,), note=note)
+    return Verdict(left=Left.NO_STATUS, note=note)
+
+
+def _unrated(unit: Unit, known: Pair | None, now: Pair, how: How) -> Verdict:
+    """Judge a book without a rating in BookLore: one that was cleared is never given back."""
+    if unit.pair is not None and unit.pair.booklore:
+        return Verdict(note=now)
+    if known is not None:
+        return _NOTHING
+    if now.hardcover is None or how.mode is not RatingsMode.BOTH:
+        return _NOTHING
+    return _take(unit, how, Why.RATED_THERE)
+
+
+def _send(unit: Unit, why: Why) -> Verdict:
+    """Give Hardcover the rating that BookLore has."""
+    return Verdict((_to_hardcover(unit, unit.now, why),))
+
+
+def _to_hardcover(unit: Unit, target: Pair, why: Why) -> RatingLine:
+    [rating] = target.booklore
+    first = next(each for each in unit.copies if each.rating is not None)
+    return RatingLine(
+        Field.TO_HARDCOVER, unit.hardcover_id, first.book_id, first.title,
+        unit.now.hardcover, rating, why, Pair(target.copies, rating),
+        row_id=unit.row.id if unit.row else None,
+    )  # fmt: skip
+
+
+def _take(unit: Unit, how: How, why: Why) -> Verdict:
+    """Give BookLore the rating that Hardcover has, if ratings go both ways."""
+    there = unit.now.hardcover
+    if how.mode is not RatingsMode.BOTH or there is None:
+        return _NOTHING
+    wanted = [each for each in unit.copies if each.rating is not None] or unit.copies
+    return _to_booklore(unit, there, [each.book_id for each in wanted], how, why)
+
+
+def _to_booklore(unit: Unit, rating: int, book_ids: Collection[int], how: How, why: Why) -> Verdict:
+    if (raw := raw_of(rating, out_of_five=how.out_of_five)) is None:
+        return Verdict(left=Left.NOT_EXACT)
+    pair = Pair(_with(unit.now.copies, book_ids, rating), rating)
+    lines = tuple(
+        RatingLine(
+            Field.TO_BOOKLORE, unit.hardcover_id, each.book_id, each.title,
+            each.rating, rating, why, pair, raw_before=each.raw, raw_after=raw,
+        )
+        for each in unit.copies
+        if each.book_id in book_ids and each.raw != raw
+    )  # fmt: skip
+    return Verdict(lines)
+
+
+def _settled(unit: Unit, known: Pair, how: How) -> Verdict:
+    """Write what the person has settled on to wherever there is another rating."""
+    wanted = known.wanted
+    if wanted is None:
+        return _difference(unit.now)
+    others = [each.book_id for each in unit.copies if each.rating not in (None, wanted)]
+    there = _to_booklore(unit, wanted, others, how, Why.SETTLED)
+    if there.left is not None:
+        return _difference(unit.now)
+    lines = there.lines
+    target = Pair(_with(unit.now.copies, others, wanted), wanted)
+    if unit.now.hardcover != wanted:
+        lines = (*lines, _to_hardcover(unit, target, Why.SETTLED))
+    return Verdict(tuple(replace(each, pair=target, step=known.step) for each in lines))
+
+
+def _with(
+    copies: Mapping[int, int | None], book_ids: Collection[int], rating: int
+) -> dict[int, int | None]:
+    """Return the ratings with another one for some of the books."""
+    return {k: rating if k in book_ids else old for k, old in copies.items()}
+
+
+def _difference(now: Pair) -> Verdict:
+    return Verdict(left=Left.RATINGS_DIFFER, note=replace(now, standing=Standing.DIFFERS))

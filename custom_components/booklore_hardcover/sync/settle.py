@@ -1,0 +1,75 @@
+"""Settling ratings that differ: what the person says is noted, and then written."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from secrets import token_urlsafe
+from time import time
+
+from ..accounts.refusal import Asker
+from ..coordinator import MatchCoordinator
+from ..errors import store_errors, validation_error
+from ..store import MatchStore
+from ..store.ledger import Keep
+from ..store.steps import Step, StepKind
+from ..store.sync_state import SyncRequest, What
+from .syncer import Syncer
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What has come of a settlement, or of taking one back."""
+
+    books: tuple[int, ...] = ()
+    """The books it holds for."""
+    left: tuple[int, ...] = ()
+    """Those whose ratings do not differ any more, or that have no rating on the side to keep."""
+    step: Step | None = None
+    """With which it is taken back; None if nothing has changed, or if nobody is to take it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settlements:
+    """Settles ratings that differ, as a person says, and takes that back.
+
+    Methods raise a translated error when that cannot be done.
+    """
+
+    store: MatchStore
+    coordinator: MatchCoordinator
+    syncer: Syncer
+
+    async def settle(
+        self, book_ids: Collection[int], keep: Keep, asker: Asker, add_to: str | None = None
+    ) -> Settled:
+        """Keep the rating of one side, or both; what is kept is written to the other side next.
+
+        `add_to` is the id of a settlement of the same person to which this one is added.
+        """
+        if self.syncer.agreement.ratings is None:
+            raise validation_error("ratings_off")
+        step = None
+        with store_errors():
+            if asker.user_id is not None:
+                known = await self.store.steps.get(asker.user_id, add_to) if add_to else None
+                same = known is not None and known.kind is StepKind.SETTLE
+                step_id = known.id if known and same else token_urlsafe(16)
+                step = Step(step_id, asker.user_id, StepKind.SETTLE, round(time(), 3))
+            settled = await self.store.ratings.settle(book_ids, keep, step)
+            if step is not None:
+                step = await self.store.steps.get(step.person, step.id)
+        await self.coordinator.async_refresh()
+        if settled and keep is not Keep.BOTH:
+            await self.syncer.async_ask(SyncRequest(frozenset(settled), What.RATINGS, asked=True))
+        left = tuple(each for each in book_ids if each not in settled)
+        return Settled(tuple(settled), left, step if settled else None)
+
+    async def undo(self, step: Step) -> Settled:
+        """Make ratings differ again; what was written for them is taken back."""
+        with store_errors():
+            restored = await self.store.ratings.unsettle(step.id)
+            written = await self.store.ratings.of_step(step.id)
+        await self.coordinator.async_refresh()
+        if written:
+            await self.syncer.async_ask(SyncRequest(undo_step=step.id))
+        books = dict.fromkeys((*restored, *(each.book_id for each in written)))
+        return Settled(tuple(books), (), step)
