@@ -48,9 +48,12 @@ export interface Line {
   server: "booklore" | "hardcover";
   /** `shelf`: the book is added to the Hardcover shelf. */
   field: "hardcover_id" | "rating" | "shelf";
-  /** An id, stars such as "4.5", or a status on the shelf with them: "read 4.5". */
-  before: string | null;
-  after: string | null;
+  /** An id, or stars. */
+  before: string | number | null;
+  /** The same; in the journal, with the status of a book that was added: "read 4.5". */
+  after: string | number | null;
+  /** The status with which a book would be added: a key behind `shelf_`. */
+  status?: string | null;
   /** Whether others can see it on Hardcover. */
   public?: boolean;
 }

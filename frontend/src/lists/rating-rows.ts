@@ -25,9 +25,14 @@ export interface RatingContext {
 export const has = (difference: Difference, keep: Keep): boolean =>
   keep === "both" || difference[keep] !== null;
 
+/** Whether copies of the book are not rated alike. */
+const unlike = ({ copies = [] }: Difference): boolean =>
+  new Set(copies.map(({ rating }) => rating)).size > 1;
+
 /** "Keep BookLore's", and which one of several copies' that is. */
-function labelOf(texts: Texts, { booklore, copies }: Difference, keep: Keep): string {
-  return keep === "booklore" && copies && booklore !== null
+function labelOf(texts: Texts, difference: Difference, keep: Keep): string {
+  const { booklore } = difference;
+  return keep === "booklore" && booklore !== null && unlike(difference)
     ? texts.say("copy_kept", { rating: texts.number(booklore) })
     : texts.say(`keep_${keep}`);
 }
@@ -101,7 +106,7 @@ export function ratingRow(
         <div class="lines">
           <a class="title" dir="auto" href=${context.pathOf(bookId)}>${title}</a>
           <span class="authors" dir="auto">${authorsOf(texts, difference.authors)}</span>
-          ${difference.copies
+          ${unlike(difference)
             ? html`<span class="facts">${copiesOf(texts, difference)}</span>`
             : nothing}
         </div>

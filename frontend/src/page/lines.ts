@@ -13,7 +13,7 @@ import { pathOf } from "./route";
 const SERVERS = { booklore: "BookLore", hardcover: "Hardcover" };
 
 /** What stood or will stand there; null if nothing. */
-function shown(texts: Texts, field: Line["field"], value: string | null): unknown {
+function shown(texts: Texts, field: Line["field"], value: Line["after"]): unknown {
   if (field === "hardcover_id") {
     return value ?? texts.say("no_id");
   }
@@ -21,7 +21,7 @@ function shown(texts: Texts, field: Line["field"], value: string | null): unknow
     return starsOf(texts, value === null ? null : Number(value));
   }
   // A status, and stars if it is rated: "read 4.5".
-  const [status, rating] = value?.split(" ") ?? [];
+  const [status, rating] = value === null ? [] : String(value).split(" ");
   return status
     ? html`${texts.say(`shelf_${status}`)} ${rating ? starsOf(texts, Number(rating)) : nothing}`
     : texts.say("not_on_shelf");
@@ -29,7 +29,8 @@ function shown(texts: Texts, field: Line["field"], value: string | null): unknow
 
 export function lineOf(client: Client, line: Line & Partial<WriteLine>): TemplateResult {
   const { texts } = client;
-  const { book_id: bookId, server, field, before, after } = line;
+  const { book_id: bookId, server, field, before, status } = line;
+  const after = status ? `${status} ${line.after ?? ""}` : line.after;
   const outcome = line.undone ? "undone" : (line.outcome ?? "");
   return html`<li>
     <a dir="auto" href=${pathOf(client.entryId, "matched", bookId)}>${titleOf(texts, line)}</a>
