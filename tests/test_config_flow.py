@@ -267,6 +267,19 @@ async def test_a_token_that_lacks_a_permission_is_told_which(
     assert missing in flow["description_placeholders"]["scope"]
 
 
+async def test_a_token_without_the_library_is_good_enough(
+    hass: HomeAssistant,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+    account,
+    token_path: Path,
+) -> None:
+    """Its permissions are for ratings only, and may be unticked."""
+    hardcover.tokens[TOKEN] = Token(scopes=frozenset({"read:me:content", "read:catalog"}))
+    flow = await finish(hass, await begin(hass, account))
+    assert flow["type"] is FlowResultType.CREATE_ENTRY
+
+
 @pytest.mark.parametrize(
     ("content", "key", "says"),
     [

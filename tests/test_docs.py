@@ -10,7 +10,7 @@ from homeassistant.util.yaml import parse_yaml
 import orjson
 import pytest
 
-from custom_components.booklore_hardcover.const import DOMAIN
+from custom_components.booklore_hardcover.const import DOMAIN, KEY_PAGE
 from tests.automations import FOLDER
 from tests.source import REPOSITORY
 
@@ -85,6 +85,13 @@ async def test_every_entity_exists(hass: HomeAssistant, set_up, text: str) -> No
 def test_the_dashboards_page_is_ours() -> None:
     """A tap on a count leads to the panel."""
     assert set(values(pasted(DASHBOARD), "navigation_path")) == {"/booklore-hardcover"}
+
+
+def test_the_page_for_a_key_is_the_one_that_the_dialog_leads_to() -> None:
+    """With the same permissions."""
+    assert f"({KEY_PAGE})" in README
+    scopes = parse_qs(urlsplit(KEY_PAGE).query)["scope"][0].split()
+    assert scopes == ["read:me:content", "read:catalog", "read:library", "write:library"]
 
 
 def test_badges_import_the_blueprints() -> None:

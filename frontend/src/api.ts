@@ -49,6 +49,8 @@ export interface Candidate extends Work {
   refused?: true;
   /** From the person's own search or address, in front of what was suggested before. */
   found?: true;
+  /** It was on the person's Hardcover shelf when it became a candidate. */
+  on_shelf?: true;
 }
 
 /** One book: a row of a list, and the whole of what is known of it. */

@@ -6,7 +6,9 @@ from typing import Any, ClassVar
 
 from homeassistant.config_entries import ConfigEntryState
 
+from custom_components.booklore_hardcover.accounts.pair import pair_of
 from custom_components.booklore_hardcover.const import DOMAIN, OPT_ACCEPT_EXACT, OPT_WRITE_IDS
+from custom_components.booklore_hardcover.store.sync_state import Consent
 from custom_components.booklore_hardcover.sync.syncer import Syncer
 from tests.books import add_work, isbn
 from tests.person import fetch
@@ -46,7 +48,7 @@ class WritingHousehold(Household):
     async def agree(self) -> None:
         """Turn writing on, with consent."""
         self.promises.agreed()
-        await self.syncer.async_agree(files=False)
+        await self.syncer.async_agree(Consent(*pair_of(self.entry), ids=True))
         await self.turn_writing(on=True)
 
     async def turn_writing(self, *, on: bool) -> None:
@@ -182,7 +184,7 @@ class WritingHousehold(Household):
     async def check(self) -> Sight:
         """Check also what is promised about BookLore."""
         if self.loaded:
-            agreed = self.syncer.consent is not None
+            agreed = self.syncer.agreement.ids
             await self.promises.check(self.syncer._journal, agreed=agreed)
         return await super().check()
 

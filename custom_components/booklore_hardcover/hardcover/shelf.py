@@ -7,7 +7,7 @@ Hardcover has decided not to write. What writes is sent once; after `HardcoverCa
 `HardcoverUnexpectedReply` it may have been done all the same, so that the row must be read again.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import partial
 from itertools import batched, pairwise
 from typing import Final
@@ -15,13 +15,7 @@ from typing import Final
 from .client import IDS_PER_REQUEST, MAX_ID, HardcoverClient, require_asked
 from .errors import HardcoverUnexpectedReply
 from .models import Read, Shelf, UserBook
-from .parse_shelf import (
-    read_from,
-    removed_from,
-    shelf_from,
-    user_books_from,
-    written_from,
-)
+from .parse_shelf import read_from, removed_from, shelf_from, user_books_from, written_from
 from .queries import (
     ADD,
     DATE_READ,
@@ -42,15 +36,15 @@ async def shelf(client: HardcoverClient) -> Shelf:
     return await client.ask(SHELF, {}, shelf_from)
 
 
-async def user_books(client: HardcoverClient, user_id: int) -> list[UserBook]:
+async def user_books(client: HardcoverClient, user_id: int, count: int) -> list[UserBook]:
     """Return all rows of a person's shelf by their ids, without their reads.
 
-    One request per `ROWS_PER_REQUEST` rows. The first page that is not full is taken for the
-    last one: whoever wants to be sure compares their number with `Shelf.count`. Raises
-    `HardcoverUnexpectedReply` for another person's row, and for pages that do not go forward.
+    One request per `ROWS_PER_REQUEST` rows, until there are as many as `count`, or no more: a
+    page may be shorter than was asked for. Raises `HardcoverUnexpectedReply` for another
+    person's row, and for pages that do not go forward.
     """
     rows: list[UserBook] = []
-    while True:
+    while len(rows) < count:
         after = rows[-1].id if rows else 0
         variables = {"user": user_id, "after": after, "limit": ROWS_PER_REQUEST}
         page = await client.ask(USER_BOOKS, variables, partial(user_books_from, user_id=user_id))
@@ -58,8 +52,9 @@ async def user_books(client: HardcoverClient, user_id: int) -> list[UserBook]:
         if any(later <= earlier for earlier, later in pairwise(ids)):
             raise HardcoverUnexpectedReply("the pages of the shelf do not go forward")
         rows += page
-        if len(page) < ROWS_PER_REQUEST:
-            return rows
+        if not page:
+            break
+    return rows
 
 
 async def user_books_of(
@@ -104,7 +99,11 @@ async def add(
     It changes the row of a work that is on the shelf already, and tells everybody of it once
     more: look with `user_book_on` right before. `rating` is in half stars.
     """
-    new = {"book_id": book_id, "status_id": status_id, "privacy_setting_id": privacy}
+    new: dict[str, object] = {
+        "book_id": book_id,
+        "status_id": status_id,
+        "privacy_setting_id": privacy,
+    }
     if rating is not None:
         new["rating"] = _stars(rating)
     row = await client.ask(ADD, {"object": new}, written_from)
@@ -140,7 +139,7 @@ async def _rows_for(
     return await client.ask(operation, {"user": user_id, "ids": ids}, read)
 
 
-def _chunks(ids: Collection[int]) -> batched[int]:
+def _chunks(ids: Collection[int]) -> Iterator[tuple[int, ...]]:
     possible = sorted({each for each in ids if 0 < each <= MAX_ID})
     return batched(possible, IDS_PER_REQUEST, strict=False)
 

@@ -54,7 +54,7 @@ async def read_shelf(
         state = ShelfState(now.count, now.newest, time(), wanted)
         if known and (known.count, known.newest) == (now.count, now.newest):
             break
-        rows = await user_books(hardcover, user_id)
+        rows = await user_books(hardcover, user_id, now.count)
         if len(rows) == now.count:
             break
     else:
