@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.async_api import expect
 
-from .house import PANEL, House
+from .house import DOMAIN, PANEL, House
 from .test_lists import menu, press, rows, tab
 
 OPTIONS = "/api/config/config_entries/options/flow"
@@ -29,6 +29,11 @@ async def agree_to(home: House, **options: Any) -> None:
             await asyncio.sleep(0.2)
             step = await api.get(flow)
         assert not step.get("errors"), step
+    entries = f"/api/config/config_entries/entry?domain={DOMAIN}"
+    states = {home.entry_id: ""}
+    while states[home.entry_id] != "loaded":  # it begins anew with its options
+        await asyncio.sleep(0.1)
+        states = {each["entry_id"]: each["state"] for each in await api.get(entries)}
 
 
 async def agree_to_writing(home: House, **options: Any) -> None:
