@@ -15,6 +15,7 @@ from tests.books import add_book, add_work, isbn
 from tests.person import choose, fetch as fetch_ids
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
+from tests.shelved import mark_on_shelf
 from tests.states import notifications
 
 ENTRY = "01KENTRY0000000000000000AA"
@@ -166,6 +167,24 @@ async def test_what_a_question_says(
     assert "choose_candidate" in how
     assert "book ID **7**" in how
     assert "candidate's number, or select Leave out" in how
+
+
+async def test_a_question_says_which_candidate_is_on_the_shelf(
+    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+) -> None:
+    """Beside the reason; nothing is said of the others."""
+    for work_id in (10, 11):
+        add_work(hardcover, work_id, "Emma", "Jane Austen", users_count=work_id)
+    add_book(booklore, 7, "Emma", "Jane Austen")
+    entry = await set_up()
+    await fetch()
+    assert "shelf" not in question(hass, 7)["message"]
+    await mark_on_shelf(entry, 7, 11)
+    await fetch()
+    head, _, *rows = question(hass, 7)["message"].split("\n\n")[1].splitlines()
+    assert head == "| | | Best candidates |"
+    assert "*same title and author* · on your shelf · [Hardcover](" in rows[0]
+    assert "*same title and author* · [Hardcover](" in rows[1]
 
 
 @pytest.mark.parametrize(

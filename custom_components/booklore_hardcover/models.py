@@ -114,10 +114,12 @@ class Candidate(WorkFacts):
     """A Hardcover work that the book may be."""
 
     reason: Reason = field(kw_only=True)
+    on_shelf: bool = field(default=False, kw_only=True)
+    """Whether it was on the person's Hardcover shelf when it became a candidate."""
 
     @property
     def work(self) -> WorkFacts:
-        """Return the work alone, without the reason why it is a candidate."""
+        """Return the work alone, without what makes it a candidate."""
         return WorkFacts(*(getattr(self, each.name) for each in fields(WorkFacts)))
 
 

@@ -21,7 +21,7 @@ CALLS: dict[str, Callable[[HardcoverClient], Awaitable[object]]] = {
     "books_by_title": lambda client: client.works_by_title(["Dune"], limit=5),
     "authors": lambda client: client.works_by_author(["Frank Herbert"], limit=5),
     "search": lambda client: client.search("Dune"),
-    "user_books": lambda client: user_books(client, 70_001),
+    "user_books": lambda client: user_books(client, 70_001, 9_999),
     "update_user_book": lambda client: rate(client, 50, 9),
 }
 every_operation = pytest.mark.parametrize("operation", CALLS)

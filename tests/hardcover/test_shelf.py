@@ -64,7 +64,7 @@ async def test_rows_come_with_what_is_compared(
         UserBook(rated.id, DUNE, 3, 9, (), rated.updated_at),
         UserBook(plain.id, MESSIAH, 1, None, (), plain.updated_at),
     ]
-    assert await user_books(client, SAM) == rows
+    assert await user_books(client, SAM, 2) == rows
     [with_reads] = await user_books_of(client, SAM, [rated.id, 999])
     assert with_reads.reads == (Read(read.id, 11, LONG_AGO, "2019-06-01"),)
     assert await user_book_on(client, SAM, [DUNE, 999]) == [with_reads]
@@ -82,26 +82,27 @@ async def test_an_empty_question_is_not_asked(
 async def test_a_large_shelf_comes_page_by_page(
     client: HardcoverClient, server: HardcoverServer, travel: Travel
 ) -> None:
-    """By the rows' ids; the first page that is not full is the last one."""
+    """By the rows' ids, until there are as many as were counted, or no more."""
     rows = [server.put_on_shelf(DUNE) for _ in range(2 * ROWS_PER_REQUEST)]
-    found = await travel.through(user_books(client, SAM))
+    count = len(rows)
+    found = await travel.through(user_books(client, SAM, count))
     assert [row.id for row in found] == [row.id for row in rows]
-    assert server.requests == {"user_books": 3}
+    assert server.requests == {"user_books": 2}
     del server.shelf[rows[0].id]
-    assert len(await travel.through(user_books(client, SAM))) == 2 * ROWS_PER_REQUEST - 1
+    assert len(await travel.through(user_books(client, SAM, count))) == count - 1
     assert server.requests == {"user_books": 5}
-    assert [asked["after"] for _, asked in server.log[3:]] == [0, rows[ROWS_PER_REQUEST].id]
+    asked = [variables["after"] for _, variables in server.log[2:]]
+    assert asked == [0, rows[ROWS_PER_REQUEST].id, rows[-1].id]
 
 
-async def test_a_page_that_is_cut_short_shows_in_the_number(
+async def test_pages_that_are_cut_short_are_no_end(
     client: HardcoverClient, server: HardcoverServer
 ) -> None:
-    """A shelf that was not read whole has fewer rows than it counts."""
+    """The shelf is read until there are as many rows as it counts."""
     for _ in range(5):
         server.put_on_shelf(DUNE)
     server.most_rows = 3
-    assert len(await user_books(client, SAM)) == 3
-    assert (await shelf(client)).count == 5
+    assert len(await user_books(client, SAM, (await shelf(client)).count)) == 5
 
 
 async def test_two_hundred_rows_are_asked_for_at_once(
@@ -120,10 +121,10 @@ async def test_other_peoples_rows_are_never_read(
 ) -> None:
     mine = server.put_on_shelf(DUNE)
     hers = server.put_on_shelf(DUNE, user_id=ANNA)
-    assert [row.id for row in await user_books(client, SAM)] == [mine.id]
+    assert [row.id for row in await user_books(client, SAM, 9_999)] == [mine.id]
     assert [row.id for row in await user_books_of(client, SAM, server.shelf)] == [mine.id]
     assert [row.id for row in await user_book_on(client, SAM, [DUNE])] == [mine.id]
-    assert [row.id for row in await user_books(client, ANNA)] == [hers.id]
+    assert [row.id for row in await user_books(client, ANNA, 9_999)] == [hers.id]
 
 
 async def test_a_merged_work_is_known_by_all_its_ids(
@@ -135,7 +136,7 @@ async def test_a_merged_work_is_known_by_all_its_ids(
     for moves in (False, True):
         if moves:
             server.merge_works(DUNE, into=MESSIAH)
-        [found] = await user_books(client, SAM)
+        [found] = await user_books(client, SAM, 9_999)
         assert (found.id, found.book_id, found.other_ids) == (row.id, MESSIAH, (DUNE,))
         for asked in (DUNE, MESSIAH):
             assert [each.id for each in await user_book_on(client, SAM, [asked])] == [row.id]
@@ -148,7 +149,7 @@ async def test_a_book_that_nobody_may_see_any_more_keeps_its_row(
     server.put_on_shelf(DUNE, rating=4)
     server.put_on_shelf(GONE, rating=4)
     del catalogue.works[DUNE]
-    assert [row.book_id for row in await user_books(client, SAM)] == [DUNE, GONE]
+    assert [row.book_id for row in await user_books(client, SAM, 9_999)] == [DUNE, GONE]
 
 
 # Ratings
@@ -163,7 +164,7 @@ async def test_half_stars_are_exact_both_ways(
     for rating in HALF_STARS:
         assert (await rate(client, row.id, rating)).rating == rating
         assert row.rating == rating / 2
-        assert [each.rating for each in await user_books(client, SAM)] == [rating]
+        assert [each.rating for each in await user_books(client, SAM, 9_999)] == [rating]
 
 
 @pytest.mark.parametrize(
@@ -173,7 +174,7 @@ async def test_what_is_no_half_is_the_nearest_one(
     client: HardcoverClient, server: HardcoverServer, stars: float, rating: int | None
 ) -> None:
     server.put_on_shelf(DUNE, rating=stars)
-    assert [row.rating for row in await user_books(client, SAM)] == [rating]
+    assert [row.rating for row in await user_books(client, SAM, 9_999)] == [rating]
 
 
 async def test_a_rating_is_written_alone(client: HardcoverClient, server: HardcoverServer) -> None:
@@ -237,7 +238,7 @@ async def test_the_day_of_a_read_that_hardcover_made_is_set(
         made.edition_id,
     )
     assert server.requests == {"insert_user_book": 1, "update_user_book_read": 1}
-    assert [row.status_id for row in await user_books(client, SAM)] == [3]
+    assert [row.status_id for row in await user_books(client, SAM, 9_999)] == [3]
 
 
 async def test_what_was_added_can_be_removed(

@@ -1,6 +1,6 @@
 """Short ways to make books, works, candidates and records, as plain values."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from typing import Any
 
 from custom_components.booklore_hardcover.booklore.models import Book
@@ -34,9 +34,14 @@ def a_work(work_id: int, title: str = "Dune", *authors: str, **facts: Any) -> Wo
     return Work(work_id, title, **{"users_count": 1, "contributors": people, **facts})
 
 
-def ranked(book: Book, *works: Work) -> tuple[Candidate, ...]:
+def ranked(
+    book: Book,
+    *works: Work,
+    refused: Collection[int] = (),
+    on_shelf: Collection[int] = frozenset(),
+) -> tuple[Candidate, ...]:
     """Return the candidates among these works."""
-    case = open_case(book)
+    case = open_case(book, refused=refused, on_shelf=on_shelf)
     case.works.update({work.id: work for work in works})
     return rank(case)
 

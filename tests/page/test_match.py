@@ -11,6 +11,8 @@ from tests.books import add_book, add_work, isbn
 from tests.rooms import Page
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
+from tests.shelved import mark_on_shelf
+from tests.states import matches
 
 WORK = "https://hardcover.app/id/book/"
 PERSUASION = {
@@ -146,6 +148,22 @@ async def test_candidates_that_look_the_same_are_told_apart(
         62: nothing | {"audio_only": True},
         63: nothing | {"pages": 320, "language": "English", "form": "comic"},
     }
+
+
+async def test_a_candidate_on_the_shelf_says_so(
+    hass: HomeAssistant, page: Page, entry: MockConfigEntry
+) -> None:
+    """On the page and in the response of an action; nothing is said of the others."""
+    await mark_on_shelf(entry, 1, 11)
+    told = (await the_match(page, 1))["candidates"]
+    assert [(each["hardcover_id"], each.get("on_shelf")) for each in told] == [
+        (10, None),
+        (11, True),
+    ]
+    [emma] = [each for each in await matches(hass, "pending") if each["book_id"] == 1]
+    assert [each.get("on_shelf") for each in emma["candidates"]] == [None, True]
+    await choose(hass, hardcover_id=11)
+    assert "on_shelf" not in (await the_match(page, 1))["work"]
 
 
 async def test_what_is_known_of_the_book_itself(

@@ -49,7 +49,8 @@ class RatingSide(WriteSide):
         if fault not in ("silent", "lies"):
             for each in ids:
                 self._rate(each, rating, resets=operation == "reset_rating")
-        told = before if fault == "silent" else dict.fromkeys(ids, rating)
+        after: dict[int, int | None] = dict.fromkeys(ids, rating)
+        told = before if fault == "silent" else after
         return self._told(told, resets=operation == "reset_rating")
 
     def _rate(self, book_id: int, rating: int | None, *, resets: bool) -> None:

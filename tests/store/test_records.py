@@ -120,7 +120,8 @@ _FACTS: dict[str, st.SearchStrategy[Any]] = {
     "audio_only": st.booleans(),
 }
 _candidates = st.lists(
-    st.builds(Candidate, **_FACTS, reason=st.sampled_from(Reason)), max_size=3
+    st.builds(Candidate, **_FACTS, reason=st.sampled_from(Reason), on_shelf=st.booleans()),
+    max_size=3,
 ).map(tuple)
 _records = st.builds(
     Record,

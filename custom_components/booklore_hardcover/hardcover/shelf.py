@@ -36,15 +36,15 @@ async def shelf(client: HardcoverClient) -> Shelf:
     return await client.ask(SHELF, {}, shelf_from)
 
 
-async def user_books(client: HardcoverClient, user_id: int) -> list[UserBook]:
+async def user_books(client: HardcoverClient, user_id: int, count: int) -> list[UserBook]:
     """Return all rows of a person's shelf by their ids, without their reads.
 
-    One request per `ROWS_PER_REQUEST` rows. The first page that is not full is taken for the
-    last one: whoever wants to be sure compares their number with `Shelf.count`. Raises
-    `HardcoverUnexpectedReply` for another person's row, and for pages that do not go forward.
+    One request per `ROWS_PER_REQUEST` rows, until there are as many as `count`, or no more: a
+    page may be shorter than was asked for. Raises `HardcoverUnexpectedReply` for another
+    person's row, and for pages that do not go forward.
     """
     rows: list[UserBook] = []
-    while True:
+    while len(rows) < count:
         after = rows[-1].id if rows else 0
         variables = {"user": user_id, "after": after, "limit": ROWS_PER_REQUEST}
         page = await client.ask(USER_BOOKS, variables, partial(user_books_from, user_id=user_id))
@@ -52,8 +52,9 @@ async def user_books(client: HardcoverClient, user_id: int) -> list[UserBook]:
         if any(later <= earlier for earlier, later in pairwise(ids)):
             raise HardcoverUnexpectedReply("the pages of the shelf do not go forward")
         rows += page
-        if len(page) < ROWS_PER_REQUEST:
-            return rows
+        if not page:
+            break
+    return rows
 
 
 async def user_books_of(

@@ -1,6 +1,6 @@
 """What a person's decisions make of a record."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, replace
 
 from ..booklore.models import Book
@@ -75,15 +75,23 @@ def brought_back(record: Record, *, run: int, now: float) -> Record | None:
 
 
 def searched_record(
-    book_id: int, record: Record, works: Iterable[Work], run: int, now: float
+    book_id: int,
+    record: Record,
+    works: Iterable[Work],
+    run: int,
+    now: float,
+    *,
+    on_shelf: Collection[int] = frozenset(),
 ) -> Record | None:
     """Return the record with these works found in addition, or None when no work is left.
 
     `works` are what the person's search found, deleted ones among them, or the one work whose id
-    or address they typed; they replace what was found before. `now` is a Unix time in seconds. A
-    failed book becomes pending, in run number `run`; other records keep their state.
+    or address they typed; they replace what was found before. `now` is a Unix time in seconds,
+    `on_shelf` are the works on the person's Hardcover shelf. A failed book becomes pending, in run
+    number `run`; other records keep their state.
     """
     case = _case_of(record, book_id)
+    case.on_shelf = on_shelf
     case.works.update({work.id: work for work in works if not work.deleted})
     if not (found := rank(case, asked_for=True)):
         return None

@@ -1,6 +1,6 @@
 """A book that is to be matched, and how the works found for it compare with it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -32,6 +32,8 @@ class Case:
     accept_exact: bool = False  # the only work with the same title and author is matched unasked
     refused: set[int] = field(default_factory=set)
     """The works that the person has unlinked from the book, and those they were merged into."""
+    on_shelf: Collection[int] = frozenset()
+    """The works on the person's Hardcover shelf: of equal candidates, they come first."""
     works: dict[int, Work] = field(default_factory=dict)  # that the book may be, by id
     ratings: dict[int, Rating] = field(default_factory=dict)  # of these, as far as made: see `rate`
     authors_other_works: dict[int, Work] = field(default_factory=dict)
@@ -109,7 +111,13 @@ class Rating:
         return self.other_kind or self.other_volume or stub
 
 
-def open_case(book: Book, *, accept_exact: bool = False, refused: Iterable[int] = ()) -> Case:
+def open_case(
+    book: Book,
+    *,
+    accept_exact: bool = False,
+    refused: Iterable[int] = (),
+    on_shelf: Collection[int] = frozenset(),
+) -> Case:
     """Take a book's title and authors apart, once for all tiers and works."""
     return Case(
         book=book,
@@ -120,6 +128,7 @@ def open_case(book: Book, *, accept_exact: bool = False, refused: Iterable[int] 
         series_forms=take_forms(book.series)[1] if book.series else frozenset(),
         accept_exact=accept_exact,
         refused=set(refused),
+        on_shelf=on_shelf,
     )
 
 

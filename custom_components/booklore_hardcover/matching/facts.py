@@ -23,9 +23,9 @@ def facts_of(work: Work) -> WorkFacts:
     return WorkFacts(**_shown(work))
 
 
-def candidate_of(work: Work, reason: Reason) -> Candidate:
+def candidate_of(work: Work, reason: Reason, *, on_shelf: bool) -> Candidate:
     """Return a work as a candidate for this reason."""
-    return Candidate(**_shown(work), reason=reason)
+    return Candidate(**_shown(work), reason=reason, on_shelf=on_shelf)
 
 
 def _shown(work: Work) -> dict[str, Any]:

@@ -68,7 +68,10 @@ class _Context:
 
 
 def rank(case: Case, *, asked_for: bool = False) -> tuple[Candidate, ...]:
-    """Return ten candidates at most, best first; works unlike the book only if `asked_for`."""
+    """Return ten candidates at most, best first; works unlike the book only if `asked_for`.
+
+    Of works that are as likely, those on the person's shelf come first, then those most read.
+    """
     rated = [rate(case, work) for work in case.works.values()]
     rated = [
         each
@@ -79,10 +82,23 @@ def rank(case: Case, *, asked_for: bool = False) -> tuple[Candidate, ...]:
         or _relevant(case, each)
     ]
     context = _Context(case, [each for each in rated if each.work.id not in case.refused])
-    rated.sort(key=lambda rating: _order(case, rating, context))
+    order = {each.work.id: _order(case, each, context) for each in rated}
+    rated.sort(key=lambda each: (order[each.work.id], _readers(each)))
+    # Only now, so that the shelf has no say in which ten they are: whether one is exact, and
+    # then matched unasked, depends on the others among them.
+    shown = sorted(
+        rated[:MAX_CANDIDATES],
+        key=lambda each: (
+            order[each.work.id],
+            each.work.id not in case.on_shelf,
+            _readers(each),
+        ),
+    )
     return tuple(
-        candidate_of(rating.work, _reason(case, rating, context))
-        for rating in rated[:MAX_CANDIDATES]
+        candidate_of(
+            each.work, _reason(case, each, context), on_shelf=each.work.id in case.on_shelf
+        )
+        for each in shown
     )
 
 
@@ -109,7 +125,10 @@ def _relevant(case: Case, rating: Rating) -> bool:
 
 
 def _order(case: Case, rating: Rating, context: _Context) -> tuple[object, ...]:
-    """Return the sort key of a candidate: the smaller it is, the likelier the work."""
+    """Return the sort key of a candidate: the smaller it is, the likelier the work.
+
+    It leaves out what says nothing of the book: who reads the work.
+    """
     doubt = case.doubts.get(rating.work.id)
     several = doubt is Reason.ISBN_SEVERAL_WORKS
     only_subtitle = _differs_only_by_subtitle(rating, context)
@@ -151,9 +170,11 @@ def _order(case: Case, rating: Rating, context: _Context) -> tuple[object, ...]:
         only_subtitle or rating.work.compilation,
         not several,
         all(rating.work.title != reading.main for reading in case.titles),
-        -rating.work.users_count,
-        rating.work.id,
     )
+
+
+def _readers(rating: Rating) -> tuple[int, int]:
+    return -rating.work.users_count, rating.work.id
 
 
 def _reason(case: Case, rating: Rating, context: _Context) -> Reason:

@@ -8,7 +8,15 @@ record still holds.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass
 from itertools import batched
 import logging
@@ -52,6 +60,7 @@ async def resolve(
     *,
     accept_exact: bool,
     refused: Mapping[int, Iterable[int]] | None = None,
+    on_shelf: Collection[int] = frozenset(),
     tiers: Sequence[Tier] | None = None,
     expect: Callable[[float], None] = lambda _: None,
 ) -> AsyncIterator[Outcomes]:
@@ -59,13 +68,19 @@ async def resolve(
 
     Yields outcomes by book id: exactly one for each book with all `TIERS` (the default), at
     most one with fewer `tiers`. `refused` are the works that the person has unlinked, by book id:
-    none of them is matched. `expect` is told before each tier how many requests are probably
+    none of them is matched. `on_shelf` are the works on the person's Hardcover shelf, a set, with
+    the ids they had before they were merged; nothing is matched for that. `expect` is told before each tier how many requests are probably
     left. Raises the `HardcoverError`s that concern every question; what was yielded stands.
     """
     refused = refused or {}
     cases = await asyncio.to_thread(
         lambda: {
-            book.id: open_case(book, accept_exact=accept_exact, refused=refused.get(book.id, ()))
+            book.id: open_case(
+                book,
+                accept_exact=accept_exact,
+                refused=refused.get(book.id, ()),
+                on_shelf=on_shelf,
+            )
             for book in with_breaks(books)
         }
     )

@@ -61,11 +61,13 @@ def _row(texts: Texts, page: str | None, number: int, candidate: Candidate) -> s
     facts = [plain(", ".join(candidate.authors)) or texts("question.no_author")]
     if candidate.release_year:
         facts.append(str(candidate.release_year))
-    reason = texts(f"reason.{candidate.reason.value}")
+    why = [f"*{texts(f'reason.{candidate.reason.value}')}*"]
+    if candidate.on_shelf:
+        why.append(texts("question.on_shelf"))
     lines = [
         _linked(plain(candidate.title), page),
         ", ".join(facts),
-        f"*{reason}* · [Hardcover]({work_url(candidate.hardcover_id)})",
+        " · ".join([*why, f"[Hardcover]({work_url(candidate.hardcover_id)})"]),
     ]
     return f"| **{number}** | {cover} | {'<br>'.join(lines)} |"
 

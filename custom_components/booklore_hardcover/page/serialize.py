@@ -72,6 +72,7 @@ def _candidates(record: Record) -> list[dict[str, Any]]:
         | _marks(
             found=each.hardcover_id in found,
             refused=each.hardcover_id in record.refused,
+            on_shelf=each.on_shelf,
         )
         for number, each in enumerate(offered(record), start=1)
     ]

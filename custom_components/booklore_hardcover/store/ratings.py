@@ -33,6 +33,10 @@ _RATINGS: Final = "hardcover_id IS NOT NULL"
 """Whether a write in the journal is one of a rating."""
 
 
+SHELF_HOLDS: Final = 6 * 3600
+"""Seconds for which matching goes by what was read of the Hardcover shelf."""
+
+
 class Field(StrEnum):
     """Where a rating was written."""
 
@@ -227,7 +231,7 @@ class Ratings:
         number: int = await self._read(ledger.count_differences)
         return number
 
-    async def settle(self, books: Collection[int], keep: Keep, step: Step | None) -> list[int]:
+    async def settle(self, books: Collection[int], keep: Keep, step: Step) -> list[int]:
         """Note what a person says about ratings that differ; returns the books it holds for."""
         settled: list[int] = []
         await self._write(lambda connection: ledger.settle(connection, books, keep, step, settled))

@@ -33,14 +33,15 @@ _FACTS = (
 COLUMNS = ", ".join(_FACTS)
 """The columns that `record_of` reads, in its order."""
 _IDENTITY = len(fields(Identity))
+_WORK_FIELDS = tuple(each.name for each in fields(WorkFacts))
 _BLANK: Final[Mapping[str, Any]] = {
     "authors": (),
     "release_year": None,
     "users_count": 0,
     "cover_url": None,
-    **{each.name: each.default for each in fields(WorkFacts) if each.default is not MISSING},
+    **{each.name: each.default for each in fields(Candidate) if each.default is not MISSING},
 }
-"""What the fields of a work are when nothing is known: JSON leaves them out."""
+"""What the fields of a work or candidate are when nothing is known: JSON leaves them out."""
 
 
 def row_of(record: Record) -> Row:
@@ -134,7 +135,7 @@ def _request(facts: Mapping[str, Any]) -> RunRequest:
 
 
 def _json_of_works(works: Sequence[WorkFacts]) -> str | None:
-    """Return works as JSON, candidates with their reasons; what is not known takes no room."""
+    """Return works as JSON, candidates with all that makes them one; the unknown takes no room."""
     if not works:
         return None
     names = [each.name for each in fields(works[0])]
@@ -150,17 +151,18 @@ def _candidates(json: str | None) -> tuple[Candidate, ...]:
     if not json:
         return ()
     return tuple(
-        Candidate(**_work(facts), reason=Reason(facts["reason"])) for facts in orjson.loads(json)
+        Candidate(
+            **_work(facts), reason=Reason(facts["reason"]), on_shelf=facts.get("on_shelf", False)
+        )
+        for facts in orjson.loads(json)
     )
 
 
 def _work(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values of a work's fields."""
     form = facts.get("form")
-    told = {name: value for name, value in facts.items() if name != "reason"}
     return {
-        **_BLANK,
-        **told,
+        **{name: facts.get(name, _BLANK.get(name)) for name in _WORK_FIELDS},
         "authors": tuple(facts.get("authors", ())),
         "form": WorkForm(form) if form else None,
     }

@@ -28,8 +28,9 @@ const seriesOf = (series: string | undefined, number: number | undefined): strin
   [series, number === undefined ? "" : `#${number}`].filter(Boolean).join(" ");
 
 /** What tells a work apart from another with the same title, the most telling first. */
-export function factsOf(texts: Texts, work: Work): string[] {
+export function factsOf(texts: Texts, work: Work | Candidate): string[] {
   return [
+    "on_shelf" in work ? texts.say("on_shelf") : "",
     work.release_year === undefined ? "" : String(work.release_year),
     seriesOf(work.series, work.series_number),
     work.form ? texts.from("form", work.form) : "",
@@ -47,7 +48,7 @@ export const line = (facts: readonly string[]): TemplateResult | typeof nothing 
     : nothing;
 
 /** The lines of a work: title, authors, facts. */
-export const workLines = (texts: Texts, work: Work): TemplateResult => html`
+export const workLines = (texts: Texts, work: Work | Candidate): TemplateResult => html`
   <span class="title" dir="auto">${work.title}</span>
   <span class="authors" dir="auto">${authorsOf(texts, work.authors)}</span>
   ${line(factsOf(texts, work))}

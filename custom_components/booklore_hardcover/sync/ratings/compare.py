@@ -134,6 +134,8 @@ def _unequal(unit: Unit, known: Pair, now: Pair, how: How) -> Verdict:
     cleared_there = changed_there and now.hardcover is None
     if not changed and cleared_there:
         return Verdict(note=now)  # a cleared rating is never carried
+    if known.standing is Standing.REMOVED and now.hardcover is None:
+        return Verdict(note=now)  # nor is one that went with its row
     if known.standing is Standing.SETTLED and not changed and not changed_there:
         return _settled(unit, known, how)
     if known.standing is not Standing.AGREED:
@@ -151,11 +153,12 @@ def _unequal(unit: Unit, known: Pair, now: Pair, how: How) -> Verdict:
 
 def _off_shelf(unit: Unit, known: Pair | None, now: Pair, how: How) -> Verdict:
     """Judge a book that is not on the shelf."""
-    if not now.booklore:
-        return _NOTHING
     if known is not None:
         # It is noted that it is gone, so that it is not counted as a change for ever.
-        return Verdict(left=Left.REMOVED, note=now)
+        removed = replace(now, standing=Standing.REMOVED)
+        return Verdict(left=Left.REMOVED if now.booklore else None, note=removed)
+    if not now.booklore:
+        return _NOTHING
     note = replace(now, standing=Standing.NOT_ON_SHELF)
     if not how.add_missing:
         return Verdict(left=Left.NOT_ON_SHELF, note=note)

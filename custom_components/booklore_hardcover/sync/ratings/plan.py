@@ -9,7 +9,7 @@ from ...hardcover.shelf import ROWS_PER_REQUEST
 from ...models import RatingsMode
 from ...store.ledger import Pair, Standing
 from ...store.ratings import Field, RatingWrite
-from ..plan import ATTEMPTS, Left
+from ..plan import ATTEMPTS, READ_BACK, Left
 from .compare import How, RatingLine, Unit, judge
 from .scale import MAKES_READ
 
@@ -18,8 +18,6 @@ _CHANGED_LEAST: Final = 10
 """More than this share of the ledger, and at least so many, does nobody change in a day."""
 LINES_PER_LOOK: Final = 200
 """After so many writes, which take minutes, the next rows are looked at once more."""
-_LOOKS: Final = 2
-"""How often the first writes are looked at: after the first one, and after the fifth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ class RatingPlan:
         if not public:
             return 0
         cost = sum(_cost(line) for line in public)
-        looks = (len(public) - 1) // LINES_PER_LOOK + min(_LOOKS, len(public))
+        looks = (len(public) - 1) // LINES_PER_LOOK + 1 + (len(public) >= READ_BACK)
         pages = -(-max(self.shelf_rows, 1) // ROWS_PER_REQUEST)
         return cost + looks + 1 + pages
 
@@ -183,5 +181,5 @@ def _differences(unit: Unit) -> list[RatingDifference]:
 def _cost(line: RatingLine) -> int:
     """Return how many requests a write to Hardcover takes: see `Writer`."""
     if line.field is Field.ADDED:
-        return 3 if line.status in MAKES_READ else 2
+        return 4 if line.status in MAKES_READ else 2
     return 1

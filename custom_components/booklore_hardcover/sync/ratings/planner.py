@@ -1,7 +1,7 @@
 """Making a plan for ratings: reading both sides and the ledger, and comparing."""
 
 import asyncio
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import batched
 
@@ -65,10 +65,11 @@ class RatingPlanner:
         wanted = await asyncio.to_thread(_of_units, matched, rows, book_ids)
         copies = await self._copies(plan, wanted, how)
         units = await asyncio.to_thread(_units, plan, matched, copies, rows, pairs)
-        units = await self._follow(plan, units, rows, pairs)
-        written = await self._known(units)
-        known = Known(written.failures, written.excluded)
-        plan.landed, units = _landed(units, written.writes)
+        excluded = await self.store.journal.excluded()
+        units = await self._follow(plan, units, rows, pairs, excluded)
+        writes = await self.store.ratings.of_books(unit.hardcover_id for unit in units)
+        plan.landed, units = _landed(units, writes)
+        known = Known(_failures(writes), excluded)
         await asyncio.to_thread(add_to_plan, plan, units, how, known, asked)
         if not confirmed:
             plan.changed = changed_at_once(units, how, known, pairs.values())
@@ -91,7 +92,11 @@ class RatingPlanner:
         row_ids = {each.row_id for each in history if each.row_id is not None}
         books = {book_id for each in history for book_id in (each.book_id, *each.pair.copies)}
         rows = await user_books_of(self.hardcover, self.hardcover_user, row_ids) if row_ids else []
-        present = Present({each.id: each for each in rows}, await self.rated(sorted(books)))
+        present = Present(
+            {each.id: each for each in rows},
+            await self.rated(sorted(books)),
+            await self.store.ratings.pairs({each.hardcover_id for each in writes}),
+        )
         await asyncio.to_thread(add_undo, plan, writes, history, present, how)
         return plan
 
@@ -129,12 +134,15 @@ class RatingPlanner:
         units: Sequence[Unit],
         rows: Mapping[int, UserBook],
         pairs: Mapping[int, Pair],
+        excluded: AbstractSet[int],
     ) -> list[Unit]:
         """Look rated books up that are not on the shelf: their works may be merged or deleted."""
         unknown = [
             unit.hardcover_id
             for unit in units
-            if unit.row is None and unit.pair is None and unit.now.booklore
+            if unit.row is None
+            and unit.pair is None
+            and any(e.rating is not None and e.book_id not in excluded for e in unit.copies)
         ]
         if not unknown:
             return list(units)
@@ -142,19 +150,6 @@ class RatingPlanner:
         return await asyncio.to_thread(
             _followed, plan, units, frozenset(unknown), works, rows, pairs
         )
-
-    async def _known(self, units: Iterable[Unit]) -> _Written:
-        ids = [unit.hardcover_id for unit in units]
-        writes = await self.store.ratings.of_books(ids)
-        excluded = await self.store.journal.excluded()
-        return _Written(writes, _failures(writes), excluded)
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    writes: Sequence[RatingWrite]
-    failures: Mapping[int, int]
-    excluded: frozenset[int]
 
 
 def copy_of(rated: RatedBook, how: How) -> Copy:
