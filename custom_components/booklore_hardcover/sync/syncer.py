@@ -9,9 +9,14 @@ from itertools import chain, repeat
 from time import time
 from typing import Final
 
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import (
+    SIGNAL_CONFIG_ENTRY_CHANGED,
+    ConfigEntry,
+    ConfigEntryChange,
+)
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 
 from ..accounts.refusal import AccountGuard
 from ..booklore.client import BookLoreClient
@@ -26,14 +31,19 @@ from ..hardcover.errors import (
     HardcoverReserved,
 )
 from ..hardcover.pacer import Priority
-from ..messages.issues import WRITE_ISSUES, async_create_write_issue, async_delete_issues
+from ..messages.issues import (
+    WRITE_ISSUES,
+    async_create_write_issue,
+    async_delete_issues,
+    async_delete_write_issues,
+)
 from ..models import ClientError, Options, Problem
 from ..run.runner import Runner
 from ..run.state import DISK_RETRY, RETRIES, after_reset, pause_left
 from ..run.timer import Timer
 from ..store import MatchStore
 from ..store.errors import StoreError
-from ..store.sync_state import Consent, SyncRequest, SyncState
+from ..store.sync_state import Consent, SyncRequest, SyncState, What
 from .agreement import Agreement, key_digest
 from .end import SyncEnd
 from .obstacles import OBSTACLES, as_action_error, obstacle_of
@@ -97,9 +107,16 @@ class Syncer:
     @callback
     def start(self) -> None:
         """Go on with what a restart ended, and sync after runs, choices and once a day."""
-        state = self._journal.state
+        entry, state = self._entry, self._journal.state
         self._occasions.start(self._store, self._runner)
         self.permission.tell()
+        entry.async_on_unload(
+            async_dispatcher_connect(self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._note_entry)
+        )
+        if state.powerless_key not in (None, key_digest(entry)):
+            entry.async_create_background_task(
+                self._hass, self._try_key(), f"{DOMAIN} key of {entry.title}"
+            )
         self._end = SyncEnd(state.number)
         if not self._may_serve(state):
             return
@@ -201,6 +218,18 @@ class Syncer:
         agreement = self.agreement
         return any(agreement.allows(each.what) or each.takes_back for each in state.requests)
 
+    async def _try_key(self) -> None:
+        """Go on with ratings: another key has been read since one had no power over the shelf."""
+        with suppress(StoreError):
+            await self._journal.update_state(partial(replace, powerless_key=None))
+            await self.async_ask(SyncRequest(what=What.RATINGS))
+
+    @callback
+    def _note_entry(self, _change: ConfigEntryChange, entry: ConfigEntry) -> None:
+        """See who writes ratings now that another entry is added, changed or removed."""
+        if entry.domain == DOMAIN and entry.entry_id != self._entry.entry_id:
+            self.permission.tell_of_others()
+
     @callback
     def _start(self) -> None:
         self._timer.stop()
@@ -280,8 +309,14 @@ class Syncer:
         async with self._lock:
             await self._journal.update_state(without_first)
             self._served = 0
-        if not request.takes_back and agreement.any:
-            async_delete_issues(self._hass, self._entry, *WRITE_ISSUES)
+        if not request.takes_back:
+            async_delete_write_issues(
+                self._hass,
+                self._entry,
+                ids=agreement.ids and request.wants(What.IDS),
+                ratings=agreement.ratings is not None and request.wants(What.RATINGS),
+                consent=not lacks_consent(self._agreed, self._options),
+            )
 
     async def _async_refused(self, err: Exception) -> Problem:
         """Say what keeps everything from being written, and what to do about it."""
