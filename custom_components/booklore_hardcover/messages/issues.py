@@ -20,17 +20,20 @@ _DISK_RETRY = timedelta(minutes=1)
 DISK_FAILS = "disk_fails"
 STORE_UNUSABLE = ("store_too_new", "store_unreadable")
 TOKEN_ISSUES = ("token_expires", "token_expired")
-WRITE_ISSUES = (
-    "booklore_may_not_edit",
-    "booklore_other_account",
-    "booklore_too_old_to_write",
-    "consent_needed",
+ID_ISSUES = ("booklore_may_not_edit", "booklore_too_old_to_write")
+RATING_ISSUES = (
     "hardcover_missing_library_scope",
     "hardcover_other_account",
     "not_out_of_five",
     "ratings_changed",
     "ratings_changed_there",
     "shelf_not_believed",
+)
+WRITE_ISSUES = (
+    *ID_ISSUES,
+    *RATING_ISSUES,
+    "booklore_other_account",
+    "consent_needed",
     "write_not_as_expected",
 )
 _CONFIRMED = frozenset({"ratings_changed", "ratings_changed_there"})

@@ -27,6 +27,8 @@ from ..hardcover.errors import (
 )
 from ..hardcover.pacer import Priority
 from ..messages.issues import (
+    ID_ISSUES,
+    RATING_ISSUES,
     WRITE_ISSUES,
     async_create_write_issue,
     async_delete_issues,
@@ -38,7 +40,7 @@ from ..run.state import DISK_RETRY, RETRIES, after_reset, pause_left
 from ..run.timer import Timer
 from ..store import MatchStore
 from ..store.errors import StoreError
-from ..store.sync_state import Consent, SyncRequest, SyncState
+from ..store.sync_state import Consent, SyncRequest, SyncState, What
 from .agreement import (
     Agreement,
     agreement_of,
@@ -326,7 +328,20 @@ class Syncer:
             await self._journal.update_state(without_first)
             self._served = 0
         if not request.takes_back and agreement.any:
-            async_delete_issues(self._hass, self._entry, *WRITE_ISSUES)
+            self._delete_issues(request)
+
+    @callback
+    def _delete_issues(self, served: SyncRequest) -> None:
+        """Delete the issues that are over, now that this was done."""
+        keep: set[str] = set()
+        if not served.wants(What.IDS) or not self.agreement.ids:
+            keep.update(ID_ISSUES)
+        if not served.wants(What.RATINGS) or self.agreement.ratings is None:
+            keep.update(RATING_ISSUES)
+        if lacks_consent(self._agreed, self._options):
+            keep.add("consent_needed")
+        over = [each for each in WRITE_ISSUES if each not in keep]
+        async_delete_issues(self._hass, self._entry, *over)
 
     async def _async_refused(self, err: Exception) -> Problem:
         """Say what keeps everything from being written, and what to do about it."""
