@@ -12,7 +12,6 @@ from ..models import StoreUpdate
 from .queries import LISTED, insert_each, json_list, select
 from .steps import Step, insert_step
 
-
 _DIFFERING: Final = f"""{LISTED} JOIN ledger USING (book_id)
     WHERE standing = 'differs' AND status = 'matched' AND record.hardcover_id = ledger.hardcover_id
     AND book_id NOT IN (SELECT book_id FROM excluded)"""
