@@ -7,7 +7,7 @@ from time import time
 
 from ..accounts.refusal import Asker
 from ..coordinator import MatchCoordinator
-from ..errors import store_errors, validation_error
+from ..errors import store_errors
 from ..store import MatchStore
 from ..store.ledger import Keep
 from ..store.steps import Step, StepKind
@@ -45,8 +45,7 @@ class Settlements:
 
         `add_to` is the id of a settlement of the same person to which this one is added.
         """
-        if self.syncer.agreement.ratings is None:
-            raise validation_error("ratings_off")
+        self.syncer.require_ratings()
         person = asker.user_id or ""
         with store_errors():
             known = await self.store.steps.get(person, add_to) if add_to else None

@@ -17,7 +17,7 @@ from ..accounts.refusal import AccountGuard
 from ..booklore.client import BookLoreClient
 from ..booklore.errors import BookLoreCannotConnect, BookLoreLoginRateLimited
 from ..const import DOMAIN, LOGGER
-from ..errors import action_error, problem_of
+from ..errors import action_error, problem_of, validation_error
 from ..hardcover.client import HardcoverClient
 from ..hardcover.errors import (
     HardcoverCannotConnect,
@@ -34,7 +34,7 @@ from ..messages.issues import (
     async_delete_issues,
     async_update_ratings_elsewhere,
 )
-from ..models import ClientError, Options, Problem
+from ..models import ClientError, Options, Problem, RatingsMode
 from ..run.runner import Runner
 from ..run.state import DISK_RETRY, RETRIES, after_reset, pause_left
 from ..run.timer import Timer
@@ -105,9 +105,8 @@ class Syncer:
         found = self._agreed
         if found.ratings is None:
             return found
-        powerless = self._journal.state.powerless_key == key_digest(self._entry)
-        elsewhere = writer_of_ratings(self._hass, self._entry) is not self._entry
-        return replace(found, ratings=None) if powerless or elsewhere else found
+        hindered = self._elsewhere or self._powerless
+        return replace(found, ratings=None) if hindered else found
 
     @property
     def _agreed(self) -> Agreement:
@@ -115,12 +114,26 @@ class Syncer:
         return agreement_of(self._entry, self._options, self._journal.state)
 
     @property
-    def why_no_ratings(self) -> str:
-        """The key of the text that says why no rating is written though the option is on."""
+    def _elsewhere(self) -> bool:
+        """Whether another entry writes ratings to the same Hardcover account."""
+        return writer_of_ratings(self._hass, self._entry) is not self._entry
+
+    @property
+    def _powerless(self) -> bool:
+        """Whether the Hardcover key turned out to have no power over the shelf."""
+        return self._journal.state.powerless_key == key_digest(self._entry)
+
+    @callback
+    def require_ratings(self) -> None:
+        """Raise a translated error that says why no rating may be written, if none may."""
+        if self._options.ratings is RatingsMode.OFF:
+            raise validation_error("ratings_off")
         if self._agreed.ratings is None:
-            return "consent_needed"
-        elsewhere = writer_of_ratings(self._hass, self._entry) is not self._entry
-        return "ratings_elsewhere" if elsewhere else "ratings_need_key"
+            raise validation_error("consent_needed")
+        if self._elsewhere:
+            raise validation_error("ratings_elsewhere")
+        if self._powerless:
+            raise validation_error("ratings_need_key")
 
     @callback
     def start(self) -> None:
@@ -131,7 +144,7 @@ class Syncer:
             async_create_write_issue(self._hass, entry, "consent_needed")
         elif self.agreement.any and state.halted:
             async_create_write_issue(self._hass, entry, "write_not_as_expected")
-        elif self._agreed.ratings is not None and state.powerless_key == key_digest(entry):
+        elif self._agreed.ratings is not None and self._powerless:
             facts = {"scope": "write:library"}
             async_create_write_issue(self._hass, entry, "hardcover_missing_library_scope", **facts)
         else:
@@ -313,7 +326,6 @@ class Syncer:
         self._update_elsewhere()
         work = self._work(Priority.UNASKED if request.by_itself else Priority.RUN)
         writes = Writes(work, number, self._runner.async_wait_until_at_rest)
-        await writes.settle_interrupted()
         agreement = self.agreement
         if self._journal.state.halted and not request.takes_back:
             agreement = Agreement(None)  # something was written that did harm

@@ -235,11 +235,15 @@ def _settled(unit: Unit, known: Pair, how: How) -> Verdict:
     there = _to_booklore(unit, wanted, others, how, Why.SETTLED)
     if there.left is not None:
         return _difference(unit.now)
-    lines = there.lines
     target = Pair(_with(unit.now.copies, others, wanted), wanted)
+    lines = tuple(replace(each, pair=target) for each in there.lines)
     if unit.now.hardcover != wanted:
-        lines = (*lines, _to_hardcover(unit, target, Why.SETTLED))
-    return Verdict(tuple(replace(each, pair=target, step=known.step) for each in lines))
+        line = _to_hardcover(unit, target, Why.SETTLED)
+        if lines:
+            # It goes first: until BookLore has the rating as well, it is still to be written.
+            line = replace(line, pair=replace(known, hardcover=wanted))
+        lines = (line, *lines)
+    return Verdict(tuple(replace(each, step=known.step) for each in lines))
 
 
 def _with(
