@@ -10,10 +10,12 @@ from ..messages.issues import (
     WRITE_ISSUES,
     async_create_write_issue,
     async_delete_issues,
+    async_delete_write_issues,
     async_update_ratings_elsewhere,
 )
 from ..models import Options, RatingsMode
 from ..store.journal import Journal
+from ..store.sync_state import SyncRequest, What
 from .agreement import Agreement, agreement_of, key_digest, lacks_consent, writer_of_ratings
 
 
@@ -74,6 +76,18 @@ class Permission:
         else:
             async_delete_issues(hass, entry, *WRITE_ISSUES)
         self.tell_of_others()
+
+    @callback
+    def tell_served(self, request: SyncRequest) -> None:
+        """Delete the issues that are over, now that this was done."""
+        agreement = self.agreement
+        async_delete_write_issues(
+            self.hass,
+            self.entry,
+            ids=agreement.ids and request.wants(What.IDS),
+            ratings=agreement.ratings is not None and request.wants(What.RATINGS),
+            consent=not lacks_consent(self._agreed, self.options),
+        )
 
     @callback
     def tell_of_others(self) -> None:

@@ -35,7 +35,6 @@ from ..messages.issues import (
     WRITE_ISSUES,
     async_create_write_issue,
     async_delete_issues,
-    async_delete_write_issues,
 )
 from ..models import ClientError, Options, Problem
 from ..run.runner import Runner
@@ -310,13 +309,7 @@ class Syncer:
             await self._journal.update_state(without_first)
             self._served = 0
         if not request.takes_back:
-            async_delete_write_issues(
-                self._hass,
-                self._entry,
-                ids=agreement.ids and request.wants(What.IDS),
-                ratings=agreement.ratings is not None and request.wants(What.RATINGS),
-                consent=not lacks_consent(self._agreed, self._options),
-            )
+            self.permission.tell_served(request)
 
     async def _async_refused(self, err: Exception) -> Problem:
         """Say what keeps everything from being written, and what to do about it."""
