@@ -104,6 +104,7 @@ async def ratings(home: House, page: Page) -> AsyncGenerator[str]:
 async def writes(home: House, page: Page) -> AsyncGenerator[str]:
     """Show what was written, and what would be."""
     await go(page, f"{PANEL}/{home.entry_id}/written")
+    await expect(page.locator("blh-written summary").first).to_be_visible()
     for summary in await page.locator("blh-written summary").all():
         await summary.click()
     await expect(page.locator("blh-written details li .stars").first).to_be_visible()
