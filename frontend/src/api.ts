@@ -1,5 +1,7 @@
 /** What the page asks the integration for, and what it is told: the websocket commands, typed. */
 
+export type * from "./api-writing";
+
 export type Status = "pending" | "matched" | "failed" | "skipped";
 export type Source = "booklore" | "isbn" | "title" | "search" | "choice";
 export type RunStatus = "idle" | "running" | "waiting_for_quota" | "interrupted" | "error";
@@ -113,8 +115,16 @@ export interface View {
   problem: string | null;
   /** The account that a server refuses: the way to mend it is the entry's reconfiguration. */
   refused: "booklore" | "hardcover" | null;
-  /** Whether ids are written to BookLore (the option, with consent): shows *Written* and *Plan*. */
+  /** Whether anything is written (an option, with consent): shows *Written* and *Plan*. */
   writes: boolean;
+  /** Whether ids are written to BookLore. */
+  ids: boolean;
+  /** Which ratings are carried over: shows *Ratings that differ*. */
+  ratings: "off" | "to_hardcover" | "both";
+  /** Ratings that differ, and are not settled. */
+  differences: number;
+  /** Books on the Hardcover shelf that the person wants to read and BookLore lacks; null if unknown. */
+  not_in_booklore: number | null;
   accept_exact: boolean;
   libraries: { id: number; name: string | null }[];
   /** The newest of the person's own steps that can be undone. */
@@ -126,7 +136,7 @@ export interface View {
 /** Something the person did to one book or to many at once. */
 export interface Step {
   step: string;
-  kind: "choose" | "skip" | "unlink" | "bring_back" | "search" | "forget";
+  kind: "choose" | "skip" | "unlink" | "bring_back" | "search" | "forget" | "settle";
   count: number;
   /** The title of the book, or of the first of many. */
   title: string;
@@ -189,8 +199,11 @@ export interface Position {
  * - `matches/exclude`: `book_ids`, `exclude`. It is no step.
  * - `matches/undo`: `step`.
  *
- * `choose` and those of the second line take `step`, too: a step of the same kind to which they
- * add, so that many batches are undone at once.
+ * - `differences/settle`: `book_ids`, up to 500, and what to `keep`. Left are those that differ no
+ *   more, or have no such rating. To undo it takes back what was written for it, too.
+ *
+ * `choose`, `settle` and those of the second line take `step`, too: a step of the same kind to which
+ * they add, so that many batches are undone at once.
  */
 export interface Done {
   /** What was done to how many; null when nothing has changed. */
@@ -204,44 +217,4 @@ export interface Done {
 /** `matches/steps`: the last ten steps of the person that can be undone, the newest first. */
 export interface Steps {
   steps: Step[];
-}
-
-/** `writes/list` (`before?`): what was written to BookLore, the newest sync first. */
-export interface Writes {
-  runs: WriteRun[];
-  /** What to send as `before`; null at the end. */
-  next: number | null;
-}
-
-export interface WriteRun {
-  run: number;
-  made_at: string;
-  written: number;
-  /** Lines that can still be taken back. */
-  undoable: number;
-  failed: number;
-}
-
-/** `writes/lines` (`run`, `after?` an id): `{lines, next}`, fifty at a time. */
-export interface WriteLine {
-  id: number;
-  book_id: number;
-  title: string;
-  before: string | null;
-  after: string | null;
-  outcome: "written" | "not_written" | "failed" | "interrupted" | null;
-  undone: boolean;
-}
-
-/** The response of the action `write_ids` with `dry_run`. */
-export interface Plan {
-  planned: number;
-  left: number;
-  left_by_reason: Record<string, number>;
-  files_rewritten: number;
-  files_moved: number;
-  requests: number;
-  lines: { book_id: number; title: string; before: string | null; after: string | null }[];
-  differences: { book_id: number; title: string; booklore: string; hardcover: string }[];
-  paused_until: string | null;
 }

@@ -27,6 +27,7 @@ export interface CardConfig {
 }
 
 const RETRY = 15_000; // milliseconds until an entry that is not there is looked for again
+const SOON = 2_000; // the same for entries that could not be asked for: Home Assistant is starting
 
 export class Card extends LitElement {
   @property({ attribute: false }) hass?: Hass;
@@ -125,6 +126,7 @@ export class Card extends LitElement {
   async #open(hass: Hass, config: CardConfig): Promise<void> {
     const turn = ++this.#turn;
     window.clearTimeout(this.#retry);
+    let wait = RETRY;
     try {
       const texts = await loadTexts(hass);
       const entries = await loadEntries(hass);
@@ -137,24 +139,27 @@ export class Card extends LitElement {
       this.client = found ? new Client(hass, found.entry_id, texts) : null;
       this.problem = "";
     } catch (error) {
-      this.client = null;
-      this.problem = this.texts?.problem(error) ?? "";
+      wait = SOON;
+      if (turn === this.#turn) {
+        this.client = null;
+        this.problem = this.texts?.problem(error) ?? "";
+      }
     }
     if (turn === this.#turn && !this.client) {
-      this.#again();
+      this.#again(wait);
     }
   }
 
   #watch(): void {
     if (this.client?.live.state === "removed") {
-      this.#again();
+      this.#again(RETRY);
     }
   }
 
-  #again(): void {
+  #again(wait: number): void {
     window.clearTimeout(this.#retry);
     const look = () => this.isConnected && void this.#open(this.hass!, this.config!);
-    this.#retry = window.setTimeout(look, RETRY);
+    this.#retry = window.setTimeout(look, wait);
   }
 
   readonly #act = (what: () => Promise<unknown>): void => {

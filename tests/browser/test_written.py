@@ -5,27 +5,41 @@ from typing import Any
 
 from playwright.async_api import expect
 
-from .house import PANEL, House
+from .house import DOMAIN, PANEL, House
 from .test_lists import menu, press, rows, tab
 
 OPTIONS = "/api/config/config_entries/options/flow"
 
 
-async def agree_to_writing(home: House) -> None:
-    """Turn the option on, with consent, as the dialog does."""
-    home.booklore.permissions = {"canEditMetadata": True}
+async def agree_to(home: House, **options: Any) -> None:
+    """Turn options on that need consent, and give it, as the dialog does."""
     api = home.home_assistant
     step = await api.post(OPTIONS, {"handler": home.entry_id})
     chosen: dict[str, Any] = {
         field["name"]: field["default"] for field in step["data_schema"] if "default" in field
     }
-    step = await api.post(f"{OPTIONS}/{step['flow_id']}", chosen | {"write_ids": True})
-    while step.get("step_id") != "consent":
-        await asyncio.sleep(0.2)
-        step = await api.get(f"{OPTIONS}/{step['flow_id']}")
-    consent = {field["name"]: True for field in step["data_schema"]}
-    step = await api.post(f"{OPTIONS}/{step['flow_id']}", consent)
-    assert step["type"] == "create_entry"
+    flow = f"{OPTIONS}/{step['flow_id']}"
+    step = await api.post(flow, chosen | options)
+    while step["type"] != "create_entry":
+        if str(step.get("step_id")).startswith("consent"):
+            names = [field["name"] for field in step["data_schema"]]
+            consent = {name: name.startswith("agree") for name in names}
+            step = await api.post(flow, consent)
+        else:
+            await asyncio.sleep(0.2)
+            step = await api.get(flow)
+        assert not step.get("errors"), step
+    entries = f"/api/config/config_entries/entry?domain={DOMAIN}"
+    states = {home.entry_id: ""}
+    while states[home.entry_id] != "loaded":  # it begins anew with its options
+        await asyncio.sleep(0.1)
+        states = {each["entry_id"]: each["state"] for each in await api.get(entries)}
+
+
+async def agree_to_writing(home: House, **options: Any) -> None:
+    """Turn the writing of ids on, and more if it is said."""
+    home.booklore.permissions = {"canEditMetadata": True}
+    await agree_to(home, write_ids=True, **options)
 
 
 async def test_what_was_written_is_shown_and_undone(home: House) -> None:

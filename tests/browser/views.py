@@ -8,6 +8,7 @@ from playwright.async_api import Page, expect
 from .house import PANEL, House
 from .test_lists import rows
 from .test_picker import PICKER, in_order, title_of
+from .test_ratings import differing, have_rated, rate_more
 from .test_written import agree_to_writing
 
 GO = """path => {
@@ -17,11 +18,12 @@ GO = """path => {
 
 
 async def furnish(home: House, *, as_list: bool = True) -> None:
-    """Have something in every list, the journal included, and books to choose as a list."""
+    """Have something in every list, ratings and journal included, and books to choose as a list."""
     skipped = (await home.matches("failed"))[0]["book_id"]
     skip = {"book_id": skipped, "skip": True}
     await home.home_assistant.post("/api/services/booklore_hardcover/choose_candidate", skip)
-    await agree_to_writing(home)
+    await have_rated(home)
+    await agree_to_writing(home, ratings="both")
     while home.booklore.requests["write"] < 2:  # noqa: ASYNC110 - it happens over HTTP
         await asyncio.sleep(0.1)
     await home.home_assistant.command(
@@ -80,19 +82,41 @@ async def books(home: House, page: Page) -> AsyncGenerator[str]:
             await page.keyboard.press("Escape")
 
 
+async def ratings(home: House, page: Page) -> AsyncGenerator[str]:
+    """Show the ratings that differ, with some ticked, with copies, and when none are left."""
+    await go(page, f"{PANEL}/{home.entry_id}/ratings")
+    await expect(differing(page).first).to_be_visible()
+    await page.wait_for_timeout(300)  # covers come
+    yield "ratings"
+    ticks = differing(page).get_by_role("checkbox")
+    await ticks.first.check()
+    yield "ratings, one is ticked"
+    await page.locator("blh-ratings .head blh-menu button.opener").click()
+    await expect(page.get_by_role("menu")).to_be_visible()
+    yield "ratings, menu"
+    await page.get_by_role("menuitem").first.click()
+    await expect(ticks.and_(page.get_by_role("checkbox", checked=False))).to_have_count(0)
+    await page.locator("blh-ratings .bar .outlined").last.click()
+    await expect(page.locator("blh-ratings .message")).to_be_visible()
+    yield "no ratings differ"
+
+
 async def writes(home: House, page: Page) -> AsyncGenerator[str]:
     """Show what was written, and what would be."""
     await go(page, f"{PANEL}/{home.entry_id}/written")
-    await page.locator("blh-written summary").first.click()
-    await expect(page.locator("blh-written details li").first).to_be_visible()
+    for summary in await page.locator("blh-written summary").all():
+        await summary.click()
+    await expect(page.locator("blh-written details li .stars").first).to_be_visible()
     yield "written"
+    await rate_more(home)
     await go(page, f"{PANEL}/{home.entry_id}/plan")
-    await expect(page.locator("blh-written .summary")).to_be_visible()
+    await expect(page.locator("blh-plan section")).to_have_count(2)
+    await expect(page.locator("blh-plan li .stars").first).to_be_visible()
     yield "plan"
 
 
 async def every_view(home: House, page: Page) -> AsyncGenerator[str]:
     """Show everything that the page has to show."""
-    for part in (lists, books, writes):
+    for part in (lists, books, ratings, writes):
         async for view in part(home, page):
             yield view

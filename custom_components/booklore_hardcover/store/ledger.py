@@ -24,6 +24,8 @@ class Standing(StrEnum):
     """The person has said it, and it is still to be written."""
     NOT_ON_SHELF = "not_on_shelf"
     """The book was never seen on the Hardcover shelf."""
+    REMOVED = "removed"
+    """The book was on the Hardcover shelf, and is no longer."""
 
 
 class Keep(StrEnum):
@@ -97,7 +99,7 @@ def settle(
     connection: Connection,
     books: Collection[int],
     keep: Keep,
-    step: Step | None,
+    step: Step,
     settled: list[int],
 ) -> StoreUpdate:
     """Note what a person says about ratings that differ; adds the books it holds for to `settled`.
@@ -116,11 +118,11 @@ def settle(
             pair,
             standing=Standing.AGREED if keep is Keep.BOTH else Standing.SETTLED,
             wanted=None if keep is Keep.BOTH else wanted,
-            step=None if step is None else step.id,
+            step=step.id,
         )
         settled.append(book_id)
         title = title or _title(connection, first)
-    if step is not None and changed:
+    if step.person and changed:
         insert_step(connection, step, len(changed), title)
     return write_pairs(connection, changed)
 

@@ -73,16 +73,13 @@ class Writes:
         self._ids = Writer(work.store, work.ids, self.number, self.wait_for_turn)
         self._ratings = RatingWriter(work.store, work.ratings, self.number, self.wait_for_turn)
 
-    async def settle_interrupted(self) -> None:
-        """Find out what became of the writes that a restart interrupted."""
-        await self._ids.settle_interrupted()
-        await self._ratings.settle_interrupted()
-
     async def serve(self, request: SyncRequest, agreement: Agreement, most: int | None) -> None:
         """Plan and write, ids before ratings, `most` lines in all; None for all of them.
 
+        Of what a restart has interrupted, it is found out first whether it has happened.
         Raises the clients' errors, the store's, and those of `OBSTACLES`.
         """
+        await self._ids.settle_interrupted()
         if (ids := await self._plan_ids(request, agreement)) is not None:
             if most is not None:
                 ids.limit(most)
@@ -122,15 +119,17 @@ class Writes:
         consent = agreement.consent
         out_of_five = consent is not None and consent.out_of_five
         how = agreement.ratings or How(RatingsMode.OFF, out_of_five=out_of_five)
+        if not request.takes_back and not (request.wants(What.RATINGS) and agreement.ratings):
+            return None
+        # Not before: a key without power over the shelf is no hindrance to ids.
+        await self._ratings.settle_interrupted()
         if request.undo is not None:
             return await planner.undo(await ratings.of_run(request.undo), how)
         if request.undo_step is not None:
             return await planner.undo(await ratings.of_step(request.undo_step), how)
-        if not request.wants(What.RATINGS) or agreement.ratings is None:
-            return None
         return await planner.plan(
             request.book_ids,
-            agreement.ratings,
+            how,
             asked=request.asked,
             confirmed=request.confirmed,
         )

@@ -1,14 +1,18 @@
 /** What page and card ask the integration for: the commands of api.ts, typed. */
 
 import type {
+  Differences,
   Done,
   Entry,
   Filter,
+  IdDifference,
   Ids,
+  Keep,
   Match,
   Page,
   Plan,
   Position,
+  RatingDifference,
   Steps,
   WriteLine,
   Writes,
@@ -130,7 +134,17 @@ export class Client {
     return this.#ask("matches/steps", {});
   }
 
-  /** What was written to BookLore, the newest first. */
+  /** Up to fifty ratings that differ. */
+  differences(offset: number, limit = ROWS): Promise<Differences> {
+    return this.#ask("differences/list", { offset, limit });
+  }
+
+  /** Settle ratings of up to 500 books that differ. */
+  settle(bookIds: number[], keep: Keep, step?: string): Promise<Done> {
+    return this.#ask("differences/settle", { book_ids: bookIds, keep, ...(step && { step }) });
+  }
+
+  /** What was written to both servers, the newest first. */
   writes(before?: number | null): Promise<Writes> {
     return this.#ask("writes/list", before ? { before } : {});
   }
@@ -160,9 +174,14 @@ export class Client {
     return this.#act<void>("stop_run", {}, false);
   }
 
-  /** What the next write-back would do. */
-  plan() {
-    return this.#act<Plan>("write_ids", { dry_run: true }, true);
+  /** What the next write-back of ids would do. */
+  planIds() {
+    return this.#act<Plan<IdDifference>>("write_ids", { dry_run: true }, true);
+  }
+
+  /** What the next sync of ratings would do. */
+  planRatings() {
+    return this.#act<Plan<RatingDifference>>("sync_ratings", { dry_run: true }, true);
   }
 
   /** Write ids to BookLore: of these books, or of all. */
@@ -170,7 +189,12 @@ export class Client {
     return this.#act<void>("write_ids", bookIds ? { book_ids: bookIds } : {}, false);
   }
 
-  /** Take back what one write-back has written. */
+  /** Carry ratings over, whichever way the options say. */
+  syncRatings() {
+    return this.#act<void>("sync_ratings", {}, false);
+  }
+
+  /** Take back what one sync has written. */
   undoWrites(run: number) {
     return this.#act<void>("undo_writes", { run }, false);
   }

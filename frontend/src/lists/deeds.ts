@@ -26,12 +26,12 @@ const DEEDS: Record<Status, readonly Deed[]> = {
 
 /** The deeds of a list, or of one of its books. */
 export function deedsFor(client: Client, status: Status, match?: Match): Deed[] {
-  const writes = client.live.view?.writes ?? false;
+  const { writes = false, ids = false } = client.live.view ?? {};
   return DEEDS[status].filter((deed) => {
     if (deed === "exclude" || deed === "include") {
       return writes && (!match || Boolean(match.excluded) === (deed === "include"));
     }
-    return deed !== "write" || (writes && !match?.excluded);
+    return deed !== "write" || (ids && !match?.excluded);
   });
 }
 

@@ -6,9 +6,14 @@ export class KeptFocus {
   #index: number | null = null;
   #until = 0;
   #bookId = 0;
+  #which = "";
 
-  /** Something is done to the book in this row, from which it may be gone afterwards. */
-  keep(index: number | null, bookId: number): void {
+  /**
+   * Something is done to the book in this row, from which it may be gone afterwards, by a button
+   * that `which` finds in a row: the next one of its kind gets the focus.
+   */
+  keep(index: number | null, bookId: number, which = ".actions .button"): void {
+    this.#which = which;
     this.#index = index;
     this.#bookId = bookId;
     this.#until = Date.now() + SOON;
@@ -27,7 +32,9 @@ export class KeptFocus {
     }
     const place = `li[aria-posinset="${this.#index + 1}"]`;
     const row = root.querySelector(place) ?? root.querySelector("li:last-child");
-    const next = row?.querySelector<HTMLElement>(".actions .button:not(:disabled)");
+    const next =
+      row?.querySelector<HTMLElement>(`${this.#which}:not(:disabled)`) ??
+      row?.querySelector<HTMLElement>("a, input");
     if (next && !row?.querySelector(".busy")) {
       next.focus({ preventScroll: true });
       // Its own book is still there, and may yet go.

@@ -1,13 +1,14 @@
-/** Which books of a list are ticked, each with the work that it would be matched with. */
+/** Which books of a list are ticked, each with what is to be known of it when something is done. */
 
-import type { Match } from "../api";
-import { suggested } from "./suggested";
-
-export class Selection {
-  /** The work is null for a book that has no candidate. */
-  readonly books = new Map<number, number | null>();
+export class Selection<Row extends { book_id: number }, Known> {
+  readonly books = new Map<number, Known>();
   /** Where the last tick was set: a range goes from there. */
   last: number | null = null;
+  readonly #known: (row: Row) => Known;
+
+  constructor(known: (row: Row) => Known) {
+    this.#known = known;
+  }
 
   get size(): number {
     return this.books.size;
@@ -17,27 +18,22 @@ export class Selection {
     return [...this.books.keys()];
   }
 
-  /** Book and work of those that have a candidate. */
-  get pairs(): [number, number][] {
-    return [...this.books].filter((pair): pair is [number, number] => pair[1] !== null);
+  has(row: Row): boolean {
+    return this.books.has(row.book_id);
   }
 
-  has(match: Match): boolean {
-    return this.books.has(match.book_id);
-  }
-
-  set(match: Match, index: number, ticked: boolean): void {
+  set(row: Row, index: number, ticked: boolean): void {
     this.last = index;
     if (ticked) {
-      this.books.set(match.book_id, suggested(match)?.hardcover_id ?? null);
+      this.books.set(row.book_id, this.#known(row));
     } else {
-      this.books.delete(match.book_id);
+      this.books.delete(row.book_id);
     }
   }
 
-  add(books: readonly (readonly [bookId: number, hardcoverId: number | null])[]): void {
-    for (const [bookId, hardcoverId] of books) {
-      this.books.set(bookId, hardcoverId);
+  add(books: readonly (readonly [bookId: number, known: Known])[]): void {
+    for (const [bookId, known] of books) {
+      this.books.set(bookId, known);
     }
   }
 

@@ -1,7 +1,6 @@
 /** The rows of a list, fifty at a time; only those near what is in sight are kept. */
 
 import type { ReactiveControllerHost } from "lit";
-import type { Match, Page } from "../api";
 import { ROWS } from "../data/client";
 
 const KEPT = 12; // pages
@@ -11,15 +10,21 @@ const AHEAD = 25; // rows around those in sight that are read as well: whoever s
 const AT_ONCE = 2; // pages
 const AGAIN = 2_000; // milliseconds until a page that could not be read is tried again
 
-export class Source {
+/** Some rows of a list, and how many it has. */
+export interface Some<Row> {
+  rows: Row[];
+  total: number;
+}
+
+export class Source<Row extends { book_id: number }> {
   /** How many rows the list has; null until that is known. */
   total: number | null = null;
   /** Why the list could not be read. */
   error: unknown = null;
   readonly #host: ReactiveControllerHost;
-  readonly #ask: (offset: number) => Promise<Page>;
+  readonly #ask: (offset: number) => Promise<Some<Row>>;
   /** Pages by their number, the one used last at the end. */
-  readonly #pages = new Map<number, Match[]>();
+  readonly #pages = new Map<number, Row[]>();
   readonly #loading = new Set<number>();
   #stale = new Set<number>();
   /** The pages in sight, then those near. */
@@ -30,20 +35,20 @@ export class Source {
   #again = 0;
   #still = 0;
 
-  constructor(host: ReactiveControllerHost, ask: (offset: number) => Promise<Page>) {
+  constructor(host: ReactiveControllerHost, ask: (offset: number) => Promise<Some<Row>>) {
     this.#host = host;
     this.#ask = ask;
   }
 
   /** A row; undefined while it is being read. */
-  row(index: number): Match | undefined {
+  row(index: number): Row | undefined {
     return this.#pages.get(Math.floor(index / ROWS))?.[index % ROWS];
   }
 
   /** Where a book is, if it is at hand. */
   indexOf(bookId: number): number | null {
     for (const [page, rows] of this.#pages) {
-      const at = rows.findIndex((match) => match.book_id === bookId);
+      const at = rows.findIndex((row) => row.book_id === bookId);
       if (at >= 0) {
         return page * ROWS + at;
       }
@@ -146,7 +151,7 @@ export class Source {
     }, milliseconds);
   }
 
-  #keep(page: number, rows: Match[]): void {
+  #keep(page: number, rows: Row[]): void {
     this.#pages.delete(page);
     this.#pages.set(page, rows);
     for (const [oldest] of this.#pages) {

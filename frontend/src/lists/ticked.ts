@@ -7,7 +7,7 @@ import type { Client } from "../data/client";
 import { button } from "../elements/button";
 import type { Deed } from "./deeds";
 import { deedsFor, itemsOf } from "./deeds";
-import type { Selection } from "./selection";
+import type { Suggestions } from "./suggested";
 
 /** Books that can be ticked at once. */
 export const MOST = 10_000;
@@ -59,7 +59,7 @@ interface Ways {
 export function tickedBar(
   client: Client,
   status: Status,
-  selection: Selection,
+  selection: Suggestions,
   disabled: boolean,
   { accept, deed: act, none }: Ways,
 ): TemplateResult {

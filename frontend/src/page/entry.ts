@@ -14,6 +14,7 @@ import { define } from "../elements/define";
 import { message } from "../elements/message";
 import type { Saying } from "../elements/say";
 import "../lists/books";
+import "../lists/ratings";
 import { scrollerOf } from "../lists/window";
 import { banner } from "./banner";
 import { emptyList, liveState } from "./states";
@@ -50,8 +51,9 @@ export class EntryPage extends LitElement {
 
   get #tab(): Tab {
     const { tab } = this.route;
-    const shown = tab && (LISTS[tab] || this.client.live.view?.writes !== false);
-    return shown ? tab : "to-choose";
+    const { view } = this.client.live;
+    const shown = tab === "ratings" ? view?.ratings !== "off" : view?.writes !== false;
+    return tab && (LISTS[tab] || shown) ? tab : "to-choose";
   }
 
   /** Whether books are chosen in a list; else one at a time. */
@@ -64,6 +66,8 @@ export class EntryPage extends LitElement {
   }
 
   readonly #path = (bookId: number): string => pathOf(this.client.entryId, this.#tab, bookId);
+
+  readonly #matched = (bookId: number): string => pathOf(this.client.entryId, "matched", bookId);
 
   #go(tab: Tab, bookId: number | null = null, replace = false): void {
     navigate(pathOf(this.client.entryId, tab, bookId), { replace });
@@ -167,11 +171,17 @@ export class EntryPage extends LitElement {
     const tab = this.#tab;
     const status = LISTS[tab];
     const { bookId } = this.route;
+    if (tab === "ratings") {
+      return html`<blh-ratings
+        .client=${this.client}
+        .work=${this.#work}
+        .pathOf=${this.#matched}
+      ></blh-ratings>`;
+    }
     if (!status) {
       return html`<blh-written
         .client=${this.client}
         .plan=${tab === "plan"}
-        .bookPath=${(id: number) => pathOf(this.client.entryId, "matched", id)}
         @blh-plan=${(event: CustomEvent<boolean>) => this.#go(event.detail ? "plan" : "written")}
       ></blh-written>`;
     }

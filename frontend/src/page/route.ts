@@ -3,7 +3,14 @@
 import type { Status } from "../api";
 import { PAGE } from "../data/hass";
 
-export type Tab = "to-choose" | "matched" | "not-found" | "left-out" | "written" | "plan";
+export type Tab =
+  | "to-choose"
+  | "matched"
+  | "not-found"
+  | "left-out"
+  | "ratings"
+  | "written"
+  | "plan";
 
 /** The tabs that list books in one state. */
 export const LISTS: Readonly<Partial<Record<Tab, Status>>> = {
@@ -13,7 +20,7 @@ export const LISTS: Readonly<Partial<Record<Tab, Status>>> = {
   "left-out": "skipped",
 };
 
-const TABS: readonly string[] = [...Object.keys(LISTS), "written", "plan"];
+const TABS: readonly string[] = [...Object.keys(LISTS), "ratings", "written", "plan"];
 
 export interface Route {
   entryId: string | null;

@@ -4,8 +4,11 @@ import type { TemplateResult } from "lit";
 import { css, html } from "lit";
 import type { View } from "../api";
 import type { Texts } from "../data/texts";
+import { icon } from "../elements/button";
 import type { Tab } from "./route";
 import { LISTS } from "./route";
+
+const FEW = 5; // tabs that stand side by side on the smallest phone
 
 /** `current` is the tab that is open, if any; `place` is the address of one; `go` leads there without loading the page anew. */
 export function tabs(
@@ -15,17 +18,22 @@ export function tabs(
   place: (tab: Tab) => string,
   go: (tab: Tab, event: MouseEvent) => void,
 ): TemplateResult {
-  const shown: Tab[] = [...(Object.keys(LISTS) as Tab[]), ...(view.writes ? ["written" as const] : [])];
+  const shown: Tab[] = [
+    ...(Object.keys(LISTS) as Tab[]),
+    ...(view.ratings === "off" ? [] : ["ratings" as const]),
+    ...(view.writes ? ["written" as const] : []),
+  ];
   const at = current === "plan" ? "written" : current;
-  return html`<nav lang=${texts.language} aria-label=${texts.say("lists")}>
+  return html`<nav class=${shown.length > FEW ? "many" : ""} lang=${texts.language} aria-label=${texts.say("lists")}>
     ${shown.map((tab) => {
       const status = LISTS[tab];
+      const count = status ? view.counts[status] : view.differences;
       return html`<a
         href=${place(tab)}
         aria-current=${tab === at ? "page" : "false"}
         @click=${(event: MouseEvent) => go(tab, event)}
       >
-        <b>${status ? texts.number(view.counts[status]) : html`<ha-icon icon="mdi:database-export-outline"></ha-icon>`}</b>
+        <b>${tab === "written" ? icon("database-export-outline") : texts.number(count)}</b>
         <span>${texts.say(`tab_${status ?? tab}`)}</span>
       </a>`;
     })}
@@ -50,6 +58,17 @@ export const tabStyles = css`
     text-align: center;
     text-decoration: none;
     hyphens: auto;
+  }
+  nav.many {
+    flex-wrap: wrap;
+  }
+  .many a {
+    flex-basis: 0;
+  }
+  @container (max-width: 560px) {
+    .many a {
+      flex-basis: 30%;
+    }
   }
   nav a:hover {
     background: var(--blh-hover);

@@ -2,12 +2,14 @@
 
 import { css } from "lit";
 import { messages } from "../elements/message";
+import { starStyles } from "../elements/stars";
 import { base, buttons } from "../styles";
 
 export const writtenStyles = [
   base,
   buttons,
   messages,
+  starStyles,
   css`
     :host {
       display: grid;
@@ -18,6 +20,13 @@ export const writtenStyles = [
       flex-wrap: wrap;
       align-items: center;
       gap: 8px;
+    }
+    section {
+      display: grid;
+      gap: 12px;
+    }
+    section h2 {
+      flex: 1 1 auto;
     }
     .switch {
       display: flex;
@@ -60,6 +69,13 @@ export const writtenStyles = [
       flex: 1 1 200px;
       min-width: 0;
       overflow-wrap: anywhere;
+    }
+    li span {
+      min-width: 0;
+    }
+    li ha-icon {
+      --mdc-icon-size: 16px;
+      vertical-align: text-bottom;
     }
     .more {
       padding: 4px;

@@ -1,15 +1,17 @@
-/** `<blh-written>`: what was written to BookLore, run by run, and what the next one would write. */
+/** `<blh-written>`: what was written to both servers, run by run, and what would be next. */
 
 import type { PropertyValues, TemplateResult } from "lit";
 import { html, LitElement, nothing } from "lit";
-import { property, state } from "lit/decorators.js";
-import type { Plan, WriteLine, WriteRun } from "../api";
+import { property, query, state } from "lit/decorators.js";
+import type { WriteLine, WriteRun } from "../api";
 import type { Client } from "../data/client";
 import { LiveController } from "../data/subscription";
 import { button, icon } from "../elements/button";
 import { define } from "../elements/define";
 import { message } from "../elements/message";
 import { say } from "../elements/say";
+import { lineOf } from "./lines";
+import "./plan";
 import { writtenStyles } from "./written-styles";
 
 const FOLLOWED = 10; // times
@@ -24,12 +26,11 @@ interface Lines {
 export class Written extends LitElement {
   @property({ attribute: false }) client!: Client;
   @property({ type: Boolean }) plan = false;
-  @property({ attribute: false }) bookPath!: (bookId: number) => string;
   @state() private runs: WriteRun[] | null = null;
-  @state() private planned: Plan | null = null;
   @state() private problem = "";
   @state() private open: ReadonlyMap<number, Lines> = new Map();
   @state() private busy = false;
+  @query("blh-plan") private planned!: HTMLElementTagNameMap["blh-plan"] | null;
   #next: number | null = null;
   #timer = 0;
 
@@ -46,7 +47,7 @@ export class Written extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("client") || changed.has("plan")) {
+    if (!this.plan && (changed.has("client") || changed.has("plan"))) {
       this.#load();
     }
   }
@@ -56,11 +57,6 @@ export class Written extends LitElement {
     window.clearTimeout(this.#timer);
     this.problem = "";
     void this.#telling(async () => {
-      if (this.plan) {
-        // It asks BookLore for every book.
-        this.planned = await this.client.plan();
-        return;
-      }
       const before = JSON.stringify(this.runs);
       const { runs, next } = await this.client.writes();
       this.#next = next;
@@ -82,16 +78,12 @@ export class Written extends LitElement {
     }
   }
 
-  #do(what: () => Promise<unknown>, words: string): void {
+  #undo(run: number): void {
     this.busy = true;
     void this.#telling(async () => {
-      await what().finally(() => (this.busy = false));
-      say(this, { words });
-      if (this.plan) {
-        this.#show(false);
-      } else {
-        this.#load();
-      }
+      await this.client.undoWrites(run).finally(() => (this.busy = false));
+      say(this, { words: this.client.texts.say("undoing_writes") });
+      this.#load();
     });
   }
 
@@ -100,8 +92,8 @@ export class Written extends LitElement {
   }
 
   protected override render() {
-    const { texts, mayChoose } = this.client;
-    const disabled = !mayChoose || this.busy || (this.plan && !this.planned?.planned);
+    const { texts } = this.client;
+    const again = () => (this.plan ? this.planned?.load() : this.#load());
     const part = (plan: boolean, label: string) =>
       html`<button
         type="button"
@@ -115,17 +107,12 @@ export class Written extends LitElement {
         <div class="switch" role="group" aria-label=${texts.say("tab_written")}>
           ${part(false, texts.say("written"))} ${part(true, texts.say("plan"))}
         </div>
-        ${button({ label: texts.say("refresh"), icon: "refresh", iconOnly: true }, () => this.#load())}
-        ${this.plan
-          ? button({ label: texts.say("write_now"), icon: "database-export-outline", kind: "main", disabled }, () =>
-              this.#do(() => this.client.writeIds(), texts.say("writing_begun")),
-            )
-          : nothing}
+        ${button({ label: texts.say("refresh"), icon: "refresh", iconOnly: true }, again)}
       </div>
-      ${this.problem
-        ? message({ icon: "book-alert-outline", title: this.problem })
-        : this.plan
-          ? this.#plan()
+      ${this.plan
+        ? html`<blh-plan .client=${this.client}></blh-plan>`
+        : this.problem
+          ? message({ icon: "book-alert-outline", title: this.problem })
           : this.#runs()}`;
   }
 
@@ -157,8 +144,8 @@ export class Written extends LitElement {
   #run(run: WriteRun): TemplateResult {
     const { texts, mayChoose } = this.client;
     const facts = [
-      texts.count("ids_written", run.written),
-      run.failed ? texts.count("ids_failed", run.failed) : "",
+      texts.count("changes_written", run.written),
+      run.failed ? texts.count("changes_failed", run.failed) : "",
     ].filter(Boolean);
     const back = { label: texts.say("undo_writes"), icon: "undo", disabled: !mayChoose || this.busy };
     const opened = this.open.get(run.run);
@@ -170,13 +157,11 @@ export class Written extends LitElement {
         </div>
       </summary>
       ${opened && run.undoable
-        ? button(back, () =>
-            this.#do(() => this.client.undoWrites(run.run), texts.say("undoing_writes")),
-          )
+        ? button(back, () => this.#undo(run.run))
         : nothing}
       ${opened
         ? html`<ul>
-              ${opened.lines.map((line) => this.#line(line))}
+              ${opened.lines.map((line) => lineOf(this.client, line))}
             </ul>
             ${opened.next
               ? html`<div class="more">
@@ -202,45 +187,6 @@ export class Written extends LitElement {
     const all = [...(before?.lines ?? []), ...lines];
     this.open = new Map(this.open).set(run, { lines: all, next });
   }
-
-  #line(line: Plan["lines"][number] & Partial<WriteLine>): TemplateResult {
-    const { texts } = this.client;
-    const { before, after } = line;
-    const none = texts.say("no_id");
-    const outcome = line.undone ? "undone" : (line.outcome ?? "");
-    return html`<li>
-      <a dir="auto" href=${this.bookPath(line.book_id)}>${line.title}</a>
-      <span>${before ?? none} → ${after ?? none}</span>
-      ${outcome ? html`<span class="hint">${texts.say(`outcome_${outcome}`)}</span>` : nothing}
-    </li>`;
-  }
-
-  #plan(): TemplateResult {
-    const { texts } = this.client;
-    const plan = this.planned;
-    if (!plan) {
-      return this.#loading();
-    }
-    const left = Object.entries(plan.left_by_reason);
-    const files = plan.files_rewritten + plan.files_moved;
-    return html`<div class="summary">
-        <h2>${plan.planned ? texts.count("ids_planned", plan.planned) : texts.say("nothing_planned")}</h2>
-        ${files ? html`<p>${texts.count("files_changed", files)}</p>` : nothing}
-        ${left.length ? html`<p class="hint">${texts.count("left", plan.left)}</p>` : nothing}
-        ${left.map(([reason, count]) => html`<p class="hint">${texts.from("plan", `left_${reason}_${count === 1 ? "one" : "other"}`, { count: texts.number(count) })}</p>`)}
-        ${plan.differences.map(({ title, booklore: there, hardcover: here }) =>
-          html`<p class="hint">${texts.from("plan", "difference", { title, there, here })}</p>`,
-        )}
-      </div>
-      ${plan.lines.length
-        ? html`<ul class="lines">
-            ${plan.lines.map((line) => this.#line(line))}
-          </ul>`
-        : nothing}
-      ${plan.planned > plan.lines.length
-        ? html`<p class="hint">${texts.count("more_lines", plan.planned - plan.lines.length)}</p>`
-        : nothing}`;
-  }
 }
 
 define("blh-written", Written);
@@ -248,8 +194,5 @@ define("blh-written", Written);
 declare global {
   interface HTMLElementTagNameMap {
     "blh-written": Written;
-  }
-  interface HTMLElementEventMap {
-    "blh-plan": CustomEvent<boolean>;
   }
 }

@@ -16,7 +16,8 @@ export function turning(words: Words, session: Session, side: -1 | 1, kind = "")
     label: words.say(side > 0 ? "next" : "previous"),
     icon: side > 0 ? "chevron-right" : "chevron-left",
     iconOnly: true,
-    disabled: !to,
+    // As long as its place is on its way, a book may have a neighbour.
+    disabled: session.placed && !to,
     class: `turn ${kind}`.trim(),
   };
   return button(look, () => void session.move(side));

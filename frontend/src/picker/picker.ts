@@ -3,7 +3,7 @@
 import type { PropertyValues } from "lit";
 import { html, LitElement, nothing } from "lit";
 import { property } from "lit/decorators.js";
-import type { Filter } from "../api";
+import type { Filter, Match } from "../api";
 import type { Client } from "../data/client";
 import { LiveController } from "../data/subscription";
 import { define } from "../elements/define";
@@ -138,15 +138,29 @@ export class Picker extends LitElement {
   /** Do what a key asks for; tells whether it meant anything. */
   #follow(wish: Wish): boolean {
     const session = this.#session;
+    const { match } = session;
     const scene = this.#scene;
     if (wish === "undo") {
       void session.undo();
       return true;
     }
-    const { match } = session;
-    if (!match || !scene || session.doing) {
+    if (!scene || session.doing) {
       return false;
     }
+    if (typeof wish === "object" && "move" in wish) {
+      // A book that is on its way is one that somebody can go on from.
+      if (!match && session.state !== "loading") {
+        return false;
+      }
+      void session.move(wish.move);
+      return true;
+    }
+    return match !== null && this.#answer(wish, scene, match);
+  }
+
+  /** The same, about the book that is shown. */
+  #answer(wish: Wish, scene: Scene, match: Match): boolean {
+    const session = this.#session;
     if (wish === "close") {
       return session.searching && this.#close();
     }
@@ -154,15 +168,13 @@ export class Picker extends LitElement {
       if (isOpen(match)) {
         void session.leaveOut();
       }
-    } else if ("move" in wish) {
-      void session.move(wish.move);
-    } else if ("pick" in wish) {
+    } else if (typeof wish === "object" && "pick" in wish) {
       const { found, own } = shownOf(scene, match);
       const candidate = [...found, ...own][wish.pick - 1];
       if (candidate && match.status !== "skipped") {
         void session.choose(candidate);
       }
-    } else {
+    } else if (typeof wish === "object" && "step" in wish) {
       this.#step(wish.step);
     }
     return true;

@@ -35,7 +35,9 @@ export class Session extends Walk {
     if (!done) {
       return;
     }
-    if (done.left.length) {
+    if (this.bookId !== before.book_id) {
+      await this.#stays();
+    } else if (done.left.length) {
       await this.reload(true);
     } else if (isOpen(before) && what !== "exclude") {
       await this.move(1, { later: true });
@@ -45,9 +47,16 @@ export class Session extends Walk {
     }
   }
 
+  /** Whoever has gone to another book meanwhile stays there; its place may be another one now. */
+  async #stays(): Promise<void> {
+    if (this.bookId !== null) {
+      await this.reload(false);
+    }
+  }
+
   async #shownAs(bookId: number, done: Done, how: How = { focus: true }): Promise<void> {
     this.ahead = done.match ?? null;
-    await this.show(bookId, how);
+    await this.begin(bookId, how);
   }
 
   /** Search Hardcover, or look up an address or id; what is found becomes a candidate. */
@@ -55,6 +64,10 @@ export class Session extends Walk {
     const book = this.match?.book_id;
     const done = book && (await this.#do(how, () => this.client[how](book, typed)));
     if (!done) {
+      return;
+    }
+    if (this.bookId !== book) {
+      await this.#stays();
       return;
     }
     const match = done.match ?? (await this.client.get([book]))[0];
@@ -79,6 +92,10 @@ export class Session extends Walk {
       return;
     }
     const { step, done } = undone;
+    if (step.kind === "settle") {
+      this.set({ notice: this.client.texts.say("undone") });
+      return;
+    }
     const { match } = done;
     if (match) {
       const title = titleOf(this.client.texts, match);

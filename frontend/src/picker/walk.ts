@@ -23,6 +23,9 @@ export interface How {
   notice?: string;
 }
 
+type Way = 1 | -1;
+type Step = How & { later?: boolean };
+
 export const isOpen = (match: Match): boolean =>
   match.status === "pending" || match.status === "failed";
 
@@ -31,8 +34,10 @@ export class Walk {
   /** The book shown; null while it is loaded, if it is unknown, and at the end. */
   match: Match | null = null;
   state: "idle" | "loading" | "book" | "unknown" | "end" = "idle";
-  /** Where the book is in the list. */
+  /** Where the book is in the list; until that is told, where the book before was. */
   place: Position | null = null;
+  /** Whether `place` is that of the book shown. */
+  placed = false;
   notice = "";
   error = "";
   /** What is under way, and whether it takes long: `choose 7`, `skip`, … */
@@ -47,6 +52,10 @@ export class Walk {
   protected ahead: Match | null = null;
   /** Goes up with all that is shown, so that an answer that comes too late shows nothing. */
   #turn = 0;
+  /** The turn in which a book and its place are asked for. */
+  #asking = 0;
+  /** What a person asked for before the place was known; done one after the other. */
+  #steps: [Way, Step][] = [];
   protected missed = false;
 
   constructor(stage: Stage) {
@@ -65,32 +74,37 @@ export class Walk {
 
   /** Begin at a book, or with null at the first of the list. */
   async begin(bookId: number | null, how: How = {}): Promise<void> {
+    this.#steps = [];
     if (bookId !== null) {
       await this.show(bookId, how);
       return;
     }
     const turn = ++this.#turn;
-    this.set({ bookId: null, match: null, state: "loading", notice: how.notice ?? "" });
+    const notice = how.notice ?? "";
+    this.set({ bookId: null, match: null, state: "loading", place: null, notice });
     await this.try(turn, async () => {
       const place = await this.client.position(this.stage.filter);
-      if (turn !== this.#turn) {
-        return;
-      }
-      if (place.next === null) {
-        this.#end(place, how);
-      } else {
-        await this.show(place.next, how);
+      if (turn === this.#turn) {
+        await this.#first(place, how);
       }
     });
   }
 
+  async #first(place: Position, how: How = {}): Promise<void> {
+    if (place.next === null) {
+      this.#end(place, how);
+    } else {
+      await this.show(place.next, how);
+    }
+  }
+
   async show(bookId: number, { focus = false, notice = "" }: How = {}): Promise<void> {
-    const turn = ++this.#turn;
+    const turn = (this.#asking = ++this.#turn);
     const ahead = this.ahead?.book_id === bookId ? this.ahead : null;
     const moved = bookId !== this.bookId;
     if (moved) {
       this.set({ bookId, match: null, state: "loading", searching: false, foundHidden: false });
-      this.all = false;
+      this.all = this.placed = false;
       this.stage.went(bookId);
     }
     if (ahead) {
@@ -103,8 +117,10 @@ export class Walk {
     }
     await this.try(turn, async () => {
       const [match, place] = await this.#ask(bookId, ahead).catch((error: unknown) => {
-        if (moved && turn === this.#turn) {
-          this.place = null; // It was that of the book before.
+        if (turn === this.#turn) {
+          this.#asking = 0;
+          this.#steps = [];
+          this.place = this.placed ? this.place : null;
         }
         throw error;
       });
@@ -125,11 +141,14 @@ export class Walk {
     return [rows[0] ?? null, place];
   }
 
-  #took(match: Match | null, place: Position | null = this.place): void {
-    this.set({ match, place, state: match ? "book" : "unknown" });
-    const next = place?.next;
-    if (next && next !== this.ahead?.book_id) {
-      void this.#lookAhead(next);
+  #took(match: Match | null, place: Position): void {
+    this.#asking = 0;
+    this.set({ match, place, placed: true, state: match ? "book" : "unknown" });
+    while (this.placed && this.#steps.length) {
+      void this.move(...this.#steps.shift()!);
+    }
+    if (this.placed && place.next && place.next !== this.ahead?.book_id) {
+      void this.#lookAhead(place.next);
     }
   }
 
@@ -145,6 +164,7 @@ export class Walk {
 
   #end(place: Position, { focus = false, notice = "" }: How = {}): void {
     this.#turn++;
+    this.#steps = [];
     const gone = this.bookId !== null;
     this.set({ bookId: null, match: null, state: "end", place, notice });
     if (gone) {
@@ -155,8 +175,18 @@ export class Walk {
     }
   }
 
-  /** Go to the next book or the previous one; `later` goes to the end of the list as well. */
-  async move(way: 1 | -1, how: How & { later?: boolean } = {}): Promise<void> {
+  /**
+   * Go to the next book or the previous one; `later` goes to the end of the list as well. While the
+   * place of the book shown is on its way, the step waits for it: its neighbours are not yet known.
+   */
+  async move(way: Way, how: Step = {}): Promise<void> {
+    if (this.bookId !== null && !this.placed) {
+      this.#steps.push([way, how]);
+      if (this.#asking !== this.#turn) {
+        await this.show(this.bookId);
+      }
+      return;
+    }
     const to = way > 0 ? this.place?.next : this.place?.previous;
     if (to) {
       await this.show(to, { focus: true, ...how });
@@ -191,7 +221,7 @@ export class Walk {
     }
   }
 
-  /** At the end of the list: a book may have come. */
+  /** At the end of the list a book may have come; and the first one could not be had before. */
   async #lookAgain(): Promise<void> {
     const turn = this.#turn;
     const before = this.place?.total;
@@ -200,8 +230,8 @@ export class Walk {
       if (turn !== this.#turn) {
         return;
       }
-      if (!before && place.next !== null) {
-        await this.show(place.next);
+      if (this.state === "loading" || (!before && place.next !== null)) {
+        await this.#first(place);
       } else {
         this.set({ place });
       }
@@ -210,7 +240,8 @@ export class Walk {
 
   protected async reload(book: boolean): Promise<void> {
     const turn = this.#turn;
-    const { bookId, match: before, place: from } = this;
+    const { bookId, match: before } = this;
+    const from = this.placed ? this.place : null;
     await this.try(turn, async () => {
       const [now, place] = await this.#ask(bookId!, book ? null : before);
       if (turn !== this.#turn || this.doing) {
@@ -218,7 +249,8 @@ export class Walk {
       }
       if (before && isOpen(before) && !(now && isOpen(now))) {
         const title = titleOf(this.client.texts, before);
-        this.place = from;
+        this.#steps = [];
+        this.set({ place: from ?? place, placed: true });
         await this.move(1, { later: true, notice: this.words.say("settled_meanwhile", { title }) });
       } else {
         this.#took(now, place);
