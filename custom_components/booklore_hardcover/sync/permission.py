@@ -15,6 +15,7 @@ from ..messages.issues import (
 )
 from ..models import Options, RatingsMode
 from ..store.journal import Journal
+from ..store.sync_state import SyncRequest, What
 from .agreement import Agreement, agreement_of, key_digest, lacks_consent, writer_of_ratings
 
 
@@ -77,10 +78,16 @@ class Permission:
         self.tell_of_others()
 
     @callback
-    def tell_of_success(self, *, ids: bool, ratings: bool) -> None:
-        """Delete the issues of what was just written without any trouble."""
-        consent = not lacks_consent(self._agreed, self.options)
-        async_delete_write_issues(self.hass, self.entry, ids=ids, ratings=ratings, consent=consent)
+    def tell_served(self, request: SyncRequest) -> None:
+        """Delete the issues that are over, now that this was done."""
+        agreement = self.agreement
+        async_delete_write_issues(
+            self.hass,
+            self.entry,
+            ids=agreement.ids and request.wants(What.IDS),
+            ratings=agreement.ratings is not None and request.wants(What.RATINGS),
+            consent=not lacks_consent(self._agreed, self.options),
+        )
 
     @callback
     def tell_of_others(self) -> None:

@@ -31,7 +31,11 @@ from ..hardcover.errors import (
     HardcoverReserved,
 )
 from ..hardcover.pacer import Priority
-from ..messages.issues import WRITE_ISSUES, async_create_write_issue, async_delete_issues
+from ..messages.issues import (
+    WRITE_ISSUES,
+    async_create_write_issue,
+    async_delete_issues,
+)
 from ..models import ClientError, Options, Problem
 from ..run.runner import Runner
 from ..run.state import DISK_RETRY, RETRIES, after_reset, pause_left
@@ -102,15 +106,15 @@ class Syncer:
     @callback
     def start(self) -> None:
         """Go on with what a restart ended, and sync after runs, choices and once a day."""
-        state = self._journal.state
+        entry, state = self._entry, self._journal.state
         self._occasions.start(self._store, self._runner)
         self.permission.tell()
-        self._entry.async_on_unload(
+        entry.async_on_unload(
             async_dispatcher_connect(self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._note_entry)
         )
-        if state.powerless_key not in (None, key_digest(self._entry)):
-            self._entry.async_create_background_task(
-                self._hass, self._try_key(), f"{DOMAIN} key of {self._entry.title}"
+        if state.powerless_key not in (None, key_digest(entry)):
+            entry.async_create_background_task(
+                self._hass, self._try_key(), f"{DOMAIN} key of {entry.title}"
             )
         self._end = SyncEnd(state.number)
         if not self._may_serve(state):
@@ -305,10 +309,7 @@ class Syncer:
             await self._journal.update_state(without_first)
             self._served = 0
         if not request.takes_back:
-            self.permission.tell_of_success(
-                ids=agreement.ids and request.wants(What.IDS),
-                ratings=agreement.ratings is not None and request.wants(What.RATINGS),
-            )
+            self.permission.tell_served(request)
 
     async def _async_refused(self, err: Exception) -> Problem:
         """Say what keeps everything from being written, and what to do about it."""

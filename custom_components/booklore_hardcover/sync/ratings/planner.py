@@ -49,7 +49,7 @@ class RatingPlanner:
         """Return what a sync of these books, or of all, would do.
 
         Asks Hardcover for the shelf and, 200 at a time, for the works of rated books that are
-        not on it and were never compared; and BookLore for its account and, 200 at a time, the
+        not on it, the first time that they are not; and BookLore for its account and, 200 at a time, the
         books. Raises the clients' errors, the store's, `OtherAccount`, `NotOutOfFive`,
         `OtherHardcoverAccount` and `ShelfNotBelieved`.
         """
@@ -136,12 +136,12 @@ class RatingPlanner:
         pairs: Mapping[int, Pair],
         excluded: AbstractSet[int],
     ) -> list[Unit]:
-        """Look rated books up that are not on the shelf: their works may be merged or deleted."""
+        """Look rated books up once that are not on the shelf: they may be merged or deleted."""
         unknown = [
             unit.hardcover_id
             for unit in units
             if unit.row is None
-            and unit.pair is None
+            and not _known_to_be_off(unit.pair)
             and any(e.rating is not None and e.book_id not in excluded for e in unit.copies)
         ]
         if not unknown:
@@ -220,12 +220,16 @@ def _units(
     ]
 
 
-def _move_pair(plan: RatingPlan, before: int, after: int, pairs: Mapping[int, Pair]) -> None:
+def _move_pair(plan: RatingPlan, before: int, after: int | None, pairs: Mapping[int, Pair]) -> None:
     """Keep the pair of a work under the work that it was merged into, unless that has its own."""
     if before in pairs:
         plan.notes[before] = None
-        if after not in pairs:
+        if after is not None and after not in pairs:
             plan.notes.setdefault(after, pairs[before])
+
+
+def _known_to_be_off(pair: Pair | None) -> bool:
+    return pair is not None and pair.standing in (Standing.NOT_ON_SHELF, Standing.REMOVED)
 
 
 def _followed(
@@ -245,10 +249,12 @@ def _followed(
             if after != unit.hardcover_id:
                 for copy in unit.copies:
                     plan.moved[copy.book_id] = unit.hardcover_id, after
+                _move_pair(plan, unit.hardcover_id, after, pairs)
             if after is None:
                 plan.left[unit.copies[0].book_id] = Left.NO_WORK
                 continue
-            here = replace(unit, hardcover_id=after, row=rows.get(after), pair=pairs.get(after))
+            pair = plan.notes.get(after) or pairs.get(after)
+            here = replace(unit, hardcover_id=after, row=rows.get(after), pair=pair)
         if (other := found.get(here.hardcover_id)) is not None:
             both = sorted((*other.copies, *here.copies), key=lambda each: each.book_id)
             here = replace(other, copies=tuple(both))
