@@ -8,7 +8,17 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from tests.bad_days import add_equal, at_peace, hurry, outcomes, pairs, refused, restart, writes
+from tests.bad_days import (
+    add_equal,
+    at_peace,
+    hurry,
+    outcomes,
+    pairs,
+    refused,
+    restart,
+    until_writing,
+    writes,
+)
 from tests.disk import full_disk
 from tests.person import pass_time_and_run, sleep_until
 from tests.rating import mine, sync, theirs
@@ -149,7 +159,7 @@ async def test_booklore_goes_away_in_the_middle(
     rate_there(hardcover)
     hardcover.gate = gate = Gate()
     syncing = hass.async_create_task(refused(hass))
-    await until_writing(hardcover, gate)
+    await until_writing(hardcover)
     await booklore.stop()
     gate.open()
     assert await syncing == "booklore_cannot_connect"
@@ -195,14 +205,6 @@ def rate_there(hardcover: HardcoverServer) -> None:
         row.rating = 5.0
 
 
-async def until_writing(hardcover: HardcoverServer, gate: Gate) -> None:
-    """Let everything through but the first write, which waits at the gate."""
-    while writes(hardcover) == {}:
-        await until(lambda: gate.held > 0)
-        if writes(hardcover) == {}:
-            gate.let_through(1)
-
-
 async def test_a_disk_that_is_full_when_a_write_is_noted(
     hass: HomeAssistant,
     changed: MockConfigEntry,
@@ -234,7 +236,7 @@ async def test_a_disk_that_is_full_when_the_reply_is_noted(
     """What was sent stands, and is not sent again once there is room."""
     hardcover.gate = gate = Gate()
     syncing = hass.async_create_task(refused(hass))
-    await until_writing(hardcover, gate)
+    await until_writing(hardcover)
     with full_disk():
         gate.open()
         assert await syncing == "store_not_written"
