@@ -7,6 +7,7 @@ from typing import Any
 from aiohttp import ClientTimeout
 from aiohttp.test_utils import TestClient
 from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.setup import async_setup_component
 import pytest
@@ -14,7 +15,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from custom_components.booklore_hardcover.store.ledger import Pair
-from tests.rating import add_rated, agree_to_ratings, rate_quickly, sync
+from tests.rating import add_rated, plan_of_ratings, rate_quickly, sync
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 
@@ -50,7 +51,15 @@ async def at_peace(
         DOMAIN, "fetch_hardcover_ids", {}, blocking=True, return_response=True
     )
     await hass.async_block_till_done(wait_background_tasks=True)
-    await agree_to_ratings(hass, entry, mode, **options)
+    flow = await plan_of_ratings(hass, entry, mode, **options)
+    while flow["type"] is not FlowResultType.CREATE_ENTRY:
+        # Ids are agreed to first, if they are to be written as well.
+        assert flow["type"] is FlowResultType.SHOW_PROGRESS or not flow["errors"], flow
+        progress = flow["type"] is FlowResultType.SHOW_PROGRESS
+        answer = None if progress else {"agree": True}
+        flow = await hass.config_entries.options.async_configure(flow["flow_id"], answer)
+        await hass.async_block_till_done()
+    await hass.async_block_till_done(wait_background_tasks=True)
 
 
 async def refused(hass: HomeAssistant, **data: Any) -> str:
@@ -102,3 +111,8 @@ async def confirm(hass: HomeAssistant, client: TestClient[Any, Any], issue: str)
     answer: dict[str, Any] = await response.json()
     await hass.async_block_till_done(wait_background_tasks=True)
     return answer
+
+
+def rows_of(hardcover: HardcoverServer, user_id: int) -> dict[int, float | None]:
+    """Return what is on somebody's shelf."""
+    return {row.book_id: row.rating for row in hardcover.shelf.values() if row.user_id == user_id}

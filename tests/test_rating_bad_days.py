@@ -180,12 +180,22 @@ async def test_a_shelf_of_others_books_only_is_not_believed(
     assert await pairs(few) == noted
 
 
-async def test_a_shelf_whose_pages_are_short_is_not_believed(
+async def test_a_shelf_whose_pages_are_short_is_read_to_its_end(
+    hass: HomeAssistant, few: MockConfigEntry, booklore: BookLoreServer, hardcover: HardcoverServer
+) -> None:
+    """As many rows as are counted are believed, however few come at a time."""
+    hardcover.most_rows = 3
+    booklore.books[1].personal_rating = 9
+    hardcover.put_on_shelf(990, user_id=7)  # so that it is read anew
+    assert (await sync(hass))["written"] == 1
+
+
+async def test_a_short_shelf_is_not_believed(
     hass: HomeAssistant, few: MockConfigEntry, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> None:
     """Fewer rows than are counted: nothing is removed, added or written for that."""
     noted = await pairs(few)
-    hardcover.most_rows = 3
+    hardcover.most_rows = 0
     booklore.books[1].personal_rating = 9
     hardcover.put_on_shelf(990, user_id=7)  # so that it is read anew
     assert await refused(hass) == "shelf_not_believed"

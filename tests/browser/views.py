@@ -96,7 +96,13 @@ async def ratings(home: House, page: Page) -> AsyncGenerator[str]:
     yield "ratings, menu"
     await page.get_by_role("menuitem").first.click()
     await expect(ticks.and_(page.get_by_role("checkbox", checked=False))).to_have_count(0)
-    await page.locator("blh-ratings .bar .outlined").last.click()
+    menu = page.locator("blh-ratings .bar blh-menu button.opener")
+    if await menu.count():
+        await menu.click()
+        yield "ratings, what to keep"
+        await page.get_by_role("menuitem").last.click()
+    else:
+        await page.locator("blh-ratings .bar .outlined").last.click()
     await expect(page.locator("blh-ratings .message")).to_be_visible()
     yield "no ratings differ"
 
@@ -104,6 +110,7 @@ async def ratings(home: House, page: Page) -> AsyncGenerator[str]:
 async def writes(home: House, page: Page) -> AsyncGenerator[str]:
     """Show what was written, and what would be."""
     await go(page, f"{PANEL}/{home.entry_id}/written")
+    await expect(page.locator("blh-written summary").first).to_be_visible()
     for summary in await page.locator("blh-written summary").all():
         await summary.click()
     await expect(page.locator("blh-written details li .stars").first).to_be_visible()

@@ -80,7 +80,7 @@ async def _async_sync_ratings(call: ServiceCall) -> ServiceResponse:
             with store_errors():
                 plan = await data.syncer.async_plan_ratings(book_ids, how)
         return _of_plan(plan) if call.return_response else None
-    data.syncer.require_ratings()
+    data.syncer.permission.require_ratings()
     return await _async_sync(call, data, SyncRequest(book_ids, What.RATINGS, asked=True))
 
 

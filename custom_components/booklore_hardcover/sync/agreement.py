@@ -54,13 +54,14 @@ def still_on(consent: Consent, options: Options) -> Consent:
     agreed_to = consent.ratings in (options.ratings, RatingsMode.BOTH)
     ratings = options.ratings if agreed_to else RatingsMode.OFF
     ids = consent.ids and options.write_ids
-    add_missing = consent.add_missing and options.add_missing and ratings is not RatingsMode.OFF
+    synced = ratings is not RatingsMode.OFF
     return replace(
         consent,
         ids=ids,
         files=consent.files and ids,
         ratings=ratings,
-        add_missing=add_missing,
+        add_missing=consent.add_missing and options.add_missing and synced,
+        out_of_five=consent.out_of_five and synced,
     )
 
 

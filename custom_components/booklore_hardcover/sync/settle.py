@@ -45,7 +45,7 @@ class Settlements:
 
         `add_to` is the id of a settlement of the same person to which this one is added.
         """
-        self.syncer.require_ratings()
+        self.syncer.permission.require_ratings()
         person = asker.user_id or ""
         with store_errors():
             known = await self.store.steps.get(person, add_to) if add_to else None

@@ -41,6 +41,11 @@ export abstract class List<Row extends { book_id: number }, Known> extends LitEl
     );
   }
 
+  /** Whether a row has room for two books side by side. */
+  protected get wide(): boolean {
+    return this.#window.wide;
+  }
+
   /** Up to fifty rows. */
   protected abstract ask(offset: number): Promise<Some<Row>>;
 

@@ -35,7 +35,7 @@ export class Ratings extends List<Difference, Difference> {
   }
 
   protected heightOf(wide: boolean): number {
-    return wide ? 132 : 320;
+    return wide ? 132 : 300;
   }
 
   protected async among(from: number, to: number) {
@@ -117,16 +117,21 @@ export class Ratings extends List<Difference, Difference> {
     const { texts } = this.client;
     const ticked = [...this.selection.books.values()];
     const disabled = this.work.running;
+    const ways = KEEPS.map((keep) => {
+      const books = ticked.filter((each) => has(each, keep)).map((each) => each.book_id);
+      const press = () => this.#keep(books, keep);
+      return { label: texts.say(`keep_${keep}`), press, disabled: disabled || !books.length };
+    });
     return html`<div class="bar" role="group" aria-label=${texts.say("selected_books")}>
       ${button({ label: texts.say("select_none"), icon: "close", iconOnly: true }, this.untick)}
       <span class="selected">${texts.count("selected", ticked.length)}</span>
-      ${KEEPS.map((keep) => {
-        const books = ticked.filter((each) => has(each, keep)).map((each) => each.book_id);
-        const label = texts.say(`keep_${keep}`);
-        return books.length
-          ? button({ label, kind: "outlined", disabled }, () => this.#keep(books, keep))
-          : nothing;
-      })}
+      ${this.wide
+        ? ways.map(({ press, ...look }) => button({ ...look, kind: "outlined" }, press))
+        : html`<blh-menu
+            .label=${texts.say("selected_books")}
+            .value=${texts.say("keep_which")}
+            .items=${ways}
+          ></blh-menu>`}
     </div>`;
   }
 
