@@ -53,7 +53,7 @@ async def shown(hass: HomeAssistant, entry: MockConfigEntry) -> str | None:
     """Return what the notification says, None if there is none."""
     await pass_time(hass, 1)
     found = notifications(hass).get(f"{DOMAIN}_{entry.entry_id}_differences")
-    return found and found["message"]
+    return found["message"] if found else None
 
 
 async def make_differ(
