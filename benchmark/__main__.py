@@ -7,6 +7,9 @@ With `--scale`, resolve libraries of several sizes in a Home Assistant each, and
 that cost: requests, processor time, memory, and for how long the event loop stood still.
 Their libraries are tidy ones.
 
+With `--sync`, sync the ratings of a library step by step, and print what each step cost: requests,
+what followers on Hardcover were told, and the time by a clock that does not wait.
+
 With `--page`, open the page in Chromium on libraries of several sizes that are in the store already.
 """
 
@@ -24,7 +27,7 @@ from tests.servers.world import World, build_world
 from tests.servers.world_rows import read_rows
 from tests.servers.world_shares import LIBRARIES
 
-from . import page_figures, scale
+from . import page_figures, scale, sync_figures
 from .judging import describe, judge
 from .plot import plot
 from .report import LIMITS, Outcome, broken_limits, figures, table
@@ -39,6 +42,8 @@ def main() -> int:
     arguments = _arguments()
     if arguments.page:
         return _page(arguments)
+    if arguments.sync:
+        return _sync(arguments)
     return _scale(arguments) if arguments.scale else _rightness(arguments)
 
 
@@ -71,6 +76,20 @@ def _page(arguments: argparse.Namespace) -> int:
     return _checked(
         arguments, [line for each in found for line in page_figures.broken_limits(each, limits)]
     )
+
+
+def _sync(arguments: argparse.Namespace) -> int:
+    if arguments.from_json:
+        report = sync_figures.read(arguments.from_json)
+    else:
+        # It starts a Home Assistant in this process.
+        from .syncing import measure
+
+        report = measure(arguments.size, arguments.profile)
+    print(sync_figures.table(report))
+    if arguments.json:
+        sync_figures.write(arguments.json, report)
+    return _checked(arguments, sync_figures.broken_limits(report, sync_figures.SyncLimits()))
 
 
 def _measured(arguments: argparse.Namespace) -> scale.Report:
@@ -138,6 +157,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="script/benchmark", description=__doc__)
     parser.add_argument("--scale", action="store_true", help="measure several sizes")
     parser.add_argument("--page", action="store_true", help="measure the page in a browser")
+    parser.add_argument("--sync", action="store_true", help="measure the syncing of ratings")
     parser.add_argument(
         "--sizes",
         type=int,
@@ -163,7 +183,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--from-json",
         type=Path,
-        help="with --scale or --page: figures measured before, not new ones",
+        help="with --scale, --sync or --page: figures measured before, not new ones",
     )
     parser.add_argument(
         "--plot", type=Path, help="with --scale: draw requests and processor time to this file"

@@ -198,18 +198,25 @@ async def _start(house: Household) -> None:
     await house.unload()
 
 
-async def _main(arguments: argparse.Namespace) -> None:
-    addresses = json.loads(sys.stdin.readline())
+@asynccontextmanager
+async def home_assistant(folder: Path, hardcover: str) -> AsyncIterator[HomeAssistant]:
+    """Start a Home Assistant in a folder, with Hardcover at this address; stop it in the end."""
     logging.disable(logging.WARNING)  # Home Assistant's, of custom integrations and the like
-    os.environ["HARDCOVER_API_URL"] = addresses["hardcover"]
-    async with async_test_home_assistant(config_dir=str(arguments.folder)) as hass:
+    os.environ["HARDCOVER_API_URL"] = hardcover
+    async with async_test_home_assistant(config_dir=str(folder)) as hass:
         hass.data.pop(loader.DATA_CUSTOM_COMPONENTS)
         for component in _LOADED_BEFORE:
             await async_setup_component(hass, component, {})
         await hass.async_block_till_done()
+        yield hass
+        await hass.async_stop(force=True)
+
+
+async def _main(arguments: argparse.Namespace) -> None:
+    addresses = json.loads(sys.stdin.readline())
+    async with home_assistant(arguments.folder, addresses["hardcover"]) as hass:
         house = Household(hass, addresses)
         await (_start(house) if arguments.what == "start" else _resolve(house))
-        await hass.async_stop(force=True)
     print(json.dumps(house.figures))
 
 

@@ -1,8 +1,8 @@
 """Run the demo: `script/demo` stays up to look around, `script/demo --once` ends.
 
 Starts the two stand-in servers with a small library, a real Home Assistant beside
-them, sets the integration up through its own dialogs, fetches the ids, and has them written
-to BookLore.
+them, sets the integration up through its own dialogs, fetches the ids, has them written
+to BookLore, and syncs ratings both ways.
 """
 
 import argparse
@@ -15,9 +15,13 @@ from tests.servers.demo_library import LIBRARIES, demo_world
 from tests.servers.hardcover import HardcoverServer, Policy, Token
 
 from .home_assistant import PASSWORD, REPOSITORY, USERNAME, HomeAssistant
-from .writing_back import show_import, show_plan, show_written, turn_on
+from .options import OFF
+from .ratings import Ratings
+from .writing_back import OPTIONS, show_import, show_plan, show_written, turn_on
 
 TOKEN = "hc_pat_demo"  # noqa: S105 - the stand-in's
+USER = 7
+"""The person on Hardcover."""
 COUNTS = {
     "stored": "stored in this run",
     "skipped": "matched before or left out",
@@ -49,10 +53,11 @@ async def main() -> None:
         booklore.permissions = {"canEditMetadata": True}
         booklore.settings.rewrites = {"EPUB"}
         hardcover.tokens[TOKEN] = Token(
-            kind="pat", user_id=7, username="reader", scopes=frozenset({"all"})
+            kind="pat", user_id=USER, username="reader", scopes=frozenset({"all"})
         )
         hardcover.policy = Policy()
         hardcover.serve_covers()
+        ratings = Ratings(world, booklore, hardcover, USER)
         print(f"BookLore stand-in ({arguments.profile}): {booklore.url}")
         print(f"Hardcover stand-in: {hardcover.url}")
         folder = REPOSITORY / ".demo"
@@ -62,10 +67,15 @@ async def main() -> None:
             print("\nFetching Hardcover IDs, at the pace Hardcover allows …")
             tally = await home_assistant.action("fetch_hardcover_ids")
             await _show(home_assistant, tally, booklore, hardcover)
+            options = OFF
             if booklore.profile.replace_modes:  # others wipe what a write leaves out
                 await show_plan(home_assistant)
             if await turn_on(home_assistant):
                 await show_written(home_assistant, booklore)
+                options = OPTIONS
+            await ratings.show_plan(home_assistant)
+            if await ratings.turn_on(home_assistant, options):
+                await ratings.show_written(home_assistant)
             _check(home_assistant, tally, len(world.shelf))
             if not arguments.once:
                 print(

@@ -1,24 +1,15 @@
-"""Ids go into BookLore: the plan, the dialogs that ask for consent, and what stands there then."""
+"""Ids go into BookLore: the plan, and what stands there once somebody has agreed to it."""
 
 import asyncio
-from typing import Any
 
 from tests.books import add_book, add_work, isbn
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 
 from .home_assistant import HomeAssistant
+from .options import OFF, choose
 
-OPTIONS = {
-    "libraries": [],
-    "accept_exact_matches": False,
-    "run_after_import": True,
-    "write_ids": True,
-    "ratings": "off",
-    "add_missing": False,
-    "max_notifications": 5,
-    "show_in_sidebar": True,
-}
+OPTIONS = {**OFF, "run_after_import": True, "write_ids": True}
 SHOWN = 5
 """So many of many lines are printed."""
 IMPORTED = 9_001
@@ -37,35 +28,9 @@ async def show_plan(home_assistant: HomeAssistant) -> None:
 
 
 async def turn_on(home_assistant: HomeAssistant) -> bool:
-    """Go through the options' dialogs as a person does; tell whether ids are written now."""
-    flows = "/api/config/config_entries/options/flow"
-    entry = await _entry(home_assistant)
-    step = await home_assistant.post(flows, {"handler": entry["entry_id"]})
-    print(f"\nOptions, step {step['step_id']}: Write IDs to BookLore, and Run after an import")
-    step = await home_assistant.post(f"{flows}/{step['flow_id']}", OPTIONS)
-    while step["type"] == "progress":
-        await asyncio.sleep(0.5)
-        step = await home_assistant.get(f"{flows}/{step['flow_id']}")
-    if step.get("errors"):
-        print(f"Options: nothing is written: {step['errors']}")
-        return False
-    words = step["description_placeholders"]
-    print(f"Options, step {step['step_id']}:", *(words[key] for key in ("lines", "files", "left")))
-    agreed = {"agree": True, "agree_files": True}
-    step = await home_assistant.post(f"{flows}/{step['flow_id']}", agreed)
-    print(f"Options: {step['type']}")
-    while not await _is_loaded(home_assistant):  # noqa: ASYNC110 - it happens over HTTP
-        await asyncio.sleep(0.5)
-    return True
-
-
-async def _entry(home_assistant: HomeAssistant) -> dict[str, Any]:
-    entries = await home_assistant.get("/api/config/config_entries/entry")
-    return next(dict(each) for each in entries if each["domain"] == "booklore_hardcover")
-
-
-async def _is_loaded(home_assistant: HomeAssistant) -> bool:
-    return bool((await _entry(home_assistant))["state"] == "loaded")
+    """Have ids written from now on; tells whether they are."""
+    print("\nOptions: Write IDs to BookLore, and Run after an import")
+    return await choose(home_assistant, OPTIONS)
 
 
 async def show_written(home_assistant: HomeAssistant, booklore: BookLoreServer) -> None:

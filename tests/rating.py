@@ -1,5 +1,7 @@
 """What people do who have ratings synced, and what both sides have then."""
 
+from copy import deepcopy
+from dataclasses import asdict
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry, ConfigFlowResult
@@ -11,6 +13,7 @@ from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
+from tests.servers.hardcover_shelf import ShelfRow
 from tests.writing import OPTIONS, write
 
 USER = 7
@@ -109,3 +112,62 @@ def mine(booklore: BookLoreServer) -> dict[int, int | None]:
 def theirs(hardcover: HardcoverServer) -> dict[int, float | None]:
     """Return the ratings on the shelf, by work."""
     return {each.book_id: each.rating for each in hardcover.shelf.values()}
+
+
+def rate_here(booklore: BookLoreServer, book_id: int, rating: int | None) -> None:
+    """Rate a book in BookLore, as the person does, from 1 to 10; None clears it."""
+    booklore.edit(book_id, personal_rating=rating)
+
+
+def rate_there(hardcover: HardcoverServer, number: int, rating: float | None) -> None:
+    """Rate the work of a book on Hardcover, as the person does, in stars; None clears it."""
+    row_of(hardcover, number).rating = rating
+
+
+def row_of(hardcover: HardcoverServer, number: int) -> ShelfRow:
+    """Return the row of a book's work on the person's shelf."""
+    row = hardcover.row_of(USER, number * 10)
+    assert row is not None
+    return row
+
+
+def take_off_shelf(hardcover: HardcoverServer, number: int) -> None:
+    """Take the work of a book off the shelf, as the person does."""
+    del hardcover.shelf[row_of(hardcover, number).id]
+
+
+type Columns = dict[tuple[str, int], dict[str, Any]]
+
+
+def everything(booklore: BookLoreServer, hardcover: HardcoverServer) -> Columns:
+    """Return every column of every book in BookLore and of every row on Hardcover's shelves."""
+    books = {("book", each.id): asdict(each) for each in deepcopy(booklore.books).values()}
+    rows = {
+        ("row", each.id): {
+            **{name: value for name, value in vars(each).items() if name != "moment"},
+            "reads": [asdict(read) for read in each.reads],
+        }
+        for each in hardcover.shelf.values()
+    }
+    return books | rows
+
+
+def changes(before: Columns, after: Columns) -> dict[tuple[str, int], Any]:
+    """Return what has changed: by book or row the columns with their values before and after.
+
+    A row that is new, or gone, is told as such. `updated_at`, which follows from the rest, and
+    `opened`, that a book was once touched, are left out.
+    """
+    changed: dict[tuple[str, int], Any] = {}
+    for key in sorted(before.keys() | after.keys()):
+        if key not in before or key not in after:
+            changed[key] = "new" if key in after else "gone"
+            continue
+        columns = {
+            name: (value, after[key][name])
+            for name, value in before[key].items()
+            if value != after[key][name] and name not in ("updated_at", "opened")
+        }
+        if columns:
+            changed[key] = columns
+    return changed

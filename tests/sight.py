@@ -82,7 +82,7 @@ def questions_of(hass: HomeAssistant, entry_id: str) -> frozenset[int]:
     asked = (
         key.removeprefix(beginning) for key in notifications(hass) if key.startswith(beginning)
     )
-    return frozenset(int(each) for each in asked if each != "summary")
+    return frozenset(int(each) for each in asked if each not in ("summary", "differences"))
 
 
 class Onlooker:

@@ -64,7 +64,9 @@ async def test_what_was_written_is_counted(
     await exclude(hass, 1)
     found = await get_diagnostics_for_config_entry(hass, hass_client, entry)
     assert found["writes"] == {
-        "consent": True,
+        "ids": True,
+        "ratings": None,
+        "ratings_that_differ": 0,
         "run": 1,
         "by_outcome": {"written": 1},
         "excluded_books": 1,

@@ -60,12 +60,12 @@ async def test_entities(
     library: None,
     freezer,
 ) -> None:
-    """Thirteen of them, all with names, icons' keys and one device."""
+    """Fourteen of them, all with names, icons' keys and one device."""
     entry = await set_up()
     freezer.move_to(datetime(2026, 11, 24, 12, 0, tzinfo=UTC))
     await fetch()
     entities = er.async_entries_for_config_entry(entity_registry, entry.entry_id)
-    assert len(entities) == 13
+    assert len(entities) == 14
     for entity in sorted(entities, key=lambda each: each.entity_id):
         assert facts_of(hass, entity) == snapshot(name=entity.entity_id)
 
@@ -78,7 +78,15 @@ async def test_the_ids_are_the_same_in_every_language(
     entry = await set_up()
     entities = er.async_entries_for_config_entry(entity_registry, entry.entry_id)
     keys = ["match", "run", "fetch_hardcover_ids", "books_to_choose", "stored", "skipped", "failed"]
-    keys += ["pending", "matched", "progress", "expected_end", "status", "last_run"]
+    keys += [
+        "pending",
+        "matched",
+        "progress",
+        "expected_end",
+        "status",
+        "last_run",
+        "ratings_that_differ",
+    ]
     assert {each.entity_id.partition(".")[2] for each in entities} == {
         f"{DOMAIN}_{key}" for key in keys
     }

@@ -13,6 +13,7 @@ ENGLISH = flat(english())
 ALIKE = re.compile(
     r"title|.*\.(title|name|flow_title|isbn|booklore)"
     r"|config\.error\.(cannot_connect|not_booklore)"  # which are nothing but the detail
+    r"|config_panel\.plan\.rating"  # stars, and an arrow between them
 )
 
 

@@ -125,7 +125,7 @@ async def test_unloading_takes_everything_down(
     with pytest.raises(HomeAssistantError, match="interrupted"):
         await run
     entities = er.async_entries_for_config_entry(entity_registry, entry.entry_id)
-    assert len(entities) == 13
+    assert len(entities) == 14
     assert {hass.states.get(each.entity_id).state for each in entities} == {STATE_UNAVAILABLE}
     assert list(notifications(hass)) == [f"{DOMAIN}_{entry.entry_id}_summary"]
 

@@ -14,7 +14,8 @@ import pytest
 from yarl import URL
 
 from custom_components.booklore_hardcover import PLATFORMS
-from custom_components.booklore_hardcover.const import DOMAIN
+from custom_components.booklore_hardcover.const import DOMAIN, OPT_RATINGS
+from custom_components.booklore_hardcover.models import RatingsMode
 from tests.source import PACKAGE, REPOSITORY, english, json_of, yaml_of
 
 REQUIRED = {
@@ -62,8 +63,11 @@ SERVICES = (
     "exclude_book",
     "fetch_hardcover_ids",
     "forget_match",
+    "get_differences",
     "get_matches",
+    "settle_difference",
     "stop_run",
+    "sync_ratings",
     "undo_writes",
     "write_ids",
 )
@@ -186,7 +190,7 @@ def test_action_fields(service: str) -> None:
 
 def test_selectors_that_offer_words_have_them() -> None:
     """Options of a selector with a translation key are those of the texts."""
-    offered = {}
+    offered = {OPT_RATINGS: {each.value for each in RatingsMode}}
     for service in _services().values():
         for field in service["fields"].values():
             [[_kind, settings]] = field["selector"].items()

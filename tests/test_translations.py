@@ -35,6 +35,7 @@ from custom_components.booklore_hardcover.booklore.errors import (
 from custom_components.booklore_hardcover.const import (
     ACCOUNT_BOOKLORE,
     ACCOUNT_HARDCOVER,
+    OPT_RATINGS,
     OPT_WRITE_IDS,
 )
 from custom_components.booklore_hardcover.coordinator import View
@@ -59,10 +60,18 @@ from custom_components.booklore_hardcover.messages.issues import (
     async_create_token_expires,
     async_create_write_issue,
     async_delete_issues,
+    async_update_ratings_elsewhere,
     async_update_store_damaged,
     async_watch_disk,
 )
-from custom_components.booklore_hardcover.models import Reason, RunResult, RunStatus, Source, Tally
+from custom_components.booklore_hardcover.models import (
+    Problem,
+    Reason,
+    RunResult,
+    RunStatus,
+    Source,
+    Tally,
+)
 from custom_components.booklore_hardcover.store import MatchStore, errors as store_errors
 from custom_components.booklore_hardcover.store.errors import (
     CannotOpen,
@@ -70,7 +79,13 @@ from custom_components.booklore_hardcover.store.errors import (
     NotWritten,
     StoreError,
 )
+from custom_components.booklore_hardcover.sync.obstacles import (
+    OBSTACLES,
+    RatingsChanged,
+    obstacle_of,
+)
 from custom_components.booklore_hardcover.sync.plan import Left
+from custom_components.booklore_hardcover.sync.ratings.plan import Changed
 from custom_components.booklore_hardcover.sync.words import UNTOLD
 from tests.disk import full_disk
 from tests.source import (
@@ -109,7 +124,7 @@ PUT_TOGETHER = {
         *(error.key for error in KEPT_ERRORS),
     },
     "plan.left_{reason}": values(set(Left) - UNTOLD),
-    "plan.{name}": {"rewritten", "moved"},
+    "plan.{name}": {"rewritten", "moved", "to_hardcover", "to_booklore", "added"},
     "reason.{candidate.reason.value}": values(Reason),
     "source.{source}": values(Source),
     "summary.title_{end.result}": values(RunResult),
@@ -132,10 +147,13 @@ COUNT = "counted"
 """What gives such a text for one or for more: the beginning of its key, and how many."""
 FORM = "_form"
 """What shows a step of the config flow: the step, and its schema."""
+ASK = "_ask"
+"""What shows a step of the options that asks for consent."""
 FORM_ERROR = "AccountCheckError"
 """What tells a step that an account does not work: its key in the table of errors."""
 CONFIG_FLOW, OPTIONS_FLOW = "BookLoreHardcoverConfigFlow", "OptionsFlow"
-FIX_FLOW, FIXES = "LibraryRebuiltFlow", "library_rebuilt"
+FIX_FLOW = "ConfirmFlow"
+FIXES = ("library_rebuilt", "ratings_changed", "ratings_changed_there")
 # What Home Assistant's own steps end with.
 ENDINGS = {
     "_abort_if_unique_id_configured": {"already_configured"},
@@ -159,6 +177,11 @@ for _module in (booklore_errors, hardcover_errors):
             continue
         _fact = 0.0 if issubclass(_kind, HardcoverPaused) else "a fact"
         CLIENT_ERRORS.append(_kind(_fact))
+OBSTACLES_MET = [
+    *(obstacle_of(kind()) for kind in OBSTACLES if kind is not RatingsChanged),
+    *(obstacle_of(RatingsChanged(Changed(10, 20, there))) for there in (False, True)),
+]
+"""What stops a sync that is no error of a server."""
 
 
 def expanded(keys: Iterable[str]) -> set[str]:
@@ -173,7 +196,11 @@ def expanded(keys: Iterable[str]) -> set[str]:
 def raised() -> Iterator[tuple[set[str], set[str]]]:
     """Return each way in which an error of our own is made: its keys, and the facts given."""
     for call, known in calls_anywhere(*RAISE):
-        yield expanded(spellings(call.args[0], known)), keywords(call)
+        facts = keywords(call)
+        for each in call.args[1:]:
+            if isinstance(each, ast.Dict):
+                facts |= {key for name in each.keys for key in spellings(name, known)}
+        yield expanded(spellings(call.args[0], known)), facts
 
 
 def told() -> Iterator[tuple[set[str], set[str]]]:
@@ -241,6 +268,7 @@ def test_exceptions() -> None:
     """The texts of errors are those that errors of ours and of the clients have."""
     used = {err.key for err in CLIENT_ERRORS} | STORE_ERRORS
     used |= {key for keys, _ in raised() for key in keys}
+    used |= {each.key for each in OBSTACLES_MET}
     assert used == set(TEXTS["exceptions"])
     assert {tuple(each) for each in TEXTS["exceptions"].values()} == {("message",)}
 
@@ -266,7 +294,16 @@ def test_a_clients_error_fills_its_texts(err: ClientError) -> None:
 
 def is_of_options(meaning: Meaning) -> bool:
     """Whether an error is shown by the options, and not by the config flow."""
-    return meaning.field == OPT_WRITE_IDS
+    return meaning.field in (OPT_WRITE_IDS, OPT_RATINGS)
+
+
+@pytest.mark.parametrize("problem", OBSTACLES_MET, ids=lambda problem: problem.key)
+def test_an_obstacle_fills_its_text(problem: Problem) -> None:
+    """Exactly; what the options say of it names nothing."""
+    message = TEXTS["exceptions"][problem.key]["message"]
+    assert placeholders_in(message) == set(problem.placeholders)
+    if problem.key in MEANINGS:
+        assert not placeholders_in(TEXTS["options"]["error"][MEANINGS[problem.key].form])
 
 
 @pytest.mark.parametrize(
@@ -296,8 +333,9 @@ def test_texts_for_notifications_pages_and_hints() -> None:
 
 
 def test_errors_of_the_dialogs() -> None:
-    """Those of the clients, of the token file, and of what nobody expected."""
+    """Those of the clients, of the token file, of plans, and of what nobody expected."""
     made = {err.key for err in CLIENT_ERRORS}
+    made |= {"hardcover_other_account", "not_out_of_five", "shelf_not_believed"}
     made |= {TokenFileError(problem, PACKAGE).key for problem in TokenFileProblem}
     for call, known in calls_anywhere(FORM_ERROR):
         made |= spellings(call.args[0], known)
@@ -311,13 +349,16 @@ def test_errors_of_the_dialogs() -> None:
                 case ast.Assign(targets=[target], value=ast.Dict(values=[value])):
                     if ast.unparse(target).endswith("errors"):
                         shown |= spellings(value, assigned(method))
+                case ast.keyword("errors", ast.IfExp(orelse=ast.Dict(values=[value]))):
+                    shown |= spellings(value, assigned(method))
     assert shown == set(TEXTS["options"]["error"])
 
 
 def test_endings_of_the_dialogs() -> None:
     """Every reason for which a flow is aborted."""
     assert _reasons(CONFIG_FLOW) == set(TEXTS["config"]["abort"])
-    assert _reasons(FIX_FLOW) == set(TEXTS["issues"][FIXES]["fix_flow"]["abort"])
+    for issue in FIXES:
+        assert _reasons(FIX_FLOW) == set(TEXTS["issues"][issue]["fix_flow"]["abort"])
 
 
 def _reasons(flow: str) -> set[str]:
@@ -335,11 +376,11 @@ def test_steps_of_the_dialogs() -> None:
     for flow, section in (
         (CONFIG_FLOW, TEXTS["config"]),
         (OPTIONS_FLOW, TEXTS["options"]),
-        (FIX_FLOW, TEXTS["issues"][FIXES]["fix_flow"]),
+        *((FIX_FLOW, TEXTS["issues"][issue]["fix_flow"]) for issue in FIXES),
     ):
         code = _class(flow)
         shown: set[str] = set()
-        for call, known in calls(code, FORM, "async_show_form", "async_show_menu"):
+        for call, known in calls(code, FORM, ASK, "async_show_form", "async_show_menu"):
             shown |= spellings(call.args[0] if call.args else keyword(call, "step_id"), known)
         methods = {getattr(node, "name", "") for node in code.body}
         assert shown == set(section["step"])
@@ -357,14 +398,13 @@ def test_fields_of_the_dialogs() -> None:
         assert set(words.get("data", {})) == set(fields)
         seen |= {step, *fields}
     assert seen >= {"user", "hardcover_token", "url", "password"}
-    for method in _class(OPTIONS_FLOW).body:
-        for call, known in calls(method, "async_show_form"):
-            fields = [
-                getattr(options_flow, field.args[0].id)
-                for field, _ in calls(method, "Optional", "Required")
-                if isinstance(field.args[0], ast.Name)
-            ]
-            for step in spellings(keyword(call, "step_id"), known):
+    methods = _class(OPTIONS_FLOW).body
+    [ask] = [method for method in methods if getattr(method, "name", "") == ASK]
+    for method in methods:
+        for call, known in calls(method, "async_show_form", ASK):
+            asks = not keyword(call, "step_id")
+            fields = [*(_marked(ask) if asks else ()), *_marked(method)]
+            for step in spellings(call.args[0] if asks else keyword(call, "step_id"), known):
                 words = TEXTS["options"]["step"][step]
                 assert list(words["data"]) == list(words["data_description"]) == fields
                 seen.add(f"options.{step}")
@@ -384,6 +424,15 @@ def _fields(module: ModuleType, name: ast.expr) -> list[str]:
     schema = getattr(module, name.id)
     assert isinstance(schema, vol.Schema)
     return [str(key) for key in schema.schema]
+
+
+def _marked(method: ast.stmt) -> list[str]:
+    """Return the fields that a method of the options' flow asks for."""
+    return [
+        getattr(options_flow, field.args[0].id)
+        for field, _ in calls(method, "Optional", "Required")
+        if isinstance(field.args[0], ast.Name)
+    ]
 
 
 def _class(name: str) -> ast.ClassDef:
@@ -407,6 +456,8 @@ async def test_issues(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     for err in (CannotOpen(path, "why"), NewerSchema(path, 2)):
         async_create_store_unusable(hass, entry, err.key, path)
     facts_by_key = {err.key: err.facts for err in CLIENT_ERRORS}
+    facts_by_key |= {each.key: each.placeholders for each in OBSTACLES_MET}
+    async_update_ratings_elsewhere(hass, entry, entry)
     of_writes = {}
     for key in WRITE_ISSUES:  # one at a time: whatever keeps us from writing, it is one thing
         async_create_write_issue(hass, entry, key, **facts_by_key.get(key, {}))
@@ -430,9 +481,8 @@ async def test_issues(hass: HomeAssistant, entry: MockConfigEntry) -> None:
         steps = flat(words.pop("fix_flow")["step"]) if issue.is_fixable else {}
         assert set(words) == ({"title"} if issue.is_fixable else {"title", "description"})
         facts = set(issue.translation_placeholders or {})
-        assert set().union(*map(placeholders_in, words.values())) == facts, key
-        # A flow names the entry by itself.
-        assert set().union(*map(placeholders_in, steps.values())) <= facts | {"name"}
+        told = [*words.values(), *steps.values()]
+        assert set().union(*map(placeholders_in, told)) == facts, key
     await store.probe()
     await store.close()
     async_delete_issues(hass, entry)
@@ -454,7 +504,7 @@ def test_entities(platform: str, descriptions: list[EntityDescription]) -> None:
     """Names, units, states and attributes of every entity."""
     texts = TEXTS["entity"][platform]
     assert {each.key for each in descriptions} == set(texts)
-    view = View(Tally(), RunStatus.IDLE, None, None, None, None, None, None, 0, {})
+    view = View(Tally(), RunStatus.IDLE, None, None, None, None, None, None, 0, 0, None, {})
     for each in descriptions:
         words = texts[each.key]
         assert words["name"]

@@ -199,6 +199,7 @@ async def test_an_entry_that_is_unloaded_before_the_person_agrees(
     await hass.config_entries.async_setup(matched.entry_id)
     flow = await configure(flow["flow_id"], {"agree": True})
     assert flow["type"] is FlowResultType.CREATE_ENTRY
+    await hass.async_block_till_done(wait_background_tasks=True)
 
 
 async def test_a_refused_account(hass: HomeAssistant, matched: MockConfigEntry) -> None:

@@ -13,6 +13,7 @@ from .const import (
     ACCOUNT_HARDCOVER,
     CONF_TOKEN_FILE,
     DOMAIN,
+    OPT_RATINGS,
     OPT_WRITE_IDS,
 )
 from .hardcover.errors import HardcoverPaused
@@ -60,9 +61,12 @@ MEANINGS: dict[str, Meaning] = {
     "hardcover_missing_scope": Meaning(
         "hardcover_missing_scope", CONF_TOKEN_FILE, ACCOUNT_HARDCOVER
     ),
-    "hardcover_missing_library_scope": Meaning("hardcover_missing_scope", CONF_TOKEN_FILE),
+    "hardcover_missing_library_scope": Meaning("hardcover_missing_library_scope", OPT_RATINGS),
+    "hardcover_other_account": Meaning("hardcover_other_account", OPT_RATINGS),
     "hardcover_write_refused": Meaning("hardcover_cannot_connect"),
     "hardcover_paused": Meaning("hardcover_rate_limited"),
+    "shelf_not_believed": Meaning("shelf_not_believed", OPT_RATINGS),
+    "not_out_of_five": Meaning("not_out_of_five", OPT_RATINGS),
     "token_file_missing": Meaning("token_file_missing", CONF_TOKEN_FILE),
     "token_file_empty": Meaning("token_file_empty", CONF_TOKEN_FILE),
     "token_file_folder": Meaning("token_file_unreadable", CONF_TOKEN_FILE),

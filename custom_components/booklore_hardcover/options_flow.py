@@ -39,6 +39,7 @@ from .errors import MEANINGS
 from .messages.texts import async_load_texts
 from .models import RatingsMode
 from .store.sync_state import Consent
+from .sync.agreement import still_on
 from .sync.plan import Plan
 from .sync.ratings.compare import How
 from .sync.ratings.plan import RatingPlan
@@ -51,15 +52,6 @@ _ALL_LIBRARIES = "all_libraries"
 _AGREE = "agree"
 _AGREE_FILES = "agree_files"
 _OUT_OF_FIVE = "out_of_five"
-_RATINGS_ERRORS = frozenset(
-    {
-        "hardcover_missing_library_scope",
-        "hardcover_other_account",
-        "not_out_of_five",
-        "shelf_not_believed",
-    }
-)
-"""Why there is no plan for ratings, as far as there is a text for it."""
 
 
 class OptionsFlow(OptionsFlowWithReload):
@@ -107,9 +99,12 @@ class OptionsFlow(OptionsFlowWithReload):
 
     @property
     def _known(self) -> Consent | None:
-        """What was agreed to for these accounts."""
-        entry = self.config_entry
-        return entry.runtime_data.syncer.agreement.consent if is_loaded(entry) else None
+        """What was agreed to for these accounts, of the options that are on now."""
+        if not is_loaded(self.config_entry):
+            return None
+        data = self.config_entry.runtime_data
+        consent = data.syncer.agreement.consent
+        return None if consent is None else still_on(consent, data.options)
 
     @property
     def _asks_about_ids(self) -> bool:
@@ -174,12 +169,8 @@ class OptionsFlow(OptionsFlowWithReload):
             planned: PlanT = planning.result()
         except HomeAssistantError as err:
             LOGGER.debug("There is no plan to show: %s", err)
-            key = str(err.translation_key)
-            meaning = MEANINGS.get(key)
-            if key in _RATINGS_ERRORS:
-                error = key
-            else:
-                error = meaning.form if meaning and meaning.field == field else "no_plan"
+            meaning = MEANINGS.get(str(err.translation_key))
+            error = meaning.form if meaning and meaning.field == field else "no_plan"
             self._errors = {field: error}
             return self.async_show_progress_done(next_step_id="init")
         return planned

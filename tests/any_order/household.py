@@ -53,6 +53,8 @@ class Household:
 
     options: ClassVar[dict[str, Any]] = {}
     """Those of the entry in the beginning."""
+    asked_at_rest: ClassVar[int] = 0
+    """How many requests to Hardcover a run costs that finds nothing new."""
 
     hass: HomeAssistant
     entry: MockConfigEntry

@@ -25,7 +25,7 @@ from .shelf import BOOKS
 from .writing_household import WritingHousehold
 
 USER = 7
-NAMESAKE = 2_000
+NOT_ON_SHELF = 5
 
 
 @dataclass(frozen=True)
@@ -167,6 +167,7 @@ class RatingHousehold(WritingHousehold):
     """It has agreed, or will, or will not."""
 
     options: ClassVar[dict[str, Any]] = {OPT_ACCEPT_EXACT: True}
+    asked_at_rest: ClassVar[int] = 1  # whether the shelf has changed
 
     async def move_in(self) -> None:
         """Fill the shelves on both sides, and set up."""
@@ -177,8 +178,8 @@ class RatingHousehold(WritingHousehold):
             book = self.booklore.books[book_id]
             book.personal_rating = (None, 4, 7, 10)[book_id % 4]
             book.read_status = (None, "READ", "READING")[book_id % 3]
-            if book_id % 3:
-                rating = (None, 3.5, 5.0)[book_id % 3]
+            if book_id != NOT_ON_SHELF:
+                rating = (None, 3.5, None)[book_id % 3]
                 self.hardcover.put_on_shelf(1_000 + book_id, rating=rating, user_id=USER)
         self.rated = RatingPromises(self.booklore, self.hardcover)
 

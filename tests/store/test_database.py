@@ -76,9 +76,7 @@ async def test_a_newer_file_is_left_alone(path: Path) -> None:
     "damage",
     [
         pytest.param(lambda content: b"not a database at all" * 400, id="something else"),
-        pytest.param(
-            lambda content: content[:1_000] + b"\xff" * 3_000 + content[4_000:], id="torn"
-        ),
+        pytest.param(lambda content: content[:100] + b"\xff" * 3_900 + content[4_000:], id="torn"),
         pytest.param(lambda content: content[: len(content) // 2 // 4096 * 4096], id="cut short"),
         pytest.param(
             lambda content: content[:8192] + b"\xff" * 8192 + content[16384:], id="a page of it"

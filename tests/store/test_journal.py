@@ -157,8 +157,8 @@ async def test_a_hundred_thousand_books(journal: Journal, store: MatchStore) -> 
     rows = range(1, 100_001)
     await store._write_plain(
         lambda connection: connection.executemany(
-            "INSERT INTO journal (run, book_id, before, after, made_at, outcome)"
-            " VALUES (1, ?, '{}', '{\"book_id\": \"10\"}', 0, 'written')",
+            "INSERT INTO journal (run, book_id, field, before, after, made_at, outcome)"
+            " VALUES (1, ?, 'hardcover_id', '{}', '{\"book_id\": \"10\"}', 0, 'written')",
             ((row,) for row in rows),
         )
     )

@@ -18,6 +18,7 @@ from ..matching.offers import offered
 from ..models import Change, Identity, Record, Status, WorkFacts
 from ..store import Decision, MatchStore
 from ..store.errors import ChangedMeanwhile, StoreError
+from ..store.ratings import SHELF_HOLDS
 from ..store.steps import Step, StepKind
 from .lookup import Lookup
 
@@ -245,7 +246,9 @@ class Decisions:
         self, book_id: int, record: Record, works: Sequence[Work], asker: Asker
     ) -> Done:
         run, now = self._now
-        after = searched_record(book_id, record, works, run, now)
+        with store_errors():
+            on_shelf = await self.store.ratings.on_shelf(now - SHELF_HOLDS)
+        after = searched_record(book_id, record, works, run, now, on_shelf=on_shelf)
         if after is None or after == record:
             return Done()
         decisions = {book_id: _replace(record, after)}

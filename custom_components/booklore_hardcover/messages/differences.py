@@ -7,7 +7,6 @@ from homeassistant.core import HomeAssistant, callback
 
 from ..const import DOMAIN, RATINGS_LIST
 from ..coordinator import MatchCoordinator
-from .markdown import plain
 from .texts import Texts
 
 
@@ -44,7 +43,7 @@ class DifferencesNotice:
 
     def _show(self, number: int) -> None:
         name = self._coordinator.config_entry.title
-        text = self._texts.counted("differences.text", number, name=plain(name))
+        text = self._texts.counted("differences.text", number)
         if address := self._page_address(RATINGS_LIST):
             text += f"\n\n[{self._texts('differences.open')}]({address})"
         title = self._texts("differences.title", name=name)

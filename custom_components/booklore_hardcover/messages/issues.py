@@ -20,19 +20,18 @@ _DISK_RETRY = timedelta(minutes=1)
 DISK_FAILS = "disk_fails"
 STORE_UNUSABLE = ("store_too_new", "store_unreadable")
 TOKEN_ISSUES = ("token_expires", "token_expired")
-WRITE_ISSUES = (
-    "booklore_may_not_edit",
-    "booklore_other_account",
-    "booklore_too_old_to_write",
-    "consent_needed",
+ID_ISSUES = ("booklore_may_not_edit", "booklore_too_old_to_write")
+RATING_ISSUES = (
     "hardcover_missing_library_scope",
     "hardcover_other_account",
     "not_out_of_five",
     "ratings_changed",
     "ratings_changed_there",
     "shelf_not_believed",
-    "write_not_as_expected",
 )
+CONSENT_NEEDED = "consent_needed"
+_OTHER_WRITE_ISSUES = ("booklore_other_account", "write_not_as_expected")
+WRITE_ISSUES = (*ID_ISSUES, *RATING_ISSUES, CONSENT_NEEDED, *_OTHER_WRITE_ISSUES)
 _CONFIRMED = frozenset({"ratings_changed", "ratings_changed_there"})
 """Those that the person can confirm, so that it goes on."""
 _RATINGS_ELSEWHERE = "ratings_elsewhere"
@@ -138,6 +137,21 @@ def async_create_write_issue(
     async_delete_issues(hass, entry, *WRITE_ISSUES)
     facts = {name: plain(fact) for name, fact in placeholders.items()}
     _create(hass, entry, key, ir.IssueSeverity.WARNING, **facts)
+
+
+@callback
+def async_delete_write_issues(
+    hass: HomeAssistant, entry: ConfigEntry, *, ids: bool, ratings: bool, consent: bool
+) -> None:
+    """Delete the issues of what was just written without any trouble; `consent`: all is agreed to."""
+    keys = (
+        *(ID_ISSUES if ids else ()),
+        *(RATING_ISSUES if ratings else ()),
+        *((CONSENT_NEEDED,) if consent else ()),
+        *(_OTHER_WRITE_ISSUES if ids or ratings else ()),
+    )
+    if keys:
+        async_delete_issues(hass, entry, *keys)
 
 
 @callback

@@ -254,6 +254,7 @@ class LibraryPass:
             self.hardcover,
             accept_exact=self.options.accept_exact_matches,
             refused=refused,
+            on_shelf=on_shelf,
             tiers=tiers,
             expect=lambda requests: self.progress.expect(requests + later),
         ):

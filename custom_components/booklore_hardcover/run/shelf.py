@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from time import time
-from typing import Final
 
 from ..const import LOGGER
 from ..hardcover.client import HardcoverClient
@@ -11,10 +10,7 @@ from ..hardcover.errors import HardcoverMissingLibraryScope
 from ..hardcover.models import UserBook
 from ..hardcover.shelf import shelf, user_books
 from ..store import MatchStore
-from ..store.ratings import ShelfState
-
-_FRESH: Final = 6 * 3600
-"""Seconds for which matching goes by what was read of the shelf."""
+from ..store.ratings import SHELF_HOLDS, ShelfState
 
 
 class OtherHardcoverAccount(Exception):
@@ -72,7 +68,7 @@ async def works_on_shelf(
     Raises Hardcover's other errors and the store's.
     """
     await store.ratings.belong_to(accounts)
-    since = time() - _FRESH
+    since = time() - SHELF_HOLDS
     known = await store.ratings.shelf_state()
     if known is None or known.read_at < since:
         try:

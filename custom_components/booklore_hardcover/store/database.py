@@ -119,7 +119,7 @@ _TABLES: Final = {
         hardcover_id INTEGER PRIMARY KEY,
         book_id INTEGER NOT NULL,  -- the first of its books in BookLore
         standing TEXT NOT NULL
-            CHECK (standing IN ('agreed', 'differs', 'settled', 'not_on_shelf')),
+            CHECK (standing IN ('agreed', 'differs', 'settled', 'not_on_shelf', 'removed')),
         step TEXT,
         pair TEXT NOT NULL
     """,

@@ -4,13 +4,18 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from sqlite3 import Connection
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
 from ..models import StoreUpdate
-from .queries import insert_each, json_list, select
+from .queries import LISTED, insert_each, json_list, select
 from .steps import Step, insert_step
+
+_DIFFERING: Final = f"""{LISTED} JOIN ledger USING (book_id)
+    WHERE standing = 'differs' AND status = 'matched' AND record.hardcover_id = ledger.hardcover_id
+    AND book_id NOT IN (SELECT book_id FROM excluded)"""
+"""The pairs that a person is asked about; not those of works that their books no longer have."""
 
 
 class Standing(StrEnum):
@@ -24,6 +29,8 @@ class Standing(StrEnum):
     """The person has said it, and it is still to be written."""
     NOT_ON_SHELF = "not_on_shelf"
     """The book was never seen on the Hardcover shelf."""
+    REMOVED = "removed"
+    """The book was on the Hardcover shelf, and is no longer."""
 
 
 class Keep(StrEnum):
@@ -97,7 +104,7 @@ def settle(
     connection: Connection,
     books: Collection[int],
     keep: Keep,
-    step: Step | None,
+    step: Step,
     settled: list[int],
 ) -> StoreUpdate:
     """Note what a person says about ratings that differ; adds the books it holds for to `settled`.
@@ -116,11 +123,11 @@ def settle(
             pair,
             standing=Standing.AGREED if keep is Keep.BOTH else Standing.SETTLED,
             wanted=None if keep is Keep.BOTH else wanted,
-            step=None if step is None else step.id,
+            step=step.id,
         )
         settled.append(book_id)
         title = title or _title(connection, first)
-    if step is not None and changed:
+    if step.person and changed:
         insert_step(connection, step, len(changed), title)
     return write_pairs(connection, changed)
 
@@ -147,8 +154,8 @@ def differences(connection: Connection, offset: int, limit: int) -> tuple[Sequen
     rows = select(
         connection,
         "hardcover_id, book_id, pair",
-        "SELECT ledger.hardcover_id, book_id, pair FROM ledger LEFT JOIN record USING (book_id)"
-        " WHERE standing = 'differs' ORDER BY title_key, book_id LIMIT ? OFFSET ?",
+        f"SELECT ledger.hardcover_id, book_id, pair FROM {_DIFFERING}"
+        " ORDER BY title_key, book_id LIMIT ? OFFSET ?",
         limit,
         offset,
     )
@@ -160,7 +167,7 @@ def differences(connection: Connection, offset: int, limit: int) -> tuple[Sequen
 
 def count_differences(connection: Connection) -> int:
     """Return how many Hardcover books have ratings that differ."""
-    sql = "SELECT count(*) FROM ledger WHERE standing = 'differs'"
+    sql = f"SELECT count(*) FROM {_DIFFERING}"
     number: int = connection.execute(sql).fetchone()[0]
     return number
 
@@ -181,7 +188,7 @@ def _differing(connection: Connection) -> list[tuple[int, int, Pair]]:
     rows = select(
         connection,
         "hardcover_id, book_id, pair",
-        "SELECT hardcover_id, book_id, pair FROM ledger WHERE standing = 'differs'",
+        f"SELECT ledger.hardcover_id, book_id, pair FROM {_DIFFERING}",
     )
     return [(hardcover_id, book_id, pair_from(json)) for hardcover_id, book_id, json in rows]
 

@@ -33,6 +33,10 @@ _RATINGS: Final = "hardcover_id IS NOT NULL"
 """Whether a write in the journal is one of a rating."""
 
 
+SHELF_HOLDS: Final = 6 * 3600
+"""Seconds for which matching goes by what was read of the Hardcover shelf."""
+
+
 class Field(StrEnum):
     """Where a rating was written."""
 
@@ -116,7 +120,10 @@ class Ratings:
         self._write = write
 
     async def belong_to(self, accounts: str) -> None:
-        """Start afresh unless ledger and shelf are those of this pair of accounts."""
+        """Start afresh unless ledger and shelf are those of this pair of accounts.
+
+        What became of a write for another pair nobody finds out with this one.
+        """
         rows = await self._rows("accounts", "SELECT accounts FROM ledger_of")
         if rows == [[accounts]]:
             return
@@ -124,6 +131,10 @@ class Ratings:
         def start(connection: Connection) -> StoreUpdate:
             for table in ("ledger", "user_book"):
                 connection.execute(f"DELETE FROM {table}")
+            connection.execute(
+                f"UPDATE journal SET outcome = ? WHERE {_RATINGS} AND outcome IS NULL",
+                (Outcome.INTERRUPTED,),
+            )
             connection.execute(
                 "INSERT OR REPLACE INTO ledger_of VALUES (1, ?, 'null')", (accounts,)
             )
@@ -220,7 +231,7 @@ class Ratings:
         number: int = await self._read(ledger.count_differences)
         return number
 
-    async def settle(self, books: Collection[int], keep: Keep, step: Step | None) -> list[int]:
+    async def settle(self, books: Collection[int], keep: Keep, step: Step) -> list[int]:
         """Note what a person says about ratings that differ; returns the books it holds for."""
         settled: list[int] = []
         await self._write(lambda connection: ledger.settle(connection, books, keep, step, settled))

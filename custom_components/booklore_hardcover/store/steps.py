@@ -35,7 +35,7 @@ class Step:
 
     id: str
     person: str
-    """The id of the user."""
+    """The id of the user; empty for an automation, whose steps are not kept."""
     kind: StepKind
     made_at: float
     """Unix time in seconds, to the millisecond."""

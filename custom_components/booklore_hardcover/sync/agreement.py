@@ -1,7 +1,7 @@
 """What may be written: what the person has agreed to, and who of several entries may do it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from homeassistant.config_entries import ConfigEntry
@@ -47,6 +47,22 @@ def agreement_of(entry: ConfigEntry, options: Options, state: SyncState) -> Agre
     if options.ratings is not RatingsMode.OFF and agreed_to:
         how = How(options.ratings, options.add_missing and consent.add_missing, consent.out_of_five)
     return Agreement(consent, options.write_ids and consent.ids, consent.files, how)
+
+
+def still_on(consent: Consent, options: Options) -> Consent:
+    """Return what was agreed to without what is turned off: that is to be agreed to anew."""
+    agreed_to = consent.ratings in (options.ratings, RatingsMode.BOTH)
+    ratings = options.ratings if agreed_to else RatingsMode.OFF
+    ids = consent.ids and options.write_ids
+    synced = ratings is not RatingsMode.OFF
+    return replace(
+        consent,
+        ids=ids,
+        files=consent.files and ids,
+        ratings=ratings,
+        add_missing=consent.add_missing and options.add_missing and synced,
+        out_of_five=consent.out_of_five and synced,
+    )
 
 
 def lacks_consent(agreement: Agreement, options: Options) -> bool:

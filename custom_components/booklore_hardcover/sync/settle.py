@@ -7,7 +7,7 @@ from time import time
 
 from ..accounts.refusal import Asker
 from ..coordinator import MatchCoordinator
-from ..errors import store_errors, validation_error
+from ..errors import store_errors
 from ..store import MatchStore
 from ..store.ledger import Keep
 from ..store.steps import Step, StepKind
@@ -45,23 +45,20 @@ class Settlements:
 
         `add_to` is the id of a settlement of the same person to which this one is added.
         """
-        if self.syncer.agreement.ratings is None:
-            raise validation_error("ratings_off")
-        step = None
+        self.syncer.permission.require_ratings()
+        person = asker.user_id or ""
         with store_errors():
-            if asker.user_id is not None:
-                known = await self.store.steps.get(asker.user_id, add_to) if add_to else None
-                same = known is not None and known.kind is StepKind.SETTLE
-                step_id = known.id if known and same else token_urlsafe(16)
-                step = Step(step_id, asker.user_id, StepKind.SETTLE, round(time(), 3))
+            known = await self.store.steps.get(person, add_to) if add_to else None
+            same = known is not None and known.kind is StepKind.SETTLE
+            step_id = known.id if known and same else token_urlsafe(16)
+            step = Step(step_id, person, StepKind.SETTLE, round(time(), 3))
             settled = await self.store.ratings.settle(book_ids, keep, step)
-            if step is not None:
-                step = await self.store.steps.get(step.person, step.id)
+            kept = await self.store.steps.get(person, step_id)
         await self.coordinator.async_refresh()
         if settled and keep is not Keep.BOTH:
             await self.syncer.async_ask(SyncRequest(frozenset(settled), What.RATINGS, asked=True))
         left = tuple(each for each in book_ids if each not in settled)
-        return Settled(tuple(settled), left, step if settled else None)
+        return Settled(tuple(settled), left, kept if settled else None)
 
     async def undo(self, step: Step) -> Settled:
         """Make ratings differ again; what was written for them is taken back."""

@@ -9,9 +9,14 @@ from itertools import chain, repeat
 from time import time
 from typing import Final
 
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import (
+    SIGNAL_CONFIG_ENTRY_CHANGED,
+    ConfigEntry,
+    ConfigEntryChange,
+)
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 
 from ..accounts.refusal import AccountGuard
 from ..booklore.client import BookLoreClient
@@ -30,7 +35,6 @@ from ..messages.issues import (
     WRITE_ISSUES,
     async_create_write_issue,
     async_delete_issues,
-    async_update_ratings_elsewhere,
 )
 from ..models import ClientError, Options, Problem
 from ..run.runner import Runner
@@ -38,17 +42,12 @@ from ..run.state import DISK_RETRY, RETRIES, after_reset, pause_left
 from ..run.timer import Timer
 from ..store import MatchStore
 from ..store.errors import StoreError
-from ..store.sync_state import Consent, SyncRequest, SyncState
-from .agreement import (
-    Agreement,
-    agreement_of,
-    key_digest,
-    lacks_consent,
-    writer_of_ratings,
-)
+from ..store.sync_state import Consent, SyncRequest, SyncState, What
+from .agreement import Agreement, key_digest
 from .end import SyncEnd
 from .obstacles import OBSTACLES, as_action_error, obstacle_of
 from .occasions import Occasions
+from .permission import Permission
 from .plan import Plan
 from .ratings.compare import How
 from .ratings.plan import RatingPlan
@@ -85,6 +84,8 @@ class Syncer:
         self._hardcover = hardcover
         self._options = options
         self._runner = runner
+        self.permission = Permission(hass, entry, options, store.journal)
+        """What may be written."""
         self._task: asyncio.Task[None] | None = None
         self._served = 0
         """How many of the requests in the store are being served."""
@@ -100,41 +101,21 @@ class Syncer:
     @property
     def agreement(self) -> Agreement:
         """What may be written now."""
-        found = self._agreed
-        if found.ratings is None:
-            return found
-        powerless = self._journal.state.powerless_key == key_digest(self._entry)
-        elsewhere = writer_of_ratings(self._hass, self._entry) is not self._entry
-        return replace(found, ratings=None) if powerless or elsewhere else found
-
-    @property
-    def _agreed(self) -> Agreement:
-        """What options and consent allow, whatever hinders it."""
-        return agreement_of(self._entry, self._options, self._journal.state)
-
-    @property
-    def why_no_ratings(self) -> str:
-        """The key of the text that says why no rating is written though the option is on."""
-        if self._agreed.ratings is None:
-            return "consent_needed"
-        elsewhere = writer_of_ratings(self._hass, self._entry) is not self._entry
-        return "ratings_elsewhere" if elsewhere else "ratings_need_key"
+        return self.permission.agreement
 
     @callback
     def start(self) -> None:
         """Go on with what a restart ended, and sync after runs, choices and once a day."""
         entry, state = self._entry, self._journal.state
         self._occasions.start(self._store, self._runner)
-        if lacks_consent(self._agreed, self._options):
-            async_create_write_issue(self._hass, entry, "consent_needed")
-        elif self.agreement.any and state.halted:
-            async_create_write_issue(self._hass, entry, "write_not_as_expected")
-        elif self._agreed.ratings is not None and state.powerless_key == key_digest(entry):
-            facts = {"scope": "write:library"}
-            async_create_write_issue(self._hass, entry, "hardcover_missing_library_scope", **facts)
-        else:
-            async_delete_issues(self._hass, entry, *WRITE_ISSUES)
-        self._update_elsewhere()
+        self.permission.tell()
+        entry.async_on_unload(
+            async_dispatcher_connect(self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._note_entry)
+        )
+        if state.powerless_key not in (None, key_digest(entry)):
+            entry.async_create_background_task(
+                self._hass, self._try_key(), f"{DOMAIN} key of {entry.title}"
+            )
         self._end = SyncEnd(state.number)
         if not self._may_serve(state):
             return
@@ -236,14 +217,17 @@ class Syncer:
         agreement = self.agreement
         return any(agreement.allows(each.what) or each.takes_back for each in state.requests)
 
+    async def _try_key(self) -> None:
+        """Go on with ratings: another key has been read since one had no power over the shelf."""
+        with suppress(StoreError):
+            await self._journal.update_state(partial(replace, powerless_key=None))
+            await self.async_ask(SyncRequest(what=What.RATINGS))
+
     @callback
-    def _update_elsewhere(self) -> None:
-        """Say so if another entry writes ratings to the same account."""
-        wanted = self._agreed.ratings is not None
-        writer = writer_of_ratings(self._hass, self._entry)
-        async_update_ratings_elsewhere(
-            self._hass, self._entry, writer if wanted and writer is not self._entry else None
-        )
+    def _note_entry(self, _change: ConfigEntryChange, entry: ConfigEntry) -> None:
+        """See who writes ratings now that another entry is added, changed or removed."""
+        if entry.domain == DOMAIN and entry.entry_id != self._entry.entry_id:
+            self.permission.tell_of_others()
 
     @callback
     def _start(self) -> None:
@@ -308,10 +292,9 @@ class Syncer:
         async with self._lock:
             request, number = self._journal.state.requests[0], self._journal.state.number
             self._served = 1
-        self._update_elsewhere()
+        self.permission.tell_of_others()
         work = self._work(Priority.UNASKED if request.by_itself else Priority.RUN)
         writes = Writes(work, number, self._runner.async_wait_until_at_rest)
-        await writes.settle_interrupted()
         agreement = self.agreement
         if self._journal.state.halted and not request.takes_back:
             agreement = Agreement(None)  # something was written that did harm
@@ -325,8 +308,8 @@ class Syncer:
         async with self._lock:
             await self._journal.update_state(without_first)
             self._served = 0
-        if not request.takes_back and agreement.any:
-            async_delete_issues(self._hass, self._entry, *WRITE_ISSUES)
+        if not request.takes_back:
+            self.permission.tell_served(request)
 
     async def _async_refused(self, err: Exception) -> Problem:
         """Say what keeps everything from being written, and what to do about it."""

@@ -55,10 +55,7 @@ def ratings_in_words(plan: RatingPlan, texts: Texts) -> dict[str, str]:
     lines = [
         f"- {texts.counted(f'plan.{name}', len(group))}" for name, group in groups.items() if group
     ]
-    examples = [
-        f"  - {texts('plan.rating', title=plain(each.title), **_sides(each, texts))}"
-        for each in plan.lines[:_DIFFERENCES_SHOWN]
-    ]
+    examples = [f"  - {_example(each, texts)}" for each in plan.lines[:_DIFFERENCES_SHOWN]]
     left = [
         f"- {texts.counted(f'plan.left_{reason}', number)}"
         for reason, number in plan.left_by_reason().items()
@@ -73,13 +70,13 @@ def ratings_in_words(plan: RatingPlan, texts: Texts) -> dict[str, str]:
     }
 
 
-def _sides(line: RatingLine, texts: Texts) -> dict[str, str]:
-    """Return the stars before and after as a person reads them."""
-    shown = line_as_dict(line)
-    none = texts("plan.no_rating")
-    return {
-        side: none if shown[side] is None else f"{shown[side]:g} ★" for side in ("before", "after")
-    }
+def _example(line: RatingLine, texts: Texts) -> str:
+    """Return a book with its stars before and after, as a person reads them."""
+    before, after = (
+        texts("plan.no_rating") if each is None else f"{stars(each):g} ★"
+        for each in (line.before, line.after)
+    )
+    return texts("plan.rating", title=plain(line.title), before=before, after=after)
 
 
 def line_as_dict(line: Line | RatingLine) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from homeassistant.config_entries import ConfigEntry
 
 from ..accounts.pair import pair_name
 from ..booklore.client import BookLoreClient
+from ..booklore.errors import BookLoreMayNotEdit, BookLoreTooOldToWrite
 from ..const import CONF_BOOKLORE_USER_ID, CONF_HARDCOVER_USER_ID, LOGGER
 from ..hardcover.client import HardcoverClient
-from ..models import Options, RatingsMode
+from ..models import ClientError, Options, RatingsMode
 from ..store import MatchStore
 from ..store.sync_state import SyncRequest, What
 from .agreement import Agreement
@@ -73,35 +74,53 @@ class Writes:
         self._ids = Writer(work.store, work.ids, self.number, self.wait_for_turn)
         self._ratings = RatingWriter(work.store, work.ratings, self.number, self.wait_for_turn)
 
-    async def settle_interrupted(self) -> None:
-        """Find out what became of the writes that a restart interrupted."""
-        await self._ids.settle_interrupted()
-        await self._ratings.settle_interrupted()
-
     async def serve(self, request: SyncRequest, agreement: Agreement, most: int | None) -> None:
         """Plan and write, ids before ratings, `most` lines in all; None for all of them.
 
+        Of what a restart has interrupted, it is found out first whether it has happened.
         Raises the clients' errors, the store's, and those of `OBSTACLES`.
         """
-        if (ids := await self._plan_ids(request, agreement)) is not None:
-            if most is not None:
-                ids.limit(most)
-                most -= len(ids.lines)
-            self._log(ids)
-            try:
-                await self._ids.carry_out(ids)
-            finally:
-                self.done.append((ids, self._ids.written))
-        if (ratings := await self._plan_ratings(request, agreement)) is not None:
-            if ratings.changed is not None:
-                raise RatingsChanged(ratings.changed)
-            if most is not None:
-                ratings.limit(most)
-            self._log(ratings)
-            try:
-                await self._ratings.carry_out(ratings)
-            finally:
-                self.done.append((ratings, self._ratings.written))
+        refusal: ClientError | None = None
+        try:
+            most = await self._serve_ids(request, agreement, most)
+        except (BookLoreMayNotEdit, BookLoreTooOldToWrite) as err:
+            refusal = err  # that is nothing to ratings
+        await self._serve_ratings(request, agreement, most)
+        if refusal is not None:
+            raise refusal
+
+    async def _serve_ids(
+        self, request: SyncRequest, agreement: Agreement, most: int | None
+    ) -> int | None:
+        """Write ids; returns how many lines are left of `most`."""
+        await self._ids.settle_interrupted()
+        if (plan := await self._plan_ids(request, agreement)) is None:
+            return most
+        if most is not None:
+            plan.limit(most)
+            most -= len(plan.lines)
+        self._log(plan)
+        try:
+            await self._ids.carry_out(plan)
+        finally:
+            self.done.append((plan, self._ids.written))
+        return most
+
+    async def _serve_ratings(
+        self, request: SyncRequest, agreement: Agreement, most: int | None
+    ) -> None:
+        """Carry ratings."""
+        if (plan := await self._plan_ratings(request, agreement)) is None:
+            return
+        if plan.changed is not None:
+            raise RatingsChanged(plan.changed)
+        if most is not None:
+            plan.limit(most)
+        self._log(plan)
+        try:
+            await self._ratings.carry_out(plan)
+        finally:
+            self.done.append((plan, self._ratings.written))
 
     def _log(self, plan: Plan | RatingPlan) -> None:
         left = dict(plan.left_by_reason())
@@ -122,15 +141,17 @@ class Writes:
         consent = agreement.consent
         out_of_five = consent is not None and consent.out_of_five
         how = agreement.ratings or How(RatingsMode.OFF, out_of_five=out_of_five)
+        if not request.takes_back and not (request.wants(What.RATINGS) and agreement.ratings):
+            return None
+        # Not before: a key without power over the shelf is no hindrance to ids.
+        await self._ratings.settle_interrupted()
         if request.undo is not None:
             return await planner.undo(await ratings.of_run(request.undo), how)
         if request.undo_step is not None:
             return await planner.undo(await ratings.of_step(request.undo_step), how)
-        if not request.wants(What.RATINGS) or agreement.ratings is None:
-            return None
         return await planner.plan(
             request.book_ids,
-            agreement.ratings,
+            how,
             asked=request.asked,
             confirmed=request.confirmed,
         )

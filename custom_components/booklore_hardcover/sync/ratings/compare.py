@@ -134,6 +134,8 @@ def _unequal(unit: Unit, known: Pair, now: Pair, how: How) -> Verdict:
     cleared_there = changed_there and now.hardcover is None
     if not changed and cleared_there:
         return Verdict(note=now)  # a cleared rating is never carried
+    if known.standing is Standing.REMOVED and now.hardcover is None:
+        return Verdict(note=now)  # nor is one that went with its row
     if known.standing is Standing.SETTLED and not changed and not changed_there:
         return _settled(unit, known, how)
     if known.standing is not Standing.AGREED:
@@ -151,11 +153,12 @@ def _unequal(unit: Unit, known: Pair, now: Pair, how: How) -> Verdict:
 
 def _off_shelf(unit: Unit, known: Pair | None, now: Pair, how: How) -> Verdict:
     """Judge a book that is not on the shelf."""
-    if not now.booklore:
-        return _NOTHING
     if known is not None:
         # It is noted that it is gone, so that it is not counted as a change for ever.
-        return Verdict(left=Left.REMOVED, note=now)
+        removed = replace(now, standing=Standing.REMOVED)
+        return Verdict(left=Left.REMOVED if now.booklore else None, note=removed)
+    if not now.booklore:
+        return _NOTHING
     note = replace(now, standing=Standing.NOT_ON_SHELF)
     if not how.add_missing:
         return Verdict(left=Left.NOT_ON_SHELF, note=note)
@@ -232,11 +235,15 @@ def _settled(unit: Unit, known: Pair, how: How) -> Verdict:
     there = _to_booklore(unit, wanted, others, how, Why.SETTLED)
     if there.left is not None:
         return _difference(unit.now)
-    lines = there.lines
     target = Pair(_with(unit.now.copies, others, wanted), wanted)
+    lines = tuple(replace(each, pair=target) for each in there.lines)
     if unit.now.hardcover != wanted:
-        lines = (*lines, _to_hardcover(unit, target, Why.SETTLED))
-    return Verdict(tuple(replace(each, pair=target, step=known.step) for each in lines))
+        line = _to_hardcover(unit, target, Why.SETTLED)
+        if lines:
+            # It goes first: until BookLore has the rating as well, it is still to be written.
+            line = replace(line, pair=replace(known, hardcover=wanted))
+        lines = (line, *lines)
+    return Verdict(tuple(replace(each, step=known.step) for each in lines))
 
 
 def _with(

@@ -1,7 +1,7 @@
 """The plan for ratings: what would be written, what differs, and what is left alone and why."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -9,7 +9,7 @@ from ...hardcover.shelf import ROWS_PER_REQUEST
 from ...models import RatingsMode
 from ...store.ledger import Pair, Standing
 from ...store.ratings import Field, RatingWrite
-from ..plan import ATTEMPTS, Left
+from ..plan import ATTEMPTS, READ_BACK, Left
 from .compare import How, RatingLine, Unit, judge
 from .scale import MAKES_READ
 
@@ -18,8 +18,6 @@ _CHANGED_LEAST: Final = 10
 """More than this share of the ledger, and at least so many, does nobody change in a day."""
 LINES_PER_LOOK: Final = 200
 """After so many writes, which take minutes, the next rows are looked at once more."""
-_LOOKS: Final = 2
-"""How often the first writes are looked at: after the first one, and after the fifth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ class RatingPlan:
         if not public:
             return 0
         cost = sum(_cost(line) for line in public)
-        looks = (len(public) - 1) // LINES_PER_LOOK + min(_LOOKS, len(public))
+        looks = (len(public) - 1) // LINES_PER_LOOK + 1 + (len(public) >= READ_BACK)
         pages = -(-max(self.shelf_rows, 1) // ROWS_PER_REQUEST)
         return cost + looks + 1 + pages
 
@@ -117,11 +115,11 @@ def add_to_plan(
 ) -> None:
     """Add what there is to do about these Hardcover books."""
     for whole in units:
-        if not (copies := tuple(e for e in whole.copies if e.book_id not in known.excluded)):
+        if (unit := _without(whole, known.excluded)) is None:
             if judge(whole, how).lines:
                 plan.left[whole.copies[0].book_id] = Left.EXCLUDED
             continue
-        unit, first = replace(whole, copies=copies), copies[0].book_id
+        first = unit.copies[0].book_id
         verdict = judge(unit, how)
         if verdict.note is not None and verdict.note != unit.pair:
             plan.notes[unit.hardcover_id] = verdict.note
@@ -137,28 +135,41 @@ def add_to_plan(
             plan.lines += verdict.lines
 
 
-def changed_at_once(units: Iterable[Unit], how: How) -> Changed | None:
-    """Return what has changed since the ledger was written, if that is too much to be believed.
+def changed_at_once(
+    units: Iterable[Unit], how: How, known: Known, ledger: Iterable[Pair]
+) -> Changed | None:
+    """Return what has changed in these units since the ledger was written, if too much of it has.
 
     A book that is gone from the shelf has changed there. What changes there and goes nowhere is
     not counted: it would add up for months.
     """
-    known = in_booklore = on_hardcover = 0
+    in_booklore = on_hardcover = 0
     both = how.mode is RatingsMode.BOTH
-    for unit in units:
-        pair = unit.pair
-        if pair is None or pair.standing in (Standing.NOT_ON_SHELF, Standing.DIFFERS):
+    for whole in units:
+        unit, pair = _without(whole, known.excluded), whole.pair
+        if unit is None or pair is None or not _counts(pair):
             continue
-        known += 1
         in_booklore += unit.now.booklore != pair.booklore
         if unit.row is None:
             on_hardcover += pair.hardcover is not None
         elif both:
             on_hardcover += unit.now.hardcover != pair.hardcover
+    most = sum(map(_counts, ledger))
     for number, there in ((in_booklore, False), (on_hardcover, True)):
-        if number >= _CHANGED_LEAST and number > _CHANGED_SHARE * known:
-            return Changed(number, known, there)
+        if number >= _CHANGED_LEAST and number > _CHANGED_SHARE * most:
+            return Changed(number, most, there)
     return None
+
+
+def _counts(pair: Pair) -> bool:
+    """Whether a change of this pair is one that the person need not have been asked about."""
+    return pair.standing not in (Standing.NOT_ON_SHELF, Standing.DIFFERS)
+
+
+def _without(unit: Unit, excluded: AbstractSet[int]) -> Unit | None:
+    """Return a unit without the books that are left out; None if no other is in it."""
+    copies = tuple(each for each in unit.copies if each.book_id not in excluded)
+    return replace(unit, copies=copies) if copies else None
 
 
 def _differences(unit: Unit) -> list[RatingDifference]:
@@ -170,5 +181,5 @@ def _differences(unit: Unit) -> list[RatingDifference]:
 def _cost(line: RatingLine) -> int:
     """Return how many requests a write to Hardcover takes: see `Writer`."""
     if line.field is Field.ADDED:
-        return 3 if line.status in MAKES_READ else 2
+        return 4 if line.status in MAKES_READ else 2
     return 1

@@ -1,7 +1,7 @@
 """Making a plan for ratings: reading both sides and the ledger, and comparing."""
 
 import asyncio
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import batched
 
@@ -9,15 +9,15 @@ from ...booklore.client import BookLoreClient
 from ...booklore.models import RatedBook
 from ...hardcover.client import HardcoverClient
 from ...hardcover.models import UserBook, Work
-from ...hardcover.shelf import user_books_of
+from ...hardcover.shelf import shelf, user_books_of
 from ...matching.lookup import canonical
 from ...matching.records import another_book, identity
 from ...models import Options, Record
-from ...run.shelf import Shelf, ShelfNotBelieved, read_shelf
+from ...run.shelf import OtherHardcoverAccount, Shelf, ShelfNotBelieved, read_shelf
 from ...store import MatchStore
 from ...store.journal import Outcome
 from ...store.ledger import Pair, Standing
-from ...store.ratings import RatingWrite
+from ...store.ratings import Field, RatingWrite
 from ..plan import Left
 from ..planner import OtherAccount
 from .compare import Copy, How, Unit
@@ -49,51 +49,68 @@ class RatingPlanner:
         """Return what a sync of these books, or of all, would do.
 
         Asks Hardcover for the shelf and, 200 at a time, for the works of rated books that are
-        not on it and were never compared; and BookLore for its account and, 200 at a time, the
+        not on it, the first time that they are not; and BookLore for its account and, 200 at a time, the
         books. Raises the clients' errors, the store's, `OtherAccount`, `NotOutOfFive`,
         `OtherHardcoverAccount` and `ShelfNotBelieved`.
         """
         plan, sent = RatingPlan(), self.hardcover.sent
-        shelf = await self.shelf()
+        found = await self.shelf()
         if (await self.booklore.account()).id != self.booklore_user:
             raise OtherAccount
         matched = await self.store.ratings.matched(self.options.libraries)
-        rows = {work: row for row in shelf.rows for work in (*row.other_ids, row.book_id)}
-        plan.not_in_booklore = _wanted_elsewhere(shelf.rows, rows, matched)
+        rows = {work: row for row in found.rows for work in (*row.other_ids, row.book_id)}
+        plan.not_in_booklore = _wanted_elsewhere(found.rows, rows, matched)
         pairs = await self.store.ratings.pairs()
         _require_believable(pairs, rows)
         wanted = await asyncio.to_thread(_of_units, matched, rows, book_ids)
         copies = await self._copies(plan, wanted, how)
         units = await asyncio.to_thread(_units, plan, matched, copies, rows, pairs)
-        units = await self._follow(plan, units, rows, pairs)
-        known = await self._known(units)
-        plan.landed = _landed(units, known.writes)
-        units = _with_landed(units, plan.landed)
-        await asyncio.to_thread(
-            add_to_plan, plan, units, how, Known(known.failures, known.excluded), asked
-        )
-        plan.changed = None if confirmed else changed_at_once(units, how)
+        excluded = await self.store.journal.excluded()
+        units = await self._follow(plan, units, rows, pairs, excluded)
+        writes = await self.store.ratings.of_books(unit.hardcover_id for unit in units)
+        plan.landed, units = _landed(units, writes)
+        known = Known(_failures(writes), excluded)
+        await asyncio.to_thread(add_to_plan, plan, units, how, known, asked)
+        if not confirmed:
+            plan.changed = changed_at_once(units, how, known, pairs.values())
         ratings = [each.raw for each in copies.values() if each.rating is not None and each.raw]
         plan.asks_scale = may_be_out_of_five(ratings)
-        plan.shelf_rows, plan.privacy = len(shelf.rows), shelf.privacy
+        plan.shelf_rows, plan.privacy = len(found.rows), found.privacy
         plan.asked_hardcover = self.hardcover.sent - sent
         return plan
 
     async def undo(self, writes: Sequence[RatingWrite], how: How) -> RatingPlan:
         """Return what takes these writes back, where nothing has changed since.
 
-        Raises the clients' errors and the store's.
+        Raises the clients' errors, the store's, `OtherAccount` and `OtherHardcoverAccount`.
         """
         plan = RatingPlan()
         if not writes:
             return plan
+        await self.require_accounts(writes)
         history = await self.store.ratings.of_books({each.hardcover_id for each in writes})
         row_ids = {each.row_id for each in history if each.row_id is not None}
         books = {book_id for each in history for book_id in (each.book_id, *each.pair.copies)}
         rows = await user_books_of(self.hardcover, self.hardcover_user, row_ids) if row_ids else []
-        present = Present({each.id: each for each in rows}, await self.rated(sorted(books)))
+        present = Present(
+            {each.id: each for each in rows},
+            await self.rated(sorted(books)),
+            await self.store.ratings.pairs({each.hardcover_id for each in writes}),
+        )
         await asyncio.to_thread(add_undo, plan, writes, history, present, how)
         return plan
+
+    async def require_accounts(self, writes: Iterable[RatingWrite]) -> None:
+        """Make sure that these writes are looked at with the accounts of this entry.
+
+        Raises the clients' errors, `OtherAccount` and `OtherHardcoverAccount`.
+        """
+        if (await self.booklore.account()).id != self.booklore_user:
+            raise OtherAccount
+        if all(each.field is Field.TO_BOOKLORE for each in writes):
+            return
+        if (await shelf(self.hardcover)).user_id != self.hardcover_user:
+            raise OtherHardcoverAccount
 
     async def shelf(self) -> Shelf:
         """Return the person's shelf; raises what `read_shelf` does."""
@@ -117,12 +134,15 @@ class RatingPlanner:
         units: Sequence[Unit],
         rows: Mapping[int, UserBook],
         pairs: Mapping[int, Pair],
+        excluded: AbstractSet[int],
     ) -> list[Unit]:
-        """Look rated books up that are not on the shelf: their works may be merged or deleted."""
+        """Look rated books up once that are not on the shelf: they may be merged or deleted."""
         unknown = [
             unit.hardcover_id
             for unit in units
-            if unit.row is None and unit.pair is None and unit.now.booklore
+            if unit.row is None
+            and not _known_to_be_off(unit.pair)
+            and any(e.rating is not None and e.book_id not in excluded for e in unit.copies)
         ]
         if not unknown:
             return list(units)
@@ -130,19 +150,6 @@ class RatingPlanner:
         return await asyncio.to_thread(
             _followed, plan, units, frozenset(unknown), works, rows, pairs
         )
-
-    async def _known(self, units: Iterable[Unit]) -> _Written:
-        ids = [unit.hardcover_id for unit in units]
-        writes = await self.store.ratings.of_books(ids)
-        excluded = await self.store.journal.excluded()
-        return _Written(writes, _failures(writes), excluded)
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    writes: Sequence[RatingWrite]
-    failures: Mapping[int, int]
-    excluded: frozenset[int]
 
 
 def copy_of(rated: RatedBook, how: How) -> Copy:
@@ -213,12 +220,16 @@ def _units(
     ]
 
 
-def _move_pair(plan: RatingPlan, before: int, after: int, pairs: Mapping[int, Pair]) -> None:
+def _move_pair(plan: RatingPlan, before: int, after: int | None, pairs: Mapping[int, Pair]) -> None:
     """Keep the pair of a work under the work that it was merged into, unless that has its own."""
     if before in pairs:
         plan.notes[before] = None
-        if after not in pairs:
+        if after is not None and after not in pairs:
             plan.notes.setdefault(after, pairs[before])
+
+
+def _known_to_be_off(pair: Pair | None) -> bool:
+    return pair is not None and pair.standing in (Standing.NOT_ON_SHELF, Standing.REMOVED)
 
 
 def _followed(
@@ -238,10 +249,12 @@ def _followed(
             if after != unit.hardcover_id:
                 for copy in unit.copies:
                     plan.moved[copy.book_id] = unit.hardcover_id, after
+                _move_pair(plan, unit.hardcover_id, after, pairs)
             if after is None:
                 plan.left[unit.copies[0].book_id] = Left.NO_WORK
                 continue
-            here = replace(unit, hardcover_id=after, row=rows.get(after), pair=pairs.get(after))
+            pair = plan.notes.get(after) or pairs.get(after)
+            here = replace(unit, hardcover_id=after, row=rows.get(after), pair=pair)
         if (other := found.get(here.hardcover_id)) is not None:
             both = sorted((*other.copies, *here.copies), key=lambda each: each.book_id)
             here = replace(other, copies=tuple(both))
@@ -280,21 +293,39 @@ def _failures(writes: Iterable[RatingWrite]) -> dict[int, int]:
     return failures
 
 
-def _with_landed(units: Iterable[Unit], landed: Iterable[RatingWrite]) -> list[Unit]:
-    """Compare with what the ledger will hold of these writes."""
-    pairs = {each.hardcover_id: each.pair for each in landed}
-    return [replace(unit, pair=pairs.get(unit.hardcover_id, unit.pair)) for unit in units]
+def _landed(
+    units: Iterable[Unit], writes: Iterable[RatingWrite]
+) -> tuple[list[RatingWrite], list[Unit]]:
+    """Return the writes that seemed to fail and whose rating stands there, and the units then.
+
+    Only if nothing else has happened since. If BookLore has another rating by now, nobody knows
+    whether that on Hardcover is from us, or the person's own: then the two differ.
+    """
+    last = {each.hardcover_id: each for each in writes}
+    landed: list[RatingWrite] = []
+    compared: list[Unit] = []
+    for unit in units:
+        write = last.get(unit.hardcover_id)
+        if write is None or not _may_have_landed(unit, write):
+            compared.append(unit)
+        elif unit.now.booklore == {write.after.rating}:
+            landed.append(write)
+            compared.append(replace(unit, pair=write.pair))
+        else:
+            pair = unit.pair and replace(unit.pair, standing=Standing.DIFFERS)
+            compared.append(replace(unit, pair=pair))
+    return landed, compared
 
 
-def _landed(units: Iterable[Unit], writes: Iterable[RatingWrite]) -> list[RatingWrite]:
-    """Return the last writes that seemed to fail, and whose rating stands there all the same."""
-    last = {(each.hardcover_id, each.field): each for each in writes}
-    there = {unit.hardcover_id: unit.row.rating for unit in units if unit.row}
-    return [
-        each
-        for (work, _), each in last.items()
-        if each.outcome in (Outcome.FAILED, Outcome.INTERRUPTED)
-        and each.row_id is not None
-        and each.after.rating is not None
-        and there.get(work) == each.after.rating
-    ]
+def _may_have_landed(unit: Unit, write: RatingWrite) -> bool:
+    """Whether the rating of a write that failed stands there, and was not there before."""
+    row, before = unit.row, unit.pair.hardcover if unit.pair else None
+    return (
+        write.outcome in (Outcome.FAILED, Outcome.INTERRUPTED)
+        and write.field is not Field.TO_BOOKLORE
+        and write.undoes is None
+        and row is not None
+        and row.rating == write.after.rating is not None
+        and (write.after.status is None or write.after.status == row.status_id)
+        and before == write.before.rating
+    )

@@ -22,6 +22,8 @@ class Present:
     """By row on the shelf."""
     books: Mapping[int, RatedBook]
     """By book id."""
+    pairs: Mapping[int, Pair]
+    """What the ledger holds, by Hardcover id."""
 
     def stands(self, write: RatingWrite) -> bool:
         """Whether the rating is as it was left."""
@@ -135,7 +137,8 @@ def _restored(
             for row in present.rows.values()
             if write.hardcover_id in (row.book_id, *row.other_ids)
         ),
-        None,
+        # Nothing was written there: it is what it was when it was seen last.
+        present.pairs.get(write.hardcover_id, write.pair).hardcover,
     )
     settled = False
     for last, first in back:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from itertools import batched
 from time import time
 from typing import Final
@@ -56,12 +57,21 @@ class RatingWriter:
     """Whether anything was sent to Hardcover."""
     _next_at: float = field(default=0.0, init=False)
     """When the next write may be sent, on the event loop's clock."""
+    _unwritten: set[int] = field(default_factory=set, init=False)
+    """The works of which the rating that was planned is not on Hardcover."""
     _failed: int = field(default=0, init=False)
     """How many writes have failed one after the other."""
 
     async def settle_interrupted(self) -> None:
-        """Find out what became of the writes that a restart interrupted, before anything else."""
-        for write in await self.store.ratings.interrupted():
+        """Find out what became of the writes that a restart interrupted, before anything else.
+
+        Raises as `carry_out` does.
+        """
+        await self.store.ratings.belong_to(self.planner.accounts)
+        if not (interrupted := await self.store.ratings.interrupted()):
+            return
+        await self.planner.require_accounts(interrupted)
+        for write in interrupted:
             if write.field is Field.TO_BOOKLORE:
                 row = (await self.planner.rated([write.book_id])).get(write.book_id)
                 happened = row is not None and row.rating == write.after.raw
@@ -75,7 +85,7 @@ class RatingWriter:
             await self._complete(write, happened=row is None)
             return
         happened = row is not None and _stands(row, write)
-        if row is not None and happened and write.field is Field.ADDED:
+        if row is not None and happened and write.field is Field.ADDED and _as_made(row, write):
             row = await self._date(row, write.after)
         await self._complete(write, happened=happened, row=row)
 
@@ -98,7 +108,11 @@ class RatingWriter:
         raises, and `NotAsExpected`.
         """
         ratings = self.store.ratings
-        await ratings.complete(plan.landed, Outcome.WRITTEN)
+        for write in plan.landed:
+            if write.field is Field.ADDED:
+                await self._settle_on_hardcover(write)
+            else:
+                await ratings.complete([write], Outcome.WRITTEN)
         await ratings.note(plan.notes)
         await follow_hardcover(self.store, plan.moved)
         shelf = None
@@ -131,6 +145,7 @@ class RatingWriter:
 
     def _leave(self, plan: RatingPlan, line: RatingLine, left: Left | None) -> None:
         if left is not None:
+            self._unwritten.add(line.hardcover_id)
             plan.left[line.book_id] = left
             LOGGER.debug("Book %d is left alone: %s", line.book_id, left)
         self._failed = self._failed + 1 if left is Left.FAILED else 0
@@ -205,7 +220,11 @@ class RatingWriter:
         finished = after.finished if after.status == READ else None
         wanted = replace(read, started_at=None, finished_at=finished)
         if read != wanted:
-            await date_read(self.planner.hardcover, wanted)
+            try:
+                await date_read(self.planner.hardcover, wanted)
+            except (HardcoverRefused, HardcoverUnexpectedReply) as err:
+                # To be asked again and again would not help, and keep all else from going on.
+                LOGGER.debug("The read of row %d keeps the day that it has: %s", row.id, err)
             [row] = await user_books_of(
                 self.planner.hardcover, self.planner.hardcover_user, [row.id]
             ) or [row]
@@ -213,6 +232,9 @@ class RatingWriter:
 
     async def _conclude(self, write: RatingWrite, row: UserBook | None) -> Left | None:
         """Save what became of a write that was answered, and look at the first ones."""
+        if row is None and await self._row_of(write) is not None:
+            await self.store.ratings.complete([write], Outcome.NOT_WRITTEN)
+            return Left.FAILED
         if row is not None and not _stands(row, write):
             await self.store.ratings.complete([write], Outcome.NOT_WRITTEN)
             return Left.FAILED
@@ -241,6 +263,10 @@ class RatingWriter:
         for write in self._done:
             row, before = found.get(write.row_id or 0), self._shelf.get(write.row_id or 0)
             same_status = row is None or before is None or row.status_id == before.status_id
+            if row is not None and not _stands(row, write):
+                # What it is now was never seen: it is compared as at first sight.
+                await self.store.ratings.complete([write], Outcome.NOT_WRITTEN)
+                await self.store.ratings.note({write.hardcover_id: None})
             if row is None or not _stands(row, write) or not same_status:
                 raise NotAsExpected(f"the rating of book {write.book_id} is not what was written")
 
@@ -286,6 +312,8 @@ class RatingWriter:
         for line in lines:
             row = rows.get(line.book_id)
             left = unwanted.get(line.book_id)
+            if left is None and line.hardcover_id in self._unwritten:
+                left = Left.LATER  # what was settled is written on both sides, or on neither
             if left is None and row is None:
                 left = Left.GONE
             if left is None and row is not None and row.rating != line.raw_before:
@@ -311,7 +339,7 @@ class RatingWriter:
             outcome = Outcome.FAILED if error else Outcome.NOT_WRITTEN
             await self.store.ratings.complete(failed, outcome, error)
             plan.left |= {each.book_id: Left.FAILED for each in failed}
-        if not done:
+        if error and not done:
             raise BookLoreCannotConnect("no rating was written")
 
     async def _unwanted(self, lines: Iterable[RatingLine]) -> dict[int, Left]:
@@ -355,6 +383,21 @@ def _stands(row: UserBook, write: RatingWrite) -> bool:
     """Whether a row is as a write has left it."""
     added = write.field is Field.ADDED
     return row.rating == write.after.rating and (not added or row.status_id == write.after.status)
+
+
+def _as_made(row: UserBook, write: RatingWrite) -> bool:
+    """Whether the one read of a row is as Hardcover makes it by itself, about when it was added.
+
+    Any other is the person's, who was there since (sync §B2, L10 and L12).
+    """
+    if len(row.reads) != 1:
+        return False
+    [read] = row.reads
+    days = read.finished_at, read.started_at
+    day, other = days if write.after.status == READ else reversed(days)
+    added = datetime.fromtimestamp(write.made_at, UTC).date()
+    near = {(added + timedelta(days=each)).isoformat() for each in (-1, 0, 1)}
+    return other is None and day is not None and day[:10] in near
 
 
 def _after(write: RatingWrite, row: UserBook | None) -> Rated:
