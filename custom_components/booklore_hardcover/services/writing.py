@@ -73,15 +73,21 @@ async def _async_sync_ratings(call: ServiceCall) -> ServiceResponse:
     """Carry ratings, or tell what would be; wait for the end if a response is wanted."""
     data, asker, book_ids = await _async_what(call)
     if call.data[ATTR_DRY_RUN]:
-        off = data.options.ratings is RatingsMode.OFF
-        mode = RatingsMode.TO_HARDCOVER if off else data.options.ratings
-        how = data.syncer.agreement.ratings or How(mode, data.options.add_missing)
+        how = data.syncer.agreement.ratings or _how_it_would_be(data)
         async with data.accounts.asking(asker):
             with store_errors():
                 plan = await data.syncer.async_plan_ratings(book_ids, how)
         return _of_plan(plan) if call.return_response else None
     data.syncer.permission.require_ratings()
     return await _async_sync(call, data, SyncRequest(book_ids, What.RATINGS, asked=True))
+
+
+def _how_it_would_be(data: BookLoreHardcoverData) -> How:
+    """Return what a dry run goes by while no rating may be written."""
+    options, consent = data.options, data.syncer.agreement.consent
+    off = options.ratings is RatingsMode.OFF
+    mode = RatingsMode.TO_HARDCOVER if off else options.ratings
+    return How(mode, options.add_missing, consent is not None and consent.out_of_five)
 
 
 async def _async_get_differences(call: ServiceCall) -> ServiceResponse:
