@@ -15,6 +15,7 @@ from collections.abc import (
     Set as AbstractSet,
 )
 from functools import partial
+from itertools import batched
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, Final
@@ -46,6 +47,8 @@ __all__ = ["BOOKS_IN_STEP", "Decision", "MatchStore", "RunBeginning"]
 
 BOOKS_IN_STEP: Final = 500
 """How many books a person decides about in one transaction at most."""
+_RECORDS_IN_QUERY: Final = 200
+"""How many records one JSON text holds: what longer ones leave free, each thread keeps for itself."""
 
 type RunBlocking = Callable[..., Awaitable[Any]]
 """Runs a function with its arguments in a thread."""
@@ -193,8 +196,9 @@ class MatchStore:
         return await self._read(
             lambda connection: {
                 book_id: record_of(row)
+                for part in batched(sorted(book_ids), _RECORDS_IN_QUERY, strict=False)
                 for book_id, *row in select(
-                    connection, f"book_id, {COLUMNS}", sql, *values, json_list(book_ids)
+                    connection, f"book_id, {COLUMNS}", sql, *values, json_list(part)
                 )
             }
         )
