@@ -20,7 +20,7 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, Final
 
-from ..models import Change, Record, RunState, Status, StoreUpdate
+from ..models import Change, Identity, Record, RunState, Status, StoreUpdate
 from .counts import Counts, count_books, count_everything, recount
 from .database import Database
 from .errors import NotWritten, StoreClosed
@@ -29,7 +29,7 @@ from .journal import Journal
 from .lists import Lists
 from .queries import AMONG, LISTED, in_libraries, json_list, select
 from .ratings import Ratings
-from .rows import COLUMNS, record_from, record_of, search_text
+from .rows import COLUMNS, IDENTITY, identity_of, record_from, record_of, search_text
 from .steps import Step, Steps
 from .sync_state import SyncState, read_sync
 from .writes import (
@@ -172,8 +172,10 @@ class MatchStore:
         words = search_text(search or "").split()
         if search and not words:
             return []
-        where += " AND status IN (SELECT value FROM json_each(?)) AND book_id > ?"
-        values += [json_list(status.value for status in statuses), after]
+        states = [status.value for status in statuses]
+        # One state is found in the order of the ids, so that SQLite need not read and sort all.
+        where += f" AND status IN ({', '.join('?' for _ in states)}) AND book_id > ?"
+        values += [*states, after]
         if among is not None:
             where += " AND " + AMONG
             values.append(json_list(among))
@@ -202,6 +204,12 @@ class MatchStore:
                 )
             }
         )
+
+    async def books(self, book_ids: Iterable[int]) -> dict[int, Identity]:
+        """Return which books have these ids, in ascending order: cheaper than their records."""
+        sql = f"SELECT book_id, {IDENTITY} FROM record WHERE {AMONG} ORDER BY book_id"
+        rows = await self._rows(f"book_id, {IDENTITY}", sql, json_list(book_ids))
+        return {book_id: identity_of(row) for book_id, *row in rows}
 
     async def set_aside(self) -> dict[int, Record]:
         """Return the decisions whose book id has come to mean another book, by their number."""
@@ -302,7 +310,8 @@ class MatchStore:
             written = await self._commit(work)
             self.run = written.run or self.run
             self._recount(written)
-            if written.changes or written.relisted or written.touched:
+            news = (written.changes, written.relisted, written.touched, written.reshelved)
+            if any(news):
                 for listener in tuple(self._listeners):
                     listener(written)
         return written.changes

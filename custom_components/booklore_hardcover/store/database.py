@@ -147,7 +147,9 @@ _VIEWS: Final = {
     "id_write": "SELECT * FROM journal WHERE field = 'hardcover_id'",
 }
 _INDEXES: Final = {
-    "record_facts": "record (status, run, source)",
+    # All that is counted, so that the records themselves are not read for it.
+    "record_facts": "record (listed_in, status, run, source, exact)",
+    "record_status": "record (status)",
     # One for every order of a list, and the first with all that a list is searched and filtered
     # by: the records themselves, with their candidates, are ten times as large.
     "record_list": "record (status, title_key, book_id, listed_in,"
