@@ -7,6 +7,7 @@ from homeassistant.exceptions import ServiceValidationError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from tests.books import add_book, isbn
 from tests.rating import (
     USER,
     add_rated,
@@ -239,6 +240,35 @@ async def test_a_settlement_is_taken_back_with_its_run(
     await settle(hass, 4, keep)
     assert await differences(hass) == []
     assert len(changes(before, everything(booklore, hardcover))) == 1
+
+
+@pytest.mark.parametrize("keep", ["booklore", "hardcover"])
+async def test_a_settlement_of_copies_that_differ_is_taken_back_from_all_of_them(
+    hass: HomeAssistant,
+    hass_ws_client: Any,
+    rated: MockConfigEntry,
+    booklore: BookLoreServer,
+    hardcover: HardcoverServer,
+    fetch: Any,
+    keep: str,
+) -> None:
+    """Each has its own rating again, as has Hardcover."""
+    facts = {"isbn13": isbn(4), "personal_rating": 7, "read_status": "READ"}
+    add_book(booklore, 44, "The 4. Book", "Author 4", **facts)
+    await fetch()
+    await first_sync(hass, rated)
+    page = Page(await hass_ws_client(), rated.entry_id)
+    before = everything(booklore, hardcover)
+    done = await page.get("differences/settle", book_ids=[44], keep=keep)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    settled = (7, 7, 3.5) if keep == "booklore" else (10, 10, 5.0)
+    assert (mine(booklore)[4], mine(booklore)[44], theirs(hardcover)[40]) == settled
+    await page.undo(done)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert changes(before, everything(booklore, hardcover)) == {}
+    assert (await sync(hass))["planned"] == 0
+    assert changes(before, everything(booklore, hardcover)) == {}
+    assert {each["book_id"] for each in await differences(hass)} == {4, 44}
 
 
 async def test_a_settlement_that_has_changed_since_is_not_taken_back(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from homeassistant.components import persistent_notification
+from homeassistant.components.persistent_notification import Notification, UpdateType
 from homeassistant.core import HomeAssistant, callback
 
 from ..const import DOMAIN, RATINGS_LIST
@@ -11,7 +12,7 @@ from .texts import Texts
 
 
 class DifferencesNotice:
-    """Tells how many ratings differ: again when there are more, and no longer when none do."""
+    """Tells how many ratings differ, until the person dismisses it, and again when there are more."""
 
     def __init__(
         self,
@@ -26,11 +27,21 @@ class DifferencesNotice:
         self._texts = texts
         self._page_address = page_address
         self._told = 0
-        """The number that was told last; the person may have dismissed it."""
+        """The number that was told last."""
+        self._shown = False
+        """Whether the person has not dismissed it yet."""
         entry = coordinator.config_entry
         self._id = _notification_id(entry.entry_id)
         entry.async_on_unload(coordinator.async_add_listener(self._update))
+        entry.async_on_unload(
+            persistent_notification.async_register_callback(hass, self._note_dismissal)
+        )
         entry.async_on_unload(lambda: async_dismiss_differences(hass, entry.entry_id))
+
+    @callback
+    def _note_dismissal(self, update: UpdateType, changed: dict[str, Notification]) -> None:
+        if update is UpdateType.REMOVED and self._id in changed:
+            self._shown = False
 
     @callback
     def _update(self) -> None:
@@ -38,7 +49,7 @@ class DifferencesNotice:
         self._told = number
         if not number:
             persistent_notification.async_dismiss(self._hass, self._id)
-        elif number > told:
+        elif number > told or (number < told and self._shown):
             self._show(number)
 
     def _show(self, number: int) -> None:
@@ -48,6 +59,7 @@ class DifferencesNotice:
             text += f"\n\n[{self._texts('differences.open')}]({address})"
         title = self._texts("differences.title", name=name)
         persistent_notification.async_create(self._hass, text, title, self._id)
+        self._shown = True
 
 
 @callback

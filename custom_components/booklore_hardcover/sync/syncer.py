@@ -326,7 +326,9 @@ class Syncer:
     def _tell(self, stop: Stop) -> None:
         """Tell who waits how the sync stands; from now on it counts anew."""
         joined, self._joined = self._joined, []
-        end = replace(self._end, problem=stop.problem, paused_until=stop.paused_until)
+        # What is held back was asked for by nobody, and so concerns none of them.
+        until = None if stop.held else stop.paused_until
+        end = replace(self._end, problem=stop.problem, paused_until=until)
         self._end = SyncEnd(self._journal.state.number)
         for each in joined:
             if not each.done():
