@@ -17,7 +17,10 @@ from custom_components.booklore_hardcover.const import DOMAIN
 from custom_components.booklore_hardcover.store.ledger import Pair
 from tests.rating import add_rated, plan_of_ratings, rate_quickly, sync
 from tests.servers.booklore import BookLoreServer
+from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer
+from tests.servers.hardcover_shelf import ShelfRow
+from tests.states import until
 
 RATED = ("update_user_book", "insert_user_book", "update_user_book_read", "delete_user_book")
 """What writes to Hardcover."""
@@ -116,3 +119,21 @@ async def confirm(hass: HomeAssistant, client: TestClient[Any, Any], issue: str)
 def rows_of(hardcover: HardcoverServer, user_id: int) -> dict[int, float | None]:
     """Return what is on somebody's shelf."""
     return {row.book_id: row.rating for row in hardcover.shelf.values() if row.user_id == user_id}
+
+
+def row_of(hardcover: HardcoverServer, number: int) -> ShelfRow:
+    """Return the row of book `number`."""
+    row = hardcover.row_of(7, number * 10)
+    assert row is not None
+    return row
+
+
+async def until_writing(hardcover: HardcoverServer) -> Gate:
+    """Let everything through but the first write, which waits at the gate."""
+    assert hardcover.gate is not None
+    gate = hardcover.gate
+    while writes(hardcover) == {}:
+        await until(lambda: gate.held > 0)
+        if writes(hardcover) == {}:
+            gate.let_through(1)
+    return gate

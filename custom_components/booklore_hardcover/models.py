@@ -296,6 +296,8 @@ class StoreUpdate:
     """Books of which something else has changed than their records."""
     renamed: bool = False
     """Whether a library has another name now."""
+    reshelved: bool = False
+    """Whether something else is known of the Hardcover shelf now."""
 
 
 class RunStatus(StrEnum):

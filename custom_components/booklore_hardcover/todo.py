@@ -13,7 +13,7 @@ from .data import BookLoreHardcoverConfigEntry, BookLoreHardcoverData
 from .entity import BookLoreHardcoverEntity
 from .messages.markdown import inline
 from .messages.texts import Texts, async_load_texts, title_of
-from .models import Change, Record, Status, StoreUpdate
+from .models import Change, Identity, Status, StoreUpdate
 from .store.errors import StoreError
 
 PARALLEL_UPDATES = 0
@@ -98,19 +98,19 @@ class BooksToChoose(BookLoreHardcoverEntity, TodoListEntity):
             while self._outdated:
                 self._outdated = False
                 ids = await self._store.ids(self._libraries, [Status.PENDING], limit=MOST)
-                records = await self._store.records(ids)
+                books = await self._store.books(ids)
                 self._last = ids[-1] if len(ids) == MOST else None
-                self._attr_todo_items = [self._item(*each) for each in records.items()]
+                self._attr_todo_items = [self._item(*each) for each in books.items()]
         except StoreError:
             # It is tried again at the next news.
             self._outdated, self._last, self._attr_todo_items = True, None, None
         finally:
             self._reading = False
 
-    def _item(self, book_id: int, record: Record) -> TodoItem:
-        texts, title = self._texts, title_of(self._texts, book_id, record)
+    def _item(self, book_id: int, book: Identity) -> TodoItem:
+        texts, title = self._texts, title_of(self._texts, book_id, book)
         # The list shows descriptions as Markdown, and summaries as they are.
-        lines = [inline(", ".join(record.book.authors)) or texts("question.no_author")]
+        lines = [inline(", ".join(book.authors)) or texts("question.no_author")]
         lines.append(inline(texts("question.title", title=title)))
         return TodoItem(
             uid=str(book_id),

@@ -150,7 +150,7 @@ async def test_an_empty_library_is_an_empty_list(
     client: BookLoreClient, server: BookLoreServer
 ) -> None:
     server.books.clear()
-    assert await client.books() == []
+    assert list(await client.books()) == []
 
 
 async def test_a_server_may_live_under_a_path(

@@ -54,7 +54,7 @@ def read(body: bytes, cuts: list[int]) -> list[Book] | None:
     try:
         for piece in pieces(body, cuts):
             found.feed(piece)
-        return found.close()
+        return list(found.close())
     except BookLoreUnexpectedReply:
         return None
 

@@ -8,8 +8,8 @@ from playwright.async_api import Page, expect
 from .house import PANEL, House
 from .test_lists import rows
 from .test_picker import PICKER, in_order, title_of
-from .test_ratings import differing, have_rated, rate_more
-from .test_written import agree_to_writing
+from .test_ratings import differing, have_rated, rate_more, wait_for
+from .test_written import agree_to, agree_to_writing
 
 GO = """path => {
     history.pushState(null, "", path);
@@ -23,6 +23,8 @@ async def furnish(home: House, *, as_list: bool = True) -> None:
     skip = {"book_id": skipped, "skip": True}
     await home.home_assistant.post("/api/services/booklore_hardcover/choose_candidate", skip)
     await have_rated(home)
+    await agree_to(home, ratings="both")
+    await wait_for(home, "Piranesi", 7, 3.5)
     await agree_to_writing(home, ratings="both")
     while home.booklore.requests["write"] < 2:  # noqa: ASYNC110 - it happens over HTTP
         await asyncio.sleep(0.1)

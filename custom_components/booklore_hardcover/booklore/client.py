@@ -14,6 +14,7 @@ import aiohttp
 from yarl import URL
 
 from ..wire import MAX_SMALL, MAX_WORD, tidy
+from .book_list import BookList
 from .connection import Connection, Request, require_success
 from .editing import (
     OLDEST_SAFE_VERSION,
@@ -127,7 +128,7 @@ class BookLoreClient:
         """Return all libraries that the account may see, in the server's order."""
         return libraries_from((await self._connection.ask(Request("libraries"))).body)
 
-    async def books(self) -> list[Book]:
+    async def books(self) -> BookList:
         """Return all books that the account may see.
 
         One request, whose reply is parsed while it arrives. Some servers leave fields out of

@@ -7,8 +7,8 @@ whole, and no call of the JSON parser takes long: even in a thread it holds the 
 import re
 from typing import Any, Final
 
+from .book_list import BookList
 from .errors import BookLoreUnexpectedReply
-from .models import Book
 from .parse import books_from_json
 from .reply import json_from
 
@@ -30,11 +30,9 @@ class BookListParser:
 
     def __init__(self) -> None:
         """Start with an empty list."""
-        self._books: list[Book] = []
+        self._books = BookList()
         self._entries = 0
         """How many entries have been parsed, whether or not they were books."""
-        self._shared: dict[Any, Any] = {}
-        """Authors, series and libraries that the books have in common."""
         self._rest = b""
         """The text that has arrived but is not parsed yet."""
         self._scanned = 0
@@ -52,9 +50,9 @@ class BookListParser:
         self._entries += len(entries)
         if self._entries > MAX_ENTRIES:
             raise BookLoreUnexpectedReply("the list is too long")
-        self._books += books_from_json(entries, self._shared)
+        self._books.extend(books_from_json(entries))
 
-    def close(self) -> list[Book]:
+    def close(self) -> BookList:
         """Return all books; raises `BookLoreUnexpectedReply` when the end is missing."""
         if not self._ended:
             raise BookLoreUnexpectedReply("the list is cut short")

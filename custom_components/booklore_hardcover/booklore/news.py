@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from hashlib import blake2b
+from itertools import chain
 from typing import Final
 
 from ..breaks import with_breaks
 from ..wire import MAX_WORD, id_of, mapping, tidy
+from .book_list import BookList
 from .errors import BookLoreUnexpectedReply
 from .models import Book
 from .reply import json_from
@@ -36,6 +38,7 @@ ADDRESSES: Final = {
 }
 _BYTES = 16
 """The length of a digest."""
+_BOOKS_AT_A_TIME: Final = 1_000
 
 
 def newest_from(body: bytes) -> str:
@@ -64,10 +67,9 @@ def counts_from(bodies: Mapping[int, bytes]) -> str:
     return blake2b(ascii(facts).encode(), digest_size=_BYTES).hexdigest()
 
 
-def taken_from(books: list[Book]) -> Iterator[Book]:
+def taken_from(books: BookList) -> Iterator[Book]:
     """Yield the books of a list and empty it: freeing all at once would hold up the event loop."""
-    while books:
-        yield books.pop()
+    return chain.from_iterable(books.taken(_BOOKS_AT_A_TIME))
 
 
 def digest(books: Iterable[Book]) -> str:

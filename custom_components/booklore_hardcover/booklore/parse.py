@@ -29,15 +29,12 @@ _IMAGE_TYPES = {
 
 def books_from(body: bytes) -> list[Book]:
     """Read a list of books (contract §2.2), without those that have no id or no valid text."""
-    return books_from_json(json_from(body), {})
+    return books_from_json(json_from(body))
 
 
-def books_from_json(value: object, shared: dict[Any, Any]) -> list[Book]:
-    """Read a list of books that has already been parsed as JSON; see `books_from`.
-
-    Authors, series and libraries that are in `shared` already are not kept a second time.
-    """
-    return [book for row in rows(value) if (book := book_from(row, shared))]
+def books_from_json(value: object) -> list[Book]:
+    """Read a list of books that has already been parsed as JSON; see `books_from`."""
+    return [book for row in rows(value) if (book := book_from(row))]
 
 
 def libraries_from(body: bytes) -> list[Library]:
@@ -71,9 +68,8 @@ def cover_from(body: bytes) -> Cover:
     raise BookLoreUnexpectedReply("the cover is not an image")
 
 
-def book_from(row: Mapping[str, Any], shared: dict[Any, Any] | None = None) -> Book | None:
-    """Read one row of a list; None if it has no id or no valid text. See `books_from_json`."""
-    shared = {} if shared is None else shared
+def book_from(row: Mapping[str, Any]) -> Book | None:
+    """Read one row of a list; None if it has no id or no valid text."""
     book_id = id_of(row.get("id"))
     if book_id is None:
         return None
@@ -81,23 +77,20 @@ def book_from(row: Mapping[str, Any], shared: dict[Any, Any] | None = None) -> B
         _LOGGER.debug("Book %d is left out: it holds what is no text or no number", book_id)
         return None
     metadata = mapping(row.get("metadata"))
-    authors = _texts(metadata.get("authors"))
-    series = text_in(metadata.get("seriesName"), MAX_TITLE)
-    library = text_in(row.get("libraryName"), MAX_NAME)
     return Book(
         id=book_id,
         library_id=id_of(row.get("libraryId")),
         title=text_in(metadata.get("title"), MAX_TITLE)
         or text_in(row.get("title"), MAX_TITLE)
         or "",
-        authors=shared.setdefault(authors, authors),
+        authors=_texts(metadata.get("authors")),
         isbn13=text_in(metadata.get("isbn13"), MAX_WORD),
         isbn10=text_in(metadata.get("isbn10"), MAX_WORD),
         subtitle=text_in(metadata.get("subtitle"), MAX_TITLE),
-        series=shared.setdefault(series, series),
+        series=text_in(metadata.get("seriesName"), MAX_TITLE),
         series_number=_number(metadata.get("seriesNumber")),
         hardcover_id=_hardcover_id(metadata.get("hardcoverBookId")),
-        library=shared.setdefault(library, library),
+        library=text_in(row.get("libraryName"), MAX_NAME),
         # Only a stripped list has this field, in place of one lock per field (contract §2.1).
         complete="allMetadataLocked" not in metadata,
     )

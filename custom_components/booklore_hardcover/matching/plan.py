@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from ..booklore.book_list import BookList
 from ..booklore.models import Book
 from ..breaks import with_breaks
 from ..models import Identity, Record, Status, TakenUp
@@ -27,11 +28,11 @@ from .records import (
 class Plan:
     """What a pass has to do; books that are in none of the lists stay as they are."""
 
-    look_up: list[Book] = field(default_factory=list)
+    look_up: BookList = field(default_factory=BookList)
     """Books without a record that holds."""
-    reread: list[Book] = field(default_factory=list)
+    reread: BookList = field(default_factory=BookList)
     """Pending and failed books whose record holds, unless BookLore knows more of them now."""
-    accept: list[Book] = field(default_factory=list)
+    accept: BookList = field(default_factory=BookList)
     """Pending books with a candidate that `accept_exact` stores unasked; there may be many."""
     refused: dict[int, Sequence[int]] = field(default_factory=dict)
     """The works that the person has unlinked from books to be looked up or re-read, by book id."""

@@ -174,7 +174,7 @@ class Notifications:
     def _ask(self, book_id: int, record: Record) -> None:
         if self._closed:
             return
-        title = title_of(self._texts, book_id, record)
+        title = title_of(self._texts, book_id, record.book)
         if len(self._hass.config_entries.async_entries(DOMAIN)) > 1:
             shown = self._texts("question.title_of_entry", name=self._entry.title, title=title)
         else:

@@ -33,7 +33,7 @@ def question(texts: Texts, place: Place, book_id: int, record: Record) -> str:
     Titles lead to the page; only small links lead out of Home Assistant.
     """
     page = place.page(book_id)
-    facts = [_linked(plain(title_of(texts, book_id, record)), page)]
+    facts = [_linked(plain(title_of(texts, book_id, record.book)), page)]
     if record.book.authors:
         facts.append(plain(", ".join(record.book.authors)))
     if isbn := record.book.isbn13 or record.book.isbn10:

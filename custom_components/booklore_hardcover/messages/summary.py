@@ -57,7 +57,7 @@ def _failures(texts: Texts, tally: Tally, failures: Mapping[int, Record]) -> str
     if not tally.failed:
         return ""
     lines = [
-        f"- {plain(title_of(texts, book_id, record))}: {failure_text(texts, record)}"
+        f"- {plain(title_of(texts, book_id, record.book))}: {failure_text(texts, record)}"
         for book_id, record in failures.items()
     ]
     if tally.failed > FAILURES_SHOWN:

@@ -11,7 +11,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_translations
 
 from ..const import DOMAIN
-from ..models import Problem, Record
+from ..models import Identity, Problem, Record
 from .plurals import number, plural
 
 _LANGUAGES = frozenset(each.stem for each in Path(__file__).parents[1].glob("translations/*.json"))
@@ -68,9 +68,9 @@ async def async_problem_text(
     return text.format(**problem.placeholders)
 
 
-def title_of(texts: Texts, book_id: int, record: Record) -> str:
+def title_of(texts: Texts, book_id: int, book: Identity) -> str:
     """Return the title of a book, or its number if it has none."""
-    return record.book.title or texts("question.untitled", book_id=book_id)
+    return book.title or texts("question.untitled", book_id=book_id)
 
 
 def failure_text(texts: Texts, record: Record) -> str:

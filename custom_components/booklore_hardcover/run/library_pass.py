@@ -7,6 +7,7 @@ from functools import partial
 from itertools import batched
 from time import time
 
+from ..booklore.book_list import BookList
 from ..booklore.client import BookLoreClient
 from ..booklore.errors import BookLoreUnexpectedReply
 from ..booklore.models import Book
@@ -27,7 +28,7 @@ from ..matching.tiers import BOOKLORE, TIERS, Tier, resolve
 from ..models import FailureReason, Options, Probe, Record, RunRequest
 from ..store import Decision, MatchStore, RunBeginning
 from .answers import Answers, with_list
-from .portions import BOOKS_AT_A_TIME, by_library, cheapest_first, expected_requests, parts, release
+from .portions import BOOKS_AT_A_TIME, by_library, cheapest_first, expected_requests
 from .progress import ProgressReport
 
 type Started = Callable[[int], Awaitable[None]]
@@ -76,14 +77,14 @@ class LibraryPass:
         """
         plan = await self._begin()
         left, planned = plan.look_up, len(plan.look_up)
-        for part in parts(plan.reread):
-            left += await self._reread(part, plan.refused)
+        for part in plan.reread.taken(BOOKS_AT_A_TIME):
+            left.extend(await self._reread(await _unpacked(part), plan.refused))
         if len(left) > planned:
             left = await asyncio.to_thread(cheapest_first, left)
         on_shelf = await self.on_shelf() if left else frozenset()
-        for part in parts(left):
+        for part in left.taken(BOOKS_AT_A_TIME):
             later = await asyncio.to_thread(expected_requests, left)
-            await self._look_up(part, plan.refused, on_shelf, later)
+            await self._look_up(await _unpacked(part), plan.refused, on_shelf, later)
 
     async def _begin(self) -> Plan:
         """Read the library and save what follows from it alone; returns what is left to do."""
@@ -92,16 +93,15 @@ class LibraryPass:
         if not books and (await self.store.counts(frozenset())).listed:
             raise LibraryEmpty
         probe = probe and await with_list(probe, books, began)
-        books = await self._without_echoes(books)
+        books = await self._list_without_echoes(books)
         set_aside = await self._to_set_aside(books)
         listed = await asyncio.to_thread(by_library, books, self.options.libraries)
         books = listed.books
         if libraries := self.options.libraries:
             set_aside = {k: each for k, each in set_aside.items() if listed.ids[k] in libraries}
-        wanted = self._wanted()
+        wanted, known = self._wanted(), len(books)
         plan = await self._plan(books, set_aside, wanted)
-        known = len(books) - len(plan.look_up) - len(plan.reread)
-        await asyncio.to_thread(release, books)
+        known -= len(plan.look_up) + len(plan.reread)
         await self.store.begin_run(
             RunBeginning(listed.ids, listed.names, set_aside, plan.taken_up, plan.described),
             lambda run: replace(
@@ -115,18 +115,21 @@ class LibraryPass:
         )
         plan.look_up = await asyncio.to_thread(cheapest_first, plan.look_up)
         await self.started(known)
-        for part in parts(plan.accept, _RECORDS_PER_COMMIT):
+        for part in plan.accept.taken(_RECORDS_PER_COMMIT):
             await self.store.update({book.id: _accept_exact(book, wanted[0]) for book in part})
         return plan
 
-    async def _without_echoes(self, books: list[Book]) -> list[Book]:
-        """Take the ids out of these books that we have written ourselves: they are no evidence."""
-        left: list[Book] = []
-        for part in parts(books):
-            ids = [book.id for book in part if book.hardcover_id]
-            ours = await self.store.journal.echoes(ids) if ids else None
-            left += await asyncio.to_thread(_without, part, ours) if ours else part
+    async def _list_without_echoes(self, books: BookList) -> BookList:
+        left = BookList()
+        for part in books.taken(BOOKS_AT_A_TIME):
+            left.extend(await self._without_echoes(part))
         return left
+
+    async def _without_echoes(self, books: Sequence[Book]) -> Sequence[Book]:
+        """Take the ids out of these books that we have written ourselves: they are no evidence."""
+        ids = await asyncio.to_thread(_with_id, books)
+        ours = await self.store.journal.echoes(ids) if ids else None
+        return await asyncio.to_thread(_without, books, ours) if ours else books
 
     async def _probe(self) -> Probe | None:
         """Ask before the list is read, so that nothing falls between; only if all books count.
@@ -146,14 +149,15 @@ class LibraryPass:
             for each in self.requests
         ]
 
-    async def _to_set_aside(self, books: Sequence[Book]) -> dict[int, Record]:
+    async def _to_set_aside(self, books: BookList) -> dict[int, Record]:
         """Find the decisions whose book id means another book now.
 
         Raises `LibraryRebuilt` when most ids do, unless the person has confirmed it.
         """
         found: dict[int, Record] = {}
         known = others = 0
-        for part in batched(books, BOOKS_AT_A_TIME, strict=False):
+        for packed in books.parts(BOOKS_AT_A_TIME):
+            part = await _unpacked(packed)
             records = await self.store.records([book.id for book in part])
             found |= await asyncio.to_thread(to_set_aside, part, records)
             more, other = await asyncio.to_thread(count_other_books, part, records)
@@ -164,12 +168,13 @@ class LibraryPass:
         return found
 
     async def _plan(
-        self, books: Sequence[Book], gone: Mapping[int, Record], wanted: Sequence[Wanted]
+        self, books: BookList, gone: Mapping[int, Record], wanted: Sequence[Wanted]
     ) -> Plan:
-        """Compare the library with the records, a part at a time."""
+        """Compare the library with the records, a part at a time; `books` is empty afterwards."""
         plan = Plan()
         set_aside = await asyncio.to_thread(SetAside, await self.store.set_aside(), gone)
-        for part in batched(books, BOOKS_AT_A_TIME, strict=False):
+        for packed in books.taken(BOOKS_AT_A_TIME):
+            part = await _unpacked(packed)
             records = await self.store.records([book.id for book in part if book.id not in gone])
             await asyncio.to_thread(add_to_plan, plan, part, records, set_aside, wanted)
         return plan
@@ -227,8 +232,8 @@ class LibraryPass:
                 LOGGER.debug("BookLore could not tell more of %d books: %s", len(batch), err)
                 unread += batch
             else:
-                read = await self._without_echoes(read)
-                full.update({book.id: book for book in read if book.id in full})
+                told = await self._without_echoes(read)
+                full.update({book.id: book for book in told if book.id in full})
         for book in unread:
             del full[book.id]
         return list(full.values()), unread
@@ -274,6 +279,14 @@ class LibraryPass:
         save = partial(_replace_by, wanted=self._wanted())
         for part in batched(outcomes, _RECORDS_PER_COMMIT, strict=False):
             await self.store.update({book.id: save(book, outcome) for book, outcome in part})
+
+
+async def _unpacked(books: BookList) -> list[Book]:
+    return await asyncio.to_thread(list, books)
+
+
+def _with_id(books: Iterable[Book]) -> list[int]:
+    return [book.id for book in books if book.hardcover_id]
 
 
 def _without(books: Iterable[Book], ours: Container[tuple[int, str]]) -> list[Book]:

@@ -15,11 +15,12 @@ from collections.abc import (
     Set as AbstractSet,
 )
 from functools import partial
+from itertools import batched
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, Final
 
-from ..models import Change, Record, RunState, Status, StoreUpdate
+from ..models import Change, Identity, Record, RunState, Status, StoreUpdate
 from .counts import Counts, count_books, count_everything, recount
 from .database import Database
 from .errors import NotWritten, StoreClosed
@@ -28,7 +29,7 @@ from .journal import Journal
 from .lists import Lists
 from .queries import AMONG, LISTED, in_libraries, json_list, select
 from .ratings import Ratings
-from .rows import COLUMNS, record_from, record_of, search_text
+from .rows import COLUMNS, IDENTITY, identity_of, record_from, record_of, search_text
 from .steps import Step, Steps
 from .sync_state import SyncState, read_sync
 from .writes import (
@@ -46,6 +47,8 @@ __all__ = ["BOOKS_IN_STEP", "Decision", "MatchStore", "RunBeginning"]
 
 BOOKS_IN_STEP: Final = 500
 """How many books a person decides about in one transaction at most."""
+_RECORDS_IN_QUERY: Final = 200
+"""How many records one JSON text holds: what longer ones leave free, each thread keeps for itself."""
 
 type RunBlocking = Callable[..., Awaitable[Any]]
 """Runs a function with its arguments in a thread."""
@@ -169,8 +172,10 @@ class MatchStore:
         words = search_text(search or "").split()
         if search and not words:
             return []
-        where += " AND status IN (SELECT value FROM json_each(?)) AND book_id > ?"
-        values += [json_list(status.value for status in statuses), after]
+        states = [status.value for status in statuses]
+        # One state is found in the order of the ids, so that SQLite need not read and sort all.
+        where += f" AND status IN ({', '.join('?' for _ in states)}) AND book_id > ?"
+        values += [*states, after]
         if among is not None:
             where += " AND " + AMONG
             values.append(json_list(among))
@@ -193,11 +198,18 @@ class MatchStore:
         return await self._read(
             lambda connection: {
                 book_id: record_of(row)
+                for part in batched(sorted(book_ids), _RECORDS_IN_QUERY, strict=False)
                 for book_id, *row in select(
-                    connection, f"book_id, {COLUMNS}", sql, *values, json_list(book_ids)
+                    connection, f"book_id, {COLUMNS}", sql, *values, json_list(part)
                 )
             }
         )
+
+    async def books(self, book_ids: Iterable[int]) -> dict[int, Identity]:
+        """Return which books have these ids, in ascending order: cheaper than their records."""
+        sql = f"SELECT book_id, {IDENTITY} FROM record WHERE {AMONG} ORDER BY book_id"
+        rows = await self._rows(f"book_id, {IDENTITY}", sql, json_list(book_ids))
+        return {book_id: identity_of(row) for book_id, *row in rows}
 
     async def set_aside(self) -> dict[int, Record]:
         """Return the decisions whose book id has come to mean another book, by their number."""
@@ -298,7 +310,8 @@ class MatchStore:
             written = await self._commit(work)
             self.run = written.run or self.run
             self._recount(written)
-            if written.changes or written.relisted or written.touched:
+            news = (written.changes, written.relisted, written.touched, written.reshelved)
+            if any(news):
                 for listener in tuple(self._listeners):
                     listener(written)
         return written.changes

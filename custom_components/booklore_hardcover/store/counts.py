@@ -8,7 +8,7 @@ from typing import Any
 
 from ..matching.records import Facts, accepted
 from ..models import Change, Record, Source, Status
-from .queries import LISTED, in_libraries, select
+from .queries import in_libraries, select
 
 
 @dataclass(slots=True)
@@ -26,31 +26,30 @@ class Counts:
 
 
 def count_books(connection: Connection, libraries: AbstractSet[int]) -> Counts:
-    """Count by reading all of these libraries, empty for every one."""
+    """Count by reading all of these libraries, empty for every one, each from an index."""
     where, values = in_libraries(libraries)
-    [listed] = connection.execute(f"SELECT count(*) FROM shelf WHERE {where}", values).fetchone()
+    listed = select(
+        connection,
+        "library_id, name, books",
+        "SELECT library_id, name, books FROM"
+        f" (SELECT library_id, count(*) AS books FROM shelf WHERE {where} GROUP BY 1)"
+        " LEFT JOIN library ON id = library_id ORDER BY library_id",
+        *values,
+    )
+    where, values = in_libraries(libraries, "listed_in")
     rows = select(
         connection,
-        "status, run, source, books",
-        f"SELECT status, run, source, count(*) AS books FROM {LISTED} WHERE {where}"
-        " GROUP BY 1, 2, 3",
+        "status, run, source, books, exact",
+        "SELECT status, run, source, count(*) AS books, count(exact) AS exact FROM record"
+        f" WHERE listed_in IS NOT NULL AND {where} GROUP BY 1, 2, 3",
         *values,
     )
-    facts = {
-        Facts(Status(status), run, Source(source) if source else None): number
-        for status, run, source, number in rows
-    }
-    pending = f"{LISTED} WHERE {where} AND status = 'pending' AND exact IS NOT NULL"
-    [exact] = connection.execute(f"SELECT count(*) FROM {pending}", values).fetchone()
-    names = select(
-        connection,
-        "library_id, name",
-        "SELECT library_id, name FROM (SELECT DISTINCT library_id FROM shelf)"
-        f" LEFT JOIN library ON id = library_id WHERE library_id > 0 AND {where}"
-        " ORDER BY library_id",
-        *values,
-    )
-    return Counts(Counter(facts), listed, exact, dict(names))
+    facts, pending_exact = Counter[Facts](), 0
+    for status, run, source, books, exact in rows:
+        facts[Facts(Status(status), run, Source(source) if source else None)] = books
+        pending_exact += exact if status == Status.PENDING else 0
+    names = {library: name for library, name, _ in listed if library}
+    return Counts(facts, sum(books for *_, books in listed), pending_exact, names)
 
 
 def count_everything(connection: Connection) -> dict[str, dict[Any, int]]:

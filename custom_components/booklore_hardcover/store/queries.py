@@ -37,11 +37,13 @@ def insert_each(
     )
 
 
-def in_libraries(libraries: AbstractSet[int]) -> tuple[str, list[object]]:
+def in_libraries(
+    libraries: AbstractSet[int], column: str = "library_id"
+) -> tuple[str, list[object]]:
     """Return whether a book is in one of these libraries, empty for all, and what it takes."""
     if not libraries:
         return "TRUE", []
-    return "library_id IN (SELECT value FROM json_each(?))", [json_list(libraries)]
+    return f"{column} IN (SELECT value FROM json_each(?))", [json_list(libraries)]
 
 
 def json_list(values: Iterable[object]) -> str:

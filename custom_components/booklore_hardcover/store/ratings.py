@@ -173,7 +173,7 @@ class Ratings:
                         for each in rows
                     ],
                 )
-            return StoreUpdate()
+            return StoreUpdate(reshelved=True)
 
         await self._write(save)
 

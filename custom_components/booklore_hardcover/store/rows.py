@@ -32,7 +32,9 @@ _FACTS = (
 )  # fmt: skip
 COLUMNS = ", ".join(_FACTS)
 """The columns that `record_of` reads, in its order."""
-_IDENTITY = len(fields(Identity))
+_OF_IDENTITY = len(fields(Identity))
+IDENTITY = ", ".join(_FACTS[:_OF_IDENTITY])
+"""The columns that `identity_of` reads."""
 _WORK_FIELDS = tuple(each.name for each in fields(WorkFacts))
 _BLANK: Final[Mapping[str, Any]] = {
     "authors": (),
@@ -74,12 +76,11 @@ def row_of(record: Record) -> Row:
 def record_of(row: Row) -> Record:
     """Return the record that the values of `COLUMNS` describe."""
     facts = dict(zip(_FACTS, row, strict=True))
-    title, authors, *numbers = row[:_IDENTITY]
     work, source, reason, refused = (
         facts[name] for name in ("work", "source", "reason", "refused")
     )
     return Record(
-        book=Identity(title, tuple(orjson.loads(authors)), *numbers),
+        book=identity_of(row[:_OF_IDENTITY]),
         status=Status(facts["status"]),
         run=facts["run"],
         made_at=facts["made_at"],
@@ -95,6 +96,12 @@ def record_of(row: Row) -> Record:
         error=facts["error"],
         booklore_id=facts["booklore_id"],
     )
+
+
+def identity_of(row: Row) -> Identity:
+    """Return the book that the values of `IDENTITY` describe."""
+    title, authors, *numbers = row
+    return Identity(title, tuple(orjson.loads(authors)), *numbers)
 
 
 def json_of(record: Record | None) -> str | None:

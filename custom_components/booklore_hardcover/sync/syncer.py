@@ -43,7 +43,7 @@ from ..run.timer import Timer
 from ..store import MatchStore
 from ..store.errors import StoreError
 from ..store.sync_state import Consent, SyncRequest, SyncState, What
-from .agreement import Agreement, key_digest
+from .agreement import Agreement, key_digest, still_on
 from .end import SyncEnd
 from .obstacles import OBSTACLES, as_action_error, obstacle_of
 from .occasions import Occasions
@@ -149,11 +149,11 @@ class Syncer:
     async def async_agree(self, consent: Consent) -> None:
         """Save what the person has agreed to and begin the first sync, which is theirs.
 
-        If the option is not on yet, it begins once that is saved, which sets the entry up again.
+        If an option is not on yet, it begins once that is saved, which sets the entry up again.
         """
         async with self._lock:
             await self._change(partial(agreed, consent, self._served))
-            if self.agreement.any:
+            if self.agreement.any and still_on(consent, self._options) == consent:
                 async_delete_issues(self._hass, self._entry, *WRITE_ISSUES)
                 self._start()
 

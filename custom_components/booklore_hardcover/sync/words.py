@@ -1,5 +1,6 @@
 """A plan in words for people, and in facts for programs."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from ..hardcover.address import work_url
@@ -12,6 +13,7 @@ from .ratings.plan import RatingDifference, RatingPlan
 from .ratings.scale import stars, status_name
 
 _DIFFERENCES_SHOWN = 10
+_RATINGS_SHOWN = 5
 UNTOLD = frozenset({Left.GONE, Left.LATER})
 """Reasons that say nothing a person could act on."""
 
@@ -52,31 +54,50 @@ def ratings_in_words(plan: RatingPlan, texts: Texts) -> dict[str, str]:
         "to_booklore": [line for line in plan.lines if line.field is Field.TO_BOOKLORE],
         "added": [line for line in plan.lines if line.field is Field.ADDED],
     }
-    lines = [
-        f"- {texts.counted(f'plan.{name}', len(group))}" for name, group in groups.items() if group
-    ]
-    examples = [f"  - {_example(each, texts)}" for each in plan.lines[:_DIFFERENCES_SHOWN]]
-    left = [
-        f"- {texts.counted(f'plan.left_{reason}', number)}"
-        for reason, number in plan.left_by_reason().items()
-        if reason not in UNTOLD
-    ]
+    lines: list[str] = []
+    for name, group in groups.items():
+        if group:
+            lines.append(f"- {texts.counted(f'plan.{name}', len(group))}")
+            lines += _some([_example(each, texts) for each in group], texts)
+    left: list[str] = []
+    for reason, number in plan.left_by_reason().items():
+        if reason in UNTOLD:
+            continue
+        left.append(f"- {texts.counted(f'plan.left_{reason}', number)}")
+        if reason is Left.RATINGS_DIFFER:
+            left += _some([_differing(each, texts) for each in plan.differences], texts)
     if plan.not_in_booklore:
         left.append(f"- {texts.counted('plan.not_in_booklore', plan.not_in_booklore)}")
     return {
-        "lines": "\n".join([*lines, *examples]) if lines else texts("plan.no_ratings"),
+        "lines": "\n".join(lines) if lines else texts("plan.no_ratings"),
         "requests": texts.counted("plan.requests", plan.hardcover_requests),
         "left": "\n".join([texts("plan.left"), "", *left]) if left else texts("plan.none_left"),
     }
 
 
+def _some(examples: Sequence[str], texts: Texts) -> list[str]:
+    """Return the first few of these below the line before, and how many more there are."""
+    shown = [f"  - {each}" for each in examples[:_RATINGS_SHOWN]]
+    if (more := len(examples) - _RATINGS_SHOWN) > 0:
+        shown.append(f"  {texts.counted('summary.more', more)}")
+    return shown
+
+
 def _example(line: RatingLine, texts: Texts) -> str:
-    """Return a book with its stars before and after, as a person reads them."""
-    before, after = (
-        texts("plan.no_rating") if each is None else f"{stars(each):g} ★"
-        for each in (line.before, line.after)
-    )
+    """Return a book with its stars before and after."""
+    before, after = (_stars(each, texts) for each in (line.before, line.after))
     return texts("plan.rating", title=plain(line.title), before=before, after=after)
+
+
+def _differing(each: RatingDifference, texts: Texts) -> str:
+    """Return a book with its stars on both sides."""
+    here, there = _stars(each.booklore, texts), _stars(each.hardcover, texts)
+    return texts("plan.rating_differs", title=plain(each.title), here=here, there=there)
+
+
+def _stars(rating: int | None, texts: Texts) -> str:
+    """Return half stars as a person reads them."""
+    return texts("plan.no_rating") if rating is None else f"{stars(rating):g} ★"
 
 
 def line_as_dict(line: Line | RatingLine) -> dict[str, Any]:

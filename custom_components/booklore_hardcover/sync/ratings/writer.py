@@ -33,6 +33,8 @@ from .scale import MAKES_READ, READ
 
 SECONDS_PER_RATING = 2.0
 """Thirty a minute."""
+LOOK_HOLDS: Final = 600.0
+"""Seconds after which rows are looked at again; so long may it take until a run is over."""
 _MOST_FAILURES: Final = 5
 """So many writes that fail one after the other are the server's fault, and not the books'."""
 
@@ -119,18 +121,26 @@ class RatingWriter:
         if any(line.public for line in plan.lines):
             rows = await ratings.shelf()
             self._shelf, self._privacy = {each.id: each for each in rows}, plan.privacy
-        public = [line for line in plan.lines if line.public]
-        for number, part in enumerate(batched(public, LINES_PER_LOOK, strict=False)):
-            changed = await self._changed(part) if number else set()
-            for line in part:
-                await self._pace()
-                gone = line.row_id in changed
-                self._leave(plan, line, Left.LATER if gone else await self._to_hardcover(line))
+        await self._all_to_hardcover(plan)
         await self._to_booklore(plan)
         if self._touched:
             shelf = await self.planner.shelf()
         if (state := shelf.state if shelf else await ratings.shelf_state()) is not None:
             await ratings.save_shelf(replace(state, not_in_booklore=plan.not_in_booklore), None)
+
+    async def _all_to_hardcover(self, plan: RatingPlan) -> None:
+        """Write the lines for Hardcover, one after the other; rows are looked at again now and then."""
+        clock = asyncio.get_running_loop().time
+        public = [line for line in plan.lines if line.public]
+        changed, looked_at = set[int | None](), clock()
+        for number, line in enumerate(public):
+            await self._pace()
+            many = number > 0 and number % LINES_PER_LOOK == 0
+            if many or clock() - looked_at > LOOK_HOLDS:
+                changed = await self._changed(public[number : number + LINES_PER_LOOK])
+                looked_at = clock()
+            gone = line.row_id in changed
+            self._leave(plan, line, Left.LATER if gone else await self._to_hardcover(line))
 
     async def _changed(self, lines: Iterable[RatingLine]) -> set[int | None]:
         """Return the rows that have changed since they were planned, which is minutes ago."""
