@@ -256,6 +256,15 @@ def test_a_settlement_of_copies_that_differ() -> None:
     assert [line.step for line in found.lines] == ["s", "s"]
 
 
+def test_a_rating_that_was_cleared_before_the_book_came_on_the_shelf() -> None:
+    """It is not given back by that of Hardcover either."""
+    known = pair(9, None, standing=Standing.NOT_ON_SHELF)
+    found = judge(unit(None, 8, known), BOTH)
+    assert lines(found) == []
+    assert found.note == pair(None, 8)
+    assert lines(judge(unit(None, 8, found.note), BOTH)) == []
+
+
 def test_half_stars_that_booklore_cannot_have() -> None:
     """Out of five there are whole stars only: what is not exact is left."""
     how = replace(BOTH, out_of_five=True)
