@@ -7,7 +7,7 @@ import voluptuous as vol
 
 from ..errors import store_errors
 from ..store.history import WrittenLine, WrittenRun
-from ..store.ratings import Field
+from ..store.rating_writes import Field
 from ..sync.ratings.scale import stars, status_name
 from ..sync.words import server_of
 from ..wire import MAX_ID

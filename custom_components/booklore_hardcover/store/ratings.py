@@ -10,7 +10,6 @@ from collections.abc import (
     Set as AbstractSet,
 )
 from dataclasses import asdict, dataclass, replace
-from enum import StrEnum
 from functools import partial
 from sqlite3 import Connection
 from typing import Any, Final
@@ -23,72 +22,15 @@ from . import ledger
 from .journal import Outcome
 from .ledger import Differing, Keep, Pair
 from .queries import LISTED, in_libraries, insert_each, json_list, select
+from .rating_writes import FIELDS, Rated, RatingWrite, insert_write, json_of, write_of
 from .steps import Step
 
-_FIELDS: Final = (
-    "id, run, book_id, field, before, after, made_at, outcome, error, undoes,"
-    " hardcover_id, row_id, pair, step"
-)
 _RATINGS: Final = "hardcover_id IS NOT NULL"
 """Whether a write in the journal is one of a rating."""
 
 
 SHELF_HOLDS: Final = 6 * 3600
 """Seconds for which matching goes by what was read of the Hardcover shelf."""
-
-
-class Field(StrEnum):
-    """Where a rating was written."""
-
-    TO_HARDCOVER = "to_hardcover"
-    TO_BOOKLORE = "to_booklore"
-    ADDED = "added"
-    """The book was added to the Hardcover shelf, with its rating."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rated:
-    """What stands on one side before or after a write."""
-
-    rating: int | None
-    """In half stars."""
-    raw: int | None = None
-    """In BookLore: the number that it has."""
-    status: int | None = None
-    """Of a book that is added: its status on Hardcover."""
-    finished: str | None = None
-    """Of such a book: the day on which it was read."""
-    updated_at: str | None = None
-    """Of such a book: when Hardcover changed its row last."""
-
-
-@dataclass(frozen=True, slots=True)
-class RatingWrite:
-    """One write of a rating."""
-
-    run: int
-    """The number of the sync that made it."""
-    field: Field
-    book_id: int
-    hardcover_id: int
-    before: Rated
-    after: Rated
-    pair: Pair
-    """What the ledger is to hold once it is written."""
-    made_at: float
-    """Unix time in seconds, to the millisecond."""
-    row_id: int | None = None
-    """Its row on the Hardcover shelf."""
-    outcome: Outcome | None = None
-    """None until it is known."""
-    error: str | None = None
-    """The key of the error, if it failed."""
-    undoes: int | None = None
-    """The number of the write that it takes back."""
-    step: str | None = None
-    """The settlement that it is for."""
-    id: int = 0
-    """Its own number, in the order of writing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +192,7 @@ class Ratings:
         numbers: list[int] = []
 
         def insert(connection: Connection) -> StoreUpdate:
-            numbers.extend(_insert(connection, each) for each in writes)
+            numbers.extend(insert_write(connection, each) for each in writes)
             return StoreUpdate()
 
         await self._write(insert)
@@ -275,7 +217,7 @@ class Ratings:
             connection.executemany(
                 "UPDATE journal SET outcome = ?, error = ?, after = coalesce(?, after),"
                 " row_id = coalesce(?, row_id) WHERE id = ?",
-                [(outcome, error, after and _json(after), row_id, each.id) for each in done],
+                [(outcome, error, after and json_of(after), row_id, each.id) for each in done],
             )
             if outcome is not Outcome.WRITTEN:
                 return StoreUpdate()
@@ -301,57 +243,11 @@ class Ratings:
         return await self._writes(f"{_RATINGS} AND {among}", json_list(hardcover_ids))
 
     async def _writes(self, where: str, *values: object) -> list[RatingWrite]:
-        query = f"SELECT {_FIELDS} FROM journal WHERE {where} ORDER BY id"
-        return [_write_of(row) for row in await self._rows(_FIELDS, query, *values)]
+        query = f"SELECT {FIELDS} FROM journal WHERE {where} ORDER BY id"
+        return [write_of(row) for row in await self._rows(FIELDS, query, *values)]
 
     async def _rows(self, columns: str, query: str, *values: object) -> list[Any]:
         rows: list[Any] = await self._read(
             lambda connection: select(connection, columns, query, *values)
         )
         return rows
-
-
-def _insert(connection: Connection, write: RatingWrite) -> int:
-    cursor = connection.execute(
-        "INSERT INTO journal (run, book_id, field, before, after, made_at, undoes,"
-        " hardcover_id, row_id, pair, step) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            write.run,
-            write.book_id,
-            write.field,
-            _json(write.before),
-            _json(write.after),
-            write.made_at,
-            write.undoes,
-            write.hardcover_id,
-            write.row_id,
-            ledger.json_of_pair(write.pair),
-            write.step,
-        ),
-    )
-    return cursor.lastrowid or 0
-
-
-def _write_of(row: Iterable[Any]) -> RatingWrite:
-    number, run, book_id, field, before, after, made_at, outcome, error, undoes, *of_rating = row
-    hardcover_id, row_id, pair, step = of_rating
-    return RatingWrite(
-        run=run,
-        field=Field(field),
-        book_id=book_id,
-        hardcover_id=hardcover_id,
-        before=Rated(**orjson.loads(before)),
-        after=Rated(**orjson.loads(after)),
-        pair=ledger.pair_from(pair),
-        made_at=made_at,
-        row_id=row_id,
-        outcome=outcome and Outcome(outcome),
-        error=error,
-        undoes=undoes,
-        step=step,
-        id=number,
-    )
-
-
-def _json(rated: Rated) -> str:
-    return orjson.dumps(asdict(rated)).decode()

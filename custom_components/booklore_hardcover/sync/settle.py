@@ -66,7 +66,7 @@ class Settlements:
             restored = await self.store.ratings.unsettle(step.id)
             written = await self.store.ratings.of_step(step.id)
         await self.coordinator.async_refresh()
-        if written:
-            await self.syncer.async_ask(SyncRequest(undo_step=step.id))
+        # Also without any: one may be on its way just now.
+        await self.syncer.async_ask(SyncRequest(undo_step=step.id))
         books = dict.fromkeys((*restored, *(each.book_id for each in written)))
         return Settled(tuple(books), (), step)

@@ -6,7 +6,7 @@ from typing import Any
 from ..hardcover.address import work_url
 from ..messages.markdown import plain
 from ..messages.texts import Texts
-from ..store.ratings import Field
+from ..store.rating_writes import Field
 from .plan import Difference, Left, Line, Plan
 from .ratings.compare import RatingLine
 from .ratings.plan import RatingDifference, RatingPlan
@@ -70,7 +70,9 @@ def ratings_in_words(plan: RatingPlan, texts: Texts) -> dict[str, str]:
         left.append(f"- {texts.counted('plan.not_in_booklore', plan.not_in_booklore)}")
     return {
         "lines": "\n".join(lines) if lines else texts("plan.no_ratings"),
-        "requests": texts.counted("plan.requests", plan.hardcover_requests),
+        "requests": texts.counted("plan.requests", requests)
+        if (requests := plan.hardcover_requests)
+        else texts("plan.no_requests"),
         "left": "\n".join([texts("plan.left"), "", *left]) if left else texts("plan.none_left"),
     }
 

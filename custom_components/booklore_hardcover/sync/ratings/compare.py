@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from ...hardcover.models import UserBook
 from ...models import RatingsMode
 from ...store.ledger import Pair, Standing
-from ...store.ratings import Field
+from ...store.rating_writes import Field
 from ..plan import Left, Why
 from .scale import STATUSES, raw_of
 

@@ -8,7 +8,7 @@ from typing import Final
 from ...hardcover.shelf import ROWS_PER_REQUEST
 from ...models import RatingsMode
 from ...store.ledger import Pair, Standing
-from ...store.ratings import Field, RatingWrite
+from ...store.rating_writes import Field, RatingWrite
 from ..plan import ATTEMPTS, READ_BACK, Left
 from .compare import How, RatingLine, Unit, judge
 from .scale import MAKES_READ

@@ -2,28 +2,36 @@
 
 import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import batched
 
 from ...booklore.client import BookLoreClient
 from ...booklore.models import RatedBook
 from ...hardcover.client import HardcoverClient
-from ...hardcover.models import UserBook, Work
+from ...hardcover.models import UserBook
 from ...hardcover.shelf import shelf, user_books_of
 from ...matching.lookup import canonical
-from ...matching.records import another_book, identity
-from ...models import Options, Record
-from ...run.shelf import OtherHardcoverAccount, Shelf, ShelfNotBelieved, read_shelf
+from ...models import Options
+from ...run.shelf import OtherHardcoverAccount, Shelf, read_shelf
 from ...store import MatchStore
-from ...store.journal import Outcome
-from ...store.ledger import Pair, Standing
-from ...store.ratings import Field, RatingWrite
-from ..plan import Left
+from ...store.ledger import Pair
+from ...store.rating_writes import Field, RatingWrite
 from ..planner import OtherAccount
 from .compare import Copy, How, Unit
 from .plan import Known, RatingPlan, add_to_plan, changed_at_once
-from .scale import WANT_TO_READ, day_of, may_be_out_of_five, rating_of
+from .scale import may_be_out_of_five
 from .undo import Present, add_undo
+from .units import (
+    books_of_units,
+    copies_of,
+    failures_of,
+    followed,
+    known_to_be_off,
+    require_believable,
+    units_of,
+    wanted_elsewhere,
+    with_landed,
+)
 
 _AT_A_TIME = 1_000
 _KNOWN_ENOUGH = 3
@@ -59,17 +67,17 @@ class RatingPlanner:
             raise OtherAccount
         matched = await self.store.ratings.matched(self.options.libraries)
         rows = {work: row for row in found.rows for work in (*row.other_ids, row.book_id)}
-        plan.not_in_booklore = _wanted_elsewhere(found.rows, rows, matched)
+        plan.not_in_booklore = wanted_elsewhere(found.rows, rows, matched)
         pairs = await self.store.ratings.pairs()
-        _require_believable(pairs, rows)
-        wanted = await asyncio.to_thread(_of_units, matched, rows, book_ids)
+        require_believable(pairs, rows)
+        wanted = await asyncio.to_thread(books_of_units, matched, rows, book_ids)
         copies = await self._copies(plan, wanted, how)
-        units = await asyncio.to_thread(_units, plan, matched, copies, rows, pairs)
+        units = await asyncio.to_thread(units_of, plan, matched, copies, rows, pairs)
         excluded = await self.store.journal.excluded()
         units = await self._follow(plan, units, rows, pairs, excluded)
         writes = await self.store.ratings.of_books(unit.hardcover_id for unit in units)
-        plan.landed, units = _landed(units, writes)
-        known = Known(_failures(writes), excluded)
+        plan.landed, units = with_landed(units, writes)
+        known = Known(failures_of(writes), excluded)
         await asyncio.to_thread(add_to_plan, plan, units, how, known, asked)
         if not confirmed:
             plan.changed = changed_at_once(units, how, known, pairs.values())
@@ -125,7 +133,7 @@ class RatingPlanner:
         copies: dict[int, Copy] = {}
         for part in batched(book_ids, _AT_A_TIME, strict=False):
             records, rows = await self.store.records(part), await self.rated(part)
-            copies |= await asyncio.to_thread(_copies_of, plan, records, rows, how)
+            copies |= await asyncio.to_thread(copies_of, plan, records, rows, how)
         return copies
 
     async def _follow(
@@ -141,191 +149,12 @@ class RatingPlanner:
             unit.hardcover_id
             for unit in units
             if unit.row is None
-            and not _known_to_be_off(unit.pair)
+            and not known_to_be_off(unit.pair)
             and any(e.rating is not None and e.book_id not in excluded for e in unit.copies)
         ]
         if not unknown:
             return list(units)
         works = await canonical(self.hardcover, await self.hardcover.works_by_id(unknown))
         return await asyncio.to_thread(
-            _followed, plan, units, frozenset(unknown), works, rows, pairs
+            followed, plan, units, frozenset(unknown), works, rows, pairs
         )
-
-
-def copy_of(rated: RatedBook, how: How) -> Copy:
-    """Return one book as BookLore has it; raises `NotOutOfFive`."""
-    return Copy(
-        rated.book.id,
-        rated.book.title,
-        rated.rating,
-        rating_of(rated.rating, out_of_five=how.out_of_five),
-        rated.status,
-        day_of(rated.finished),
-    )
-
-
-def _copies_of(
-    plan: RatingPlan,
-    records: Mapping[int, Record],
-    rows: Mapping[int, RatedBook],
-    how: How,
-) -> dict[int, Copy]:
-    copies: dict[int, Copy] = {}
-    for book_id, record in records.items():
-        if (row := rows.get(book_id)) is None:
-            plan.left[book_id] = Left.GONE
-        elif another_book(record.book, identity(row.book)):
-            plan.left[book_id] = Left.OTHER_BOOK
-        else:
-            copies[book_id] = copy_of(row, how)
-    return copies
-
-
-def _of_units(
-    matched: Iterable[tuple[int, int]],
-    rows: Mapping[int, UserBook],
-    book_ids: Collection[int] | None,
-) -> list[int]:
-    """Return these books with all others that are the same on Hardcover; all if none are named."""
-    if book_ids is None:
-        return [book_id for book_id, _ in matched]
-    unit_of = {book_id: _unit(work, rows) for book_id, work in matched}
-    units = {unit_of[book_id] for book_id in book_ids if book_id in unit_of}
-    return [book_id for book_id, unit in unit_of.items() if unit in units]
-
-
-def _unit(work: int, rows: Mapping[int, UserBook]) -> int:
-    return rows[work].book_id if work in rows else work
-
-
-def _units(
-    plan: RatingPlan,
-    matched: Iterable[tuple[int, int]],
-    copies: Mapping[int, Copy],
-    rows: Mapping[int, UserBook],
-    pairs: Mapping[int, Pair],
-) -> list[Unit]:
-    """Bring together what is known of each Hardcover book, by its own id."""
-    found: dict[int, list[Copy]] = {}
-    for book_id, work in matched:
-        if book_id in copies:
-            unit = _unit(work, rows)
-            found.setdefault(unit, []).append(copies[book_id])
-            if unit != work:
-                plan.moved[book_id] = work, unit
-                _move_pair(plan, work, unit, pairs)
-    return [
-        Unit(unit, tuple(each), rows.get(unit), plan.notes.get(unit) or pairs.get(unit))
-        for unit, each in found.items()
-    ]
-
-
-def _move_pair(plan: RatingPlan, before: int, after: int | None, pairs: Mapping[int, Pair]) -> None:
-    """Keep the pair of a work under the work that it was merged into, unless that has its own."""
-    if before in pairs:
-        plan.notes[before] = None
-        if after is not None and after not in pairs:
-            plan.notes.setdefault(after, pairs[before])
-
-
-def _known_to_be_off(pair: Pair | None) -> bool:
-    return pair is not None and pair.standing in (Standing.NOT_ON_SHELF, Standing.REMOVED)
-
-
-def _followed(
-    plan: RatingPlan,
-    units: Iterable[Unit],
-    unknown: frozenset[int],
-    works: Mapping[int, Work],
-    rows: Mapping[int, UserBook],
-    pairs: Mapping[int, Pair],
-) -> list[Unit]:
-    found: dict[int, Unit] = {}
-    for unit in units:
-        here = unit
-        if unit.hardcover_id in unknown:
-            work = works.get(unit.hardcover_id)
-            after = None if work is None else work.id
-            if after != unit.hardcover_id:
-                for copy in unit.copies:
-                    plan.moved[copy.book_id] = unit.hardcover_id, after
-                _move_pair(plan, unit.hardcover_id, after, pairs)
-            if after is None:
-                plan.left[unit.copies[0].book_id] = Left.NO_WORK
-                continue
-            pair = plan.notes.get(after) or pairs.get(after)
-            here = replace(unit, hardcover_id=after, row=rows.get(after), pair=pair)
-        if (other := found.get(here.hardcover_id)) is not None:
-            both = sorted((*other.copies, *here.copies), key=lambda each: each.book_id)
-            here = replace(other, copies=tuple(both))
-        found[here.hardcover_id] = here
-    return list(found.values())
-
-
-def _wanted_elsewhere(
-    shelf: Iterable[UserBook], rows: Mapping[int, UserBook], matched: Iterable[tuple[int, int]]
-) -> int:
-    """Count the books on the shelf that want to be read and are not in BookLore."""
-    here = {_unit(work, rows) for _, work in matched}
-    return sum(row.status_id == WANT_TO_READ and row.book_id not in here for row in shelf)
-
-
-def _require_believable(pairs: Mapping[int, Pair], rows: Mapping[int, UserBook]) -> None:
-    """Raise `ShelfNotBelieved` if nothing is left on a shelf that had something."""
-    known = [
-        work
-        for work, pair in pairs.items()
-        if pair.standing is not Standing.NOT_ON_SHELF and pair.hardcover is not None
-    ]
-    enough = len(known) >= (_KNOWN_ENOUGH if rows else 1)
-    if enough and not any(work in rows for work in known):
-        raise ShelfNotBelieved
-
-
-def _failures(writes: Iterable[RatingWrite]) -> dict[int, int]:
-    """Return how often in a row each Hardcover book could not be written."""
-    failures: dict[int, int] = {}
-    for write in writes:
-        if write.outcome is Outcome.WRITTEN:
-            failures.pop(write.hardcover_id, None)
-        elif write.outcome in (Outcome.FAILED, Outcome.NOT_WRITTEN):
-            failures[write.hardcover_id] = failures.get(write.hardcover_id, 0) + 1
-    return failures
-
-
-def _landed(
-    units: Iterable[Unit], writes: Iterable[RatingWrite]
-) -> tuple[list[RatingWrite], list[Unit]]:
-    """Return the writes that seemed to fail and whose rating stands there, and the units then.
-
-    Only if nothing else has happened since. If BookLore has another rating by now, nobody knows
-    whether that on Hardcover is from us, or the person's own: then the two differ.
-    """
-    last = {each.hardcover_id: each for each in writes}
-    landed: list[RatingWrite] = []
-    compared: list[Unit] = []
-    for unit in units:
-        write = last.get(unit.hardcover_id)
-        if write is None or not _may_have_landed(unit, write):
-            compared.append(unit)
-        elif unit.now.booklore == {write.after.rating}:
-            landed.append(write)
-            compared.append(replace(unit, pair=write.pair))
-        else:
-            pair = unit.pair and replace(unit.pair, standing=Standing.DIFFERS)
-            compared.append(replace(unit, pair=pair))
-    return landed, compared
-
-
-def _may_have_landed(unit: Unit, write: RatingWrite) -> bool:
-    """Whether the rating of a write that failed stands there, and was not there before."""
-    row, before = unit.row, unit.pair.hardcover if unit.pair else None
-    return (
-        write.outcome in (Outcome.FAILED, Outcome.INTERRUPTED)
-        and write.field is not Field.TO_BOOKLORE
-        and write.undoes is None
-        and row is not None
-        and row.rating == write.after.rating is not None
-        and (write.after.status is None or write.after.status == row.status_id)
-        and before == write.before.rating
-    )

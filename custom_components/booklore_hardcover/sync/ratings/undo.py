@@ -7,7 +7,7 @@ from ...booklore.models import RatedBook
 from ...hardcover.models import UserBook
 from ...store.journal import Outcome
 from ...store.ledger import Pair, Standing
-from ...store.ratings import Field, RatingWrite
+from ...store.rating_writes import Field, RatingWrite
 from ..plan import Left, Why
 from .compare import How, RatingLine
 from .plan import RatingPlan

@@ -1,9 +1,8 @@
 """Carrying out a plan for ratings: each write is saved before it is sent."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
 from itertools import batched
 from time import time
 from typing import Final
@@ -18,18 +17,17 @@ from ...hardcover.errors import (
     HardcoverUnexpectedReply,
 )
 from ...hardcover.models import UserBook
-from ...hardcover.shelf import add, date_read, rate, remove, user_book_on, user_books_of
-from ...models import Status
 from ...store import MatchStore
 from ...store.journal import Outcome
-from ...store.ledger import Standing
-from ...store.ratings import Field, Rated, RatingWrite
-from ..plan import READ_BACK, Left, Why
+from ...store.rating_writes import Field, Rated, RatingWrite
+from ..plan import READ_BACK, Left
 from ..writer import NotAsExpected, follow_hardcover
 from .compare import RatingLine
+from .interrupted import settle_interrupted, settle_on_hardcover
 from .plan import LINES_PER_LOOK, RatingPlan
 from .planner import RatingPlanner
-from .scale import MAKES_READ, READ
+from .shelf_writer import ShelfWriter, after, happened, stands
+from .wanted import unwanted
 
 SECONDS_PER_RATING = 2.0
 """Thirty a minute."""
@@ -64,44 +62,13 @@ class RatingWriter:
     _failed: int = field(default=0, init=False)
     """How many writes have failed one after the other."""
 
+    @property
+    def _shelf_writer(self) -> ShelfWriter:
+        return ShelfWriter(self.planner.hardcover, self.planner.hardcover_user)
+
     async def settle_interrupted(self) -> None:
-        """Find out what became of the writes that a restart interrupted, before anything else.
-
-        Raises as `carry_out` does.
-        """
-        await self.store.ratings.belong_to(self.planner.accounts)
-        if not (interrupted := await self.store.ratings.interrupted()):
-            return
-        await self.planner.require_accounts(interrupted)
-        for write in interrupted:
-            if write.field is Field.TO_BOOKLORE:
-                row = (await self.planner.rated([write.book_id])).get(write.book_id)
-                happened = row is not None and row.rating == write.after.raw
-                await self._complete(write, happened=happened)
-            else:
-                await self._settle_on_hardcover(write)
-
-    async def _settle_on_hardcover(self, write: RatingWrite) -> None:
-        row = await self._row_of(write)
-        if _removes(write):
-            await self._complete(write, happened=row is None)
-            return
-        happened = row is not None and _stands(row, write)
-        if row is not None and happened and write.field is Field.ADDED and _as_made(row, write):
-            row = await self._date(row, write.after)
-        await self._complete(write, happened=happened, row=row)
-
-    async def _complete(
-        self, write: RatingWrite, *, happened: bool, row: UserBook | None = None
-    ) -> None:
-        outcome = Outcome.WRITTEN if happened else Outcome.INTERRUPTED
-        LOGGER.debug("Book %d: the rating was interrupted: %s", write.book_id, outcome)
-        await self.store.ratings.complete(
-            [write],
-            outcome,
-            after=_after(write, row) if happened else None,
-            row_id=row.id if row else None,
-        )
+        """Find out what became of the writes that a restart interrupted; see there."""
+        await settle_interrupted(self.planner, self._shelf_writer)
 
     async def carry_out(self, plan: RatingPlan) -> None:
         """Do what the plan says; what cannot be done is left alone, with the reason in the plan.
@@ -112,7 +79,7 @@ class RatingWriter:
         ratings = self.store.ratings
         for write in plan.landed:
             if write.field is Field.ADDED:
-                await self._settle_on_hardcover(write)
+                await settle_on_hardcover(ratings, self._shelf_writer, write)
             else:
                 await ratings.complete([write], Outcome.WRITTEN)
         await ratings.note(plan.notes)
@@ -145,7 +112,7 @@ class RatingWriter:
     async def _changed(self, lines: Iterable[RatingLine]) -> set[int | None]:
         """Return the rows that have changed since they were planned, which is minutes ago."""
         planned = {line.row_id: line.before for line in lines if line.row_id is not None}
-        rows = await user_books_of(self.planner.hardcover, self.planner.hardcover_user, [*planned])
+        rows = await self._shelf_writer.rows([*planned])
         ratings = {row.id: row.rating for row in rows}
         return {
             row_id
@@ -187,71 +154,47 @@ class RatingWriter:
 
     async def _to_hardcover(self, line: RatingLine) -> Left | None:
         """Write one line; returns why it was not written, if it was not."""
-        if (unwanted := (await self._unwanted([line])).get(line.book_id)) is not None:
-            return unwanted
-        if line.field is Field.ADDED and line.undoes is None and await self._rows_on(line):
+        shelf = self._shelf_writer
+        if (left := (await unwanted(self.store, [line])).get(line.book_id)) is not None:
+            return left
+        if (
+            line.field is Field.ADDED
+            and line.undoes is None
+            and await shelf.rows_on(line.hardcover_id)
+        ):
             return Left.LATER  # it is on the shelf by now: the next sync compares
         [write] = await self.store.ratings.intend([self._write_of(line)])
         self._touched = True
         row: UserBook | None = None
         try:
-            row = await self._send(line)
+            row = await shelf.send(line, self._privacy)
         except HardcoverRefused as err:
             return await self._fail(write, err)
         except (HardcoverCannotConnect, HardcoverUnexpectedReply) as err:
             # It may have happened all the same: never send it again without looking.
-            row = await self._row_of(write)
-            happened = row is None if _removes(write) else row is not None and _stands(row, write)
-            if not happened:
+            row = await shelf.row_of(write)
+            if not happened(row, write):
                 return await self._fail(write, err)
         except HardcoverError:
             # Nothing was sent, or it was refused for a reason that concerns every book.
             await self.store.ratings.complete([write], Outcome.INTERRUPTED)
             raise
         if row is not None and line.field is Field.ADDED and line.undoes is None:
-            row = await self._date(row, write.after)
+            row = await shelf.date(row, write.after)
         return await self._conclude(write, row)
-
-    async def _send(self, line: RatingLine) -> UserBook | None:
-        hardcover = self.planner.hardcover
-        if line.field is Field.TO_HARDCOVER and line.row_id is not None:
-            return await rate(hardcover, line.row_id, line.after)
-        if line.undoes is not None and line.row_id is not None:
-            await remove(hardcover, line.row_id)
-            return None
-        status = line.status or READ
-        return await add(hardcover, line.hardcover_id, status, line.after, self._privacy)
-
-    async def _date(self, row: UserBook, after: Rated) -> UserBook:
-        """Give the read that Hardcover made of today its day, or none; it needs the row's reads."""
-        if after.status not in MAKES_READ or len(row.reads) != 1:
-            return row
-        [read] = row.reads
-        finished = after.finished if after.status == READ else None
-        wanted = replace(read, started_at=None, finished_at=finished)
-        if read != wanted:
-            try:
-                await date_read(self.planner.hardcover, wanted)
-            except (HardcoverRefused, HardcoverUnexpectedReply) as err:
-                # To be asked again and again would not help, and keep all else from going on.
-                LOGGER.debug("The read of row %d keeps the day that it has: %s", row.id, err)
-            [row] = await user_books_of(
-                self.planner.hardcover, self.planner.hardcover_user, [row.id]
-            ) or [row]
-        return row
 
     async def _conclude(self, write: RatingWrite, row: UserBook | None) -> Left | None:
         """Save what became of a write that was answered, and look at the first ones."""
-        if row is None and await self._row_of(write) is not None:
+        if row is None and await self._shelf_writer.row_of(write) is not None:
             await self.store.ratings.complete([write], Outcome.NOT_WRITTEN)
             return Left.FAILED
-        if row is not None and not _stands(row, write):
+        if row is not None and not stands(row, write):
             await self.store.ratings.complete([write], Outcome.NOT_WRITTEN)
             return Left.FAILED
         await self.store.ratings.complete(
             [write],
             Outcome.WRITTEN,
-            after=_after(write, row),
+            after=after(write, row),
             row_id=row.id if row else None,
         )
         LOGGER.debug("Book %d: Hardcover has %s", write.book_id, write.after)
@@ -264,41 +207,22 @@ class RatingWriter:
 
     async def _read_back(self) -> None:
         """Look at the first writes: the rating, and nothing else."""
-        rows = await user_books_of(
-            self.planner.hardcover,
-            self.planner.hardcover_user,
-            [each.row_id for each in self._done if each.row_id],
-        )
+        rows = await self._shelf_writer.rows([each.row_id for each in self._done if each.row_id])
         found = {each.id: each for each in rows}
         for write in self._done:
             row, before = found.get(write.row_id or 0), self._shelf.get(write.row_id or 0)
             same_status = row is None or before is None or row.status_id == before.status_id
-            if row is not None and not _stands(row, write):
+            if row is not None and not stands(row, write):
                 # What it is now was never seen: it is compared as at first sight.
                 await self.store.ratings.complete([write], Outcome.NOT_WRITTEN)
                 await self.store.ratings.note({write.hardcover_id: None})
-            if row is None or not _stands(row, write) or not same_status:
+            if row is None or not stands(row, write) or not same_status:
                 raise NotAsExpected(f"the rating of book {write.book_id} is not what was written")
 
     async def _fail(self, write: RatingWrite, err: HardcoverError) -> Left:
         LOGGER.debug("Book %d: the rating was not written: %s", write.book_id, err)
         await self.store.ratings.complete([write], Outcome.FAILED, err.key)
         return Left.FAILED
-
-    async def _row_of(self, write: RatingWrite) -> UserBook | None:
-        """Return the row that a write is about, as it is now."""
-        planner = self.planner
-        if write.row_id is not None:
-            rows = await user_books_of(planner.hardcover, planner.hardcover_user, [write.row_id])
-        else:
-            rows = await user_book_on(
-                planner.hardcover, planner.hardcover_user, [write.hardcover_id]
-            )
-        return rows[0] if rows else None
-
-    async def _rows_on(self, line: RatingLine) -> Sequence[UserBook]:
-        planner = self.planner
-        return await user_book_on(planner.hardcover, planner.hardcover_user, [line.hardcover_id])
 
     # To BookLore.
 
@@ -316,12 +240,12 @@ class RatingWriter:
     async def _rate_in_booklore(
         self, plan: RatingPlan, rating: int | None, lines: Sequence[RatingLine]
     ) -> None:
-        unwanted = await self._unwanted(lines)
+        left_out = await unwanted(self.store, lines)
         rows = await self.planner.rated([each.book_id for each in lines])
         wanted: list[RatingLine] = []
         for line in lines:
             row = rows.get(line.book_id)
-            left = unwanted.get(line.book_id)
+            left = left_out.get(line.book_id)
             if left is None and line.hardcover_id in self._unwritten:
                 left = Left.LATER  # what was settled is written on both sides, or on neither
             if left is None and row is None:
@@ -351,64 +275,3 @@ class RatingWriter:
             plan.left |= {each.book_id: Left.FAILED for each in failed}
         if error and not done:
             raise BookLoreCannotConnect("no rating was written")
-
-    async def _unwanted(self, lines: Iterable[RatingLine]) -> dict[int, Left]:
-        """Return which lines are not to be written, though they were when they were planned."""
-        planned = [line for line in lines if line.why is not Why.UNDO]
-        if not planned:
-            return {}
-        left: dict[int, Left] = {}
-        excluded = await self.store.journal.excluded()
-        records = await self.store.records([each.book_id for each in planned])
-        settled = await self._settlements(planned)
-        for line in planned:
-            record = records.get(line.book_id)
-            matched = record and record.status is Status.MATCHED and record.hardcover_id
-            taken_back = line.why is Why.SETTLED and line.hardcover_id not in settled
-            if line.book_id in excluded:
-                left[line.book_id] = Left.EXCLUDED
-            elif matched != line.hardcover_id or taken_back:
-                left[line.book_id] = Left.LATER
-        return left
-
-    async def _settlements(self, lines: Collection[RatingLine]) -> set[int]:
-        """Return the Hardcover books of which the person's settlement still holds."""
-        if all(line.why is not Why.SETTLED for line in lines):
-            return set()
-        pairs = await self.store.ratings.pairs(each.hardcover_id for each in lines)
-        # With several copies the first line that is written has settled the pair.
-        return {
-            work
-            for work, pair in pairs.items()
-            if pair.standing in (Standing.SETTLED, Standing.AGREED)
-        }
-
-
-def _removes(write: RatingWrite) -> bool:
-    """Whether a write takes a book off the shelf that another one has put there."""
-    return write.field is Field.ADDED and write.undoes is not None
-
-
-def _stands(row: UserBook, write: RatingWrite) -> bool:
-    """Whether a row is as a write has left it."""
-    added = write.field is Field.ADDED
-    return row.rating == write.after.rating and (not added or row.status_id == write.after.status)
-
-
-def _as_made(row: UserBook, write: RatingWrite) -> bool:
-    """Whether the one read of a row is as Hardcover makes it by itself, about when it was added.
-
-    Any other is the person's, who was there since (sync §B2, L10 and L12).
-    """
-    if len(row.reads) != 1:
-        return False
-    [read] = row.reads
-    days = read.finished_at, read.started_at
-    day, other = days if write.after.status == READ else reversed(days)
-    added = datetime.fromtimestamp(write.made_at, UTC).date()
-    near = {(added + timedelta(days=each)).isoformat() for each in (-1, 0, 1)}
-    return other is None and day is not None and day[:10] in near
-
-
-def _after(write: RatingWrite, row: UserBook | None) -> Rated:
-    return replace(write.after, updated_at=row.updated_at if row else None)

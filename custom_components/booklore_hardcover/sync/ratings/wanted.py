@@ -1,0 +1,40 @@
+"""Whether what was planned is still wanted when it is about to be written."""
+
+from collections.abc import Collection, Iterable
+
+from ...models import Status
+from ...store import MatchStore
+from ...store.ledger import Standing
+from ..plan import Left, Why
+from .compare import RatingLine
+
+
+async def unwanted(store: MatchStore, lines: Iterable[RatingLine]) -> dict[int, Left]:
+    """Return which lines are not to be written, though they were when they were planned."""
+    planned = [line for line in lines if line.why is not Why.UNDO]
+    if not planned:
+        return {}
+    left: dict[int, Left] = {}
+    excluded = await store.journal.excluded()
+    records = await store.records([each.book_id for each in planned])
+    settled = await _settlements(store, planned)
+    for line in planned:
+        record = records.get(line.book_id)
+        matched = record and record.status is Status.MATCHED and record.hardcover_id
+        taken_back = line.why is Why.SETTLED and line.hardcover_id not in settled
+        if line.book_id in excluded:
+            left[line.book_id] = Left.EXCLUDED
+        elif matched != line.hardcover_id or taken_back:
+            left[line.book_id] = Left.LATER
+    return left
+
+
+async def _settlements(store: MatchStore, lines: Collection[RatingLine]) -> set[int]:
+    """Return the Hardcover books of which the person's settlement still holds."""
+    if all(line.why is not Why.SETTLED for line in lines):
+        return set()
+    pairs = await store.ratings.pairs(each.hardcover_id for each in lines)
+    # With several copies the first line that is written has settled the pair.
+    return {
+        work for work, pair in pairs.items() if pair.standing in (Standing.SETTLED, Standing.AGREED)
+    }
