@@ -47,7 +47,7 @@ __all__ = ["BOOKS_IN_STEP", "Decision", "MatchStore", "RunBeginning"]
 
 BOOKS_IN_STEP: Final = 500
 """How many books a person decides about in one transaction at most."""
-_RECORDS_IN_QUERY: Final = 200
+_RECORDS_IN_QUERY: Final = 50
 """How many records one JSON text holds: what longer ones leave free, each thread keeps for itself."""
 
 type RunBlocking = Callable[..., Awaitable[Any]]
