@@ -71,6 +71,10 @@ LANDS: Mapping[Fault, Fault] = {
     "lands_500": "500",
 }
 
+OF_WRITES: frozenset[Fault] = frozenset(
+    {*LANDS, "late", "lies", "write_refused", "parse_failed", "403_mutations"}
+)
+"""Faults that only writes meet."""
 ON_THE_WIRE = frozenset({"refuse", "reset", "timeout", "endless", *BOMBS})
 IN_THE_ANSWER = frozenset({"ids_as_strings", "lies"})
 """Faults that change a proper answer instead of replacing it."""
