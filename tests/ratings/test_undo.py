@@ -17,7 +17,6 @@ from tests.rating import (
     everything,
     mine,
     rate_here,
-    rate_quickly,
     rate_there,
     row_of,
     settle,
@@ -28,12 +27,6 @@ from tests.rooms import Page
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.writing import write
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Write as fast as it goes."""
-    rate_quickly(monkeypatch)
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """How ratings are carried: at what pace, how many, at whose cost, and who must ask for it."""
 
-from datetime import datetime
-from itertools import pairwise
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -16,7 +14,6 @@ from tests.rating import (
     agree_to_ratings,
     mine,
     rate_here,
-    rate_quickly,
     rate_there,
     row_of,
     settle,
@@ -28,33 +25,6 @@ from tests.servers.hardcover import HardcoverServer, Policy, Token
 from tests.writing import agree, issues, links
 
 A_DAY = 24 * 3600
-
-
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Write as fast as it goes."""
-    rate_quickly(monkeypatch)
-
-
-async def test_ratings_are_sent_thirty_a_minute(
-    hass: HomeAssistant,
-    set_up: Any,
-    fetch: Any,
-    booklore: BookLoreServer,
-    hardcover: HardcoverServer,
-) -> None:
-    """Whoever asks: Hardcover tells when each of them has arrived."""
-    for number in range(1, 4):
-        add_rated(booklore, hardcover, number, 7)
-    entry = await set_up()
-    await fetch()
-    await agree_to_ratings(hass, entry)
-    rows = [row_of(hardcover, number) for number in range(1, 4)]
-    assert [row.rating for row in rows] == [3.5] * 3
-    moments = sorted(datetime.fromisoformat(row.updated_at) for row in rows)
-    waits = [(later - earlier).total_seconds() for earlier, later in pairwise(moments)]
-    # On its way each takes a little time, and not always the same.
-    assert all(1.8 < wait < 10 for wait in waits)
 
 
 async def rate_anew(
@@ -85,7 +55,6 @@ def rated(hardcover: HardcoverServer) -> int:
     return sum(row.rating is not None for row in hardcover.shelf.values()) - 1
 
 
-@pytest.mark.usefixtures("quick")
 async def test_at_most_two_hundred_are_written_unasked(
     hass: HomeAssistant,
     set_up: Any,
@@ -101,7 +70,6 @@ async def test_at_most_two_hundred_are_written_unasked(
     assert rated(hardcover) == 207
 
 
-@pytest.mark.usefixtures("quick")
 async def test_five_hundred_changes_cost_at_most_510_requests_and_an_unchanged_day_one(
     hass: HomeAssistant,
     set_up: Any,
@@ -125,7 +93,6 @@ async def test_five_hundred_changes_cost_at_most_510_requests_and_an_unchanged_d
         assert dict(hardcover.requests) == {"me": 1}
 
 
-@pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("rows", [1, 999, 1_000, 1_001])
 async def test_a_shelf_is_read_a_thousand_rows_at_a_time(
     hass: HomeAssistant,
@@ -151,7 +118,6 @@ async def test_a_shelf_is_read_a_thousand_rows_at_a_time(
         assert dict(hardcover.requests) == expected
 
 
-@pytest.mark.usefixtures("quick")
 async def test_below_the_reserve_only_what_a_person_asked_for_goes(
     hass: HomeAssistant,
     set_up: Any,
@@ -176,7 +142,6 @@ async def test_below_the_reserve_only_what_a_person_asked_for_goes(
     assert theirs(hardcover) == {10: 1.0, 20: 1.5, 30: 2.0, 99_990: 4.0}
 
 
-@pytest.mark.usefixtures("quick")
 async def test_a_key_without_the_permission_to_write(
     hass: HomeAssistant,
     set_up: Any,
@@ -223,7 +188,6 @@ async def test_a_key_without_the_permission_to_write(
     assert mine(booklore)[4] == 8
 
 
-@pytest.mark.usefixtures("quick")
 async def test_ids_are_written_all_the_same_and_the_repair_stays(
     hass: HomeAssistant,
     set_up: Any,
@@ -249,7 +213,6 @@ async def test_ids_are_written_all_the_same_and_the_repair_stays(
     assert issues(hass) == {"hardcover_missing_library_scope"}
 
 
-@pytest.mark.usefixtures("quick")
 async def test_what_fails_three_times_waits_for_the_person(
     hass: HomeAssistant,
     set_up: Any,

@@ -19,7 +19,6 @@ from tests.rating import (
     mine,
     plan_of_ratings,
     rate_here,
-    rate_quickly,
     rate_there,
     sync,
     theirs,
@@ -29,12 +28,6 @@ from tests.servers.hardcover import HardcoverServer, Token
 from tests.writing import issues
 
 A_DAY = 24 * 3600
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Write as fast as it goes."""
-    rate_quickly(monkeypatch)
 
 
 @pytest.fixture

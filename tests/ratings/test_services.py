@@ -22,7 +22,6 @@ from tests.rating import (
     differences,
     everything,
     rate_here,
-    rate_quickly,
     rate_there,
     row_of,
     settle,
@@ -36,12 +35,6 @@ from tests.writing import write
 
 SENSOR = f"sensor.{DOMAIN}_ratings_that_differ"
 EVERYBODY = ("admin", "chooser", "reader", "stranger")
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Write as fast as it goes."""
-    rate_quickly(monkeypatch)
 
 
 @pytest.fixture

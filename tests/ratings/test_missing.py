@@ -15,7 +15,6 @@ from tests.rating import (
     changes,
     everything,
     plan_of_ratings,
-    rate_quickly,
     row_of,
     sync,
     theirs,
@@ -27,12 +26,6 @@ from tests.states import until
 
 READ, READING, PAUSED, ABANDONED = 3, 2, 4, 5
 FINISHED = "2026-05-03T20:15:00Z"
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Write as fast as it goes."""
-    rate_quickly(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

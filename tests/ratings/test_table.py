@@ -18,7 +18,6 @@ from tests.rating import (
     differences,
     everything,
     rate_here,
-    rate_quickly,
     rate_there,
     row_of,
     sync,
@@ -67,12 +66,6 @@ ROWS = {
     "removed there, changed here": Row((9, 4.5), (7, OFF), (7, OFF), (7, OFF), {"removed": 1}),
     "removed there, cleared here": Row((9, 4.5), (None, OFF), (None, OFF), (None, OFF)),
 }
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Write as fast as it goes."""
-    rate_quickly(monkeypatch)
 
 
 def put(booklore: BookLoreServer, hardcover: HardcoverServer, sides: Sides) -> None:

@@ -15,7 +15,6 @@ from tests.rating import (
     everything,
     mine,
     rate_here,
-    rate_quickly,
     rate_there,
     row_of,
     settle,
@@ -27,12 +26,6 @@ from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 
 FINISHED = "2026-03-08T20:15:00Z"
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Write as fast as it goes."""
-    rate_quickly(monkeypatch)
 
 
 @pytest.fixture

@@ -4,18 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 from homeassistant.core import HomeAssistant
-import pytest
 
 from custom_components.booklore_hardcover.models import RatingsMode
-from tests.rating import add_rated, agree_to_ratings, rate_quickly, sync, theirs
+from tests.rating import add_rated, agree_to_ratings, sync, theirs
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Write as fast as it goes."""
-    rate_quickly(monkeypatch)
 
 
 async def test_what_was_agreed_to_waits_for_its_option(

@@ -11,7 +11,6 @@ from tests.rating import (
     agree_to_ratings,
     differences,
     mine,
-    rate_quickly,
     settle,
     sync,
     theirs,
@@ -19,12 +18,6 @@ from tests.rating import (
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.writing import write
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Write as fast as it goes; one test looks at the pace."""
-    rate_quickly(monkeypatch)
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from tests.rating import (
     add_rated,
     agree_to_ratings,
     rate_here,
-    rate_quickly,
     rate_there,
     settle,
     sync,
@@ -23,12 +22,6 @@ from tests.servers.hardcover import HardcoverServer
 from tests.states import notifications
 
 ONE = "One book has one rating in BookLore and another on Hardcover."
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Write as fast as it goes."""
-    rate_quickly(monkeypatch)
 
 
 @pytest.fixture

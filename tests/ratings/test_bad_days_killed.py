@@ -8,7 +8,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from tests.bad_days import at_peace, outcomes, start_again, writes
-from tests.rating import add_rated, agree_to_ratings, mine, rate_quickly, sync, theirs
+from tests.rating import add_rated, agree_to_ratings, mine, sync, theirs
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import until
@@ -16,12 +16,6 @@ from tests.writing import write
 
 FINISHED = "2026-05-03T12:00:00Z"
 DAY = "2026-05-03"
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Write as fast as it goes; nothing is given up meanwhile."""
-    rate_quickly(monkeypatch)
 
 
 @pytest.fixture

@@ -6,16 +6,10 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 import pytest
 
-from tests.rating import add_rated, agree_to_ratings, plan_of_ratings, rate_quickly, sync, theirs
+from tests.rating import add_rated, agree_to_ratings, plan_of_ratings, sync, theirs
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.writing import OPTIONS, issues
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Write as fast as it goes."""
-    rate_quickly(monkeypatch)
 
 
 async def test_turning_it_off_and_on_asks_anew(

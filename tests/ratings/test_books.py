@@ -18,7 +18,6 @@ from tests.rating import (
     everything,
     mine,
     rate_here,
-    rate_quickly,
     rate_there,
     row_of,
     settle,
@@ -29,12 +28,6 @@ from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import ids_of
 from tests.writing import exclude
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Write as fast as it goes."""
-    rate_quickly(monkeypatch)
 
 
 @pytest.fixture(autouse=True)
