@@ -103,6 +103,26 @@ async def test_a_step_that_failed_can_be_taken_again(home: House) -> None:
     await expect(place(page)).to_have_text("3 of 12")
 
 
+async def test_a_step_waits_for_home_assistant(home: House) -> None:
+    """As after a restart: it is taken as soon as the books beside this one can be had."""
+    await one_at_a_time(home)
+    pending = await in_order(home)
+    titles = [each["title"].strip() for each in pending]
+    slow, page = await Slow.window(home, PANEL)
+    await expect(place(page)).to_have_text("1 of 12")
+    await page.wait_for_timeout(500)  # the next one comes ahead
+    slow.command, slow.error = "matches/position", True
+    await page.get_by_role("button", name="Next book").click()
+    await expect(page.get_by_text("Not now")).to_be_visible()
+    await page.get_by_role("button", name="Next book").click()
+    await expect(title_of(page)).to_have_text(titles[1])
+    slow.go_on()
+    skip = {"book_id": pending[-1]["book_id"], "skip": True}
+    await home.home_assistant.post("/api/services/booklore_hardcover/choose_candidate", skip)
+    await expect(title_of(page)).to_have_text(titles[2])
+    await expect(place(page)).to_have_text("3 of 11")
+
+
 async def test_beginning_again_while_home_assistant_is_away(home: House) -> None:
     """The first book comes as soon as it can be had."""
     await one_at_a_time(home)
@@ -113,8 +133,10 @@ async def test_beginning_again_while_home_assistant_is_away(home: House) -> None
         await page.keyboard.press("ArrowRight")
     await expect(place(page)).to_have_text("12 of 12")
     await page.get_by_role("button", name="Later").click()
+    again = page.get_by_role("button", name="Start again")
+    await expect(again).to_be_visible()
     slow.command, slow.error = "matches/position", True
-    await page.get_by_role("button", name="Start again").click()
+    await again.click()
     await expect(page.get_by_text("Not now")).to_be_visible()
     slow.go_on()
     skip = {"book_id": pending[-1]["book_id"], "skip": True}

@@ -26,7 +26,7 @@ async def test_ids_are_written_once_the_person_agrees(home: House) -> None:
         await page.screenshot(path=f"{folder}/consent.png")
     assert home.booklore.requests["write"] == 0
     await dialog.get_by_role("button", name="Submit").click()
-    await expect(dialog).to_contain_text("Select the box to continue")
+    await expect(dialog).to_contain_text("Turn this on to continue")
     for switch in await dialog.locator("ha-switch").all():
         await switch.click()
     await dialog.get_by_role("button", name="Submit").click()

@@ -119,7 +119,6 @@ export class Walk {
       const [match, place] = await this.#ask(bookId, ahead).catch((error: unknown) => {
         if (turn === this.#turn) {
           this.#asking = 0;
-          this.#steps = [];
           this.place = this.placed ? this.place : null;
         }
         throw error;
@@ -178,11 +177,15 @@ export class Walk {
   /**
    * Go to the next book or the previous one; `later` goes to the end of the list as well. While the
    * place of the book shown is on its way, the step waits for it: its neighbours are not yet known.
+   * If it could not be had, as while Home Assistant restarts, the step waits until it can.
    */
   async move(way: Way, how: Step = {}): Promise<void> {
     if (this.bookId !== null && !this.placed) {
-      this.#steps.push([way, how]);
-      if (this.#asking !== this.#turn) {
+      if (this.#asking === this.#turn) {
+        this.#steps.push([way, how]);
+      } else {
+        // The place could not be had: this step is for those that have waited for it so far.
+        this.#steps = [[way, how]];
         await this.show(this.bookId);
       }
       return;
