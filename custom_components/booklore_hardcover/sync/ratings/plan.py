@@ -65,8 +65,6 @@ class RatingPlan:
     privacy: int = 0
     """The account's own privacy on Hardcover, for books that are added."""
     shelf_rows: int = 0
-    asked_hardcover: int = 0
-    """How many requests it took to make the plan."""
 
     @property
     def hardcover_requests(self) -> int:

@@ -19,7 +19,6 @@ from ...store.rating_writes import Field, RatingWrite
 from ..planner import OtherAccount
 from .compare import Copy, How, Unit
 from .plan import Known, RatingPlan, add_to_plan, changed_at_once
-from .scale import may_be_out_of_five
 from .undo import Present, add_undo
 from .units import (
     books_of_units,
@@ -27,15 +26,15 @@ from .units import (
     failures_of,
     followed,
     known_to_be_off,
+    may_all_be_out_of_five,
     require_believable,
+    rows_by_work,
     units_of,
     wanted_elsewhere,
     with_landed,
 )
 
 _AT_A_TIME = 1_000
-_KNOWN_ENOUGH = 3
-"""If so many known books are not on the shelf, none of them, it is not believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +56,19 @@ class RatingPlanner:
         """Return what a sync of these books, or of all, would do.
 
         Asks Hardcover for the shelf and, 200 at a time, for the works of rated books that are
-        not on it, the first time that they are not; and BookLore for its account and, 200 at a time, the
-        books. Raises the clients' errors, the store's, `OtherAccount`, `NotOutOfFive`,
+        not on it, the first time that they are not; and BookLore for its account and, 200 at a
+        time, the books. Raises the clients' errors, the store's, `OtherAccount`, `NotOutOfFive`,
         `OtherHardcoverAccount` and `ShelfNotBelieved`.
         """
-        plan, sent = RatingPlan(), self.hardcover.sent
+        plan = RatingPlan()
         found = await self.shelf()
         if (await self.booklore.account()).id != self.booklore_user:
             raise OtherAccount
         matched = await self.store.ratings.matched(self.options.libraries)
-        rows = {work: row for row in found.rows for work in (*row.other_ids, row.book_id)}
-        plan.not_in_booklore = wanted_elsewhere(found.rows, rows, matched)
+        rows = await asyncio.to_thread(rows_by_work, found.rows)
+        plan.not_in_booklore = await asyncio.to_thread(wanted_elsewhere, found.rows, rows, matched)
         pairs = await self.store.ratings.pairs()
-        require_believable(pairs, rows)
+        await asyncio.to_thread(require_believable, pairs, rows)
         wanted = await asyncio.to_thread(books_of_units, matched, rows, book_ids)
         copies = await self._copies(plan, wanted, how)
         units = await asyncio.to_thread(units_of, plan, matched, copies, rows, pairs)
@@ -80,11 +79,11 @@ class RatingPlanner:
         known = Known(failures_of(writes), excluded)
         await asyncio.to_thread(add_to_plan, plan, units, how, known, asked)
         if not confirmed:
-            plan.changed = changed_at_once(units, how, known, pairs.values())
-        ratings = [each.raw for each in copies.values() if each.rating is not None and each.raw]
-        plan.asks_scale = may_be_out_of_five(ratings)
+            plan.changed = await asyncio.to_thread(
+                changed_at_once, units, how, known, pairs.values()
+            )
+        plan.asks_scale = await asyncio.to_thread(may_all_be_out_of_five, copies.values())
         plan.shelf_rows, plan.privacy = len(found.rows), found.privacy
-        plan.asked_hardcover = self.hardcover.sent - sent
         return plan
 
     async def undo(self, writes: Sequence[RatingWrite], how: How) -> RatingPlan:

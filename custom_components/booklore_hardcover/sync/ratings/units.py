@@ -14,7 +14,7 @@ from ...store.rating_writes import Field, RatingWrite
 from ..plan import Left
 from .compare import Copy, How, Unit
 from .plan import RatingPlan
-from .scale import WANT_TO_READ, day_of, rating_of
+from .scale import WANT_TO_READ, day_of, may_be_out_of_five, rating_of
 
 _AT_A_TIME = 1_000
 _KNOWN_ENOUGH = 3
@@ -132,6 +132,16 @@ def followed(
             here = replace(other, copies=tuple(both))
         found[here.hardcover_id] = here
     return list(found.values())
+
+
+def rows_by_work(shelf: Iterable[UserBook]) -> dict[int, UserBook]:
+    """Return the rows of the shelf by all ids that their works have or had."""
+    return {work: row for row in shelf for work in (*row.other_ids, row.book_id)}
+
+
+def may_all_be_out_of_five(copies: Iterable[Copy]) -> bool:
+    """Whether the person may have rated these books out of five."""
+    return may_be_out_of_five([each.raw for each in copies if each.rating is not None and each.raw])
 
 
 def wanted_elsewhere(
