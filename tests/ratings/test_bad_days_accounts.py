@@ -12,7 +12,6 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.booklore_hardcover.const import DOMAIN
 from custom_components.booklore_hardcover.messages.markdown import plain
 from tests.bad_days import (
-    add_equal,
     at_peace,
     hurry,
     outcomes,
@@ -40,16 +39,6 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     hurry(monkeypatch)
 
 
-@pytest.fixture
-async def rated(
-    hass: HomeAssistant, set_up: Any, booklore: BookLoreServer, hardcover: HardcoverServer
-) -> MockConfigEntry:
-    """Have five books that are rated the same on both sides, not agreed to yet."""
-    add_equal(booklore, hardcover, range(1, 6))
-    entry: MockConfigEntry = await set_up()
-    return entry
-
-
 def person(user_id: int, scopes: frozenset[str] = frozenset({"all"})) -> Token:
     """Return what a key of this person stands for."""
     return Token(kind="pat", user_id=user_id, username=f"user-{user_id}", scopes=scopes)
@@ -69,15 +58,15 @@ async def reconfigure(
 
 async def test_a_key_that_is_another_persons_all_at_once_stops_the_sync(
     hass: HomeAssistant,
-    rated: MockConfigEntry,
+    five: MockConfigEntry,
     booklore: BookLoreServer,
     hardcover: HardcoverServer,
 ) -> None:
     """Nothing of either shelf is touched, no undo either; the ledger stays as it was."""
-    await at_peace(hass, rated)
+    await at_peace(hass, five)
     booklore.books[1].personal_rating = 9
     assert (await sync(hass))["written"] == 1
-    noted, shelf = await pairs(rated), rows_of(hardcover, 7)
+    noted, shelf = await pairs(five), rows_of(hardcover, 7)
     for number in range(1, 6):
         hardcover.put_on_shelf(number * 10, rating=0.5, user_id=8)
     hardcover.tokens[TOKEN] = person(8)
@@ -89,7 +78,7 @@ async def test_a_key_that_is_another_persons_all_at_once_stops_the_sync(
         await write(hass, "undo_writes", run=2)
     assert writes(hardcover) == {}
     assert (rows_of(hardcover, 7), set(rows_of(hardcover, 8).values())) == (shelf, {0.5})
-    assert await pairs(rated) == noted
+    assert await pairs(five) == noted
     hardcover.tokens[TOKEN] = person(7)
     assert (await sync(hass))["written"] == 1
     assert issues(hass) == set()
@@ -97,24 +86,24 @@ async def test_a_key_that_is_another_persons_all_at_once_stops_the_sync(
 
 async def test_another_persons_key_through_the_dialog_starts_afresh(
     hass: HomeAssistant,
-    rated: MockConfigEntry,
+    five: MockConfigEntry,
     booklore: BookLoreServer,
     hardcover: HardcoverServer,
     token_path: Path,
 ) -> None:
     """The consent was for another pair of accounts; what the other one had is not compared with."""
-    await at_peace(hass, rated)
+    await at_peace(hass, five)
     hardcover.put_on_shelf(10, rating=0.5, user_id=8)
     hardcover.put_on_shelf(20, rating=None, user_id=8)
     shelf = rows_of(hardcover, 7)
     hardcover.tokens["hc_pat_other"] = person(8)
     token_path.write_text("hc_pat_other\n")
-    await reconfigure(hass, rated, "hardcover", {})
+    await reconfigure(hass, five, "hardcover", {})
     assert issues(hass) == {"consent_needed"}
     assert await refused(hass) == "consent_needed"
     await pass_time_and_run(hass, 24 * 3600)
     assert writes(hardcover) == {}
-    await agree_to_ratings(hass, rated, "to_hardcover")
+    await agree_to_ratings(hass, five, "to_hardcover")
     assert rows_of(hardcover, 8) == {10: 0.5, 20: 1.5}
     assert rows_of(hardcover, 7) == shelf
     assert [each["book_id"] for each in await differences(hass)] == [1]
@@ -123,15 +112,15 @@ async def test_another_persons_key_through_the_dialog_starts_afresh(
 
 async def test_another_booklore_user_all_at_once_stops_the_sync(
     hass: HomeAssistant,
-    rated: MockConfigEntry,
+    five: MockConfigEntry,
     booklore: BookLoreServer,
     hardcover: HardcoverServer,
 ) -> None:
     """The same log-in shows somebody else's ratings: none is carried, taken back or noted."""
-    await at_peace(hass, rated)
+    await at_peace(hass, five)
     booklore.books[1].personal_rating = 9
     await sync(hass)
-    noted = await pairs(rated)
+    noted = await pairs(five)
     booklore.account_id = 99
     booklore.books[2].personal_rating = 9
     hardcover.requests.clear()
@@ -140,17 +129,17 @@ async def test_another_booklore_user_all_at_once_stops_the_sync(
     with pytest.raises(HomeAssistantError, match="different BookLore user"):
         await write(hass, "undo_writes", run=2)
     assert writes(hardcover) == {}
-    assert await pairs(rated) == noted
+    assert await pairs(five) == noted
 
 
 async def test_another_booklore_user_through_the_dialog_starts_afresh(
     hass: HomeAssistant,
-    rated: MockConfigEntry,
+    five: MockConfigEntry,
     booklore: BookLoreServer,
     hardcover: HardcoverServer,
 ) -> None:
     """What that one thinks of the books is other: it is asked about, and not carried."""
-    await at_peace(hass, rated)
+    await at_peace(hass, five)
     booklore.account_id = 2
     for number in range(1, 6):
         booklore.books[number].personal_rating = 10
@@ -160,10 +149,10 @@ async def test_another_booklore_user_through_the_dialog_starts_afresh(
         "password": booklore.password,
         "verify_ssl": True,
     }
-    await reconfigure(hass, rated, "booklore", answer)
+    await reconfigure(hass, five, "booklore", answer)
     assert issues(hass) == {"consent_needed"}
     before = rows_of(hardcover, 7)
-    await agree_to_ratings(hass, rated, "both")
+    await agree_to_ratings(hass, five, "both")
     assert rows_of(hardcover, 7) == before
     assert len(await differences(hass)) == 5
     assert writes(hardcover) == {}
@@ -172,7 +161,7 @@ async def test_another_booklore_user_through_the_dialog_starts_afresh(
 @pytest.mark.parametrize("in_band", [False, True])
 async def test_a_key_that_may_not_write_is_found_out_with_one_write(
     hass: HomeAssistant,
-    rated: MockConfigEntry,
+    five: MockConfigEntry,
     booklore: BookLoreServer,
     hardcover: HardcoverServer,
     token_path: Path,
@@ -184,12 +173,12 @@ async def test_a_key_that_may_not_write_is_found_out_with_one_write(
     booklore.permissions = {"canEditMetadata": True}
     for number in range(11, 15):
         add_rated(booklore, hardcover, number, 8)
-    await at_peace(hass, rated, "to_hardcover", write_ids=True)
-    await check_powerless(hass, rated, booklore, hardcover)
+    await at_peace(hass, five, "to_hardcover", write_ids=True)
+    await check_powerless(hass, five, booklore, hardcover)
     hardcover.tokens["hc_pat_new"] = person(7)
     token_path.write_text("hc_pat_new\n")
     hardcover.requests.clear()
-    await reconfigure(hass, rated, "hardcover", {})
+    await reconfigure(hass, five, "hardcover", {})
     assert writes(hardcover) == {"update_user_book": 4}
     assert issues(hass) == set()
     assert {rows_of(hardcover, 7)[number * 10] for number in range(11, 15)} == {4.0}
@@ -229,19 +218,19 @@ async def check_powerless(
 
 async def test_a_key_that_loses_its_permission_meanwhile(
     hass: HomeAssistant,
-    rated: MockConfigEntry,
+    five: MockConfigEntry,
     booklore: BookLoreServer,
     hardcover: HardcoverServer,
 ) -> None:
     """What was written stands, the write that was refused has not happened, and no other is sent."""
-    await at_peace(hass, rated, "both")
+    await at_peace(hass, five, "both")
     for number in range(1, 6):
         booklore.books[number].personal_rating = 10
     hardcover.fail("update_user_book", "403_scope", after=2, times=None)
     hardcover.requests.clear()
     assert await refused(hass) == "hardcover_missing_library_scope"
     assert writes(hardcover) == {"update_user_book": 3}
-    assert await outcomes(rated) == {"written": 2, "interrupted": 1}
+    assert await outcomes(five) == {"written": 2, "interrupted": 1}
     assert issues(hass) == {"hardcover_missing_library_scope"}
     assert await refused(hass) == "ratings_need_key"
     assert writes(hardcover) == {"update_user_book": 3}
@@ -249,7 +238,7 @@ async def test_a_key_that_loses_its_permission_meanwhile(
 
 async def test_a_key_that_loses_its_permission_between_a_book_and_its_day(
     hass: HomeAssistant,
-    rated: MockConfigEntry,
+    five: MockConfigEntry,
     booklore: BookLoreServer,
     hardcover: HardcoverServer,
     token_path: Path,
@@ -259,7 +248,7 @@ async def test_a_key_that_loses_its_permission_between_a_book_and_its_day(
     add_rated(booklore, hardcover, 6, 8, on_shelf=False)
     booklore.books[6].date_finished = "2026-05-03T12:00:00Z"
     hardcover.fail("update_user_book_read", "403_scope", times=None)
-    await at_peace(hass, rated, "both", add_missing=True, write_ids=True)
+    await at_peace(hass, five, "both", add_missing=True, write_ids=True)
     add_rated(booklore, hardcover, 7, None, on_shelf=False)
     hardcover.tokens[TOKEN] = person(7, CATALOGUE_ONLY)
     await hass.services.async_call(
@@ -270,7 +259,7 @@ async def test_a_key_that_loses_its_permission_between_a_book_and_its_day(
     hardcover.heal()
     hardcover.tokens["hc_pat_new"] = person(7)
     token_path.write_text("hc_pat_new\n")
-    await reconfigure(hass, rated, "hardcover", {})
+    await reconfigure(hass, five, "hardcover", {})
     row = hardcover.row_of(7, 60)
     assert row is not None
     assert [(read.started_at, read.finished_at) for read in row.reads] == [(None, "2026-05-03")]
@@ -279,7 +268,7 @@ async def test_a_key_that_loses_its_permission_between_a_book_and_its_day(
 
 async def test_a_key_that_may_not_read_the_shelf(
     hass: HomeAssistant,
-    rated: MockConfigEntry,
+    five: MockConfigEntry,
     booklore: BookLoreServer,
     hardcover: HardcoverServer,
 ) -> None:
@@ -290,7 +279,7 @@ async def test_a_key_that_may_not_read_the_shelf(
     )
     assert found is not None
     assert found["stored"] == 5
-    flow = await plan_of_ratings(hass, rated)
+    flow = await plan_of_ratings(hass, five)
     assert (flow["step_id"], flow["errors"]) == (
         "init",
         {"ratings": "hardcover_missing_library_scope"},
@@ -302,13 +291,13 @@ async def test_a_key_that_may_not_read_the_shelf(
 
 async def test_ids_that_may_not_be_written_are_no_hindrance_to_ratings(
     hass: HomeAssistant,
-    rated: MockConfigEntry,
+    five: MockConfigEntry,
     booklore: BookLoreServer,
     hardcover: HardcoverServer,
 ) -> None:
     """BookLore has taken that permission away: a repair says so, and ratings go on by themselves."""
     booklore.permissions = {"canEditMetadata": True}
-    await at_peace(hass, rated, write_ids=True)
+    await at_peace(hass, five, write_ids=True)
     booklore.permissions = {}
     booklore.books[1].personal_rating = 9
     add_rated(booklore, hardcover, 6, 9)

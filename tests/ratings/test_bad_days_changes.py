@@ -8,7 +8,6 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.bad_days import (
-    add_equal,
     at_peace,
     hurry,
     outcomes,
@@ -36,18 +35,6 @@ DAY = 24 * 3600
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Write as fast as it goes."""
     hurry(monkeypatch)
-
-
-@pytest.fixture
-async def equal(
-    hass: HomeAssistant, set_up: Any, booklore: BookLoreServer, hardcover: HardcoverServer
-) -> MockConfigEntry:
-    """Have eight books that are rated the same on both sides, and both ways on."""
-    add_equal(booklore, hardcover, range(1, 9))
-    entry: MockConfigEntry = await set_up()
-    await at_peace(hass, entry, add_missing=True)
-    hardcover.requests.clear()
-    return entry
 
 
 async def test_a_rating_that_changed_on_both_sides_is_a_difference(

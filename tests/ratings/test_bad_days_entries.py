@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncGenerator
 from datetime import timedelta
-from typing import Any
 
 from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.const import CONF_URL
@@ -14,7 +13,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from custom_components.booklore_hardcover.messages.markdown import plain
-from tests.bad_days import add_equal, hurry, refused, restart, rows_of
+from tests.bad_days import hurry, refused, restart, rows_of
 from tests.person import pass_time_and_run
 from tests.rating import add_rated, agree_to_ratings, mine, sync
 from tests.servers.booklore import BookLoreServer
@@ -31,16 +30,6 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def rated(
-    hass: HomeAssistant, set_up: Any, booklore: BookLoreServer, hardcover: HardcoverServer
-) -> MockConfigEntry:
-    """Have five books that are rated the same on both sides, not agreed to yet."""
-    add_equal(booklore, hardcover, range(1, 6))
-    entry: MockConfigEntry = await set_up()
-    return entry
-
-
-@pytest.fixture
 async def other_booklore(socket_enabled: None) -> AsyncGenerator[BookLoreServer]:
     """Return the other library."""
     async with BookLoreServer("booklore-2.3") as server:
@@ -50,7 +39,7 @@ async def other_booklore(socket_enabled: None) -> AsyncGenerator[BookLoreServer]
 @pytest.fixture
 async def second(
     hass: HomeAssistant,
-    rated: MockConfigEntry,
+    five: MockConfigEntry,
     other_booklore: BookLoreServer,
     hardcover: HardcoverServer,
 ) -> MockConfigEntry:
@@ -61,12 +50,12 @@ async def second(
         title="the second one",
         entry_id=OTHER,
         unique_id=f"{other_booklore.url}#1",
-        data={**rated.data, CONF_URL: str(other_booklore.url)},
+        data={**five.data, CONF_URL: str(other_booklore.url)},
     )
     entry.add_to_hass(hass)
     object.__setattr__(entry, "created_at", dt_util.utcnow() + timedelta(days=1))
     assert await hass.config_entries.async_setup(entry.entry_id)
-    for each in (rated, entry):
+    for each in (five, entry):
         data = {"config_entry_id": each.entry_id}
         await hass.services.async_call(
             DOMAIN, "fetch_hardcover_ids", data, blocking=True, return_response=True
@@ -90,13 +79,13 @@ async def both_on(hass: HomeAssistant, first: MockConfigEntry, second: MockConfi
 
 async def test_of_two_entries_with_one_account_only_the_first_writes(
     hass: HomeAssistant,
-    rated: MockConfigEntry,
+    five: MockConfigEntry,
     second: MockConfigEntry,
     booklore: BookLoreServer,
     hardcover: HardcoverServer,
 ) -> None:
     """The other one neither writes nor reads ratings, by itself, after runs and restarts."""
-    await both_on(hass, rated, second)
+    await both_on(hass, five, second)
     assert rows_of(hardcover, 7)[80] is None
     data = {"config_entry_id": second.entry_id}
     await hass.services.async_call(
@@ -107,27 +96,27 @@ async def test_of_two_entries_with_one_account_only_the_first_writes(
     assert rows_of(hardcover, 7)[80] is None
     assert issues(hass) == {"ratings_elsewhere"}
     booklore.books[1].personal_rating = 9
-    assert (await sync(hass, config_entry_id=rated.entry_id))["written"] == 1
+    assert (await sync(hass, config_entry_id=five.entry_id))["written"] == 1
 
 
 @pytest.mark.parametrize("how", ["turned off", "removed", "disabled"])
 async def test_the_other_entry_writes_once_the_first_does_not(
     hass: HomeAssistant,
-    rated: MockConfigEntry,
+    five: MockConfigEntry,
     second: MockConfigEntry,
     other_booklore: BookLoreServer,
     hardcover: HardcoverServer,
     how: str,
 ) -> None:
     """The repair goes at once, and ratings go on from there."""
-    await both_on(hass, rated, second)
+    await both_on(hass, five, second)
     if how == "turned off":
-        options = {**rated.options, "ratings": "off"}
-        hass.config_entries.async_update_entry(rated, options=options)
+        options = {**five.options, "ratings": "off"}
+        hass.config_entries.async_update_entry(five, options=options)
     elif how == "removed":
-        await hass.config_entries.async_remove(rated.entry_id)
+        await hass.config_entries.async_remove(five.entry_id)
     else:
-        await hass.config_entries.async_set_disabled_by(rated.entry_id, ConfigEntryDisabler.USER)
+        await hass.config_entries.async_set_disabled_by(five.entry_id, ConfigEntryDisabler.USER)
     await hass.async_block_till_done(wait_background_tasks=True)
     assert issues(hass) == set()
     assert (await sync(hass, config_entry_id=second.entry_id))["written"] == 1

@@ -1,13 +1,11 @@
 """Works and rows that are merged, deleted, removed, made private or locked meanwhile."""
 
-from typing import Any
-
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.const import DOMAIN
-from tests.bad_days import add_equal, at_peace, hurry, pairs, restart, row_of, until_writing, writes
+from tests.bad_days import hurry, pairs, restart, row_of, until_writing, writes
 from tests.books import add_work
 from tests.rating import differences, mine, sync, theirs
 from tests.servers.booklore import BookLoreServer
@@ -23,18 +21,6 @@ DAY = 24 * 3600
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Write as fast as it goes."""
     hurry(monkeypatch)
-
-
-@pytest.fixture
-async def equal(
-    hass: HomeAssistant, set_up: Any, booklore: BookLoreServer, hardcover: HardcoverServer
-) -> MockConfigEntry:
-    """Have eight books that are rated the same on both sides, and both ways on."""
-    add_equal(booklore, hardcover, range(1, 9))
-    entry: MockConfigEntry = await set_up()
-    await at_peace(hass, entry, add_missing=True)
-    hardcover.requests.clear()
-    return entry
 
 
 async def test_a_work_that_was_merged_keeps_its_pair(

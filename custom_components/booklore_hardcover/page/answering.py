@@ -20,6 +20,8 @@ from ..wire import MAX_ID
 from .crowd import MOST_ANSWERS, crowd_of
 from .permissions import require_permission
 
+MOST_ROWS: Final = 50
+"""How many rows of a list are told at a time."""
 _MOST_COMMANDS: Final = 10
 """How many answers one connection may wait for at the same time."""
 

@@ -17,6 +17,7 @@ from ..store.lists import Filter, Sort
 from ..wire import MAX_ID
 from .answering import (
     ENTRY,
+    MOST_ROWS,
     Call,
     Json,
     command,
@@ -30,7 +31,6 @@ from .permissions import may
 from .rows import matches_of, step_as_dict
 from .subscription import Subscription
 
-_MOST_ROWS: Final = 50
 _MOST_IDS: Final = 10_000
 _MOST_LIBRARIES: Final = 1_000
 _MAX_SEARCH: Final = 200
@@ -111,7 +111,7 @@ def _subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: Json) -> 
     {
         **_LIST,
         vol.Required("offset"): whole_number(0, MAX_ID),
-        vol.Required("limit"): whole_number(1, _MOST_ROWS),
+        vol.Required("limit"): whole_number(1, MOST_ROWS),
     },
     control=False,
 )
@@ -124,7 +124,7 @@ async def _list(call: Call) -> Json:
     return {"rows": await matches_of(call, rows), "total": total}
 
 
-@command("matches/get", {vol.Required("book_ids"): ids(_MOST_ROWS)}, control=False)
+@command("matches/get", {vol.Required("book_ids"): ids(MOST_ROWS)}, control=False)
 async def _get(call: Call) -> Json:
     """Return the matches of some books; those that are not listed are left out."""
     wanted = dict.fromkeys(call.msg["book_ids"])

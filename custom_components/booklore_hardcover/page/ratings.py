@@ -14,18 +14,16 @@ from ..store.ledger import Differing, Keep
 from ..sync.ratings.scale import stars
 from ..sync.settle import Settled
 from ..wire import MAX_ID
-from .answering import Call, Json, command, ids, whole_number
+from .answering import MOST_ROWS, Call, Json, command, ids, whole_number
 from .covers import cover_path
 from .rows import step_as_dict
-
-_MOST_ROWS: Final = 50
 
 
 @command(
     "differences/list",
     {
         vol.Required("offset"): whole_number(0, MAX_ID),
-        vol.Required("limit"): whole_number(1, _MOST_ROWS),
+        vol.Required("limit"): whole_number(1, MOST_ROWS),
     },
     control=False,
 )
