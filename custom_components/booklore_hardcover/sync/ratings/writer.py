@@ -92,8 +92,9 @@ class RatingWriter:
         await self._to_booklore(plan)
         if self._touched:
             shelf = await self.planner.shelf()
-        if (state := shelf.state if shelf else await ratings.shelf_state()) is not None:
-            await ratings.save_shelf(replace(state, not_in_booklore=plan.not_in_booklore), None)
+        state, wanted = shelf.state if shelf else await ratings.shelf_state(), plan.not_in_booklore
+        if state is not None and state.not_in_booklore != wanted:
+            await ratings.save_shelf(replace(state, not_in_booklore=wanted), None)
 
     async def _all_to_hardcover(self, plan: RatingPlan) -> None:
         """Write the lines for Hardcover, one after the other; rows are looked at again now and then."""
