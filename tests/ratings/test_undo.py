@@ -298,3 +298,16 @@ async def test_undo_needs_no_option_and_no_consent(
     assert (await undo(hass, run))["written"] == 3
     assert changes(before, everything(booklore, hardcover)) == {}
     assert hardcover.row_of(USER, 30) is None
+
+
+async def test_undo_knows_the_wanted_books_as_before(
+    hass: HomeAssistant, rated: MockConfigEntry, hardcover: HardcoverServer
+) -> None:
+    """It does not compare the shelf with the library, and so says nothing of them."""
+    hardcover.put_on_shelf(990, status=1, user_id=USER)
+    await agree_to_ratings(hass, rated)
+    run = (await sync(hass))["run"] - 1
+    store = rated.runtime_data.store
+    assert (await store.ratings.shelf_state()).not_in_booklore == 1
+    await write(hass, "undo_writes", run=run)
+    assert (await store.ratings.shelf_state()).not_in_booklore == 1

@@ -60,8 +60,8 @@ class RatingPlan:
     """What keeps it from being carried out until the person confirms it."""
     asks_scale: bool = False
     """Whether all ratings in BookLore may be out of five, which only the person knows."""
-    not_in_booklore: int = 0
-    """How many books on the shelf want to be read, and are not in BookLore."""
+    not_in_booklore: int | None = None
+    """How many books on the shelf want to be read, and are not in BookLore; None: not counted."""
     privacy: int = 0
     """The account's own privacy on Hardcover, for books that are added."""
     shelf_rows: int = 0

@@ -93,7 +93,7 @@ class RatingWriter:
         if self._touched:
             shelf = await self.planner.shelf()
         state, wanted = shelf.state if shelf else await ratings.shelf_state(), plan.not_in_booklore
-        if state is not None and state.not_in_booklore != wanted:
+        if state is not None and wanted not in (None, state.not_in_booklore):
             await ratings.save_shelf(replace(state, not_in_booklore=wanted), None)
 
     async def _all_to_hardcover(self, plan: RatingPlan) -> None:
