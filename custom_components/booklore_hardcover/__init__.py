@@ -159,7 +159,9 @@ async def _async_data(
     for_person = hardcover_client(hass, entry.data, Priority.PERSON)
     decisions = Decisions(store, coordinator, Lookup(accounts, booklore, for_person))
     for_sync = hardcover_client(hass, entry.data, Priority.RUN)
-    syncer = Syncer(hass, entry, store, accounts, booklore, for_sync, options, runner)
+    syncer = Syncer(
+        hass, entry, store, accounts, booklore, for_sync, options, runner, coordinator
+    )
     return BookLoreHardcoverData(
         options=options,
         store=store,

@@ -319,6 +319,20 @@ async def test_the_sensor_counts_them(
     assert await counted() == "0"
 
 
+async def test_the_sensor_counts_them_when_the_action_returns(
+    hass: HomeAssistant, agreed: MockConfigEntry, booklore: BookLoreServer, hardcover: Any
+) -> None:
+    """Also right after other changes, of which the sensor is told half a second later."""
+    for change in (5, 2):
+        rate_here(booklore, change, 7)
+        rate_there(hardcover, change, 1.0)
+        await hass.services.async_call(DOMAIN, "sync_ratings", blocking=True, return_response=True)
+        state = hass.states.get(SENSOR)
+        assert state is not None
+        assert state.state == str(len(await differences(hass)))
+    assert state.state == "3"
+
+
 async def test_diagnostics_count_and_name_nobody(
     hass: HomeAssistant, hass_client: Any, agreed: MockConfigEntry, booklore: BookLoreServer
 ) -> None:

@@ -22,6 +22,7 @@ from ..accounts.refusal import AccountGuard
 from ..booklore.client import BookLoreClient
 from ..booklore.errors import BookLoreCannotConnect, BookLoreLoginRateLimited
 from ..const import DOMAIN, LOGGER
+from ..coordinator import MatchCoordinator
 from ..errors import action_error, problem_of
 from ..hardcover.client import HardcoverClient
 from ..hardcover.errors import (
@@ -73,6 +74,7 @@ class Syncer:
         hardcover: HardcoverClient,
         options: Options,
         runner: Runner,
+        coordinator: MatchCoordinator,
     ) -> None:
         """Prepare to sync; nothing is sent before `async_join` or `resume` is called."""
         self._hass = hass
@@ -84,6 +86,7 @@ class Syncer:
         self._hardcover = hardcover
         self._options = options
         self._runner = runner
+        self._coordinator = coordinator
         self.permission = Permission(hass, entry, options, store.journal)
         """What may be written."""
         self._task: asyncio.Task[None] | None = None
@@ -282,6 +285,8 @@ class Syncer:
                 await self._journal.update_state(stop.advance)
             except StoreError as err:
                 stop = Stop(Problem(err.key), DISK_RETRY)
+            # Whoever waits finds in the entities what has come of it.
+            await self._coordinator.async_refresh()
             self._task = None
             self._tell(stop)
         if stop.wait is not None:
