@@ -159,9 +159,7 @@ async def _async_data(
     for_person = hardcover_client(hass, entry.data, Priority.PERSON)
     decisions = Decisions(store, coordinator, Lookup(accounts, booklore, for_person))
     for_sync = hardcover_client(hass, entry.data, Priority.RUN)
-    syncer = Syncer(
-        hass, entry, store, accounts, booklore, for_sync, options, runner, coordinator
-    )
+    syncer = Syncer(hass, entry, store, accounts, booklore, for_sync, options, runner, coordinator)
     return BookLoreHardcoverData(
         options=options,
         store=store,
