@@ -35,8 +35,10 @@ from custom_components.booklore_hardcover.models import (
     WorkForm,
 )
 from custom_components.booklore_hardcover.store import Counts, Decision, MatchStore, RunBeginning
+from custom_components.booklore_hardcover.store.counts import count_books
 from custom_components.booklore_hardcover.store.errors import ChangedMeanwhile, StoreClosed
 from custom_components.booklore_hardcover.store.rows import json_of, record_from
+from custom_components.booklore_hardcover.store.schema import create
 
 from .copies import copy_of
 
@@ -312,6 +314,24 @@ async def test_what_is_counted_once_stays_right(store: MatchStore, path: Path) -
         for view, counts in zip(views, kept, strict=True):
             assert replace(counts, facts=+counts.facts) == await copy.counts(view)
         await copy.close()
+
+
+@pytest.mark.parametrize("libraries", [frozenset[int](), frozenset({1, 2})])
+def test_books_are_counted_in_indexes(libraries: frozenset[int]) -> None:
+    """No record is read for it, and nothing sorted: a start with 100,000 of them waits for this."""
+    connection, statements = sqlite3.connect(":memory:", isolation_level=None), list[str]()
+    create(connection)
+    connection.set_trace_callback(statements.append)
+    count_books(connection, libraries)
+    connection.set_trace_callback(None)
+    steps = [
+        step for each in statements for *_, step in connection.execute(f"EXPLAIN QUERY PLAN {each}")
+    ]
+    assert not [step for step in steps if "GROUP BY" in step]
+    read = [step for step in steps if "shelf" in step or "record" in step]
+    assert len(read) == 2
+    assert all("USING COVERING INDEX" in step for step in read)
+    connection.close()
 
 
 async def test_ids_come_in_pages(store: MatchStore) -> None:
