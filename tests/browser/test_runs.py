@@ -110,7 +110,7 @@ async def test_what_went_wrong_is_told_with_the_way_to_mend_it(home: House) -> N
     again = {"retry_failed": True}
     home.hardcover.fail("*", "refuse", times=None)
     await home.home_assistant.post(FETCH, again)
-    await expect(page.get_by_text("The last run stopped")).to_be_visible(timeout=60_000)
+    await expect(page.get_by_text("The last run failed")).to_be_visible(timeout=60_000)
     await expect(fetch).to_be_visible()
     await expect(rows(page).first.or_(title_of(page)).first).to_be_visible()
     home.hardcover.heal()
