@@ -72,7 +72,7 @@ async def test_the_card_fetches_and_shows_how_far_it_is(home: House) -> None:
     await fetch.click()
     await expect(card.get_by_role("button", name="Stop")).to_be_visible()
     await expect(bar).to_be_visible()
-    await expect(card.get_by_text("done at about")).to_be_visible()
+    await expect(card.get_by_text("estimated finish")).to_be_visible()
     home.hardcover.latency = 0
     await expect(fetch).to_be_visible(timeout=60_000)
     await expect(bar).to_have_count(0)
