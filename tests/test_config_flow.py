@@ -65,6 +65,16 @@ async def test_set_up(
         assert secret not in caplog.text
 
 
+async def test_the_entry_is_named_in_the_language_of_home_assistant(
+    hass: HomeAssistant, booklore: BookLoreServer, hardcover: HardcoverServer, account, token_path
+) -> None:
+    """Its name stands in sentences of that language."""
+    hass.config.language = "de"
+    flow = await submit(hass, await submit(hass, await begin(hass), account))
+    result = await submit(hass, flow, {"fetch_now": False})
+    assert result["title"] == "reader auf 127.0.0.1"
+
+
 @pytest.mark.parametrize("typed", ["{}/", " {} ", "{}/dashboard?view=grid", "{}/api/v1/"])
 async def test_addresses_as_people_paste_them(
     hass: HomeAssistant, booklore: BookLoreServer, hardcover, account, typed: str

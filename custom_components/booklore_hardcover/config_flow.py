@@ -43,6 +43,7 @@ from .const import (
 from .data import FIRST_RUNS, BookLoreHardcoverConfigEntry, is_loaded
 from .errors import MEANINGS, Meaning
 from .messages.markdown import plain
+from .messages.texts import Texts, async_load_texts
 from .options_flow import OptionsFlow
 
 type _Input = dict[str, Any] | None
@@ -136,7 +137,7 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         first_runs, unique_id = self.hass.data.setdefault(FIRST_RUNS, set()), str(self.unique_id)
         (first_runs.add if user_input[CONF_FETCH_NOW] else first_runs.discard)(unique_id)
         return self.async_create_entry(
-            title=_title(self._found),
+            title=_title(await async_load_texts(self.hass), self._found),
             data=self._found,
             options={OPT_ACCEPT_EXACT: user_input[OPT_ACCEPT_EXACT]},
         )
@@ -244,13 +245,13 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         self, entry: BookLoreHardcoverConfigEntry, found: Mapping[str, Any], account: str
     ) -> ConfigFlowResult:
         """Save an account that was tested, unless another entry has it, and reload the entry."""
-        entries = self.hass.config_entries
+        entries, texts = self.hass.config_entries, await async_load_texts(self.hass)
         data = {**entry.data, **found}
         unique_id, title = _unique_id(data), entry.title
         if entries.async_entry_for_domain_unique_id(DOMAIN, unique_id) not in (None, entry):
             return self.async_abort(reason="already_configured")
-        if account == ACCOUNT_BOOKLORE and title == _title(entry.data):
-            title = _title(data)
+        if account == ACCOUNT_BOOKLORE and title == _title(texts, entry.data):
+            title = _title(texts, data)
         # At once: another dialog may save this account, or change the entry, while one waits.
         entries.async_update_entry(entry, unique_id=unique_id, title=title, data=data)
         if is_loaded(entry):
@@ -262,5 +263,5 @@ def _unique_id(data: Mapping[str, Any]) -> str:
     return f"{data[CONF_URL]}#{data[CONF_BOOKLORE_USER_ID]}"
 
 
-def _title(data: Mapping[str, Any]) -> str:
-    return f"{data[CONF_USERNAME]} on {URL(data[CONF_URL]).host}"
+def _title(texts: Texts, data: Mapping[str, Any]) -> str:
+    return texts("entry.title", username=data[CONF_USERNAME], host=URL(data[CONF_URL]).host)
