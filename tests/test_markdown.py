@@ -34,16 +34,16 @@ from custom_components.booklore_hardcover.messages.issues import (
 from tests.books import add_book, add_work, isbn
 from tests.conftest import TOKEN
 from tests.flows import begin, finish, submit
+from tests.languages import ENGLISH, LANGUAGES, shown_in
 from tests.person import fetch as fetch_ids, let_refuse, reauthentication
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer, Token
-from tests.source import flat, json_of
 from tests.states import notifications
 
 HOSTILE = (
     "[x](https://evil.example) ![](https://evil.example/x.png) <img src=evil> # *y* `z` www.evil"
 )
-LANGUAGES = {language: flat(json_of(f"translations/{language}.json")) for language in ("en", "de")}
+TEXTS = {language: shown_in(language) for language in LANGUAGES}
 PATH = Path("/config/somewhere")
 
 
@@ -66,7 +66,7 @@ def assert_dead(shown: str) -> None:
 
 def assert_dead_in(key: str, facts: Mapping[str, str]) -> None:
     """A text is dead in every language with these facts in it."""
-    for texts in LANGUAGES.values():
+    for texts in TEXTS.values():
         shown = texts[key].format(**facts)
         if "evil" in shown:
             assert_dead(shown)
@@ -90,7 +90,7 @@ async def test_descriptions_of_reauthentications(hass: HomeAssistant, hostile) -
         flow = await reauthentication(hass)
         key = f"config.step.{flow['step_id']}.description"
         facts = flow["description_placeholders"]
-        assert_dead(LANGUAGES["en"][key].format(**facts))
+        assert_dead(ENGLISH[key].format(**facts))
         assert_dead_in(key, facts)
         hass.config_entries.flow.async_abort(flow["flow_id"])
 
@@ -101,7 +101,7 @@ async def test_descriptions_of_reconfigurations(hass: HomeAssistant, hostile) ->
         menu = await hostile.start_reconfigure_flow(hass)
         flow = await submit(hass, menu, {"next_step_id": f"reconfigure_{account}"})
         key = f"config.step.{flow['step_id']}.description"
-        assert_dead(LANGUAGES["en"][key].format(**flow["description_placeholders"]))
+        assert_dead(ENGLISH[key].format(**flow["description_placeholders"]))
         assert_dead_in(key, flow["description_placeholders"])
 
 
@@ -117,7 +117,7 @@ async def test_a_name_that_hardcover_gives(
     )
     flow = await submit(hass, menu, {"next_step_id": "reconfigure_hardcover"})
     key = "config.step.reconfigure_hardcover.description"
-    assert_dead(LANGUAGES["en"][key].format(**flow["description_placeholders"]))
+    assert_dead(ENGLISH[key].format(**flow["description_placeholders"]))
 
 
 async def test_repairs(hass: HomeAssistant, hostile) -> None:
@@ -135,12 +135,12 @@ async def test_repairs(hass: HomeAssistant, hostile) -> None:
         facts = issue.translation_placeholders
         assert facts is not None
         assert_dead_in(f"issues.{issue.translation_key}.description", facts)
-        assert HOSTILE in LANGUAGES["en"][f"issues.{issue.translation_key}.title"].format(**facts)
+        assert HOSTILE in ENGLISH[f"issues.{issue.translation_key}.title"].format(**facts)
     for key in ("token_expired", "booklore_too_old_to_write"):
         [told] = [each for each in issues if each.translation_key == key]
         facts = told.translation_placeholders
         assert facts is not None
-        assert_dead(LANGUAGES["en"][f"issues.{key}.description"].format(**facts))
+        assert_dead(ENGLISH[f"issues.{key}.description"].format(**facts))
 
 
 async def test_the_question_whether_the_library_was_rebuilt(
@@ -153,7 +153,7 @@ async def test_the_question_whether_the_library_was_rebuilt(
     client = await hass_client()
     flow = await (await client.post("/api/repairs/issues/fix", json=issue)).json()
     key = "issues.library_rebuilt.fix_flow.step.confirm.description"
-    assert_dead(LANGUAGES["en"][key].format(**flow["description_placeholders"]))
+    assert_dead(ENGLISH[key].format(**flow["description_placeholders"]))
     assert_dead_in(key, flow["description_placeholders"])
 
 

@@ -3,9 +3,7 @@
 from collections.abc import Callable
 import re
 
-from markdown_it import MarkdownIt
-
-from tests.source import english, flat, json_of
+from tests.source import english, flat
 
 TEXTS = flat(english())
 PROPER_NOUNS = {
@@ -70,31 +68,6 @@ def unlike(rule: Callable[[str], object], *endings: str) -> dict[str, str]:
 def test_sections_are_those_home_assistant_reads() -> None:
     """A section with another name would be refused."""
     assert set(english()) == SECTIONS
-
-
-def test_texts_are_plain() -> None:
-    """No HTML, no address, no key as it came, and no blanks around or twice."""
-    blanks = re.compile(r"^\s|\s$|(?<=\S)  ")  # at the beginning of a line they have a meaning
-    assert unlike(lambda text: text and not blanks.search(text)) == {}
-    bad = re.compile(r"</?[a-z][^>]*>|<!|https?:|www\.|\[%key", re.IGNORECASE)
-    assert unlike(lambda text: not bad.search(text)) == {}
-
-
-def test_steps_are_one_list() -> None:
-    """A line of code between two of them does not begin another list, numbered from 1 again."""
-    steps = {key: text for key, text in TEXTS.items() if re.search(r"^1\. ", text, re.MULTILINE)}
-    assert len(steps) == 3
-    for language in ("en", "de"):
-        texts = flat(json_of(f"translations/{language}.json"))
-        for key in steps:
-            shown = MarkdownIt().render(texts[key])
-            assert (shown.count("<ol"), shown.count("<li>")) == (1, 3), (language, key)
-
-
-def test_placeholders_are_whole() -> None:
-    """A name in braces, never between single quotes, which Home Assistant reads otherwise."""
-    assert unlike(lambda text: not re.search(r"[{}]", re.sub(r"\{[a-z_]+\}", "", text))) == {}
-    assert unlike(lambda text: not re.search(r"'\{\w+\}'", text)) == {}
 
 
 def test_sentence_case() -> None:
