@@ -117,7 +117,7 @@ export default [
     // Every page of Home Assistant loads it: it loads the bundle when that is wanted, no sooner.
     files: [`${SOURCES}/loader.ts`],
     rules: {
-      "max-lines": ["error", 100],
+      "max-lines": ["error", 120],
       "no-restricted-syntax": [
         "error",
         ...elsewhere,

@@ -2,4 +2,5 @@
 declare module "*/booklore-hardcover.js" {
   export function cardForm(): object | Promise<object>;
   export function dashboard(config: object, hass: object): object | Promise<object>;
+  export function loadTexts(hass: object): Promise<object>;
 }

@@ -8,10 +8,23 @@ interface Cards {
   customStrategies?: object[];
 }
 
+interface Home {
+  hass: { localize: (key: string) => string };
+}
+
 const CARD = "booklore-hardcover-card";
 const STRATEGY = "booklore-hardcover";
 const DOMAIN = "booklore_hardcover";
 const load = () => import("./booklore-hardcover.js");
+
+/** Empty until the words are there, which Home Assistant's dialogs then read. */
+const words = {
+  say: (key: string): string => {
+    const { hass } = document.querySelector("home-assistant") as unknown as Home;
+    void load().then((bundle) => bundle.loadTexts(hass));
+    return hass.localize(`component.${DOMAIN}.config_panel.card.${key}`);
+  },
+};
 
 class LightCard extends HTMLElement {
   #content?: HTMLElement;
@@ -77,7 +90,9 @@ function define(): void {
   (page.customCards ??= []).push({
     type: CARD,
     name,
-    description: "Pick the right Hardcover book by its cover, and fetch the IDs of new ones.",
+    get description() {
+      return words.say("about_card");
+    },
     preview: true,
     getEntitySuggestion: (
       hass: { entities?: Record<string, { platform?: string }> },
@@ -89,7 +104,9 @@ function define(): void {
     type: STRATEGY,
     strategyType: "dashboard",
     name,
-    description: "Books to choose, counts and the last run of each library.",
+    get description() {
+      return words.say("about_dashboard");
+    },
   });
 }
 

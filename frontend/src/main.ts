@@ -2,4 +2,5 @@
 
 import "./page/panel";
 export { cardForm } from "./card";
+export { loadTexts } from "./data/texts";
 export { dashboard } from "./strategy";

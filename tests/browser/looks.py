@@ -59,24 +59,80 @@ VIOLATIONS = f"""async (tag) => {{
 }}"""
 
 
-WORDS = f"""(tag) => {{
-    const words = [];
-    const read = (root) => {{
-        for (const each of root.childNodes) {{
-            if (each.nodeType === Node.TEXT_NODE) words.push(each.data.trim());
-            if (each.nodeType !== Node.ELEMENT_NODE || each.localName === "style") continue;
-            words.push(each.ariaLabel, each.title, each.placeholder);
-            read(each.shadowRoot ?? each);
+# A text is where it can be read if it is inside of every box around it, and of the window. Of what
+# a row says about a book, which may be as long as it likes, the first line is enough.
+SEEN = f"""(tag) => {{
+    const found = [];
+    const pen = document.createElement("canvas").getContext("2d");
+    const around = (node) => node.assignedSlot ?? node.parentElement ?? node.getRootNode().host;
+    const judge = (node) => {{
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        const rects = [...range.getClientRects()].filter((each) => each.width > 0);
+        if (!rects.length) return null;
+        const [left, top] = ["left", "top"].map((side) => Math.min(...rects.map((each) => each[side])));
+        const [right, bottom] =
+            ["right", "bottom"].map((side) => Math.max(...rects.map((each) => each[side])));
+        let [fault, inside, scrolls] = ["", true, false];
+        const find = (box, what) => (fault ||= `${{what}} ${{box.localName}}.${{box.className}}`);
+        for (let box = around(node); box; box = around(box)) {{
+            const style = getComputedStyle(box);
+            const {{ display, overflowX, overflowY, position, visibility }} = style;
+            const edge = box.getBoundingClientRect();
+            const beyond = left < edge.left - 1.5 || right > edge.right + 1.5;
+            const clips = /hidden|clip/.test(overflowX + overflowY);
+            if (visibility === "hidden" || (clips && Math.min(edge.width, edge.height) <= 1)) return null;
+            if (/inline$|contents/.test(display)) continue;
+            if (/\\b(title|subtitle|authors|facts)\\b/.test(box.className)) return "";
+            scrolls ||= /auto|scroll/.test(overflowX) && box.scrollWidth > box.clientWidth;
+            if (!scrolls && inside && beyond) find(box, "sticks out of");
+            if (!scrolls && /hidden|clip/.test(overflowX) && beyond) find(box, "is cut by");
+            if (/hidden|clip/.test(overflowY) && (top < edge.top - 3 || bottom > edge.bottom + 3)) {{
+                find(box, "is cut by");
+            }}
+            if (style.textOverflow === "ellipsis" && box.scrollWidth > box.clientWidth + 1) {{
+                find(box, "is shortened by");
+            }}
+            if (style.webkitLineClamp !== "none" && box.scrollHeight > box.clientHeight + 3) {{
+                find(box, "has too many lines for");
+            }}
+            if (/auto|scroll/.test(overflowY)) break;
+            inside &&= !/absolute|fixed/.test(position);
+            if (position === "fixed") break;
+        }}
+        if (!scrolls && (left < -0.5 || right > innerWidth + 0.5)) fault ||= "is beyond the window";
+        return fault;
+    }};
+    const attributes = (node) => {{
+        for (const name of ["aria-label", "title", "placeholder"]) {{
+            if (node.getAttribute(name)) found.push([node.getAttribute(name), ""]);
+        }}
+        if (node.placeholder && !node.value) {{
+            const style = getComputedStyle(node);
+            pen.font = style.font;
+            const room = node.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+            const fits = pen.measureText(node.placeholder).width <= room + 1;
+            found.push([node.placeholder, fits ? "" : "is too long for its field"]);
         }}
     }};
-    read(({FIND})(tag));
-    return words.filter(Boolean);
+    const look = (root) => {{
+        for (const node of root.childNodes) {{
+            if (node.nodeType === Node.TEXT_NODE && node.data.trim()) {{
+                const fault = judge(node);
+                if (fault !== null) found.push([node.data.trim(), fault]);
+            }} else if (node.nodeType === Node.ELEMENT_NODE && !/style|script/.test(node.localName)) {{
+                if (node.getClientRects().length) attributes(node);
+                if (node.shadowRoot) look(node.shadowRoot);
+                look(node);
+            }}
+        }}
+    }};
+    const top = ({FIND})(tag);
+    if (!top) return null;
+    if (top.shadowRoot) look(top.shadowRoot);
+    look(top);
+    return found;
 }}"""
-
-
-async def words_of(page: Page, tag: str) -> set[str]:
-    """Return each text of an element, and each name that a screen reader says."""
-    return set(await page.evaluate(WORDS, tag))
 
 
 async def too_wide(page: Page, tag: str) -> list[str]:
@@ -89,3 +145,13 @@ async def violations(page: Page, tag: str) -> list[str]:
     if await page.evaluate("typeof axe") == "undefined":
         await page.evaluate(AXE.read_text())
     return list(await page.evaluate(VIOLATIONS, tag))
+
+
+async def seen(page: Page, tag: str) -> list[tuple[str, str]]:
+    """Return each text in sight of an element, and what is wrong with where it stands, if anything.
+
+    Names that only a screen reader says are among them.
+    """
+    found = await page.evaluate(SEEN, tag)
+    assert found is not None, f"There is no {tag}."
+    return [(text, fault) for text, fault in found]

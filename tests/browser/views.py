@@ -107,6 +107,8 @@ async def ratings(home: House, page: Page) -> AsyncGenerator[str]:
         await page.locator("blh-ratings .bar .outlined").last.click()
     await expect(page.locator("blh-ratings .message")).to_be_visible()
     yield "no ratings differ"
+    await page.locator("blh-steps .snack button").first.click()  # they differ again
+    await expect(differing(page).first).to_be_visible()
 
 
 async def writes(home: House, page: Page) -> AsyncGenerator[str]:
