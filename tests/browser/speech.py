@@ -24,6 +24,7 @@ PAUSE = 60
 
 CHANGE = """async ([language, section]) => {
     const top = document.querySelector("home-assistant");
+    while (!top.hass) await new Promise((done) => setTimeout(done, 20));
     if (top.hass.language !== language) {
         top.dispatchEvent(new CustomEvent("hass-language-select", { detail: language }));
         while (top.hass.language !== language) await new Promise((done) => setTimeout(done, 20));
@@ -67,7 +68,7 @@ def pieces(texts: dict[str, str], section: str) -> frozenset[str]:
     return frozenset(
         piece.strip()
         for key, text in texts.items()
-        if key.startswith(section)
+        if f"{key}.".startswith(f"{section}." if section else "")
         for piece in MARKUP.split(text)
         if words_in(piece)
     )
@@ -82,7 +83,7 @@ def vocabularies(language: str, section: str) -> tuple[Vocabulary, Vocabulary]:
 
 async def speak(page: Page, language: str, section: str = "") -> None:
     """Choose a language as the profile does, and have the texts of a section in it."""
-    await page.evaluate(CHANGE, [language, section or "config_panel"])
+    await page.evaluate(CHANGE, [language, section.partition(".")[0] or "config_panel"])
 
 
 class Reader:

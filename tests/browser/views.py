@@ -81,6 +81,15 @@ async def books(home: House, page: Page) -> AsyncGenerator[str]:
             await page.locator(PICKER).get_by_role("button", expanded=False).first.click()
             await expect(page.locator("blh-search")).to_be_visible()
             yield f"a book: {name}, search"
+            for field in ("search", "find"):
+                await page.locator(f"blh-search #{field}").fill("")
+                await page.locator(f"blh-search #{field}").press("Enter")
+            await expect(page.locator("blh-search .wrong").last).to_be_visible()
+            yield f"a book: {name}, nothing typed"
+            await page.locator("blh-search #search").fill("Dune")
+            await page.locator("blh-search #search").press("Enter")
+            await expect(page.locator(f"{PICKER} ul")).to_have_count(2)
+            yield f"a book: {name}, found"
             await page.keyboard.press("Escape")
 
 

@@ -185,6 +185,9 @@ export const looks = css`
   :host([compact]) .answers {
     gap: 12px;
   }
+  :host([compact]) .step > span {
+    -webkit-line-clamp: 3;
+  }
   .narrow {
     display: none;
   }
