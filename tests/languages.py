@@ -30,6 +30,9 @@ PLURALS: dict[str, tuple[str, ...]] = {
 _NAMES = r"\b(?:API|BookLore|Grimmory|HTTPS|Hardcover|IDs?|ISBN|KB|KOReader|SSL)\b"
 _SAME = re.compile(rf"\{{\w+\}}|{_NAMES}|[^\w{{}}]|[\d_]")
 
+_LOANWORDS = re.compile(r".*\.(?:manga|light_novel|graphic_novel)")
+"""Keys of what many languages say as English does."""
+
 
 def texts_of(language: str) -> dict[str, str]:
     """Return the texts that a language has of its own, by their dotted keys."""
@@ -68,6 +71,16 @@ def originals(language: str) -> dict[str, str]:
 def words_in(text: str) -> list[str]:
     """Return the words of a text that are not the same in every language, as names are."""
     return _SAME.sub(" ", text).split()
+
+
+def untranslated(language: str) -> set[str]:
+    """Return the keys of texts that are English in a translation; a single word may be the same."""
+    known = originals(language)
+    return {
+        key
+        for key, text in texts_of(language).items()
+        if text == known.get(key) and len(words_in(text)) > 1 and not _LOANWORDS.fullmatch(key)
+    }
 
 
 def _main(language: str) -> None:
