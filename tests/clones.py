@@ -9,6 +9,22 @@ import sys
 
 from tests.source import REPOSITORY
 
+SOMETHING_NEW = """\
+# Changelog
+
+## [Unreleased]
+
+### Added
+
+- Something new.
+
+## 0.1.0 - 2026-01-01
+
+It was never released.
+
+[Unreleased]: https://github.com/booklore-hardcover/booklore-hardcover/commits/main
+"""
+"""A changelog, whatever ours has: nothing is new in it right after a release."""
 _SOMEBODY = {
     "GIT_AUTHOR_NAME": "Reader",
     "GIT_AUTHOR_EMAIL": "reader@example.org",
@@ -20,10 +36,10 @@ _SOMEBODY = {
 }
 
 
-def commit_everything(folder: Path, scripts: Mapping[str, str] | None = None) -> Path:
+def commit_everything(folder: Path, files: Mapping[str, str]) -> Path:
     """Make a repository whose main branch has all files as they are here, committed or not.
 
-    Some of its scripts are others.
+    But for some, which have another text.
     """
     git(folder.parent, "clone", "--quiet", str(REPOSITORY), str(folder))
     git(folder, "switch", "--quiet", "--force-create", "main")
@@ -33,7 +49,7 @@ def commit_everything(folder: Path, scripts: Mapping[str, str] | None = None) ->
         if (REPOSITORY / name).exists():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(REPOSITORY / name, folder / name)
-    for name, text in (scripts or {}).items():
+    for name, text in files.items():
         (folder / name).write_text(text)
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--allow-empty", "--message", "As it is here")

@@ -9,7 +9,9 @@ from zipfile import ZIP_STORED, ZipFile
 
 import pytest
 
-from tests.clones import clone, commit_everything, git, release
+from release import files
+from release.versions import Version
+from tests.clones import SOMETHING_NEW, clone, commit_everything, git, release
 
 FOLDER = "custom_components/booklore_hardcover"
 ZIP = "dist/booklore_hardcover.zip"
@@ -19,10 +21,13 @@ RECORD = '#!/bin/sh\necho "{} $*" >>"$RAN"\n'
 
 @pytest.fixture(name="origin", scope="module")
 def _origin(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a repository from which everybody clones."""
-    scripts = {name: RECORD.format(name) for name in (".ci/run", "script/build")}
+    """Return a repository from which everybody clones; its version is 0.1.0."""
+    others = {name: RECORD.format(name) for name in (".ci/run", "script/build")}
+    others["CHANGELOG.md"] = SOMETHING_NEW
+    for path in files.versions():
+        others[path] = files.with_version(path, files.read(path), Version.parse("0.1.0"))
     folder = tmp_path_factory.mktemp("origin")
-    source = commit_everything(folder / "source", scripts)
+    source = commit_everything(folder / "source", others)
     git(folder, "clone", "--quiet", "--bare", str(source), "bare")
     return folder / "bare"
 

@@ -7,16 +7,17 @@ from zipfile import ZipFile
 
 import aiohttp
 
-from tests.clones import clone, commit_everything
+from tests.clones import SOMETHING_NEW, clone, commit_everything
 from tests.house import house
 from tests.source import REPOSITORY
 
-VERSION = "1.0.0b1"
+VERSION = "1000.0.0b1"
+"""Newer than any that there will be."""
 
 
 def dry_run(folder: Path) -> Path:
     """Run script/release in a fresh clone, which has but the tools that script/setup brings."""
-    source = commit_everything(folder / "source")
+    source = commit_everything(folder / "source", {"CHANGELOG.md": SOMETHING_NEW})
     here = clone(source, folder / "clone")
     subprocess.run([REPOSITORY / "script/setup", "node"], check=True)
     (here / ".cache").symlink_to(REPOSITORY / ".cache")
