@@ -41,7 +41,7 @@ def commit_everything(folder: Path, files: Mapping[str, str]) -> Path:
 
     But for some, which have another text.
     """
-    git(folder.parent, "clone", "--quiet", str(REPOSITORY), str(folder))
+    git(folder.parent, "clone", "--quiet", "--no-tags", str(REPOSITORY), str(folder))
     git(folder, "switch", "--quiet", "--force-create", "main")
     git(folder, "rm", "--quiet", "-r", ".")
     listed = git(REPOSITORY, "ls-files", "--cached", "--others", "--exclude-standard", "-z")
