@@ -46,7 +46,7 @@ def commit_everything(folder: Path, files: Mapping[str, str]) -> Path:
     git(folder, "rm", "--quiet", "-r", ".")
     listed = git(REPOSITORY, "ls-files", "--cached", "--others", "--exclude-standard", "-z")
     for name in set(listed.split("\0")[:-1]):
-        if (REPOSITORY / name).exists():
+        if (REPOSITORY / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(REPOSITORY / name, folder / name)
     for name, text in files.items():
