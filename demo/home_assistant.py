@@ -55,10 +55,12 @@ class HomeAssistant:
         hardcover_url: str,
         *,
         configuration: str = CONFIGURATION,
+        custom_components: Path = REPOSITORY / "custom_components",
         login_attempts_threshold: int = -1,
     ) -> None:
         """Keep what is needed to start; nothing runs yet."""
         self.folder = folder
+        self._custom_components = custom_components
         self._configuration = configuration
         self._login_attempts_threshold = login_attempts_threshold
         self._port = _free_port(port)
@@ -104,6 +106,8 @@ class HomeAssistant:
             str(self.folder),
             "--skip-pip",
             "--log-no-color",
+            # Python looks for modules where it starts: there, none of the repository's are found.
+            cwd=self.folder,
             stdout=(self.folder / "output.log").open("ab"),
             stderr=asyncio.subprocess.STDOUT,
             env={**os.environ, "HARDCOVER_API_URL": self._hardcover_url},
@@ -228,7 +232,7 @@ class HomeAssistant:
         )
         for name in ("automations.yaml", "scripts.yaml"):
             (self.folder / name).write_text("[]\n")
-        (self.folder / "custom_components").symlink_to(REPOSITORY / "custom_components")
+        (self.folder / "custom_components").symlink_to(self._custom_components)
 
     async def _answers(self) -> bool:
         assert self._session is not None

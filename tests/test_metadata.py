@@ -102,10 +102,15 @@ def test_manifest_says_what_is_so(manifest: dict[str, Any]) -> None:
 def test_version_is_one_that_hacs_can_compare(manifest: dict[str, Any]) -> None:
     """It is the same wherever it is written."""
     version = manifest["version"]
-    assert AwesomeVersion(version).strategy is AwesomeVersionStrategy.SEMVER
+    assert AwesomeVersion(version).strategy in {
+        AwesomeVersionStrategy.SEMVER,
+        AwesomeVersionStrategy.PEP440,  # 1.0.0b1
+    }
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
     assert project["version"] == version
-    assert f"\n## [{version}] - " in (REPOSITORY / "CHANGELOG.md").read_text("utf-8")
+    assert json_of("../../package.json")["version"] == version
+    changelog = (REPOSITORY / "CHANGELOG.md").read_text("utf-8")
+    assert re.findall(r"^## \[?([\w.]+)\]? - ", changelog, re.MULTILINE)[0] == version
 
 
 @pytest.mark.parametrize("key", ["documentation", "issue_tracker"])
@@ -130,7 +135,9 @@ def test_hacs_manifest() -> None:
     assert hacs["name"] == "BookLore Hardcover"
     assert hacs["homeassistant"] == "2026.3.0"
     assert {key: type(value) for key, value in hacs.items()}.items() <= HACS_KEYS.items()
-    assert not hacs.get("zip_release") or hacs["filename"].endswith(".zip")
+    # Everybody gets the zip of a release, never what main happens to be.
+    assert hacs["zip_release"] is hacs["hide_default_branch"] is True
+    assert hacs["filename"] == f"{DOMAIN}.zip"
 
 
 def test_one_integration_in_the_repository() -> None:

@@ -1,4 +1,4 @@
-"""What lies around the integration: README, licence, workflows."""
+"""What lies around the integration: README, licence, packages."""
 
 import json
 import re
@@ -8,14 +8,7 @@ import pytest
 from custom_components.booklore_hardcover import sensor
 from custom_components.booklore_hardcover.const import DOMAIN
 from custom_components.booklore_hardcover.messages import events
-from tests.source import REPOSITORY, english, yaml_of
-
-WORKFLOWS = {
-    "test": ".ci/run",
-    "hassfest": "home-assistant/actions/hassfest",
-    "hacs": "hacs/action",
-}
-PINNED = re.compile(r"[\w/-]+@[0-9a-f]{40}")
+from tests.source import REPOSITORY, english
 
 
 def test_readme_names_entities_actions_options_and_events() -> None:
@@ -70,22 +63,6 @@ def test_licence() -> None:
     assert "Version 2.0, January 2004" in licence
     assert "END OF TERMS AND CONDITIONS" in licence
     assert len(licence.splitlines()) > 200
-
-
-@pytest.mark.parametrize(("name", "runs"), WORKFLOWS.items())
-def test_workflow(name: str, runs: str) -> None:
-    """Each may read only, ends by itself, and also runs when nothing was pushed."""
-    workflow = yaml_of(f".github/workflows/{name}.yml")
-    assert workflow["permissions"] == {}
-    assert workflow["concurrency"]["cancel-in-progress"] is True
-    [job] = workflow["jobs"].values()
-    assert job["permissions"] == {"contents": "read"}
-    assert job["timeout-minutes"] <= 30
-    # YAML 1.1 reads `on` as a truth.
-    assert set(workflow[True]) == {"push", "pull_request", "schedule", "workflow_dispatch"}
-    used = [step["uses"] for step in job["steps"] if "uses" in step]
-    assert [each for each in used if not PINNED.fullmatch(each)] == []
-    assert runs in {step.get("run") or step["uses"].partition("@")[0] for step in job["steps"]}
 
 
 def test_every_package_that_is_installed_has_its_exact_version() -> None:
