@@ -17,6 +17,7 @@ import argparse
 import asyncio
 from contextlib import nullcontext
 from dataclasses import asdict
+from itertools import product
 import json
 from pathlib import Path
 import sys
@@ -27,7 +28,7 @@ from tests.servers.world import World, build_world
 from tests.servers.world_rows import read_rows
 from tests.servers.world_shares import LIBRARIES
 
-from . import page_figures, scale, sync_figures
+from . import overview, page_figures, scale, sync_figures
 from .judging import describe, judge
 from .plot import plot
 from .report import LIMITS, Outcome, broken_limits, figures, table
@@ -125,25 +126,41 @@ def _measured(arguments: argparse.Namespace) -> scale.Report:
 
 
 def _rightness(arguments: argparse.Namespace) -> int:
+    if arguments.from_json:
+        print(overview.table(overview.read(arguments.from_json)))
+        return 0
     rows = read_rows(arguments.books) if arguments.books else library_rows()
-    shares = LIBRARIES[arguments.library]
-    world = build_world(rows, size=arguments.size, seed=arguments.seed, shares=shares)
+    libraries: list[dict[str, Any]] = []
+    broken: list[str] = []
+    seeds = range(arguments.seed, arguments.seed + arguments.seeds)
+    for library, seed in product(arguments.library, seeds):
+        shares, limits = LIBRARIES[library], LIMITS[library]
+        world = build_world(rows, size=arguments.size, seed=seed, shares=shares)
+        outcomes = _resolved(arguments, f"{library}, seed {seed}", world)
+        found = [figures(outcome) for outcome in outcomes]
+        facts = {"library": library, "size": arguments.size, "seed": seed, "outcomes": found}
+        libraries.append(facts)
+        broken += [line for each in outcomes for line in broken_limits(each, limits)]
+    if len(libraries) > 1:
+        print(overview.table(libraries))
+    if arguments.json:
+        overview.write(arguments.json, libraries)
+    return _checked(arguments, broken)
+
+
+def _resolved(arguments: argparse.Namespace, name: str, world: World) -> list[Outcome]:
+    """Resolve one library in each way that is asked for, and print what came of it."""
     print(
-        f"{len(world.shelf):,} books ({arguments.library}, seed {arguments.seed}), "
+        f"{len(world.shelf):,} books ({name}), "
         f"{sum(not right for right in world.truth.values()):,} of them not on Hardcover; "
         f"{len(world.catalogue.works):,} works and {len(world.catalogue.editions):,} editions\n"
     )
     ways = (False, True) if arguments.accept_exact is None else (arguments.accept_exact,)
     outcomes = [_outcome(world, accept_exact=way, profile=arguments.profile) for way in ways]
-    print(table(outcomes))
+    print(f"{table(outcomes)}\n")
     if arguments.show:
         _show(world, outcomes[-1], arguments.show)
-    if arguments.json:
-        _write(arguments, outcomes)
-    limits = LIMITS[arguments.library]
-    return _checked(
-        arguments, [line for outcome in outcomes for line in broken_limits(outcome, limits)]
-    )
+    return outcomes
 
 
 def _checked(arguments: argparse.Namespace, broken: list[str]) -> int:
@@ -183,17 +200,28 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--from-json",
         type=Path,
-        help="with --scale, --sync or --page: figures measured before, not new ones",
+        help="show figures measured before, not new ones",
     )
     parser.add_argument(
         "--plot", type=Path, help="with --scale: draw requests and processor time to this file"
     )
     parser.add_argument("--books", type=Path, help="a CSV list of books (default: a list of ours)")
     parser.add_argument(
-        "--library", choices=LIBRARIES, default="odd", help="which kind (default: odd)"
+        "--library",
+        choices=LIBRARIES,
+        nargs="+",
+        default=["odd"],
+        help="which kinds (default: odd); several are shown side by side at the end",
     )
     parser.add_argument("--size", type=int, default=1000, help="books in the library")
     parser.add_argument("--seed", type=int, default=1, help="another seed, another library")
+    parser.add_argument(
+        "--seeds",
+        type=int,
+        default=1,
+        metavar="N",
+        help="so many libraries of each kind, with the seeds from --seed on (default: 1)",
+    )
     parser.add_argument(
         "--accept-exact",
         action=argparse.BooleanOptionalAction,
@@ -225,16 +253,6 @@ def _show(world: World, outcome: Outcome, most: int) -> None:
         print(f"\n{outcome.name}, {name}: {len(ids)}")
         for book_id in ids[:most]:
             print(f"  {describe(world, outcome.result.records, book_id)}")
-
-
-def _write(arguments: argparse.Namespace, outcomes: list[Outcome]) -> None:
-    report: dict[str, Any] = {
-        "library": arguments.library,
-        "size": arguments.size,
-        "seed": arguments.seed,
-        "outcomes": [figures(outcome) for outcome in outcomes],
-    }
-    arguments.json.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -222,7 +222,7 @@ BLUEPRINTS = sorted(path.name for path in FOLDER.iterdir())
 
 
 def test_there_are_three() -> None:
-    """The README names them."""
+    """The page about automations names them."""
     assert BLUEPRINTS == ["fetch_and_report.yaml", "pick_on_the_phone.yaml", "report_runs.yaml"]
 
 

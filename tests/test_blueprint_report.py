@@ -12,12 +12,12 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.automations import use_blueprint
 from tests.books import add_one_found_and_two_pending
+from tests.documents import document
 from tests.person import skip, stop
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import until
 from tests.test_blueprint_fetch import REPORT, told
-from tests.test_docs import README, pasted
 
 COUNTS = "1 stored, 0 matched before or left out, 0 not found, 2 to choose."
 
@@ -101,11 +101,12 @@ async def test_a_pause_a_stop_and_a_failure(
     assert message.endswith("for the reason.")
 
 
-async def test_the_readmes_examples(hass: HomeAssistant, library: MockConfigEntry, fetch) -> None:
+async def test_the_examples(hass: HomeAssistant, library: MockConfigEntry, fetch) -> None:
     """How a run ended, and which books wait."""
+    examples = document("docs/automations.md").yaml
     phone = async_mock_service(hass, "notify", "mobile_app_phone")
-    [ended] = [each for each in pasted(README) if each.get("alias") == "How a run ended"]
-    [waiting] = [each for each in pasted(README) if "todo.get_items" in str(each)]
+    [ended] = [each for each in examples if each.get("alias") == "How a run ended"]
+    [waiting] = [each for each in examples if "todo.get_items" in str(each)]
     assert await async_setup_component(hass, "automation", {"automation": [ended]})
     assert await async_setup_component(hass, "script", {"script": {"waiting": waiting}})
     await fetch()

@@ -1,35 +1,37 @@
-"""What people paste from the documentation works."""
+"""What the documentation names is what there is, and all of it."""
 
+from collections import Counter
 from collections.abc import Iterator
 import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from homeassistant.core import HomeAssistant
 from homeassistant.util.yaml import parse_yaml
-import orjson
 import pytest
 
-from benchmark import sync_figures
+from benchmark import overview, sync_figures
+from custom_components.booklore_hardcover import event, sensor
 from custom_components.booklore_hardcover.const import DOMAIN, KEY_PAGE
-from custom_components.booklore_hardcover.messages.issues import WRITE_ISSUES
+from custom_components.booklore_hardcover.messages import events
+from custom_components.booklore_hardcover.models import Reason
 from custom_components.booklore_hardcover.sync.plan import Left, Why
 from tests.automations import FOLDER
-from tests.source import REPOSITORY
+from tests.documents import Document, Table, code_in, document, manual
+from tests.servers.world_oddities import Oddity
+from tests.source import PACKAGE, REPOSITORY, english, yaml_of
 
-DASHBOARD = (REPOSITORY / "docs/dashboard.md").read_text("utf-8")
-README = (REPOSITORY / "README.md").read_text("utf-8")
-RATINGS = (REPOSITORY / "docs/ratings.md").read_text("utf-8")
-SYNC = (REPOSITORY / "docs/sync.md").read_text("utf-8")
-INTEGRATION = REPOSITORY / "custom_components" / DOMAIN
-ENGLISH = orjson.loads((INTEGRATION / "translations/en.json").read_bytes())
+ENGLISH = english()
+ACTIONS = document("docs/actions.md")
+AUTOMATIONS = document("docs/automations.md")
+DASHBOARD = document("docs/dashboard.md")
+DECIDES = document("docs/how-it-decides.md")
+ENTITIES = document("docs/entities.md")
+EVENTS = document("docs/events.md")
+RATINGS = document("docs/ratings.md")
 # Home Assistant's own cards that the documentation uses.
 CARDS = {"entities", "gauge", "grid", "heading", "sections", "tile"}
-
-
-def pasted(text: str) -> list[Any]:
-    """Return what is in the YAML examples."""
-    return [parse_yaml(each) for each in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)]
+# Names of Home Assistant's in examples and sentences.
+THEIRS = {"custom_components"}
 
 
 def values(found: Any, *keys: str) -> Iterator[str]:
@@ -44,32 +46,38 @@ def values(found: Any, *keys: str) -> Iterator[str]:
             yield from values(value, *keys)
 
 
-def section(text: str, heading: str) -> str:
-    """Return a page from a heading on, as far as the next one of the first two levels."""
-    after = text.split(f"\n{heading}", 1)[1]
-    return re.split(r"^##? ", after, maxsplit=1, flags=re.MULTILINE)[0]
+def called(found: Any) -> Iterator[tuple[str, set[str]]]:
+    """Return the actions of ours that an example calls, each with the fields it sends."""
+    if isinstance(found, list):
+        for each in found:
+            yield from called(each)
+    elif isinstance(found, dict):
+        if str(found.get("action")).startswith(f"{DOMAIN}."):
+            yield found["action"].partition(".")[2], set(found.get("data", ()))
+        for value in found.values():
+            yield from called(value)
 
 
-def first_column(text: str, pattern: str) -> list[str]:
-    """Return the code in the first column of tables."""
-    return re.findall(rf"^\| `({pattern})` \|", text, re.MULTILINE)
+def own_actions() -> dict[str, set[str]]:
+    """Return the actions with their fields."""
+    actions = yaml_of(f"custom_components/{DOMAIN}/services.yaml")
+    return {name: set((action or {}).get("fields", ())) for name, action in actions.items()}
 
 
-def keys(text: str, row: str) -> set[str]:
-    """Return the code in a table's row that begins with this."""
-    [found] = re.findall(rf"^\| `{row}` \|(.*)$", text, re.MULTILINE)
-    return set(re.findall(r"`(\w+)`", found))
+def table_of(page: Document, head: str) -> Table:
+    """Return the one table whose first head is this."""
+    [table] = [each for each in page.tables if each.heads[0] == head]
+    return table
 
 
-def anchors(text: str) -> set[str]:
-    """Return what GitHub makes of the headings of a page."""
-    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", each.lower()).replace(" ", "-") for each in headings}
+def first_code(cells: list[str]) -> list[str]:
+    """Return the first code of each cell that has some."""
+    return [code_in(each)[0] for each in cells if "`" in each]
 
 
 def test_the_dashboard_has_what_it_promises() -> None:
     """The button, the four counts, the progress, and the card."""
-    [view] = [each for each in pasted(DASHBOARD) if "sections" in each]
+    [view] = [each for each in DASHBOARD.yaml if "sections" in each]
     names = ("stored", "skipped", "failed", "pending", "progress")
     assert set(values(view, "entity")) >= {
         f"button.{DOMAIN}_fetch_hardcover_ids",
@@ -80,11 +88,11 @@ def test_the_dashboard_has_what_it_promises() -> None:
 
 def test_every_card_exists() -> None:
     """Ours are those that the tests of the card show; the others are Home Assistant's."""
-    cards = set(values(pasted(DASHBOARD), "type"))
+    cards = set(values(DASHBOARD.yaml, "type"))
     own = {card.removeprefix("custom:") for card in cards if card.startswith("custom:")}
     assert cards - {f"custom:{card}" for card in own} <= CARDS
     # Card and strategy, as browsers know them.
-    loader = (REPOSITORY / "custom_components" / DOMAIN / "frontend/loader.js").read_text("utf-8")
+    loader = (PACKAGE / "frontend/loader.js").read_text("utf-8")
     assert own == {"booklore-hardcover-card", "booklore-hardcover"}
     assert {each for each in own if f'"{each}"' not in loader} == set()
 
@@ -96,74 +104,128 @@ def test_the_options_of_the_card_are_those_of_its_editor() -> None:
         for key in ENGLISH["config_panel"]["card"]
         if key.endswith("_label")
     }
-    assert asked == set(re.findall(r"^\| `(\w+)` \|", DASHBOARD, re.MULTILINE))
+    assert asked == set(first_code(table_of(DASHBOARD, "Option").column("Option")))
 
 
-@pytest.mark.parametrize("text", [DASHBOARD, README], ids=["dashboard", "readme"])
-async def test_every_entity_exists(hass: HomeAssistant, set_up, text: str) -> None:
-    """Under the names that Home Assistant gives them."""
-    await set_up()
-    examples = pasted(text)
-    named = {*values(examples, "entity"), *re.findall(rf"\w+\.{DOMAIN}_\w+", str(examples))}
-    assert named
-    assert {entity for entity in named if hass.states.get(entity) is None} == set()
+def test_the_dashboards_page_is_ours() -> None:
+    """A tap on a count leads to the panel."""
+    assert set(values(DASHBOARD.yaml, "navigation_path")) == {"/booklore-hardcover"}
 
 
-async def test_every_entity_is_in_the_table(hass: HomeAssistant, set_up) -> None:
-    """And none besides."""
-    await set_up()
-    ours = {each.entity_id for each in hass.states.async_all() if DOMAIN in each.entity_id}
-    assert set(first_column(README, rf"\w+\.{DOMAIN}_\w+")) == ours
+def test_the_states_of_the_status_are_given() -> None:
+    """People write them into automations."""
+    [row] = [each for each in ENTITIES.tables[0].rows if f"`sensor.{DOMAIN}_status`" == each[0]]
+    [status] = [each for each in sensor.SENSORS if each.key == "status"]
+    assert {*code_in(row[1])} - {"paused_until"} == {*(status.options or ())}
 
 
-def test_every_option_is_in_the_table() -> None:
-    """By its name in the dialog, in the order there."""
-    table = section(README, "### Options").split("### ")[0]
-    assert re.findall(r"^\| (?!Option|-)([^|]+?) \|", table, re.MULTILINE) == list(
-        ENGLISH["options"]["step"]["init"]["data"].values()
-    )
+def test_every_field_of_the_set_up_is_in_the_table() -> None:
+    """By the words that people see there, in the order of the steps."""
+    steps = ENGLISH["config"]["step"]
+    labels = [
+        label
+        for step in ("user", "hardcover_token", "first_run")
+        for label in steps[step]["data"].values()
+    ]
+    assert table_of(document("docs/installation.md"), "Step").column("Field") == labels
 
 
 def test_every_action_has_a_section() -> None:
-    """With each of its fields but the one that says which library."""
-    actions = parse_yaml((INTEGRATION / "services.yaml").read_text("utf-8"))
+    """With each of its fields; the one that all have is named at the top."""
+    actions = own_actions()
     described = {
-        name: set(re.findall(r"^ *- `(\w+)", text, re.MULTILINE))
-        for name, text in re.findall(
-            rf"^### `{DOMAIN}\.(\w+)`\n(.*?)(?=^##)", README, re.MULTILINE | re.DOTALL
-        )
+        heading.strip("`").partition(".")[2]: {
+            code_in(point)[0].partition(":")[0]
+            for point in ACTIONS.section(heading).points
+            if point.startswith("`")
+        }
+        for heading in ACTIONS.headings
+        if heading.startswith(f"`{DOMAIN}.")
     }
-    assert described == {
-        name: set((action or {}).get("fields", {})) - {"config_entry_id"}
-        for name, action in actions.items()
-    }
+    assert described == {name: fields - {"config_entry_id"} for name, fields in actions.items()}
+    assert all("config_entry_id" in fields for fields in actions.values())
+    assert ACTIONS.code[0] == "config_entry_id"
+    assert first_code(table_of(ACTIONS, "Action").column("Action")) == list(described)
 
 
-def test_every_repair_is_explained() -> None:
-    """By its title; those about ratings once more where ratings are."""
+@pytest.mark.parametrize("page", manual())
+def test_every_action_and_event_that_is_named_exists(page: str) -> None:
+    """Wherever it stands; examples send no field that the action does not have."""
+    text = document(page).words
+    actions = own_actions()
+    assert {*re.findall(rf"(?<![\w./]){DOMAIN}\.([a-z_]+)", text)} - {"zip"} <= actions.keys()
+    fired = {each for name, each in vars(events).items() if name.startswith("EVENT_")}
+    assert {*re.findall(rf"(?<![\w./]){DOMAIN}_[a-z_]+", text)} <= fired
+    for action, fields in called(document(page).yaml):
+        assert fields <= actions[action], action
+
+
+@pytest.mark.parametrize("page", manual())
+def test_every_name_is_one_of_the_codes(page: str) -> None:
+    """Whatever stands in code and looks like a field, a state, a key or an option."""
+    sources = [*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.json"), *PACKAGE.rglob("*.yaml")]
+    sources += [*(REPOSITORY / "frontend/src").rglob("*.ts"), *FOLDER.iterdir()]
+    known = set(re.findall(r"\w+", " ".join(each.read_text("utf-8") for each in sources)))
+    named = {each for each in document(page).code if re.fullmatch(r"[a-z]+(_[a-z0-9]+)+", each)}
+    assert named - known - THEIRS == set()
+
+
+def test_every_event_is_in_the_table() -> None:
+    """And none besides."""
+    fired = {each for name, each in vars(events).items() if name.startswith("EVENT_")}
+    assert set(first_code(table_of(EVENTS, "Event").column("Event"))) == fired
+    assert len(fired) == 4
+
+
+def test_every_type_of_the_event_entities_is_in_the_table() -> None:
+    """In the order of the code."""
+    table = table_of(ENTITIES.section("Event entities"), "Entity")
+    assert first_code(table.column("Event type")) == [
+        kind for each in event.EVENTS for kind in each.event_types or ()
+    ]
+    assert first_code(table.column("Entity")) == [f"event.{DOMAIN}_{e.key}" for e in event.EVENTS]
+
+
+def test_every_repair_is_explained_once() -> None:
+    """By its title, in the page about troubles."""
     titles = {
-        key: issue["title"].removeprefix("{name}: ").casefold()
-        for key, issue in ENGLISH["issues"].items()
+        issue["title"].removeprefix("{name}: ").casefold() for issue in ENGLISH["issues"].values()
     }
-    known = {each.casefold() for each in re.findall(r"^\| \*(.+?)\* \(", README, re.MULTILINE)}
-    assert set(titles.values()) - {titles["token_expired"]} == known
-    trouble = section(RATINGS, "## If something is wrong")
-    about_ratings = {
-        each.casefold() for each in re.findall(r"^\| \*(.+?)\*", trouble, re.MULTILINE)
-    }
-    others = {"booklore_may_not_edit", "booklore_too_old_to_write"}
-    assert about_ratings == {titles[key] for key in {*WRITE_ISSUES, "ratings_elsewhere"} - others}
+    explained = [
+        each.casefold()
+        for table in document("docs/troubleshooting.md").tables
+        if table.heads[0] == "Repair"
+        for cell in table.column("Repair")
+        for each in re.findall(r"\*(.+?)\*", cell)
+    ]
+    assert sorted(explained) == sorted(titles)
 
 
 def test_every_reason_is_explained() -> None:
     """Why a book is left alone, and why something is written for it."""
-    of_ratings = set(first_column(section(RATINGS, "## Which books are left alone"), r"\w+"))
-    write_ids = section(README, f"### `{DOMAIN}.write_ids`").split("### `")[0]
-    sync_ratings = section(README, f"### `{DOMAIN}.sync_ratings`").split("### `")[0]
-    of_ids = keys(write_ids, "left_by_reason")
+    of_ratings = {*first_code(table_of(RATINGS, "Key").column("Key"))}
+    of_ids = {*first_code(table_of(ACTIONS, "Key").column("Key"))}
     assert of_ids | of_ratings == {each.value for each in Left}
-    whys = keys(write_ids, "lines") | keys(sync_ratings, "lines")
+    whys = {
+        each
+        for table in ACTIONS.tables
+        for row in table.rows
+        if row[0] == "`lines`"
+        for each in code_in(row[1])
+    }
     assert {each.value for each in Why} <= whys
+
+
+def test_every_reason_of_a_candidate_is_explained_once() -> None:
+    """In the words that people see beside it."""
+    words = ENGLISH["config_panel"]["reason"]
+    assert words.keys() == {each.value for each in Reason}
+    explained = [
+        each
+        for cell in table_of(DECIDES, "It says").column("It says")
+        for each in re.findall(r"\*(.+?)\*", cell)
+    ]
+    assert sorted(explained) == sorted(words.values())
 
 
 def test_what_ratings_cost_is_what_was_measured() -> None:
@@ -173,56 +235,44 @@ def test_what_ratings_cost_is_what_was_measured() -> None:
         next(each for each in report.steps if each.step.startswith(name))
         for name in ("first run", "add")
     )
-    for text in (README, RATINGS):
-        words = " ".join(text.split())
-        assert f"{first.changed:,} " in words
-        for each in (first, added):
-            cost = rf"{each.changed} (?:new |added )?(?:ratings|books)(?: take)? {each.hardcover:,} requests"
-            assert re.search(rf"{cost} and {each.minutes:.0f} minutes", words), each
+    for each in (first, added):
+        cost = rf"{each.changed} (?:new |added )?(?:ratings|books) take {each.hardcover:,} requests"
+        assert re.search(rf"{cost} and {each.minutes:.0f} minutes", RATINGS.words), each
 
 
-def test_the_dashboards_page_is_ours() -> None:
-    """A tap on a count leads to the panel."""
-    assert set(values(pasted(DASHBOARD), "navigation_path")) == {"/booklore-hardcover"}
+def test_how_often_it_is_right_is_what_was_measured() -> None:
+    """The table is the command's, and the sentence about the one wrong match is about it."""
+    found = overview.read(REPOSITORY / "docs/how-it-decides.json")
+    assert overview.table(found) in DECIDES.path.read_text("utf-8")
+    for way in (0, 1):
+        outcomes = [library["outcomes"][way] for library in found]
+        wrong = Counter[str]()
+        for outcome in outcomes:
+            wrong.update(outcome["matched_wrong_because"])
+        assert wrong == {Oddity.ISBN_ON_WRONG_WORK: 1}
+        assert sum(outcome["matched_wrong"] for outcome in outcomes) == 1
+    assert "The one wrong match" in DECIDES.words
 
 
 def test_the_page_for_a_key_is_the_one_that_the_dialog_leads_to() -> None:
     """With the same permissions."""
-    assert f"({KEY_PAGE})" in README
+    for page in ("README.md", "docs/installation.md"):
+        assert KEY_PAGE in document(page).links
     scopes = parse_qs(urlsplit(KEY_PAGE).query)["scope"][0].split()
     assert scopes == ["read:me:content", "read:catalog", "read:library", "write:library"]
 
 
 def test_badges_import_the_blueprints() -> None:
-    """Each by the address that the blueprint itself names."""
-    badges = re.findall(
-        r"\((https://my\.home-assistant\.io/redirect/blueprint_import/.*?)\)", README
-    )
-    addresses = [parse_qs(urlsplit(badge).query)["blueprint_url"][0] for badge in badges]
-    sources = [
-        parse_yaml((FOLDER / path.name).read_text("utf-8").replace("!input", ""))
+    """Each by the address that the blueprint itself names, under its own name."""
+    addresses = [
+        parse_qs(urlsplit(link).query)["blueprint_url"][0]
+        for link in AUTOMATIONS.links
+        if "/redirect/blueprint_import/" in link
+    ]
+    blueprints = [
+        parse_yaml((FOLDER / path.name).read_text("utf-8").replace("!input", ""))["blueprint"]
         for path in sorted(FOLDER.iterdir())
     ]
-    assert sorted(addresses) == [each["blueprint"]["source_url"] for each in sources]
-
-
-def test_links_between_the_pages_lead_somewhere() -> None:
-    """And pictures are there."""
-    docs = REPOSITORY / "docs"
-    for folder, text in (
-        (REPOSITORY, README),
-        (docs, DASHBOARD),
-        (docs, RATINGS),
-        (docs, SYNC),
-    ):
-        links = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link]
-        assert [link for link in links if not (folder / link).exists()] == []
-    for page in ("dashboard", "ratings", "scale", "sync"):
-        assert f"](docs/{page}.md)" in README
-
-
-@pytest.mark.parametrize("text", [README, RATINGS], ids=["readme", "ratings"])
-def test_links_within_a_page_lead_to_a_heading(text: str) -> None:
-    """Those from the README to the page about ratings as well."""
-    assert set(re.findall(r"\]\(#([^)]+)\)", text)) <= anchors(text)
-    assert set(re.findall(r"\]\(docs/ratings\.md#([^)]+)\)", text)) <= anchors(RATINGS)
+    assert sorted(addresses) == [each["source_url"] for each in blueprints]
+    names = {each["name"].removeprefix("BookLore Hardcover: ") for each in blueprints}
+    assert {each.casefold() for each in names} <= {each.casefold() for each in AUTOMATIONS.headings}

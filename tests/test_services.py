@@ -2,23 +2,21 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-import re
 from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.setup import async_setup_component
-from homeassistant.util.yaml import parse_yaml
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 import voluptuous as vol
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
+from tests.documents import document
 from tests.person import start
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
-from tests.source import REPOSITORY
 from tests.states import ALL_STATUSES, counts_of, matches, status_of, until
 
 ACTIONS = {
@@ -387,7 +385,7 @@ async def test_get_matches_by_search(
     assert hardcover.requests.total() == sent
 
 
-async def test_the_readmes_script_takes_what_is_sure(
+async def test_the_script_to_paste_takes_what_is_sure(
     hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> None:
     """Page by page, and the others still wait."""
@@ -397,11 +395,10 @@ async def test_the_readmes_script_takes_what_is_sure(
         add_book(booklore, number, f"Title {number}", "Ann")
     await set_up()
     await fetch()
-    readme = (REPOSITORY / "README.md").read_text("utf-8")
     [example] = (
-        parse_yaml(each)
-        for each in re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)
-        if "same_title_and_author" in each
+        each
+        for each in document("docs/automations.md").yaml
+        if "same_title_and_author" in str(each)
     )
     [_, pages_of_it] = example["sequence"]
     pages_of_it["repeat"]["sequence"][0]["data"]["limit"] = 3

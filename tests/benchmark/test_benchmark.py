@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-import json
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from benchmark import overview
 from benchmark.__main__ import main
 from benchmark.judging import Verdict, describe, judge
 from benchmark.report import LIMITS, Limits, Outcome, broken_limits, figures, table
@@ -289,11 +289,16 @@ def test_a_description_tells_subtitle_number_and_form() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "library"), [([], "odd"), (["--library", "translations"], "translations")]
+    ("arguments", "libraries"),
+    [
+        ([], [("odd", 1)]),
+        (["--library", "translations"], [("translations", 1)]),
+        (["--seed", "3", "--seeds", "2"], [("odd", 3), ("odd", 4)]),
+    ],
 )
 def test_the_command_resolves_the_library_asked_for(
     arguments: list[str],
-    library: str,
+    libraries: list[tuple[str, int]],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -303,14 +308,40 @@ def test_the_command_resolves_the_library_asked_for(
     given = ["--size", "200", "--show", "2", "--no-accept-exact", "--json", str(path)]
     monkeypatch.setattr("sys.argv", ["benchmark", *given, *arguments])
     assert main() == 0
-    written = json.loads(path.read_text(encoding="utf-8"))
-    assert written["library"] == library
-    (outcome,) = written["outcomes"]
+    written = overview.read(path)
+    assert [(each["library"], each["seed"]) for each in written] == libraries
+    (outcome,) = written[0]["outcomes"]
     assert 0 < outcome["pending_right_first"] <= outcome["pending_right_among_candidates"]
     printed = capsys.readouterr().out
-    assert f"200 books ({library}, seed 1)" in printed
+    for library, seed in libraries:
+        assert f"200 books ({library}, seed {seed})" in printed
     assert "pending right first" in printed
     assert "pending, the right candidate not first: " in printed
+
+
+def test_several_libraries_are_shown_side_by_side(
+    world: World,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Those of one kind are added up, and what was written down is shown again."""
+    wrong = _outcome(judge(world, _records(world, {"hardcover_id": 1})))
+    right = _outcome(judge(world, _records(world)))
+    libraries = [
+        {"library": kind, "size": 120, "seed": seed, "outcomes": [figures(outcome)]}
+        for kind, seed, outcome in (("odd", 1, wrong), ("odd", 2, wrong), ("tidy", 1, right))
+    ]
+    shown = overview.table(libraries)
+    lines = [line.split() for line in shown.splitlines()]
+    assert lines[:2] == [["odd", "tidy"], ["books", "240", "120"]]
+    assert ["everything", "asked"] in lines
+    assert ["to", "a", "wrong", "book", "2", "0"] in lines
+    overview.write(tmp_path / "figures.json", libraries)
+    arguments = ["benchmark", "--from-json", str(tmp_path / "figures.json")]
+    monkeypatch.setattr("sys.argv", arguments)
+    assert main() == 0
+    assert shown in capsys.readouterr().out
 
 
 def _outcome(

@@ -1,4 +1,4 @@
-"""A small library of ordinary books, such as the README's pictures show."""
+"""A small library of ordinary books, such as the documentation's pictures show."""
 
 from tests.servers.world import World
 from tests.servers.world_by_hand import HandmadeWorld, isbn13
