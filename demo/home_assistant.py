@@ -21,6 +21,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 USERNAME = "reader"
 PASSWORD = "a good book"  # noqa: S105 - of the demo, and printed
 STARTUP_SECONDS = 180
+RESTART_EXIT_CODE = 100
 
 CONFIGURATION = """\
 homeassistant:
@@ -114,6 +115,12 @@ class HomeAssistant:
                     raise SystemExit(f"Home Assistant did not start:\n{self.log()[-3000:]}")
                 await asyncio.sleep(0.3)
 
+    async def stay(self) -> None:
+        """Wait until it is stopped from its own page; restarted there, it runs again."""
+        assert self._process is not None
+        while await self._process.wait() == RESTART_EXIT_CODE:
+            await self.start()
+
     async def stop(self) -> None:
         """End the process; after half a minute, firmly."""
         if self._process is None or self._process.returncode is not None:
@@ -136,6 +143,9 @@ class HomeAssistant:
                 await self._process.wait()
         except TimeoutError:
             await self.kill()
+        except asyncio.CancelledError:  # whoever waits has no patience left
+            await self.kill()
+            raise
 
     def log(self) -> str:
         """Return what the process has printed."""
