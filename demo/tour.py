@@ -30,12 +30,12 @@ LISTS = {
 """The page's lists by the state of their books."""
 TO_TRY = """\
 What to try:
-  * To choose: twelve books wait for you on that page, "Dune" with ten candidates. Accept one,
+  * To choose: twelve books wait for your answer, one at a time or as a list. Say yes to one,
     then take it back: every step can be undone.
   * Matched, Not found, Left out: correct what was matched, search for what was not found.
   * Ratings that differ: keep BookLore's rating, Hardcover's, or both.
   * Written: what has gone to BookLore and Hardcover, and "Undo these writes".
-  * A dashboard: edit one, add a card, and search for "BookLore Hardcover".
+  * Settings > Dashboards > Add dashboard > BookLore Hardcover: a dashboard that makes itself.
   * Settings > Devices & services > BookLore Hardcover: the entities, the options, the diagnostics.
 
 Ctrl+C ends all of it. Nothing is kept: the next script/demo begins anew."""
@@ -117,7 +117,7 @@ async def _set_up(home_assistant: HomeAssistant, booklore: BookLoreServer) -> No
         step = await home_assistant.post(f"{flows}/{step['flow_id']}", answer)
         if step.get("errors"):
             raise SystemExit(f"Set-up stopped: {step['errors']}")
-    print(f"Set-up: {step['type']}, {step['title']}")
+    print(f"Set-up: done, {step['title']}")
 
 
 async def _show(
