@@ -1,185 +1,61 @@
-"""Run the demo: `script/demo` stays up to look around, `script/demo --once` ends.
+"""What `script/demo` runs: a real Home Assistant, a tour of what can be done there, and a good end.
 
 Starts the two stand-in servers with a small library, a real Home Assistant beside
-them, sets the integration up through its own dialogs, fetches the ids, has them written
-to BookLore, and syncs ratings both ways.
+them, sets the integration up through its own dialogs, fetches the IDs, has them written
+to BookLore, syncs ratings both ways, and stays up to look around.
 """
 
 import argparse
 import asyncio
 import signal
-from typing import Any
+import sys
 
-from tests.servers.booklore import BookLoreServer
-from tests.servers.demo_library import LIBRARIES, demo_world
-from tests.servers.hardcover import HardcoverServer, Policy, Token
-
-from .home_assistant import PASSWORD, REPOSITORY, USERNAME, HomeAssistant
-from .options import OFF
-from .ratings import Ratings
-from .writing_back import OPTIONS, show_import, show_plan, show_written, turn_on
-
-TOKEN = "hc_pat_demo"  # noqa: S105 - the stand-in's
-USER = 7
-"""The person on Hardcover."""
-COUNTS = {
-    "stored": "stored in this run",
-    "skipped": "matched before or left out",
-    "failed": "not found",
-    "pending": "to choose",
-}
-LISTS = {
-    "pending": "To choose",
-    "matched": "Matched",
-    "failed": "Not found",
-    "skipped": "Left out",
-}
-"""The page's lists by the state of their books."""
+PROFILES = ("booklore-1.18", "booklore-2.3", "grimmory-3.2", "grimmory-3.3")
 
 
-async def main() -> None:
-    """Start everything, show it, and stay up unless told to end."""
+def main() -> None:
+    """Show the demo until it is over, or until somebody has had enough."""
     arguments = _arguments()
+    # Until something runs that has to be taken down: what comes first takes seconds to load.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    told: list[signal.Signals] = []
+    try:
+        asyncio.run(_show(arguments, told))
+    except asyncio.CancelledError:
+        print("Stopped. Nothing of it is left running.")
+        sys.exit(128 + told[0])
+
+
+async def _show(arguments: argparse.Namespace, told: list[signal.Signals]) -> None:
+    """Show the demo; what ends it takes everything down, and at once if it comes twice."""
+    from .tour import show
+
     task = asyncio.current_task()
     assert task is not None
-    # Ctrl+C ends it by itself; a terminated demo must not leave its Home Assistant behind.
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    world = demo_world()
-    async with (
-        BookLoreServer(arguments.profile, books=world.shelf) as booklore,
-        HardcoverServer(world.catalogue) as hardcover,
-    ):
-        booklore.libraries = dict(LIBRARIES)
-        booklore.permissions = {"canEditMetadata": True}
-        booklore.settings.rewrites = {"EPUB"}
-        hardcover.tokens[TOKEN] = Token(
-            kind="pat", user_id=USER, username="reader", scopes=frozenset({"all"})
-        )
-        hardcover.policy = Policy()
-        hardcover.serve_covers()
-        ratings = Ratings(world, booklore, hardcover, USER)
-        print(f"BookLore stand-in ({arguments.profile}): {booklore.url}")
-        print(f"Hardcover stand-in: {hardcover.url}")
-        folder = REPOSITORY / ".demo"
-        async with HomeAssistant(folder, arguments.port, str(hardcover.url)) as home_assistant:
-            print(f"Home Assistant: {home_assistant.url}")
-            await _set_up(home_assistant, booklore)
-            print("\nFetching Hardcover IDs, at the pace Hardcover allows …")
-            tally = await home_assistant.action("fetch_hardcover_ids")
-            await _show(home_assistant, tally, booklore, hardcover)
-            options = OFF
-            if booklore.profile.replace_modes:  # others wipe what a write leaves out
-                await show_plan(home_assistant)
-            if await turn_on(home_assistant):
-                await show_written(home_assistant, booklore)
-                options = OPTIONS
-            await ratings.show_plan(home_assistant)
-            if await ratings.turn_on(home_assistant, options):
-                await ratings.show_written(home_assistant)
-            _check(home_assistant, tally, len(world.shelf))
-            if not arguments.once:
-                print(
-                    f"\nLook around at {home_assistant.url} as {USERNAME!r} with the password "
-                    f"{PASSWORD!r}. The books are at {home_assistant.url}/booklore-hardcover. "
-                    "Ctrl+C ends it."
-                )
-                await show_import(booklore, hardcover)
-                await asyncio.Event().wait()
+
+    def end(number: signal.Signals) -> None:
+        told.append(number)
+        task.cancel()
+        if len(told) == 1:
+            print("\nStopping Home Assistant … (Ctrl+C again: at once)")
+
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(each, end, each)
+    await show(arguments.profile, arguments.port, once=arguments.once)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="script/demo", description=__doc__)
-    parser.add_argument("--once", action="store_true", help="end after showing the result")
+    parser.add_argument("--once", action="store_true", help="end after the tour")
     parser.add_argument("--port", type=int, help="Home Assistant's port (default: any free one)")
     parser.add_argument(
         "--profile",
-        default="grimmory-3.3",
-        choices=("booklore-1.18", "booklore-2.3", "grimmory-3.2", "grimmory-3.3"),
+        default=PROFILES[-1],
+        choices=PROFILES,
         help="which server BookLore's stand-in behaves like",
     )
     return parser.parse_args()
 
 
-async def _set_up(home_assistant: HomeAssistant, booklore: BookLoreServer) -> None:
-    """Go through the integration's dialogs as a person does."""
-    (home_assistant.folder / "hardcover.token").write_text(f"Bearer {TOKEN}\n")
-    flows = "/api/config/config_entries/flow"
-    step = await home_assistant.post(flows, {"handler": "booklore_hardcover"})
-    answers: list[dict[str, Any]] = [
-        {
-            "url": booklore.url,
-            "username": booklore.username,
-            "password": booklore.password,
-            "verify_ssl": True,
-        },
-        {},
-        {"fetch_now": False, "accept_exact_matches": False},  # what follows shows the fetching
-    ]
-    for answer in answers:
-        print(f"Set-up, step {step['step_id']}")
-        step = await home_assistant.post(f"{flows}/{step['flow_id']}", answer)
-        if step.get("errors"):
-            raise SystemExit(f"Set-up stopped: {step['errors']}")
-    print(f"Set-up: {step['type']}, {step['title']}")
-
-
-async def _show(
-    home_assistant: HomeAssistant,
-    tally: dict[str, Any],
-    booklore: BookLoreServer,
-    hardcover: HardcoverServer,
-) -> None:
-    """Print the summary, the sensors, how long the lists are, and one book to choose."""
-    notifications = await home_assistant.notifications()
-    summary = next(n for n in notifications if n["notification_id"].endswith("_summary"))
-    print(f"\n== {summary['title']}\n{summary['message']}")
-    print("\n== Sensors")
-    for state in await home_assistant.get("/api/states"):
-        if "booklore_hardcover" in state["entity_id"]:
-            print(f"{state['entity_id']}: {state['state']}")
-    print("\n== The page Book matches (/booklore-hardcover)")
-    lists = {}
-    for state, name in LISTS.items():
-        wanted = {"status": [state], "limit": 1_000}
-        lists[state] = (await home_assistant.action("get_matches", wanted))["matches"]
-        print(f"{name}: {len(lists[state])}")
-    matches = lists["pending"]
-    print(f"\n== One of {len(matches)} books to choose")
-    if matches:
-        match = max(matches, key=lambda each: len(each["candidates"]))
-        print(f"book {match['book_id']}: {match['title']}, {', '.join(match['authors'])}")
-        for candidate in match["candidates"]:
-            facts = (
-                f"{candidate['number']:>2}. {candidate['title']}",
-                ", ".join(candidate.get("authors", ())),
-                str(candidate.get("release_year", "")),
-                candidate["reason"],
-            )
-            print(" · ".join(fact for fact in facts if fact))
-    print(f"\nHardcover requests: {dict(hardcover.requests)}")
-    print(f"BookLore requests: {dict(booklore.requests)}")
-    counts = ", ".join(f"{tally[name]} {words}" for name, words in COUNTS.items())
-    print(f"Of {tally['total']} books: {counts}")
-
-
-def _check(home_assistant: HomeAssistant, tally: dict[str, Any], books: int) -> None:
-    """End with an error when the counts do not add up or something was logged."""
-    if sum(tally[name] for name in COUNTS) != tally["total"] or tally["total"] != books:
-        raise SystemExit(f"The four counts do not add up to {books} books: {tally}")
-    # A bare installation lacks packages that other integrations want, and says so.
-    wrong = [
-        line
-        for line in home_assistant.log().splitlines()
-        if "booklore" in line
-        and any(level in line for level in (" ERROR ", " WARNING "))
-        and "custom integration" not in line
-    ]
-    if wrong:
-        raise SystemExit("\n".join(["The integration logged what it should not have:", *wrong]))
-
-
 if __name__ == "__main__":
-    try:
-        asyncio.run(main())
-    except KeyboardInterrupt, asyncio.CancelledError:
-        print("\nStopped.")
+    main()

@@ -21,10 +21,12 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 USERNAME = "reader"
 PASSWORD = "a good book"  # noqa: S105 - of the demo, and printed
 STARTUP_SECONDS = 180
+RESTART_EXIT_CODE = 100
 
 CONFIGURATION = """\
 homeassistant:
   name: Library
+  country: GB
   time_zone: UTC
 frontend:
 config:
@@ -118,6 +120,12 @@ class HomeAssistant:
                     raise SystemExit(f"Home Assistant did not start:\n{self.log()[-3000:]}")
                 await asyncio.sleep(0.3)
 
+    async def stay(self) -> None:
+        """Wait until it is stopped from its own page; restarted there, it runs again."""
+        assert self._process is not None
+        while await self._process.wait() == RESTART_EXIT_CODE:
+            await self.start()
+
     async def stop(self) -> None:
         """End the process; after half a minute, firmly."""
         if self._process is None or self._process.returncode is not None:
@@ -140,6 +148,9 @@ class HomeAssistant:
                 await self._process.wait()
         except TimeoutError:
             await self.kill()
+        except asyncio.CancelledError:  # whoever waits has no patience left
+            await self.kill()
+            raise
 
     def log(self) -> str:
         """Return what the process has printed."""
@@ -227,12 +238,17 @@ class HomeAssistant:
             "created_at": datetime.now(UTC).isoformat(),
         }
         settings = {"stable": server, "pending": None, "yaml_migration_done": True}
-        (self.folder / ".storage/http").write_text(
-            json.dumps({"version": 3, "minor_version": 1, "key": "http", "data": settings})
-        )
+        self._store("http", 3, settings)
+        # It neither needs a network nor tells anybody there that it is here.
+        self._store("core.network", 1, {"configured_adapters": ["lo", "lo0"]})
         for name in ("automations.yaml", "scripts.yaml"):
             (self.folder / name).write_text("[]\n")
         (self.folder / "custom_components").symlink_to(self._custom_components)
+
+    def _store(self, key: str, version: int, data: dict[str, Any]) -> None:
+        """Write what Home Assistant reads when it starts."""
+        stored = {"version": version, "minor_version": 1, "key": key, "data": data}
+        (self.folder / ".storage" / key).write_text(json.dumps(stored))
 
     async def _answers(self) -> bool:
         assert self._session is not None
