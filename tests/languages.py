@@ -30,6 +30,7 @@ PLURALS: dict[str, tuple[str, ...]] = {
 _NAMES = r"\b(?:API|BookLore|Grimmory|HTTPS|Hardcover|IDs?|ISBN|KB|KOReader|SSL)\b"
 _SAME = re.compile(rf"\{{\w+\}}|{_NAMES}|[^\w{{}}]|[\d_]")
 
+_WORDS = re.compile(r"(?<![\w{])[^\W\d_]+(?![\w}])")
 _LOANWORDS = re.compile(r".*\.(?:manga|light_novel|graphic_novel)")
 """Keys of what many languages say as English does."""
 
@@ -79,7 +80,10 @@ def untranslated(language: str) -> set[str]:
     return {
         key
         for key, text in texts_of(language).items()
-        if text == known.get(key) and len(words_in(text)) > 1 and not _LOANWORDS.fullmatch(key)
+        if text == known.get(key)
+        and words_in(text)
+        and len(_WORDS.findall(text)) > 1
+        and not _LOANWORDS.fullmatch(key)
     }
 
 

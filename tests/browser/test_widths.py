@@ -8,7 +8,7 @@ from .looks import SMALLEST
 from .speech import Reader, speak
 from .test_card import CARD, put_card
 from .test_picker import title_of
-from .views import every_view, furnish, go
+from .views import every_view, furnish
 
 PAGE = "booklore-hardcover-panel"
 
@@ -22,7 +22,7 @@ async def test_everything_is_on_the_screen(home: House, language: str) -> None:
     reader = Reader(page, language)
     async for view in every_view(home, page):
         await reader.read(view, PAGE)
-    await go(page, await put_card(home))
+    await page.goto(home.home_assistant.url + await put_card(home))
     await expect(title_of(page)).to_be_visible()
     await reader.read("card", CARD)
     reader.tell()
