@@ -52,9 +52,7 @@ def release(version: Version) -> None:
         git.commit(changed, f"Version {version}", version.tag)
     except Refused as refusal:
         git.restore(changed)
-        raise Refused(
-            f"{refusal}\nNothing was changed. Mend that, and run this again."
-        ) from refusal
+        raise Refused(f"{refusal}\nNothing was changed. Fix that, and run this again.") from refusal
     print(archive.make())
     print(_next_steps(version))
 
@@ -88,7 +86,7 @@ def _require_clean(what: str) -> None:
 def _run(*command: str) -> None:
     """Run a script of this repository, which says itself what is wrong."""
     if subprocess.run(command, cwd=files.ROOT, check=False).returncode:
-        raise Refused(f"{' '.join(command)} failed, see above. Mend that, and run this again.")
+        raise Refused(f"{' '.join(command)} failed, see above. Fix that, and run this again.")
 
 
 def _next_steps(version: Version) -> str:

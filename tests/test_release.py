@@ -188,9 +188,9 @@ def _unwilling_hook(here: Path) -> None:
         (_on_a_branch, "1.0.0", "This is the branch idea", "git switch main"),
         (_tagged, "1.0.0", "a tag v1.0.0 already", "git tag --delete v1.0.0"),
         (_nothing_to_say, "1.0.0", "Unreleased in CHANGELOG.md is empty", "Write there what"),
-        (_red, "1.0.0", ".ci/run failed, see above", "Mend that, and run this again"),
+        (_red, "1.0.0", ".ci/run failed, see above", "Fix that, and run this again"),
         (_stale_bundle, "1.0.0", "have changed files", "Commit it or put it back"),
-        (_unwilling_hook, "1.0.0", "git commit failed: not today", "Mend that, and run this again"),
+        (_unwilling_hook, "1.0.0", "git commit failed: not today", "Fix that, and run this again"),
     ],
 )
 def test_what_is_refused(

@@ -2,11 +2,13 @@
 
 import json
 from pathlib import Path
+import re
 from typing import Any
 
 import pytest
 
 from benchmark.cases import Judgement, judge, main, resolve_cases
+from tests.source import REPOSITORY
 
 _HERE = Path(__file__).parent
 
@@ -57,6 +59,15 @@ async def test_no_wrong_id_and_the_right_work_first(
     not_good = {no for no, each in judged.items() if each is not Judgement.GOOD}
     assert not_good == NOT_FIRST[file].keys()
     assert len(not_good) <= 0.04 * len(cases)
+
+
+async def test_the_case_that_contributors_are_shown(socket_enabled: None) -> None:
+    """It can be copied: it is good, and has a number of its own."""
+    text = (REPOSITORY / "CONTRIBUTING.md").read_text("utf-8")
+    [shown] = [json.loads(each) for each in re.findall(r"```json\n(.*?)```", text, re.DOTALL)]
+    outcomes = await resolve_cases([shown], accept_exact=False)
+    assert judge(shown, outcomes[shown["no"]]) is Judgement.GOOD
+    assert shown["no"] not in {case["no"] for file in NOT_FIRST for case in _cases(file)}
 
 
 @pytest.mark.parametrize(("right", "status"), [(10, 0), (None, 1)])
