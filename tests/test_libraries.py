@@ -120,7 +120,7 @@ async def test_books_of_a_library_that_is_left_out_are_refused_by_number(
     entry = await set_up()
     await fetch()
     await choose_libraries(hass, entry, "1")
-    with pytest.raises(HomeAssistantError, match="excluded in the options: 2, 3") as error:
+    with pytest.raises(HomeAssistantError, match="selected in the options: 2, 3") as error:
         await fetch(book_ids=[1, 2, 3])
     assert error.value.translation_key == "books_not_looked_at"
     assert (await fetch(book_ids=[1]))["total"] == 1

@@ -166,7 +166,7 @@ async def test_what_a_question_says(
     assert "<br>no author<br>" in rows[2]
     assert "choose_candidate" in how
     assert "book ID **7**" in how
-    assert "candidate's number, or select Leave out" in how
+    assert "candidate's number, or select “Leave out”" in how
 
 
 async def test_a_question_says_which_candidate_is_on_the_shelf(

@@ -164,8 +164,8 @@ async def test_nobody_follows_a_redirect_of_hardcover(
     ("encrypted", "verify", "says", "key"),
     [
         (True, True, "The server's certificate isn't trusted. Turn off", "booklore_certificate"),
-        (False, True, "This server doesn't speak HTTPS", "booklore_not_encrypted"),
-        (False, False, "This server doesn't speak HTTPS", "booklore_not_encrypted"),
+        (False, True, "This server doesn't use HTTPS", "booklore_not_encrypted"),
+        (False, False, "This server doesn't use HTTPS", "booklore_not_encrypted"),
     ],
 )
 async def test_no_encryption_that_can_be_believed_in(

@@ -39,6 +39,7 @@ AS_SHOWN = (
     "Repairs",
     "Settings",
     "Sync ratings",
+    "To choose",
     "Undo writes",
     "Users",
     "Write IDs to BookLore",

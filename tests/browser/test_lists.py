@@ -95,8 +95,8 @@ async def test_an_automatic_match_is_found_and_unlinked(home: House) -> None:
     await expect(tab(page, "Matched")).to_contain_text("44")
     await expect(tab(page, "To choose")).to_contain_text("13")
     await page.get_by_role("button", name="Show all").click()
-    await page.get_by_role("button", name="Found by: Any source").click()
-    await press(page, "ID in BookLore")
+    await page.get_by_role("button", name="Source: Any source").click()
+    await press(page, "Matched by BookLore's ID")
     await expect(page.get_by_text("4 books", exact=True)).to_be_visible()
 
 

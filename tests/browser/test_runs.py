@@ -72,7 +72,7 @@ async def test_the_card_fetches_and_shows_how_far_it_is(home: House) -> None:
     await fetch.click()
     await expect(card.get_by_role("button", name="Stop")).to_be_visible()
     await expect(bar).to_be_visible()
-    await expect(card.get_by_text("done at about")).to_be_visible()
+    await expect(card.get_by_text("estimated finish")).to_be_visible()
     home.hardcover.latency = 0
     await expect(fetch).to_be_visible(timeout=60_000)
     await expect(bar).to_have_count(0)
@@ -110,7 +110,7 @@ async def test_what_went_wrong_is_told_with_the_way_to_mend_it(home: House) -> N
     again = {"retry_failed": True}
     home.hardcover.fail("*", "refuse", times=None)
     await home.home_assistant.post(FETCH, again)
-    await expect(page.get_by_text("The last run stopped")).to_be_visible(timeout=60_000)
+    await expect(page.get_by_text("The last run failed")).to_be_visible(timeout=60_000)
     await expect(fetch).to_be_visible()
     await expect(rows(page).first.or_(title_of(page)).first).to_be_visible()
     home.hardcover.heal()

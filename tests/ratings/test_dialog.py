@@ -50,7 +50,7 @@ async def test_what_differs_is_named(hass: HomeAssistant, rated: ConfigEntry) ->
         "Nothing is written for these books:",
         "",
         (
-            "- one rated book that is not on your Hardcover shelf and isn't added, because it isn't"
+            "- one rated book that isn't on your Hardcover shelf and isn't added, because it isn't"
             " marked as read, being read, paused or abandoned in BookLore"
         ),
         "- one book whose two ratings differ; you are asked which one to keep",
