@@ -186,6 +186,16 @@ def test_every_type_of_the_event_entities_is_in_the_table() -> None:
     assert first_code(table.column("Entity")) == [f"event.{DOMAIN}_{e.key}" for e in event.EVENTS]
 
 
+def test_what_dialogs_say_is_quoted() -> None:
+    """As it begins; dots stand for what differs."""
+    errors = ENGLISH["config"]["error"] | ENGLISH["config_panel"]["booklore"]
+    shown = [re.sub(r"\{\w+\}", "…", each) for each in errors.values()]
+    page = document("docs/troubleshooting.md").section("In dialogs")
+    quoted = [each.strip("*") for each in table_of(page, "What you see").column("What you see")]
+    assert quoted
+    assert [q for q in quoted if not any(each.startswith(q) for each in shown)] == []
+
+
 def test_every_repair_is_explained_once() -> None:
     """By its title, in the page about troubles."""
     titles = {

@@ -14,6 +14,7 @@ from tests.source import REPOSITORY
 
 SCRIPTS = REPOSITORY / "script"
 COMMAND = re.compile(r"(?:[A-Z_]+=\S+ )*(script/\w+)(.*)")
+FLAG = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 
 
 def commands(page: str) -> list[tuple[str, list[str]]]:
@@ -53,18 +54,18 @@ def test_every_command_exists(page: str) -> None:
     """And takes the flags that are given."""
     for script, flags in commands(page):
         assert os.access(REPOSITORY / script, os.X_OK), script
-        unknown = [
-            flag for flag in flags if not re.search(rf"{re.escape(flag)}(?![\w-])", told_by(script))
-        ]
-        assert unknown == [], script
+        assert {*flags} <= {*FLAG.findall(told_by(script))}, script
 
 
 @pytest.mark.parametrize("page", documents())
 def test_flags_in_sentences_are_those_of_a_script(page: str) -> None:
-    """Where the command before them is left out."""
-    flags = {each for each in document(page).code if re.fullmatch(r"--[a-z][a-z-]*", each)}
+    """And those in comments, where the command before them is left out."""
+    lines = "".join(document(page).examples("sh")).splitlines()
+    texts = [each.partition("#")[2] for each in lines]
+    texts += [each for each in document(page).code if each.startswith("--")]
+    flags = {*FLAG.findall(" ".join(texts))}
     told = "".join(told_by(f"script/{each.name}") for each in SCRIPTS.iterdir() if each.is_file())
-    assert {each for each in flags if not re.search(rf"{each}(?![\w-])", told)} == set()
+    assert flags - {*FLAG.findall(told)} == set()
 
 
 def test_every_script_is_told_of() -> None:
