@@ -8,11 +8,13 @@ export const looks = css`
     container-type: inline-size;
     scroll-margin-top: var(--blh-top, 72px);
   }
+  .picker, .bar, .answers {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+  }
   .picker {
     position: relative;
-    display: grid;
     gap: 12px;
-    grid-template-columns: minmax(0, 1fr);
     max-width: 1240px;
     margin: 0 auto;
   }
@@ -36,7 +38,6 @@ export const looks = css`
     display: grid;
     gap: 8px;
   }
-
   .book {
     display: flex;
     gap: 16px;
@@ -104,9 +105,7 @@ export const looks = css`
     -webkit-line-clamp: 2;
   }
   .bar {
-    display: grid;
     gap: 8px;
-    grid-template-columns: minmax(0, 1fr);
   }
   .actions {
     display: flex;
@@ -114,9 +113,7 @@ export const looks = css`
     gap: 8px;
   }
   .answers {
-    display: grid;
     gap: 16px;
-    grid-template-columns: minmax(0, 1fr);
     align-content: start;
     justify-items: start;
   }
