@@ -13,7 +13,7 @@ from tests.documents import document, documents, manual
 from tests.source import REPOSITORY
 
 SCRIPTS = REPOSITORY / "script"
-COMMAND = re.compile(r"(?:[A-Z_]+=\S+ )*(script/\w+)(.*)")
+COMMAND = re.compile(r"(?:[A-Z_]+=\S+ )*(script/\w+)(?![\w/])(.*)")
 FLAG = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 
 
@@ -82,6 +82,7 @@ def test_commands_are_told_from_other_lines() -> None:
         "  SOAK=1 SEED=2 script/test tests/any_order",
         "script/setup --renew 2026.10",
         "git log --oneline",
+        "script/constraints/ --those",
     ]
     assert commands_in(lines) == [
         ("script/test", []),
