@@ -2,13 +2,16 @@
 
 import re
 
+from .files import CHANGELOG
 from .refusal import Refused
 from .versions import Version
 
 UNRELEASED = "Unreleased"
 _HEADING = re.compile(r"^## \[?([\w.]+)\]?(?: - (\d{4}-\d\d-\d\d))?$", re.MULTILINE)
 _ADDRESSES = re.compile(r"(?:^\[[^\]\n]+\]: \S+\n)+\Z", re.MULTILINE)
-_RELATIVE = re.compile(r"\]\((?!\w+:|#)([^)\s]+)\)")
+_RELATIVE = re.compile(r"\]\((?!\w+:)([^)\s]+)\)")
+_WRAPPED = re.compile(r"(?<=\S)\n *(?![-*+>] |#+ |\||\d+\. |```)(?=\S)")
+"""The end of a line that goes on in the next one."""
 
 
 def versions(text: str) -> list[Version]:
@@ -55,7 +58,8 @@ def problems(text: str, version: Version, repository: str) -> list[str]:
 def notes(text: str, version: Version, repository: str) -> str:
     """Return the text of a release, whose links lead to what the repository had at its tag.
 
-    Whoever takes no betas gets to know what was new in those of this version, too.
+    Whoever takes no betas gets to know what was new in those of this version, too. Paragraphs are
+    one line each: in a release, unlike in a file, GitHub breaks the line wherever one ends.
     """
     sections = _sections(text)
     if str(version) not in sections:
@@ -64,8 +68,14 @@ def notes(text: str, version: Version, repository: str) -> str:
     for other in versions(text):
         if other.precedes(version):
             parts += [f"## {other}", sections[str(other)]]
-    found = "\n\n".join(part.strip() for part in parts)
-    return _RELATIVE.sub(rf"]({repository}/blob/{version.tag}/\1)", found) + "\n"
+    text = _WRAPPED.sub(" ", "\n\n".join(part.strip() for part in parts))
+    files = f"{repository}/blob/{version.tag}/"
+
+    def absolute(link: re.Match[str]) -> str:
+        path = f"{CHANGELOG}{link[1]}" if link[1].startswith("#") else link[1]
+        return f"]({files}{path})"
+
+    return f"{_RELATIVE.sub(absolute, text)}\n"
 
 
 def _sections(text: str) -> dict[str, str]:

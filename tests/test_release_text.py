@@ -92,6 +92,31 @@ def test_the_text_of_a_release_leads_to_what_was_so_then() -> None:
     )
 
 
+def test_the_text_of_a_release_leads_to_older_versions() -> None:
+    """They stand in the changelog, not in the release."""
+    news = FIRST.replace("see [there](docs/thing.md#how)", "see [0.1.0](#010---2026-01-01)")
+    text = changelog.released(news, Version.parse("1.0.0b1"), "2026-02-03", ADDRESS)
+    link = f"({ADDRESS}/blob/v1.0.0b1/CHANGELOG.md#010---2026-01-01)"
+    assert link in changelog.notes(text, Version.parse("1.0.0b1"), ADDRESS)
+
+
+def test_paragraphs_of_a_release_are_one_line_each() -> None:
+    """GitHub breaks a release's text at the end of each line, unlike a file's."""
+    news = (
+        "A\nparagraph\n*of* three lines.\n\n### Fixed\n\n- One thing,\n  *all* of it.\n- Another.\n"
+    )
+    text = changelog.released(
+        FIRST.replace("### Added\n", f"{news}\n### Added\n"),
+        Version.parse("1.0.0b1"),
+        "2026-02-03",
+        ADDRESS,
+    )
+    assert changelog.notes(text, Version.parse("1.0.0b1"), ADDRESS).startswith(
+        "A paragraph *of* three lines.\n\n"
+        "### Fixed\n\n- One thing, *all* of it.\n- Another.\n\n### Added\n\n"
+    )
+
+
 def test_a_version_tells_what_its_betas_had() -> None:
     """Who takes no betas has not read it, and the betas of another version are none of it."""
     text = changelog.released(FIRST, Version.parse("0.9.0b1"), "2026-02-01", ADDRESS)
