@@ -41,11 +41,11 @@ def main() -> None:
 def _do(arguments: argparse.Namespace) -> None:
     if arguments.zip:
         print(archive.make())
-    elif arguments.check:
+    elif arguments.check is not None:
         publishing.check(Version.of_tag(arguments.check))
-    elif arguments.notes:
+    elif arguments.notes is not None:
         print(publishing.notes(Version.of_tag(arguments.notes)), end="")
-    elif arguments.publish:
+    elif arguments.publish is not None:
         publishing.publish(Version.of_tag(arguments.publish))
     elif arguments.dry_run:
         making.try_out(Version.parse(arguments.version))

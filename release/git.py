@@ -49,9 +49,13 @@ def committed(folder: str) -> dict[str, bytes]:
 
 
 def commit(paths: Iterable[str], message: str, tag: str) -> None:
-    """Commit files that were changed, and tag the commit."""
+    """Commit files that were changed, and tag the commit; without a tag there is no commit."""
     _git("commit", "--quiet", "--message", message, "--", *paths)
-    _git("tag", "--annotate", "--message", message, tag)
+    try:
+        _git("tag", "--annotate", "--message", message, tag)
+    except Refused:
+        _git("reset", "--quiet", "--soft", "HEAD~1")
+        raise
 
 
 def restore(paths: Iterable[str]) -> None:

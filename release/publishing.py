@@ -46,4 +46,4 @@ def publish(version: Version) -> None:
 
 def _gh(*arguments: str) -> None:
     if subprocess.run(["gh", "release", *arguments], cwd=files.ROOT, check=False).returncode:
-        raise Refused(f"gh release {arguments[0]} failed, see above. Run the workflow again.")
+        raise Refused(f"gh release {arguments[0]} failed, see above. Publish the release again.")

@@ -174,6 +174,11 @@ def _unwilling_hook(here: Path) -> None:
     hook.chmod(0o755)
 
 
+def _unwilling_tag(here: Path) -> None:
+    git(here, "config", "tag.gpgSign", "true")
+    git(here, "config", "gpg.program", "false")
+
+
 @pytest.mark.parametrize(
     ("arrange", "version", "reason", "remedy"),
     [
@@ -191,6 +196,7 @@ def _unwilling_hook(here: Path) -> None:
         (_red, "1.0.0", ".ci/run failed, see above", "Fix that, and run this again"),
         (_stale_bundle, "1.0.0", "have changed files", "Commit it or put it back"),
         (_unwilling_hook, "1.0.0", "git commit failed: not today", "Fix that, and run this again"),
+        (_unwilling_tag, "1.0.0", "git tag failed: ", "Fix that, and run this again"),
     ],
 )
 def test_what_is_refused(
@@ -272,7 +278,7 @@ def test_the_workflow_takes_the_tag_that_the_files_say(released: Path) -> None:
     assert "1.0.0 is what manifest and changelog say" in done.stdout
 
 
-@pytest.mark.parametrize("tag", ["v0.1.0", "v1.0.1", "1.0.0", "v1.0.0; echo hello"])
+@pytest.mark.parametrize("tag", ["v0.1.0", "v1.0.1", "1.0.0", "v1.0.0; echo hello", ""])
 def test_the_workflow_refuses_other_tags(released: Path, tag: str) -> None:
     """Also one of a version that was never released, and whatever is none."""
     done = release(released, "--check", tag)
