@@ -222,6 +222,20 @@ async def test_another_server_with_other_books_stops_the_run(
     assert hardcover.requests.total() == 0
 
 
+@pytest.mark.parametrize(("language", "title"), [("en", "sister on"), ("de", "sister auf")])
+async def test_a_title_that_we_made_follows_the_account(
+    hass: HomeAssistant, set_up, booklore: BookLoreServer, account, language: str, title: str
+) -> None:
+    """Also if Home Assistant was in English when the entry was made, and is not any more."""
+    entry = await set_up()
+    assert entry.title == "reader on 127.0.0.1"
+    hass.config.language = language
+    booklore.username, booklore.account_id = "sister", 2
+    flow = await open_reconfigure_booklore(hass, entry)
+    await submit(hass, flow, account | {CONF_USERNAME: "sister"})
+    assert entry.title == f"{title} 127.0.0.1"
+
+
 async def test_a_title_that_the_person_chose_stays(
     hass: HomeAssistant, set_up, booklore: BookLoreServer, account
 ) -> None:

@@ -245,12 +245,14 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         self, entry: BookLoreHardcoverConfigEntry, found: Mapping[str, Any], account: str
     ) -> ConfigFlowResult:
         """Save an account that was tested, unless another entry has it, and reload the entry."""
-        entries, texts = self.hass.config_entries, await async_load_texts(self.hass)
-        data = {**entry.data, **found}
+        # Home Assistant was in English at first, perhaps, and is in another language now.
+        texts, english = [await async_load_texts(self.hass, each) for each in (None, "en")]
+        entries, data = self.hass.config_entries, {**entry.data, **found}
         unique_id, title = _unique_id(data), entry.title
         if entries.async_entry_for_domain_unique_id(DOMAIN, unique_id) not in (None, entry):
             return self.async_abort(reason="already_configured")
-        if account == ACCOUNT_BOOKLORE and title == _title(texts, entry.data):
+        ours = {_title(each, entry.data) for each in (texts, english)}
+        if account == ACCOUNT_BOOKLORE and title in ours:
             title = _title(texts, data)
         # At once: another dialog may save this account, or change the entry, while one waits.
         entries.async_update_entry(entry, unique_id=unique_id, title=title, data=data)
