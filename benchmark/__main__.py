@@ -127,6 +127,8 @@ def _measured(arguments: argparse.Namespace) -> scale.Report:
 
 def _rightness(arguments: argparse.Namespace) -> int:
     if arguments.from_json:
+        if arguments.check:
+            sys.exit("script/benchmark: --check needs --scale, --page or --sync with --from-json.")
         print(overview.table(overview.read(arguments.from_json)))
         return 0
     rows = read_rows(arguments.books) if arguments.books else library_rows()

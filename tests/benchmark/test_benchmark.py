@@ -342,6 +342,9 @@ def test_several_libraries_are_shown_side_by_side(
     monkeypatch.setattr("sys.argv", arguments)
     assert main() == 0
     assert shown in capsys.readouterr().out
+    monkeypatch.setattr("sys.argv", [*arguments, "--check"])
+    with pytest.raises(SystemExit, match="--check needs"):  # it would check nothing
+        main()
 
 
 def _outcome(
