@@ -16,7 +16,6 @@ from markdown_it.token import Token
 from tests.source import REPOSITORY
 
 _MARKDOWN = MarkdownIt().enable("table")
-_NO_PLACE_FOR_PAGES = {"node_modules"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +145,17 @@ def document(path: str) -> Document:
 @cache
 def documents() -> dict[str, Document]:
     """Return all pages by their paths, without those of what was installed."""
-    paths = (each.relative_to(REPOSITORY) for each in REPOSITORY.rglob("*.md"))
-    own = [
-        each
-        for each in paths
-        if not _NO_PLACE_FOR_PAGES & {*each.parts}
-        and (not each.parts[0].startswith(".") or each.parts[0] == ".github")
-    ]
-    return {each.as_posix(): document(each.as_posix()) for each in sorted(own)}
+    found: list[str] = []
+    for folder, below, files in REPOSITORY.walk():
+        # Not to be looked through: the environments have more files than all the rest.
+        below[:] = [
+            each
+            for each in below
+            if each == ".github" or not each.startswith((".", "node_modules"))
+        ]
+        pages = (folder / each for each in files if each.endswith(".md"))
+        found += (each.relative_to(REPOSITORY).as_posix() for each in pages)
+    return {path: document(path) for path in sorted(found)}
 
 
 def manual() -> dict[str, Document]:
