@@ -55,7 +55,7 @@ async def phone(shared_house: Shared) -> AsyncGenerator[Phone]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_page_and_card(phone: Phone, language: str) -> None:
-    """Every list, menu and book; the card and its editor."""
+    """Every list, menu and book, and the card."""
     home, page = phone.home, phone.page
     reader = Reader(page, language)
     await go(page, PANEL)
