@@ -16,6 +16,18 @@ from .source import REPOSITORY
 
 LONG = "\nif [[ $1 == pip && $3 != --help ]]; then sleep 60; fi"
 """What a uv does besides that takes its time."""
+PIP_ALONE = """\
+[[ $1 == -m && $2 == pip ]] || exit 1
+while [[ $# -gt 0 ]]; do
+  case $1 in
+    --prefix) folder=$2/local/bin ;;
+    --target) folder=$2/bin ;;
+  esac
+  shift
+done
+[[ -z ${folder:-} ]] || { mkdir -p "$folder" && cp "$(command -v packaged-uv)" "$folder/uv"; }
+"""
+"""What Debian's Python does that has pip but not venv."""
 TESTS = """\
 import pytest
 
@@ -92,6 +104,16 @@ def test_uv_is_too_old(machine: FreshMachine) -> None:
     assert told.status == 1
     assert f"{machine.tools}/uv is too old" in told.err
     assert "https://docs.astral.sh/uv/" in told.err
+
+
+def test_pip_brings_a_uv(machine: FreshMachine) -> None:
+    """Also where Python cannot make an environment for it."""
+    machine.bring("python3.14", PYTHON)
+    machine.bring("packaged-uv", UV)
+    machine.bring("python3", PIP_ALONE)
+    told = machine.run("script/setup", "demo")
+    assert told.status == 0, told.err
+    assert re.search(r"^  uv \S+ …", told.err, re.MULTILINE)
 
 
 @pytest.mark.parametrize(
