@@ -15,9 +15,7 @@ from time import monotonic, sleep
 from .source import REPOSITORY
 
 _COPIED = ("script", ".ci", "pyproject.toml", "package.json", "package-lock.json")
-_BASICS = (
-    "awk bash cat cksum cmp cp df dirname env flock grep ln mkdir rm sed sleep touch uname xargs"
-)
+_BASICS = "awk bash cat cksum cmp cp df dirname env flock grep ln mkdir mktemp rm sed sleep touch uname xargs"
 _PATIENCE = 100
 PYTHON = f'exec {sys.executable} "$@"'
 """What a Python that is new enough does."""

@@ -13,7 +13,7 @@ from tests.documents import document, documents, manual
 from tests.source import REPOSITORY
 
 SCRIPTS = REPOSITORY / "script"
-COMMAND = re.compile(r"(?:[A-Z_]+=\S+ )*(script/\w+)(.*)")
+COMMAND = re.compile(r"(?:[A-Z_]+=\S+ )*(script/\w+)(?![\w/])(.*)")
 FLAG = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 
 
