@@ -317,7 +317,7 @@ async def test_what_is_counted_once_stays_right(store: MatchStore, path: Path) -
 
 
 @pytest.mark.parametrize("libraries", [frozenset[int](), frozenset({1, 2})])
-def test_books_are_counted_in_indexes(libraries: frozenset[int]) -> None:
+def test_books_are_counted_in_an_index(libraries: frozenset[int]) -> None:
     """No record is read for it, and nothing sorted: a start with 100,000 of them waits for this."""
     connection, statements = sqlite3.connect(":memory:", isolation_level=None), list[str]()
     create(connection)
@@ -328,9 +328,8 @@ def test_books_are_counted_in_indexes(libraries: frozenset[int]) -> None:
         step for each in statements for *_, step in connection.execute(f"EXPLAIN QUERY PLAN {each}")
     ]
     assert not [step for step in steps if "GROUP BY" in step]
-    read = [step for step in steps if "shelf" in step or "record" in step]
-    assert len(read) == 2
-    assert all("USING COVERING INDEX" in step for step in read)
+    [read] = [step for step in steps if "record" in step]
+    assert "USING COVERING INDEX" in read
     connection.close()
 
 

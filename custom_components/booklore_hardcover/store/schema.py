@@ -116,7 +116,6 @@ _INDEXES: Final = {
     # All that is counted, so that the records themselves are not read for it.
     "record_facts": "record (listed_in, status, run, source, exact)",
     "record_status": "record (status)",
-    "shelf_by_library": "shelf (library_id)",
     # One for every order of a list, and the first with all that a list is searched and filtered
     # by: the records themselves, with their candidates, are ten times as large.
     "record_list": "record (status, title_key, book_id, listed_in,"
