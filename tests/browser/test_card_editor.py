@@ -1,6 +1,7 @@
 """The card's way onto a dashboard: Home Assistant's card picker, and the visual editor."""
 
 from playwright.async_api import Locator, Page, expect
+import pytest
 
 from .house import House
 from .test_card import CARD, put_card
@@ -63,3 +64,16 @@ async def test_the_card_is_added_and_edited_without_a_line_of_yaml(home: House) 
         card = page.locator(CARD).nth(1)
         await expect(card.get_by_text("Books of Jane")).to_be_visible()
         await expect(card.get_by_role("heading", name="Emma")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Books to choose, counts and"), ("de", "Bücher zur Auswahl, Zahlen und")],
+)
+async def test_new_dashboards_are_described(home: House, language: str, words: str) -> None:
+    """In the dialog in which Home Assistant offers them, where nothing of ours was shown before."""
+    await home.speak(language)
+    page = await home.window("/config/lovelace/dashboards")
+    await page.locator("ha-button[slot=fab]").click()
+    offered = page.locator("dashboard-card", has_text="BookLore Hardcover")
+    await expect(offered.get_by_text(words)).to_be_visible()
