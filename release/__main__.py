@@ -27,7 +27,7 @@ def main() -> None:
     wanted.add_argument("--zip", action="store_true", help="only make the zip of the last commit")
     wanted.add_argument("--check", metavar="TAG", help="fail unless all files are of this release")
     wanted.add_argument("--notes", metavar="TAG", help="print the text of a release")
-    wanted.add_argument("--publish", metavar="TAG", help="give GitHub's release its text and zip")
+    wanted.add_argument("--publish", metavar="TAG", help="complete GitHub's release, and show it")
     parser.add_argument("--dry-run", action="store_true", help="see above")
     arguments = parser.parse_args()
     if arguments.dry_run and not arguments.version:

@@ -14,8 +14,8 @@ _NEXT = """
 
   git push --atomic origin {branch} {tag}
 
-Then open this page and select Publish release. Leave its text empty: the workflow takes it
-from CHANGELOG.md, tests once more, and attaches the zip.
+Then open this page and select Publish release. Leave its text empty: the workflow makes it a
+draft, tests once more, attaches the zip, takes the text from CHANGELOG.md, and publishes it.
 
   {page}
 

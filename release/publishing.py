@@ -29,7 +29,12 @@ def notes(version: Version) -> str:
 
 
 def publish(version: Version) -> None:
-    """Give the release on GitHub its text, its place among betas or not, and the zip."""
+    """Give the release on GitHub its zip, its text and its place among betas or not, and show it.
+
+    Until then it is a draft. To publish it here starts no workflow again, as what is done with a
+    workflow's own token never does.
+    """
+    _gh("upload", version.tag, archive.PATH, "--clobber")
     with TemporaryDirectory() as folder:
         text = Path(folder, "notes.md")
         text.write_text(notes(version), "utf-8")
@@ -40,8 +45,8 @@ def publish(version: Version) -> None:
             f"--title={version}",
             f"--notes-file={text}",
             f"--prerelease={beta}",
+            "--draft=false",
         )
-    _gh("upload", version.tag, archive.PATH, "--clobber")
 
 
 def _gh(*arguments: str) -> None:

@@ -301,9 +301,11 @@ def test_github_gets_text_and_zip(here: Path, version: str, beta: str) -> None:
     path = f"{stand_in.parent}{os.pathsep}{os.environ['PATH']}"
     done = release(here, "--publish", f"v{version}", PATH=path)
     assert (done.returncode, done.stderr) == (0, "")
-    edit, upload = (here.parent / "ran.gh").read_text().splitlines()
+    upload, edit = (here.parent / "ran.gh").read_text().splitlines()
     assert re.fullmatch(
-        rf"release edit v{version} --title={version} --notes-file=\S+ --prerelease={beta}", edit
+        rf"release edit v{version} --title={version} --notes-file=\S+ --prerelease={beta}"
+        " --draft=false",
+        edit,
     )
     assert upload == f"release upload v{version} {ZIP} --clobber"
     notes = (here.parent / "ran.notes").read_text("utf-8")

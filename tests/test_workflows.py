@@ -23,7 +23,7 @@ CHECKS = ("test", "hassfest", "hacs")
 MAY_WRITE = {
     ("coming", "tell"): {"issues"},
     ("release", "publish"): {"attestations", "contents", "id-token"},
-    ("release", "withdraw"): {"contents"},
+    ("release", "hold"): {"contents"},
 }
 PINNED = re.compile(r"uses: [\w/-]+@[0-9a-f]{40} # [\w.]+")
 LOCAL = re.compile(r"uses: \./\.github/workflows/(\w+)\.yml( # zizmor: ignore\[self-repository\])")
@@ -132,7 +132,7 @@ def test_checks_also_run_when_nothing_was_pushed(name: str) -> None:
 
 
 def test_a_release_is_published_after_every_check() -> None:
-    """And is a draft again if one fails."""
+    """And is a draft until then."""
     found = workflow("release")
     jobs = found["jobs"]
     assert found[ON] == {"release": {"types": ["published"]}}
@@ -140,14 +140,14 @@ def test_a_release_is_published_after_every_check() -> None:
     for name in CHECKS:
         assert jobs[name]["uses"] == f"./.github/workflows/{name}.yml"
         assert jobs[name]["needs"] == "check"
-    assert jobs["publish"]["needs"] == ["check", *CHECKS]
+    assert commands(jobs["hold"]) == ['gh release edit "$TAG" --draft']
+    assert "needs" not in jobs["hold"]
+    assert jobs["publish"]["needs"] == ["hold", "check", *CHECKS]
     assert commands(jobs["publish"])[1:] == [
         "script/release --zip",
         "actions/attest",
         'script/release --publish "$TAG"',
     ]
-    assert jobs["withdraw"]["needs"] == [name for name in jobs if name != "withdraw"]
-    assert jobs["withdraw"]["if"] == "always() && needs.publish.result != 'success'"
 
 
 def test_the_coming_home_assistant_is_tried_every_night() -> None:
