@@ -382,7 +382,7 @@ async def test_a_server_that_wipes_metadata_is_stopped_after_the_first_write(
     booklore.version = "v3.9.9"
     booklore.expire_tokens()
     booklore.requests.clear()
-    with pytest.raises(HomeAssistantError, match="writing was stopped"):
+    with pytest.raises(HomeAssistantError, match="Writing was stopped"):
         await write(hass)
     assert booklore.requests["write"] == 1
     assert issues(hass) == {"write_not_as_expected"}

@@ -56,7 +56,7 @@ async def test_a_server_that_wipes_metadata_is_left_alone_until_somebody_calls(
     booklore.version = "v3.9.9"
     booklore.expire_tokens()
     booklore.requests.clear()
-    with pytest.raises(HomeAssistantError, match="writing was stopped"):
+    with pytest.raises(HomeAssistantError, match="Writing was stopped"):
         await write(hass)
     add_book(booklore, 4, "The 1. Book", "Author 1", isbn13=isbn(1))
     await fetch()

@@ -13,6 +13,8 @@ JOINTS = re.compile(r" · |, |: |\n+")
 """Between texts that are shown as one."""
 DATA = frozenset(LIBRARIES.values())
 """What is in people's libraries, and reads like a text of ours."""
+NAME = "config_panel.entry.title"
+"""What an entry was called when it was set up, in the language of that day."""
 
 
 class Vocabulary:
@@ -50,7 +52,7 @@ def pieces(texts: dict[str, str], section: str) -> frozenset[str]:
     return frozenset(
         piece.strip()
         for key, text in texts.items()
-        if f"{key}.".startswith(f"{section}." if section else "")
+        if key != NAME and f"{key}.".startswith(f"{section}." if section else "")
         for piece in MARKUP.split(text)
         if words_in(piece)
     )

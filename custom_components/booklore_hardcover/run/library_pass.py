@@ -39,7 +39,7 @@ type Refused = Mapping[int, Sequence[int]]
 """The works that the person has unlinked from books, by book id."""
 
 _BOOKS_PER_BATCH = 200
-_RECORDS_PER_COMMIT = 50
+_RECORDS_PER_COMMIT = 100
 """Records in one transaction: a person's choice waits for one of these at most."""
 
 
