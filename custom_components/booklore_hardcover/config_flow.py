@@ -258,7 +258,8 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         entries.async_update_entry(entry, unique_id=unique_id, title=title, data=data)
         if is_loaded(entry):
             await entry.runtime_data.accounts.async_corrected(account)
-        return self.async_update_reload_and_abort(entry)
+        # Without a reason Home Assistant says its own text, which browsers may not have loaded.
+        return self.async_update_reload_and_abort(entry, reason=f"{self.source}_successful")
 
 
 def _unique_id(data: Mapping[str, Any]) -> str:

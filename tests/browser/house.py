@@ -51,6 +51,10 @@ class House(HouseWithoutBrowser):
             type="frontend/set_user_data", key="language", value={"language": language}
         )
 
+    async def speak_by_itself(self, language: str) -> None:
+        """Let Home Assistant have a language, in which it says what it says to everybody."""
+        await self.home_assistant.command(type="config/core/update", language=language)
+
     async def somebody(self, name: str, group: str) -> dict[str, Any]:
         """Let another person move in, a member of a group; returns the tokens of their log-in."""
         home_assistant = self.home_assistant
@@ -120,6 +124,7 @@ class Shared:
                 await command(type="config/auth/delete", user_id=each["id"])
         for key, value in ((DOMAIN, {}), ("language", {"language": "en"})):
             await command(type="frontend/set_user_data", key=key, value=value)
+        await command(type="config/core/update", language="en")
         await home_assistant.post("/api/services/persistent_notification/dismiss_all")
         (home_assistant.folder / "hardcover.token").unlink(missing_ok=True)
 

@@ -1,6 +1,6 @@
 """What page, card and dialogs show at times, one moment after the other, on one phone."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import NamedTuple
 
 from playwright.async_api import Locator, Page, expect
@@ -28,11 +28,18 @@ class Moment(NamedTuple):
     name: str
     tag: str
     section: str = ""
+    anew: Callable[[], Awaitable[None]] | None = None
+    """Has the server say its part again, which it does in the house's language of that time."""
 
 
 def submit(page: Page) -> Locator:
     """Return the button that ends a step of a dialog."""
     return page.locator(DIALOG).get_by_role("button", name="Submit")
+
+
+def submit_again(page: Page) -> Callable[[], Awaitable[None]]:
+    """Return what presses that button whatever its language, so that a step is shown once more."""
+    return page.locator(f"{DIALOG} ha-button").first.click
 
 
 async def set_up(home: House, page: Page) -> AsyncGenerator[Moment]:
@@ -120,7 +127,7 @@ async def options(home: House, page: Page) -> AsyncGenerator[Moment]:
     yield Moment("consent", DIALOG, "options")
     await submit(page).click()
     await expect(page.locator(f"{DIALOG} ha-form ha-alert").first).to_be_visible()
-    yield Moment("consent, not given", DIALOG, "options")
+    yield Moment("consent, not given", DIALOG, "options", submit_again(page))
 
 
 async def editing(home: House, page: Page) -> AsyncGenerator[Moment]:
