@@ -100,7 +100,15 @@ class HomeAssistant:
         """Start the process, unless it runs, and wait until it answers."""
         if self._process and self._process.returncode is None:
             return
-        self._process = await asyncio.create_subprocess_exec(
+        self._process = await self._launch()
+        async with asyncio.timeout(STARTUP_SECONDS):
+            while not await self._answers():
+                if self._process.returncode is not None:
+                    raise SystemExit(f"Home Assistant did not start:\n{self.log()[-3000:]}")
+                await asyncio.sleep(0.3)
+
+    async def _launch(self) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "homeassistant",
@@ -114,17 +122,12 @@ class HomeAssistant:
             stderr=asyncio.subprocess.STDOUT,
             env={**os.environ, "HARDCOVER_API_URL": self._hardcover_url},
         )
-        async with asyncio.timeout(STARTUP_SECONDS):
-            while not await self._answers():
-                if self._process.returncode is not None:
-                    raise SystemExit(f"Home Assistant did not start:\n{self.log()[-3000:]}")
-                await asyncio.sleep(0.3)
 
     async def stay(self) -> None:
         """Wait until it is stopped from its own page; restarted there, it runs again."""
         assert self._process is not None
         while await self._process.wait() == RESTART_EXIT_CODE:
-            await self.start()
+            self._process = await self._launch()
 
     async def stop(self) -> None:
         """End the process; after half a minute, firmly."""
