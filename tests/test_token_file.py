@@ -152,9 +152,10 @@ def test_a_file_that_the_system_does_not_give(
         raise failure
 
     file.recommended.write_text(PAT)
-    with monkeypatch.context() as patched, pytest.raises(TokenFileError) as error:
+    with monkeypatch.context() as patched:
         patched.setattr(os, "open", refuse)
-        file.read()
+        with pytest.raises(TokenFileError) as error:
+            file.read()
     assert error.value.problem is problem
     assert MEANINGS[error.value.key].form == "token_file_unreadable"
 
