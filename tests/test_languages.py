@@ -30,6 +30,7 @@ from tests.languages import (
 from tests.source import PACKAGE, english, placeholders_in
 
 COUNTS = (0, 1, 2, 3, 5, 12, 21, 22, 101, 4_519, 1_000_000)
+DIALOG_TITLE = re.compile(r"(?:config|options|issues\.\w+\.fix_flow)\.step\.\w+\.title$")
 BAD = {
     "is empty": re.compile(r"^$"),
     "begins or ends with a blank": re.compile(r"^\s|\s$"),
@@ -149,6 +150,14 @@ def test_texts_are_plain(language: str) -> None:
     fail_with(
         {key: "has a brace too many" for key, text in rests.items() if re.search("[{}]", text)}
     )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_titles_of_dialogs_are_short(language: str) -> None:
+    """On a phone of 360 px, Home Assistant has room for 25 letters, and cuts off the rest."""
+    titles = {key: text for key, text in texts_of(language).items() if DIALOG_TITLE.match(key)}
+    assert len(titles) > 8
+    assert {key: text for key, text in titles.items() if len(text) > 25} == {}
 
 
 @pytest.mark.parametrize("language", TRANSLATIONS)
