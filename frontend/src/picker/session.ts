@@ -96,12 +96,13 @@ export class Session extends Walk {
       this.set({ notice: this.client.texts.say("undone") });
       return;
     }
-    const { match } = done;
+    const { left, match } = done;
     if (match) {
       const title = titleOf(this.client.texts, match);
-      const notice = isOpen(match)
-        ? this.words.say("undone", { title })
-        : this.words.say("undone_as_before", { title });
+      let notice = this.words.say(isOpen(match) ? "undone" : "undone_as_before", { title });
+      if (left.length > 0) {
+        notice = this.client.texts.count("undone_but", left.length);
+      }
       await this.#shownAs(match.book_id, done, { focus: true, notice });
       return;
     }
