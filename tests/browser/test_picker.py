@@ -284,7 +284,9 @@ async def test_an_undo_that_comes_too_late(home: House) -> None:
 
     await one.reload()
     await one.get_by_role("button", name="Undo", exact=True).click()
-    await expect(one.get_by_text("had changed in the meantime and was left as it is")).to_be_visible()
+    await expect(
+        one.get_by_text("had changed in the meantime and was left as it is")
+    ).to_be_visible()
     assert (await settled(home, first["book_id"]))["hardcover_id"] == theirs
 
 
