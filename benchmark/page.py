@@ -90,15 +90,25 @@ class Page:
         dice = Random(1)
         while not stop.is_set():
             ids = [dice.randint(1, books) for _ in range(_LOOKED_THROUGH)]
-            matches = (await self.ask("get", book_ids=ids))["rows"]
-            settled = (each["book_id"] for each in matches if each["status"] == "matched")
+            found = await self.ask("get", book_ids=ids)
+            single = "matches" in found  # a revision whose page takes one book at a time
+            rows = found["matches" if single else "rows"]
+            settled = (each["book_id"] for each in rows if each["status"] == "matched")
             if (book_id := next(settled, None)) is not None:
-                skipped = await self._timed(took, "skip", book_ids=[book_id])
-                await asyncio.sleep(_PAUSE)
-                await self._timed(took, "undo", step=skipped["step"]["step"])
+                await (self._skip_one if single else self._skip)(took, book_id)
             with suppress(TimeoutError):
                 async with asyncio.timeout(_PAUSE):
                     await stop.wait()
+
+    async def _skip(self, took: list[float], book_id: int) -> None:
+        skipped = await self._timed(took, "skip", book_ids=[book_id])
+        await asyncio.sleep(_PAUSE)
+        await self._timed(took, "undo", step=skipped["step"]["step"])
+
+    async def _skip_one(self, took: list[float], book_id: int) -> None:
+        skipped = await self._timed(took, "skip", book_id=book_id)
+        await asyncio.sleep(_PAUSE)
+        await self._timed(took, "undo", book_id=book_id, undo=skipped["undo"])
 
     async def _timed(self, took: list[float], command: str, **data: Any) -> dict[str, Any]:
         began = perf_counter()
