@@ -18,7 +18,7 @@ _SERIES = (
         (("at most", "peak_memory_mb"), ("before", "memory_before_mb")),
     ),
     (
-        "Milliseconds until a choice is on disk, during a run",
+        "Milliseconds for a choice, during a run",
         (("slowest", "choice_worst_ms"), ("median", "choice_median_ms")),
     ),
 )
