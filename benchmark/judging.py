@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from custom_components.booklore_hardcover.models import Record, Status
+from custom_components.booklore_hardcover.record import Record, Status
 from tests.servers.shelf import ShelfBook
 from tests.servers.world import Oddity, World
 

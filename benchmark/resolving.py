@@ -13,7 +13,7 @@ from custom_components.booklore_hardcover.matching.plan import (
 )
 from custom_components.booklore_hardcover.matching.records import Wanted, new_record
 from custom_components.booklore_hardcover.matching.tiers import BOOKLORE, resolve as match
-from custom_components.booklore_hardcover.models import Record
+from custom_components.booklore_hardcover.record import Record
 from tests.servers.world import World
 
 from .servers import Connection, connected

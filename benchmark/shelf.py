@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 from custom_components.booklore_hardcover.matching.ranking import RULES_VERSION
-from custom_components.booklore_hardcover.models import (
+from custom_components.booklore_hardcover.record import (
     Candidate,
     FailureReason,
     Identity,

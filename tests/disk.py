@@ -7,7 +7,7 @@ from pathlib import Path
 import resource
 import threading
 
-from custom_components.booklore_hardcover.models import Record
+from custom_components.booklore_hardcover.record import Record
 from custom_components.booklore_hardcover.store import MatchStore
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.booklore_hardcover.models import Candidate, Record
+from custom_components.booklore_hardcover.record import Candidate, Record
 
 
 async def mark_on_shelf(entry: MockConfigEntry, book_id: int, *works: int) -> None:

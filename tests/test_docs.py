@@ -13,7 +13,7 @@ from benchmark import overview, sync_figures
 from custom_components.booklore_hardcover import event, sensor
 from custom_components.booklore_hardcover.const import DOMAIN, KEY_PAGE
 from custom_components.booklore_hardcover.messages import events
-from custom_components.booklore_hardcover.models import Reason
+from custom_components.booklore_hardcover.record import Reason
 from custom_components.booklore_hardcover.sync.plan import Left, Why
 from tests.automations import FOLDER
 from tests.documents import Document, Table, code_in, document, manual

@@ -15,7 +15,7 @@ from yarl import URL
 
 from custom_components.booklore_hardcover import PLATFORMS
 from custom_components.booklore_hardcover.const import DOMAIN, OPT_RATINGS
-from custom_components.booklore_hardcover.models import RatingsMode
+from custom_components.booklore_hardcover.options import RatingsMode
 from tests.source import PACKAGE, REPOSITORY, english, json_of, yaml_of
 
 REQUIRED = {

@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant
 import pytest
 
 from custom_components.booklore_hardcover.matching.by_person import unlinked
-from custom_components.booklore_hardcover.models import Record
+from custom_components.booklore_hardcover.record import Record
 from tests.books import add_book, add_work, isbn
 from tests.servers.booklore import BookLoreServer
 from tests.servers.gate import Gate

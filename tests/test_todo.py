@@ -10,7 +10,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from custom_components.booklore_hardcover.messages.markdown import inline
-from custom_components.booklore_hardcover.models import StoreUpdate
+from custom_components.booklore_hardcover.store.changes import StoreUpdate
 from tests.books import add_book, add_one_found_and_two_pending, add_work
 from tests.disk import lost_pages
 from tests.person import choose, pass_time, skip

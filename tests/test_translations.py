@@ -64,14 +64,8 @@ from custom_components.booklore_hardcover.messages.issues import (
     async_update_store_damaged,
     async_watch_disk,
 )
-from custom_components.booklore_hardcover.models import (
-    Problem,
-    Reason,
-    RunResult,
-    RunStatus,
-    Source,
-    Tally,
-)
+from custom_components.booklore_hardcover.models import Problem, RunResult, RunStatus, Tally
+from custom_components.booklore_hardcover.record import Reason, Source
 from custom_components.booklore_hardcover.store import MatchStore, errors as store_errors
 from custom_components.booklore_hardcover.store.errors import (
     CannotOpen,

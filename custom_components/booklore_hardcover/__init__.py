@@ -43,7 +43,8 @@ from .messages.issues import (
 )
 from .messages.notifications import Notifications, async_dismiss_summary
 from .messages.texts import async_load_texts
-from .models import RatingsMode, RunProgress, RunRequest
+from .models import RunProgress, RunRequest
+from .options import RatingsMode
 from .page.commands import async_setup_commands
 from .page.covers import CoverView
 from .page.panel import async_hide_panel, async_setup_panel, async_show_panel, page_address

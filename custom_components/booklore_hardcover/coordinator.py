@@ -14,7 +14,8 @@ from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN, LOGGER
 from .matching.records import count
-from .models import Options, Problem, RatingsMode, RunProgress, RunStatus, Tally
+from .models import Problem, RunProgress, RunStatus, Tally
+from .options import Options, RatingsMode
 from .store import MatchStore
 from .store.errors import CannotRead, StoreError
 

@@ -24,7 +24,7 @@ from .coordinator import MatchCoordinator
 from .decisions import Decisions
 from .errors import validation_error
 from .messages.notifications import Notifications
-from .models import Options, RatingsMode
+from .options import Options, RatingsMode
 from .run.runner import Runner
 from .store import MatchStore
 from .sync.settle import Settlements

@@ -12,7 +12,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .data import BookLoreHardcoverConfigEntry, BookLoreHardcoverData
 from .entity import BookLoreHardcoverEntity
 from .messages.events import MatchEvent, match_event, run_end_facts
-from .models import RunEnd, RunResult, StoreUpdate
+from .models import RunEnd, RunResult
+from .store.changes import StoreUpdate
 
 PARALLEL_UPDATES = 0
 _MOST_AT_ONCE = 10

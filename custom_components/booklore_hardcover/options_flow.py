@@ -37,7 +37,7 @@ from .const import (
 from .data import BookLoreHardcoverConfigEntry, is_loaded
 from .errors import MEANINGS
 from .messages.texts import async_load_texts
-from .models import RatingsMode
+from .options import RatingsMode
 from .store.sync_state import Consent
 from .sync.agreement import still_on
 from .sync.plan import Plan
@@ -55,7 +55,7 @@ _OUT_OF_FIVE = "out_of_five"
 
 
 class OptionsFlow(OptionsFlowWithReload):
-    """Asks for what `models.Options` holds."""
+    """Asks for what `options.Options` holds."""
 
     config_entry: BookLoreHardcoverConfigEntry
 

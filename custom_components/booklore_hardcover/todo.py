@@ -13,7 +13,8 @@ from .data import BookLoreHardcoverConfigEntry, BookLoreHardcoverData
 from .entity import BookLoreHardcoverEntity
 from .messages.markdown import inline
 from .messages.texts import Texts, async_load_texts, title_of
-from .models import Change, Identity, Status, StoreUpdate
+from .record import Identity, Status
+from .store.changes import Change, StoreUpdate
 from .store.errors import StoreError
 
 PARALLEL_UPDATES = 0

@@ -11,7 +11,7 @@ from custom_components.booklore_hardcover.const import (
     OPT_ADD_MISSING,
     OPT_RATINGS,
 )
-from custom_components.booklore_hardcover.models import RatingsMode
+from custom_components.booklore_hardcover.options import RatingsMode
 from custom_components.booklore_hardcover.store.sync_state import Consent
 from custom_components.booklore_hardcover.sync.syncer import Syncer
 from tests.servers.booklore import BookLoreServer

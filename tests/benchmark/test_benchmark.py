@@ -14,7 +14,7 @@ from benchmark.report import LIMITS, Limits, Outcome, broken_limits, figures, ta
 from benchmark.resolving import Requests, Result, resolve
 from benchmark.servers import connected
 from custom_components.booklore_hardcover.matching.tiers import resolve as match
-from custom_components.booklore_hardcover.models import Record, Status
+from custom_components.booklore_hardcover.record import Record, Status
 from tests.servers.demo_library import demo_world
 from tests.servers.library import library_rows
 from tests.servers.world import World, build_world

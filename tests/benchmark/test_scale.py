@@ -12,7 +12,7 @@ import pytest
 
 from benchmark import page_figures, scale, shelf
 from benchmark.heartbeat import Heartbeat
-from custom_components.booklore_hardcover.models import Status
+from custom_components.booklore_hardcover.record import Status
 from custom_components.booklore_hardcover.store import MatchStore
 from custom_components.booklore_hardcover.store.lists import Filter
 from tests.source import REPOSITORY

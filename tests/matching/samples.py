@@ -9,7 +9,7 @@ from custom_components.booklore_hardcover.matching.case import open_case
 from custom_components.booklore_hardcover.matching.outcomes import Failed, Matched, Outcome, Pending
 from custom_components.booklore_hardcover.matching.ranking import RULES_VERSION, rank
 from custom_components.booklore_hardcover.matching.records import identity
-from custom_components.booklore_hardcover.models import (
+from custom_components.booklore_hardcover.record import (
     Candidate,
     FailureReason,
     Reason,

@@ -21,7 +21,7 @@ from custom_components.booklore_hardcover.matching.records import (
     new_record,
     refused_for,
 )
-from custom_components.booklore_hardcover.models import (
+from custom_components.booklore_hardcover.record import (
     Candidate,
     FailureReason,
     Reason,

@@ -3,7 +3,7 @@
 import pytest
 
 from custom_components.booklore_hardcover.matching.outcomes import Matched, Pending
-from custom_components.booklore_hardcover.models import Reason, Source
+from custom_components.booklore_hardcover.record import Reason, Source
 from tests.books import add_work, isbn
 from tests.matching.samples import Resolved, a_book, shown
 from tests.servers.catalogue import CatalogueEdition

@@ -5,7 +5,7 @@ import pytest
 from custom_components.booklore_hardcover.booklore.models import Book
 from custom_components.booklore_hardcover.matching.outcomes import Matched
 from custom_components.booklore_hardcover.matching.records import new_record
-from custom_components.booklore_hardcover.models import Record
+from custom_components.booklore_hardcover.record import Record
 from tests.books import add_work, isbn
 from tests.matching.samples import Resolved, a_book
 from tests.servers.catalogue import CatalogueEdition

@@ -19,7 +19,7 @@ from custom_components.booklore_hardcover.matching.outcomes import (
 )
 from custom_components.booklore_hardcover.matching.ranking import MAX_CANDIDATES, only_exact
 from custom_components.booklore_hardcover.matching.tiers import resolve
-from custom_components.booklore_hardcover.models import Candidate, FailureReason, Source, Status
+from custom_components.booklore_hardcover.record import Candidate, FailureReason, Source, Status
 from tests.books import add_work, isbn
 from tests.matching.samples import a_book, a_candidate, a_record, a_work, ranked
 from tests.properties import examples

@@ -15,7 +15,7 @@ from custom_components.booklore_hardcover.matching.plan import (
     to_set_aside,
 )
 from custom_components.booklore_hardcover.matching.records import Wanted, identity
-from custom_components.booklore_hardcover.models import FailureReason, Record, Source, Status
+from custom_components.booklore_hardcover.record import FailureReason, Record, Source, Status
 from tests.matching.samples import (
     DUNE10,
     DUNE13,

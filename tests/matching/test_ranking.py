@@ -15,7 +15,7 @@ from custom_components.booklore_hardcover.matching.ranking import (
     only_exact,
     rank,
 )
-from custom_components.booklore_hardcover.models import Candidate, Reason, WorkForm
+from custom_components.booklore_hardcover.record import Candidate, Reason, WorkForm
 from tests.matching.samples import a_book, a_candidate, a_work, ranked
 
 DUNE = a_book("Dune", "Frank Herbert")

@@ -27,7 +27,7 @@ from custom_components.booklore_hardcover.matching.records import (
     same_book,
     updated,
 )
-from custom_components.booklore_hardcover.models import (
+from custom_components.booklore_hardcover.record import (
     FailureReason,
     Identity,
     Reason,

@@ -8,7 +8,7 @@ from custom_components.booklore_hardcover.booklore.models import Book
 from custom_components.booklore_hardcover.hardcover.client import HardcoverClient
 from custom_components.booklore_hardcover.matching.outcomes import Matched, Outcome, Pending
 from custom_components.booklore_hardcover.matching.tiers import BOOKLORE, resolve
-from custom_components.booklore_hardcover.models import Source
+from custom_components.booklore_hardcover.record import Source
 from tests.books import add_work, isbn
 from tests.matching.samples import a_book
 from tests.servers.catalogue import CatalogueEdition

@@ -3,7 +3,7 @@
 import pytest
 
 from custom_components.booklore_hardcover.matching.ranking import only_exact
-from custom_components.booklore_hardcover.models import Reason
+from custom_components.booklore_hardcover.record import Reason
 from tests.matching.samples import a_book, a_work, ranked
 
 BRIEF = "Sapiens: A Brief History of Humankind"

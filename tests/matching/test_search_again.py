@@ -5,7 +5,7 @@ import pytest
 from custom_components.booklore_hardcover.booklore.models import Book
 from custom_components.booklore_hardcover.hardcover.models import Work
 from custom_components.booklore_hardcover.matching.by_person import searched_record
-from custom_components.booklore_hardcover.models import FailureReason, Status
+from custom_components.booklore_hardcover.record import FailureReason, Status
 from tests.matching.samples import a_book, a_record, a_work
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from custom_components.booklore_hardcover.matching.outcomes import Failed, Matched, Pending
-from custom_components.booklore_hardcover.models import FailureReason, Reason, Source
+from custom_components.booklore_hardcover.record import FailureReason, Reason, Source
 from tests.books import add_work, isbn
 from tests.matching.samples import NOT_FOUND, Resolved, a_book, shown
 from tests.servers.hardcover import HardcoverServer

@@ -6,7 +6,7 @@ from custom_components.booklore_hardcover.matching.likeness import TitleMatch, c
 from custom_components.booklore_hardcover.matching.ranking import only_exact
 from custom_components.booklore_hardcover.matching.titles import parse_title
 from custom_components.booklore_hardcover.matching.volumes import UNKNOWN, Numbers, take_numbers
-from custom_components.booklore_hardcover.models import Reason
+from custom_components.booklore_hardcover.record import Reason
 from tests.matching.samples import a_book, a_work, ranked
 
 VOLUME_TWO = """

@@ -5,7 +5,7 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 
-from custom_components.booklore_hardcover.models import RatingsMode
+from custom_components.booklore_hardcover.options import RatingsMode
 from tests.rating import add_rated, agree_to_ratings, sync, theirs
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer

@@ -8,7 +8,8 @@ import sqlite3
 
 import pytest
 
-from custom_components.booklore_hardcover.models import Identity, RunState
+from custom_components.booklore_hardcover.models import RunState
+from custom_components.booklore_hardcover.record import Identity
 from custom_components.booklore_hardcover.store import MatchStore
 from custom_components.booklore_hardcover.store.database import remove_files
 from custom_components.booklore_hardcover.store.errors import (

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from custom_components.booklore_hardcover.booklore.models import HardcoverLink
-from custom_components.booklore_hardcover.models import StoreUpdate
 from custom_components.booklore_hardcover.store import MatchStore
+from custom_components.booklore_hardcover.store.changes import StoreUpdate
 from custom_components.booklore_hardcover.store.journal import Journal, Outcome, Write
 from custom_components.booklore_hardcover.store.sync_state import Consent, SyncRequest, SyncState
 

@@ -10,7 +10,7 @@ import pytest
 
 from benchmark.heartbeat import Heartbeat
 from custom_components.booklore_hardcover.matching.records import accepted
-from custom_components.booklore_hardcover.models import (
+from custom_components.booklore_hardcover.record import (
     Candidate,
     FailureReason,
     Identity,

@@ -16,25 +16,22 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
+from custom_components.booklore_hardcover.matching.plan import TakenUp
 from custom_components.booklore_hardcover.matching.records import count
-from custom_components.booklore_hardcover.models import (
+from custom_components.booklore_hardcover.models import Probe, RunRequest, RunState, Tally
+from custom_components.booklore_hardcover.record import (
     Candidate,
     FailureReason,
     Identity,
-    Probe,
     Reason,
     Record,
-    RunRequest,
-    RunState,
     Source,
     Status,
-    StoreUpdate,
-    TakenUp,
-    Tally,
     WorkFacts,
     WorkForm,
 )
 from custom_components.booklore_hardcover.store import Counts, Decision, MatchStore, RunBeginning
+from custom_components.booklore_hardcover.store.changes import StoreUpdate
 from custom_components.booklore_hardcover.store.counts import count_books
 from custom_components.booklore_hardcover.store.errors import ChangedMeanwhile, StoreClosed
 from custom_components.booklore_hardcover.store.rows import json_of, record_from

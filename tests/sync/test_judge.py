@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from custom_components.booklore_hardcover.hardcover.models import UserBook
-from custom_components.booklore_hardcover.models import RatingsMode
+from custom_components.booklore_hardcover.options import RatingsMode
 from custom_components.booklore_hardcover.store.ledger import Pair, Standing
 from custom_components.booklore_hardcover.store.rating_writes import Field
 from custom_components.booklore_hardcover.sync.plan import Left

@@ -15,8 +15,9 @@ from ..hardcover.models import Work
 from ..matching.by_person import brought_back, decided, searched_record, unlinked
 from ..matching.facts import facts_of
 from ..matching.offers import offered
-from ..models import Change, Identity, Record, Status, WorkFacts
+from ..record import Identity, Record, Status, WorkFacts
 from ..store import Decision, MatchStore
+from ..store.changes import Change
 from ..store.errors import ChangedMeanwhile, StoreError
 from ..store.ratings import SHELF_HOLDS
 from ..store.steps import Step, StepKind

@@ -10,7 +10,7 @@ from ..hardcover.client import HardcoverClient
 from ..hardcover.models import Work
 from ..matching.lookup import canonical
 from ..matching.records import identity
-from ..models import Identity
+from ..record import Identity
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import logging
 from ..hardcover.client import HardcoverClient
 from ..hardcover.errors import HardcoverError, HardcoverMissingScope, HardcoverUnexpectedReply
 from ..hardcover.models import Author
-from ..models import Source
+from ..record import Source
 from .agreement import Agreement, compare_authors
 from .case import Case, rate, title_match
 from .evidence import has_likely_work, has_rival

@@ -6,7 +6,7 @@ from itertools import batched, chain
 
 from ..hardcover.client import HardcoverClient
 from ..hardcover.models import Edition, Work
-from ..models import Reason, Source
+from ..record import Reason, Source
 from .case import Case
 from .evidence import Belief, weigh_isbn
 from .lookup import canonical

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 
 from ..booklore.models import Book
 from ..hardcover.models import Contributor, Work
-from ..models import Candidate, FailureReason, Identity, Record, Source, Status, WorkFacts
+from ..record import Candidate, FailureReason, Identity, Record, Source, Status, WorkFacts
 from .case import Case, open_case
 from .offers import offered
 from .ranking import RULES_VERSION, rank

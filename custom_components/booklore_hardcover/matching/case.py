@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ..booklore.models import Book
 from ..hardcover.models import Work
-from ..models import Reason
+from ..record import Reason
 from .agreement import Agreement, compare_authors, compare_with_contributors, share_surname
 from .cleaning import without_author
 from .forms import Form, Forms, conflict, take_forms

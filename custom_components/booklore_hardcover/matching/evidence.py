@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from ..hardcover.models import Work
-from ..models import Reason
+from ..record import Reason
 from .agreement import Agreement
 from .case import Case, Rating, rate, same_as_title
 from .forms import Form

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ..hardcover.models import Work
-from ..models import Candidate, Reason, WorkFacts, WorkForm
+from ..record import Candidate, Reason, WorkFacts, WorkForm
 from .forms import Form, Forms, take_forms
 from .names import display_names
 from .normalize import words

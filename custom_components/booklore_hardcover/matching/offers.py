@@ -1,6 +1,6 @@
 """What a record offers the person to choose from."""
 
-from ..models import Candidate, Reason, Record
+from ..record import Candidate, Reason, Record
 from .ranking import only_exact
 
 _PROBABLE = frozenset(

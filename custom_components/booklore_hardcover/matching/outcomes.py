@@ -8,7 +8,7 @@ from ..breaks import with_breaks
 from ..hardcover.client import HardcoverClient
 from ..hardcover.errors import HardcoverError
 from ..hardcover.models import Work
-from ..models import Candidate, FailureReason, Reason, Source, WorkFacts
+from ..record import Candidate, FailureReason, Reason, Source, WorkFacts
 from .case import Case, rate
 from .evidence import has_rival
 from .facts import facts_of

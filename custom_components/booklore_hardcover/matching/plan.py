@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from ..booklore.book_list import BookList
 from ..booklore.models import Book
 from ..breaks import with_breaks
-from ..models import Identity, Record, Status, TakenUp
+from ..record import Identity, Record, Status
 from .isbn import numbers_of
 from .normalize import words
 from .records import (
@@ -22,6 +22,19 @@ from .records import (
     same_book,
     updated,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class TakenUp:
+    """A decision that was set aside and now applies to a book again."""
+
+    after: Record
+    before: Record | None
+    """The book's record that it replaces."""
+    aside_id: int | None = None
+    """The number under which it was set aside; None if that happens in the same commit."""
+    from_book: int | None = None
+    """In that case, the book id of its record."""
 
 
 @dataclass(slots=True)

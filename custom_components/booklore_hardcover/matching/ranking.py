@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from ..models import Candidate, Reason
+from ..record import Candidate, Reason
 from .agreement import Agreement, compare_with_contributors
 from .case import Case, Rating, rate
 from .facts import candidate_of

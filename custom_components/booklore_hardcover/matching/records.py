@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ..booklore.models import Book
-from ..models import FailureReason, Identity, Record, Source, Status, Tally
+from ..models import Tally
+from ..record import FailureReason, Identity, Record, Source, Status
 from .agreement import Agreement, compare_authors
 from .isbn import numbers_of
 from .names import parse_authors

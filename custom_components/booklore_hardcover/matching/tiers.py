@@ -25,7 +25,7 @@ from ..booklore.models import Book
 from ..breaks import with_breaks
 from ..hardcover.client import IDS_PER_REQUEST, HardcoverClient
 from ..hardcover.models import Work
-from ..models import Reason, Source
+from ..record import Reason, Source
 from .by_author import AUTHORS_PER_REQUEST, author_tier
 from .by_isbn import BOOKS_PER_ISBN_REQUEST, isbn_tier
 from .case import Case, open_case

@@ -10,7 +10,9 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
-from ..models import Change, RunEnd, RunResult, Status, StoreUpdate, Tally
+from ..models import RunEnd, RunResult, Tally
+from ..record import Status
+from ..store.changes import Change, StoreUpdate
 
 EVENT_RUN_FINISHED = f"{DOMAIN}_run_finished"
 EVENT_RUN_PAUSED = f"{DOMAIN}_run_paused"

@@ -14,8 +14,11 @@ from homeassistant.helpers.event import async_call_later
 from ..const import DOMAIN
 from ..coordinator import MatchCoordinator
 from ..matching.offers import offered
-from ..models import Options, Record, RunEnd, RunResult, RunStatus, Status, StoreUpdate
+from ..models import RunEnd, RunResult, RunStatus
+from ..options import Options
+from ..record import Record, Status
 from ..store import MatchStore
+from ..store.changes import StoreUpdate
 from ..store.errors import StoreError
 from .question import Place, question
 from .summary import FAILURES_SHOWN, summary

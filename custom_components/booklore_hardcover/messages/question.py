@@ -8,7 +8,7 @@ from ..booklore.address import book_url
 from ..const import DOMAIN
 from ..hardcover.address import image_url, work_url
 from ..matching.offers import offered
-from ..models import Candidate, Record
+from ..record import Candidate, Record
 from .markdown import plain
 from .texts import Texts, title_of
 

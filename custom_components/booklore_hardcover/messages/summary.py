@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 
 from ..const import NOT_FOUND_LIST
 from ..errors import error_of, local_time
-from ..models import Record, RunEnd, RunResult, Source, Tally
+from ..models import RunEnd, RunResult, Tally
+from ..record import Record, Source
 from .markdown import plain
 from .question import ACTION_URL
 from .texts import Texts, failure_text, title_of

@@ -11,7 +11,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_translations
 
 from ..const import DOMAIN
-from ..models import Identity, Problem, Record
+from ..models import Problem
+from ..record import Identity, Record
 from .plurals import number, plural
 
 _LANGUAGES = frozenset(each.stem for each in Path(__file__).parents[1].glob("translations/*.json"))

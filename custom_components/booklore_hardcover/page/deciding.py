@@ -8,7 +8,7 @@ import voluptuous as vol
 from ..decisions import Choice, Done
 from ..errors import store_errors
 from ..hardcover.address import MAX_ADDRESS_LENGTH
-from ..models import Status
+from ..record import Status
 from ..store import BOOKS_IN_STEP
 from ..store.lists import Row
 from ..store.steps import StepKind

@@ -12,7 +12,7 @@ import voluptuous as vol
 from ..const import DOMAIN
 from ..data import BookLoreHardcoverConfigEntry, is_loaded
 from ..errors import store_errors
-from ..models import Source, Status
+from ..record import Source, Status
 from ..store.lists import Filter, Sort
 from ..wire import MAX_ID
 from .answering import (

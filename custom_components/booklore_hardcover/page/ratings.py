@@ -8,7 +8,7 @@ import voluptuous as vol
 from ..booklore.address import book_url
 from ..errors import store_errors
 from ..hardcover.address import work_url
-from ..models import Record
+from ..record import Record
 from ..store import BOOKS_IN_STEP
 from ..store.ledger import Differing, Keep
 from ..sync.ratings.scale import stars

@@ -7,7 +7,7 @@ from homeassistant.util import dt as dt_util
 from ..hardcover.address import image_url, work_url
 from ..matching.isbn import isbn_forms
 from ..matching.offers import exact_candidate, likeliest, offered
-from ..models import Record, WorkFacts
+from ..record import Record, WorkFacts
 from .covers import cover_path
 
 

@@ -19,7 +19,7 @@ from ..const import DOMAIN, LOGGER
 from ..coordinator import View
 from ..data import BookLoreHardcoverConfigEntry, BookLoreHardcoverData, is_loaded
 from ..messages.texts import async_problem_text
-from ..models import StoreUpdate
+from ..store.changes import StoreUpdate
 from ..store.errors import StoreError
 from .crowd import crowd_of
 from .permissions import may

@@ -25,7 +25,9 @@ from ..matching.records import (
     updated,
 )
 from ..matching.tiers import BOOKLORE, TIERS, Tier, resolve
-from ..models import FailureReason, Options, Probe, Record, RunRequest
+from ..models import Probe, RunRequest
+from ..options import Options
+from ..record import FailureReason, Record
 from ..store import Decision, MatchStore, RunBeginning
 from .answers import Answers, with_list
 from .portions import BOOKS_AT_A_TIME, by_library, cheapest_first, expected_requests

@@ -17,15 +17,8 @@ from ..hardcover.client import HardcoverClient
 from ..hardcover.errors import HardcoverError, HardcoverPaused, HardcoverReserved
 from ..hardcover.pacer import Priority
 from ..messages.issues import async_create_library_rebuilt, async_delete_library_rebuilt
-from ..models import (
-    Options,
-    Problem,
-    RatingsMode,
-    RunRequest,
-    RunResult,
-    RunState,
-    RunStatus,
-)
+from ..models import Problem, RunRequest, RunResult, RunState, RunStatus
+from ..options import Options, RatingsMode
 from ..store import MatchStore
 from ..store.errors import StoreError
 from . import state

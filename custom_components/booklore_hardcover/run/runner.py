@@ -14,7 +14,8 @@ from ..accounts.refusal import AccountGuard
 from ..const import DOMAIN
 from ..coordinator import MatchCoordinator
 from ..errors import action_error, validation_error
-from ..models import Options, Problem, RunEnd, RunRequest, RunResult, RunState, RunStatus
+from ..models import Problem, RunEnd, RunRequest, RunResult, RunState, RunStatus
+from ..options import Options
 from ..store import MatchStore
 from ..store.errors import StoreError
 from .joined import Audience, EndListener, JoinedRun, tell

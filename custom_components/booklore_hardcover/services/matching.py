@@ -13,9 +13,10 @@ from ..decisions import Choice
 from ..errors import error_of, store_errors, validation_error
 from ..messages.events import run_end_facts
 from ..messages.texts import Texts, async_load_texts, failure_text
-from ..models import RunEnd, RunRequest, Status
+from ..models import RunEnd, RunRequest
 from ..page.crowd import MOST_ANSWERS, crowd_of
 from ..page.serialize import match_as_dict
+from ..record import Status
 from ..wire import MAX_ID
 from .calls import (
     ATTR_BOOK_ID,

@@ -11,7 +11,7 @@ import voluptuous as vol
 from ..accounts.refusal import Asker
 from ..data import BookLoreHardcoverData, require_loaded
 from ..errors import error_of, store_errors, validation_error
-from ..models import RatingsMode
+from ..options import RatingsMode
 from ..store.ledger import Differing, Keep
 from ..store.sync_state import SyncRequest, What
 from ..sync.end import SyncEnd

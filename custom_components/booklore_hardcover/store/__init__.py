@@ -20,7 +20,9 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, Final
 
-from ..models import Change, Identity, Record, RunState, Status, StoreUpdate
+from ..models import RunState
+from ..record import Identity, Record, Status
+from .changes import Change, StoreUpdate
 from .counts import Counts, count_books, count_everything, recount
 from .database import Database
 from .errors import NotWritten, StoreClosed

@@ -7,7 +7,8 @@ from sqlite3 import Connection
 from typing import Any
 
 from ..matching.records import Facts, accepted
-from ..models import Change, Record, Source, Status
+from ..record import Record, Source, Status
+from .changes import Change
 from .queries import in_libraries, select
 
 

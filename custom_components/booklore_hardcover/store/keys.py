@@ -3,7 +3,7 @@
 from ..matching.normalize import words
 from ..matching.offers import offered
 from ..matching.records import accepted
-from ..models import Record
+from ..record import Record
 from .rows import search_text
 
 KEYS = "search_text, title_key, author_key, likeliest, readers, exact"

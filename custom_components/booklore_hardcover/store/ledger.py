@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import orjson
 
-from ..models import StoreUpdate
+from .changes import StoreUpdate
 from .queries import LISTED, insert_each, json_list, select
 from .steps import Step, insert_step
 

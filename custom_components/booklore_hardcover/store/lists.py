@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import orjson
 
-from ..models import Record, Source, Status
+from ..record import Record, Source, Status
 from .queries import AMONG, json_list
 from .rows import COLUMNS, record_of, search_text
 

@@ -17,8 +17,8 @@ from typing import Any, Final
 import orjson
 
 from ..hardcover.models import UserBook
-from ..models import StoreUpdate
 from . import ledger
+from .changes import StoreUpdate
 from .journal import Outcome
 from .ledger import Differing, Keep, Pair
 from .queries import LISTED, in_libraries, insert_each, json_list, select

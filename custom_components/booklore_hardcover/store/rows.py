@@ -7,16 +7,13 @@ from typing import Any, Final
 import orjson
 
 from ..matching.normalize import words
-from ..models import (
+from ..models import Probe, Problem, RunRequest, RunState
+from ..record import (
     Candidate,
     FailureReason,
     Identity,
-    Probe,
-    Problem,
     Reason,
     Record,
-    RunRequest,
-    RunState,
     Source,
     Status,
     WorkFacts,

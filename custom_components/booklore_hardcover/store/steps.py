@@ -7,7 +7,7 @@ from sqlite3 import Connection
 from typing import Any, Final
 
 from ..breaks import with_breaks
-from ..models import Change
+from .changes import Change
 from .queries import AMONG, json_list, select
 from .rows import json_of, record_from
 

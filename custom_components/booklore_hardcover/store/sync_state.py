@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from ..models import RatingsMode
+from ..options import RatingsMode
 
 
 @dataclass(frozen=True, slots=True)

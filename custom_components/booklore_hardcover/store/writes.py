@@ -8,7 +8,10 @@ from typing import Final
 import orjson
 
 from ..breaks import with_breaks
-from ..models import Change, Identity, Record, RunState, StoreUpdate, TakenUp
+from ..matching.plan import TakenUp
+from ..models import RunState
+from ..record import Identity, Record
+from .changes import Change, StoreUpdate
 from .keys import KEYS, keys_of
 from .queries import AMONG, insert_each, json_list, json_object, select
 from .rows import COLUMNS, json_of, json_of_run, record_of, row_of, run_from

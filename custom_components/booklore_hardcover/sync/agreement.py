@@ -9,7 +9,7 @@ from homeassistant.core import HomeAssistant, callback
 
 from ..accounts.pair import pair_of
 from ..const import CONF_HARDCOVER_USER_ID, CONF_TOKEN, DOMAIN, OPT_RATINGS
-from ..models import Options, RatingsMode
+from ..options import Options, RatingsMode
 from ..store.sync_state import Consent, SyncState, What
 from .ratings.compare import How
 

@@ -8,9 +8,10 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later, async_track_utc_time_change
 
-from ..models import RunEnd, StoreUpdate
+from ..models import RunEnd
 from ..run.runner import Runner
 from ..store import MatchStore
+from ..store.changes import StoreUpdate
 from ..store.sync_state import SyncRequest, What
 
 _AFTER_CHOICE = 1.0

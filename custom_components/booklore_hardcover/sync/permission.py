@@ -13,7 +13,7 @@ from ..messages.issues import (
     async_delete_write_issues,
     async_update_ratings_elsewhere,
 )
-from ..models import Options, RatingsMode
+from ..options import Options, RatingsMode
 from ..store.journal import Journal
 from ..store.sync_state import SyncRequest, What
 from .agreement import Agreement, agreement_of, key_digest, lacks_consent, writer_of_ratings

@@ -8,7 +8,7 @@ from enum import StrEnum
 from ..booklore.models import EditableBook, FileSettings, HardcoverLink
 from ..hardcover.models import Work
 from ..matching.records import another_book, identity
-from ..models import Record
+from ..record import Record
 from ..store.journal import Outcome, Write
 
 READ_BACK = 5

@@ -11,7 +11,8 @@ from ..hardcover.client import HardcoverClient
 from ..hardcover.errors import HardcoverUnexpectedReply
 from ..hardcover.models import Work
 from ..matching.lookup import canonical
-from ..models import Options, Record, Status
+from ..options import Options
+from ..record import Record, Status
 from ..store import MatchStore
 from .plan import Facts, Known, Plan, add_to_plan, has_news, to_check
 from .undo import add_undo

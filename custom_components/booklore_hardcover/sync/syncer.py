@@ -37,7 +37,8 @@ from ..messages.issues import (
     async_create_write_issue,
     async_delete_issues,
 )
-from ..models import ClientError, Options, Problem
+from ..models import ClientError, Problem
+from ..options import Options
 from ..run.runner import Runner
 from ..run.state import DISK_RETRY, RETRIES, after_reset, pause_left
 from ..run.timer import Timer

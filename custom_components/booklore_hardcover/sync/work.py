@@ -10,7 +10,8 @@ from ..booklore.client import BookLoreClient
 from ..booklore.errors import BookLoreMayNotEdit, BookLoreTooOldToWrite
 from ..const import CONF_BOOKLORE_USER_ID, CONF_HARDCOVER_USER_ID, LOGGER
 from ..hardcover.client import HardcoverClient
-from ..models import ClientError, Options, RatingsMode
+from ..models import ClientError
+from ..options import Options, RatingsMode
 from ..store import MatchStore
 from ..store.sync_state import SyncRequest, What
 from .agreement import Agreement

@@ -8,7 +8,7 @@ from time import time
 from ..booklore.errors import BookLoreCannotConnect, BookLoreForbidden, BookLoreUnexpectedReply
 from ..booklore.models import EditableBook, HardcoverLink
 from ..const import LOGGER
-from ..models import Record, Status
+from ..record import Record, Status
 from ..store import Decision, MatchStore
 from ..store.journal import Outcome, Write
 from .plan import READ_BACK, Left, Line, Plan, Why

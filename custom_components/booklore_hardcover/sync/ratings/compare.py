@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from ...hardcover.models import UserBook
-from ...models import RatingsMode
+from ...options import RatingsMode
 from ...store.ledger import Pair, Standing
 from ...store.rating_writes import Field
 from ..plan import Left, Why

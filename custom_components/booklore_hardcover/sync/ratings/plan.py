@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ...hardcover.shelf import ROWS_PER_REQUEST
-from ...models import RatingsMode
+from ...options import RatingsMode
 from ...store.ledger import Pair, Standing
 from ...store.rating_writes import Field, RatingWrite
 from ..plan import ATTEMPTS, READ_BACK, Left

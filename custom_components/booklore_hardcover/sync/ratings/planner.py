@@ -11,7 +11,7 @@ from ...hardcover.client import HardcoverClient
 from ...hardcover.models import UserBook
 from ...hardcover.shelf import shelf, user_books_of
 from ...matching.lookup import canonical
-from ...models import Options
+from ...options import Options
 from ...run.shelf import OtherHardcoverAccount, Shelf, read_shelf
 from ...store import MatchStore
 from ...store.ledger import Pair

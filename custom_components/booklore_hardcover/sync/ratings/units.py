@@ -6,7 +6,7 @@ from dataclasses import replace
 from ...booklore.models import RatedBook
 from ...hardcover.models import UserBook, Work
 from ...matching.records import another_book, identity
-from ...models import Record
+from ...record import Record
 from ...run.shelf import ShelfNotBelieved
 from ...store.journal import Outcome
 from ...store.ledger import Pair, Standing

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from ...models import Status
+from ...record import Status
 from ...store import MatchStore
 from ...store.ledger import Standing
 from ..plan import Left, Why
