@@ -57,6 +57,9 @@ from .services import async_setup_services
 from .store import MatchStore
 from .store.database import remove_files
 from .store.errors import CannotOpen, NewerSchema, NotWritten, StoreError
+from .sync.permission import Permission
+from .sync.planners import Planners
+from .sync.preview import Preview
 from .sync.settle import Settlements
 from .sync.syncer import Syncer
 
@@ -160,7 +163,9 @@ async def _async_data(
     for_person = hardcover_client(hass, entry.data, Priority.PERSON)
     decisions = Decisions(store, coordinator, Lookup(accounts, booklore, for_person))
     for_sync = hardcover_client(hass, entry.data, Priority.RUN)
-    syncer = Syncer(hass, entry, store, accounts, booklore, for_sync, options, runner, coordinator)
+    planners = Planners(entry, store, booklore, for_sync, options)
+    permission = Permission(hass, entry, options, store.journal)
+    syncer = Syncer(hass, entry, planners, permission, accounts, runner, coordinator)
     return BookLoreHardcoverData(
         options=options,
         store=store,
@@ -171,6 +176,7 @@ async def _async_data(
         notifications=notifications,
         booklore=booklore,
         syncer=syncer,
+        preview=Preview(planners.with_priority(Priority.PERSON), permission),
         settlements=Settlements(store, coordinator, syncer),
     )
 

@@ -27,6 +27,7 @@ from .messages.notifications import Notifications
 from .options import Options, RatingsMode
 from .run.runner import Runner
 from .store import MatchStore
+from .sync.preview import Preview
 from .sync.settle import Settlements
 from .sync.syncer import Syncer
 
@@ -51,6 +52,7 @@ class BookLoreHardcoverData:
     notifications: Notifications
     booklore: BookLoreClient
     syncer: Syncer
+    preview: Preview
     settlements: Settlements
 
 

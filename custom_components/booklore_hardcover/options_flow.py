@@ -246,7 +246,7 @@ class OptionsFlow(OptionsFlowWithReload):
     async def _async_plan(self) -> Plan:
         data = self.config_entry.runtime_data
         async with data.accounts.asking(self._asker):
-            return await data.syncer.async_plan(None, with_files=True)
+            return await data.preview.async_ids(None, with_files=True)
 
     async def _async_plan_ratings(self) -> RatingPlan:
         data = self.config_entry.runtime_data
@@ -256,7 +256,7 @@ class OptionsFlow(OptionsFlowWithReload):
             self._agreed.out_of_five,
         )
         async with data.accounts.asking(self._asker):
-            return await data.syncer.async_plan_ratings(None, how)
+            return await data.preview.async_ratings(None, how)
 
     async def _form(self, saved: Mapping[str, Any]) -> ConfigFlowResult:
         errors, self._errors = self._errors, {}

@@ -46,7 +46,7 @@ async def _async_write_ids(call: ServiceCall) -> ServiceResponse:
     if call.data[ATTR_DRY_RUN]:
         async with data.accounts.asking(asker):
             with store_errors():
-                plan = await data.syncer.async_plan(book_ids)
+                plan = await data.preview.async_ids(book_ids)
         return _of_plan(plan) if call.return_response else None
     if not data.options.write_ids:
         raise validation_error("write_ids_off")
@@ -76,7 +76,7 @@ async def _async_sync_ratings(call: ServiceCall) -> ServiceResponse:
         how = data.syncer.agreement.ratings or _how_it_would_be(data)
         async with data.accounts.asking(asker):
             with store_errors():
-                plan = await data.syncer.async_plan_ratings(book_ids, how)
+                plan = await data.preview.async_ratings(book_ids, how)
         return _of_plan(plan) if call.return_response else None
     data.syncer.permission.require_ratings()
     return await _async_sync(call, data, SyncRequest(book_ids, What.RATINGS, asked=True))

@@ -1,4 +1,4 @@
-"""What may be written: what the person has agreed to, and who of several entries may do it."""
+"""What may be written: what the person has agreed to, and which of several entries may do it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -19,11 +19,11 @@ class Agreement:
     """What may be written now."""
 
     consent: Consent | None
-    """What the person has agreed to for this pair of accounts, whether the options are on or not."""
+    """What the person has agreed to for these two accounts, even if the options are off now."""
     ids: bool = False
     files: bool = False
     ratings: How | None = None
-    """None if no rating may be."""
+    """None if no rating may be written."""
 
     @property
     def any(self) -> bool:
@@ -31,7 +31,7 @@ class Agreement:
         return self.ids or self.ratings is not None
 
     def allows(self, what: What) -> bool:
-        """Whether something of this may be written."""
+        """Whether this may be written; for `ALL`, whether any of it may."""
         if what is What.ALL:
             return self.any
         return self.ids if what is What.IDS else self.ratings is not None
@@ -50,7 +50,7 @@ def agreement_of(entry: ConfigEntry, options: Options, state: SyncState) -> Agre
 
 
 def still_on(consent: Consent, options: Options) -> Consent:
-    """Return what was agreed to without what is turned off: that is to be agreed to anew."""
+    """Return a consent without the options that are off: turning them on asks again."""
     agreed_to = consent.ratings in (options.ratings, RatingsMode.BOTH)
     ratings = options.ratings if agreed_to else RatingsMode.OFF
     ids = consent.ids and options.write_ids
@@ -92,5 +92,5 @@ def writer_of_ratings(hass: HomeAssistant, entry: ConfigEntry) -> ConfigEntry:
 
 
 def key_digest(entry: ConfigEntry) -> str:
-    """Return what tells one Hardcover key from another without being one."""
+    """Return a digest of the Hardcover key, to recognize it without storing it."""
     return sha256(entry.data[CONF_TOKEN].encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""What callers are told of a sync."""
+"""How a sync ended, for its callers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -10,33 +10,33 @@ from .ratings.compare import RatingLine
 from .ratings.plan import RatingDifference, RatingPlan
 
 LINES_KEPT: Final = 50
-"""How many lines and differences callers are told of."""
+"""How many lines and differences are kept for callers."""
 
 
 @dataclass(frozen=True, slots=True)
 class SyncEnd:
-    """What callers are told when a sync is over, pauses or fails."""
+    """How a sync ended, paused or failed, for its callers."""
 
     run: int
     planned: int = 0
     written: int = 0
     requests: int = 0
-    """How many the lines cost BookLore, those to look before and after included."""
+    """Requests to BookLore for the lines, including those that check a book before and after."""
     hardcover_requests: int = 0
-    """How many they cost Hardcover."""
+    """Requests to Hardcover for the lines."""
     files_rewritten: int = 0
     files_moved: int = 0
     left: Mapping[int, Left] = field(default_factory=dict)
     lines: tuple[Line | RatingLine, ...] = ()
     differences: tuple[Difference | RatingDifference, ...] = ()
     not_in_booklore: int | None = None
-    """How many books on the Hardcover shelf want to be read and are not in BookLore, if known."""
+    """How many books on the want-to-read shelf are not in BookLore; None if it was not counted."""
     paused_until: float | None = None
     """Unix time in seconds."""
     problem: Problem | None = None
 
     def plus(self, plan: Plan | RatingPlan, written: int) -> SyncEnd:
-        """Return this with what a plan has come to."""
+        """Return this with a plan and the number of its lines that were written added."""
         end = replace(
             self,
             planned=self.planned + len(plan.lines),

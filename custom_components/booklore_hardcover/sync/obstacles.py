@@ -1,4 +1,4 @@
-"""What stops a sync that is no error of a server: somebody has to look at it first."""
+"""What stops a sync until a person looks at it, besides errors of the servers."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -14,10 +14,10 @@ from .writer import NotAsExpected
 
 
 class RatingsChanged(Exception):
-    """More ratings have changed at once than anybody changes in a day."""
+    """More ratings have changed at once than a person is likely to change in a day."""
 
     def __init__(self, changed: Changed) -> None:
-        """Store what has changed."""
+        """Keep the numbers."""
         super().__init__(f"{changed.number} of {changed.known}")
         self.changed = changed
 
@@ -30,12 +30,12 @@ _KEYS: Final[dict[type[Exception], str]] = {
     NotAsExpected: "write_not_as_expected",
     RatingsChanged: "ratings_changed",
 }
-"""The keys of their issues, which are also those of their texts for who waits."""
+"""Keys of their issues, and of the errors that callers get."""
 OBSTACLES: Final = tuple(_KEYS)
 
 
 def obstacle_of(err: Exception) -> Problem:
-    """Return what an obstacle says to people."""
+    """Return the problem that people are shown for an obstacle."""
     if isinstance(err, RatingsChanged):
         changed = err.changed
         key = "ratings_changed_there" if changed.on_hardcover else "ratings_changed"
@@ -45,7 +45,7 @@ def obstacle_of(err: Exception) -> Problem:
 
 @contextmanager
 def as_action_error() -> Generator[None]:
-    """Translate obstacles for who waits for a plan."""
+    """Raise obstacles as translated errors."""
     try:
         yield
     except OBSTACLES as err:

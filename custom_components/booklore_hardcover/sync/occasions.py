@@ -1,4 +1,4 @@
-"""When a sync begins that nobody calls for: after runs and choices, and once a day."""
+"""When syncs start by themselves: after runs and choices, and once a day."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -15,22 +15,22 @@ from ..store.changes import StoreUpdate
 from ..store.sync_state import SyncRequest, What
 
 _AFTER_CHOICE = 1.0
-"""Seconds for which further choices are waited for."""
+"""Seconds to wait after a choice, so that further ones are written with it."""
 
 
 class Occasions:
-    """Asks for syncs of one entry, for as long as it is loaded."""
+    """Requests syncs of one entry while it is loaded."""
 
     def __init__(
         self,
         hass: HomeAssistant,
         entry: ConfigEntry,
-        ask: Callable[[SyncRequest], Awaitable[None]],
+        request: Callable[[SyncRequest], Awaitable[None]],
     ) -> None:
-        """Ask for nothing before `start` is called."""
+        """Prepare; nothing is requested before `start` is called."""
         self._hass = hass
         self._entry = entry
-        self._ask = ask
+        self._request = request
         self._chosen: set[int] = set()
         """Books that a person has just decided about."""
         self._cancel_choices: CALLBACK_TYPE | None = None
@@ -39,10 +39,10 @@ class Occasions:
 
     @callback
     def start(self, store: MatchStore, runner: Runner) -> None:
-        """Listen, and look at the clock."""
+        """Listen to the store and the runner, and start the daily timer."""
         self._entry.async_on_unload(store.listen(self._note_changes))
         runner.listen(self._async_after_run)
-        # A minute of its own, so that not all the world asks at once.
+        # Each entry has a minute of its own, so that not all installations sync at once.
         digest = sha256(self._entry.entry_id.encode()).digest()
         hour, minute = divmod(int.from_bytes(digest[:4]) % (24 * 60), 60)
         self._cancel_daily = async_track_utc_time_change(
@@ -51,7 +51,7 @@ class Occasions:
 
     @callback
     def stop(self) -> SyncRequest | None:
-        """Stop the timers; returns what a person has chosen and nobody has been asked for yet."""
+        """Stop the timers; returns the request for choices that were still waited for, if any."""
         self._stopped = True
         for cancel in (self._cancel_choices, self._cancel_daily):
             if cancel is not None:
@@ -61,7 +61,7 @@ class Occasions:
 
     @property
     def expected(self) -> bool:
-        """Whether a sync is about to be asked for."""
+        """Whether a sync is about to be requested."""
         return self._cancel_choices is not None
 
     @callback
@@ -78,11 +78,11 @@ class Occasions:
 
     async def _async_after_choices(self, _now: datetime) -> None:
         self._cancel_choices = None
-        await self._ask(self._after_choices())
+        await self._request(self._after_choices())
 
     async def _async_after_run(self, end: RunEnd) -> None:
         if end.problem is None:
-            await self._ask(SyncRequest(by_itself=not end.asked))
+            await self._request(SyncRequest(by_itself=not end.asked))
 
     async def _async_once_a_day(self, _now: datetime) -> None:
-        await self._ask(SyncRequest(by_itself=True))
+        await self._request(SyncRequest(by_itself=True))

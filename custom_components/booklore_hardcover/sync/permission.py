@@ -1,4 +1,4 @@
-"""What an entry may write now, and the issues that say what is missing."""
+"""What an entry may write now, and the issues that say what is in the way."""
 
 from dataclasses import dataclass, replace
 
@@ -21,7 +21,7 @@ from .agreement import Agreement, agreement_of, key_digest, lacks_consent, write
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """Tells what one entry may write: options, consent, the other entries and the key decide."""
+    """Decides what an entry may write, by options, consent, other entries and the Hardcover key."""
 
     hass: HomeAssistant
     entry: ConfigEntry
@@ -32,12 +32,12 @@ class Permission:
     def agreement(self) -> Agreement:
         """What may be written now."""
         found = self._agreed
-        hindered = found.ratings is not None and (self._elsewhere or self._powerless)
-        return replace(found, ratings=None) if hindered else found
+        blocked = found.ratings is not None and (self._elsewhere or self._lacks_scope)
+        return replace(found, ratings=None) if blocked else found
 
     @property
     def _agreed(self) -> Agreement:
-        """What options and consent allow, whatever hinders it."""
+        """What options and consent allow, apart from other entries and the key."""
         return agreement_of(self.entry, self.options, self.journal.state)
 
     @property
@@ -46,40 +46,40 @@ class Permission:
         return writer_of_ratings(self.hass, self.entry) is not self.entry
 
     @property
-    def _powerless(self) -> bool:
-        """Whether the Hardcover key turned out to have no power over the shelf."""
+    def _lacks_scope(self) -> bool:
+        """Whether Hardcover has said that this key may not write to the shelf."""
         return self.journal.state.powerless_key == key_digest(self.entry)
 
     @callback
     def require_ratings(self) -> None:
-        """Raise a translated error that says why no rating may be written, if none may."""
+        """Raise a translated error with the reason if no rating may be written."""
         if self.options.ratings is RatingsMode.OFF:
             raise validation_error("ratings_off")
         if self._agreed.ratings is None:
             raise validation_error("consent_needed")
         if self._elsewhere:
             raise validation_error("ratings_elsewhere")
-        if self._powerless:
+        if self._lacks_scope:
             raise validation_error("ratings_need_key")
 
     @callback
-    def tell(self) -> None:
-        """Create the issue that says why something is not written though it is on, or delete it."""
+    def update_issues(self) -> None:
+        """Create the issue about an option that is on and cannot be followed, or delete it."""
         hass, entry = self.hass, self.entry
         if lacks_consent(self._agreed, self.options):
             async_create_write_issue(hass, entry, "consent_needed")
         elif self.agreement.any and self.journal.state.halted:
             async_create_write_issue(hass, entry, "write_not_as_expected")
-        elif self._agreed.ratings is not None and self._powerless:
+        elif self._agreed.ratings is not None and self._lacks_scope:
             facts = {"scope": "write:library"}
             async_create_write_issue(hass, entry, "hardcover_missing_library_scope", **facts)
         else:
             async_delete_issues(hass, entry, *WRITE_ISSUES)
-        self.tell_of_others()
+        self.update_writer_issue()
 
     @callback
-    def tell_served(self, request: SyncRequest) -> None:
-        """Delete the issues that are over, now that this was done."""
+    def delete_issues_after(self, request: SyncRequest) -> None:
+        """Delete the issues that no longer hold, since this request was served."""
         agreement = self.agreement
         async_delete_write_issues(
             self.hass,
@@ -90,8 +90,8 @@ class Permission:
         )
 
     @callback
-    def tell_of_others(self) -> None:
-        """Say so if another entry writes ratings to the same account, or no longer."""
+    def update_writer_issue(self) -> None:
+        """Create the issue that another entry writes ratings to this account, or delete it."""
         writer = writer_of_ratings(self.hass, self.entry)
         elsewhere = self._agreed.ratings is not None and writer is not self.entry
         async_update_ratings_elsewhere(self.hass, self.entry, writer if elsewhere else None)

@@ -1,9 +1,10 @@
-"""The plan: what would be written where, what differs, and what is left alone and why."""
+"""The plan for ids: what is to be written, what differs, and which books are left alone and why."""
 
 from collections import Counter
 from collections.abc import Mapping, Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 from ..booklore.models import EditableBook, FileSettings, HardcoverLink
 from ..hardcover.models import Work
@@ -12,9 +13,9 @@ from ..record import Record
 from ..store.journal import Outcome, Write
 
 READ_BACK = 5
-"""How many of the first writes of a sync are looked at before and after."""
+"""The first writes of a sync are checked by reading the book before and after; this many."""
 ATTEMPTS = 3
-"""How often the writing of a book may fail in a row before it waits for a person."""
+"""After so many failures in a row, a book is written again only if somebody asks."""
 
 
 class Why(StrEnum):
@@ -23,9 +24,9 @@ class Why(StrEnum):
     MISSING = "missing"
     """BookLore has no id yet."""
     CHANGED = "changed"
-    """BookLore has the id that was written before the match changed."""
+    """BookLore has an id that we wrote, and the match has changed since."""
     NO_MATCH = "no_match"
-    """BookLore has the id that was written before the match was taken away."""
+    """BookLore has an id that we wrote, and there is no match any more."""
     UNDO = "undo"
     """A write is to be taken back."""
     RATED = "rated"
@@ -37,7 +38,7 @@ class Why(StrEnum):
     CHANGED_THERE = "changed_there"
     """The person has changed it on Hardcover."""
     SETTLED = "settled"
-    """The person has said which one counts."""
+    """The person has decided which rating to keep."""
     NOT_ON_SHELF = "not_on_shelf"
     """The book is not on the Hardcover shelf yet."""
 
@@ -49,36 +50,36 @@ class Left(StrEnum):
     GONE = "gone"
     """BookLore does not show the book, or not in full."""
     OTHER_BOOK = "other_book"
-    """The book id means another book than when it was matched."""
+    """BookLore has another book under this id than when it was matched."""
     LOCKED = "locked"
     DIFFERS = "differs"
-    """BookLore has another id, which is not ours to change."""
+    """BookLore has another id, which we did not write and do not change."""
     TAKEN_BACK = "taken_back"
-    """The id was written once, and is gone: it is written again only if somebody asks."""
+    """The id was written before and has been removed: it is written again only if somebody asks."""
     FAILED = "failed"
     """It has failed three times in a row."""
     FILES = "files"
-    """Its file would change, and nobody has agreed to that."""
+    """Its file would change, and the person has not agreed to that."""
     NO_WORK = "no_work"
-    """Hardcover no longer has the work: the book is looked up again."""
+    """Hardcover has deleted the work: the book is looked up again."""
     LATER = "later"
-    """Enough is written for once, or its match has changed since it was planned."""
+    """A sync writes only so many books, or the book has changed since it was planned."""
     RATINGS_DIFFER = "ratings_differ"
-    """The person is to say which rating counts."""
+    """The person has to decide which rating to keep."""
     COPIES_DIFFER = "copies_differ"
     """It is not on the shelf, and its copies in BookLore are rated differently."""
     NOT_ON_SHELF = "not_on_shelf"
     REMOVED = "removed"
-    """It was on the shelf once: the person has taken it off."""
+    """It was on the shelf, and the person has removed it."""
     NO_STATUS = "no_status"
-    """It is not on the shelf, and its status in BookLore says nothing there."""
+    """It is not on the shelf, and no status on Hardcover corresponds to its status in BookLore."""
     NOT_EXACT = "not_exact"
     """BookLore cannot hold this rating exactly."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One write: what stands in BookLore's Hardcover fields of a book, and what is to."""
+    """One write: the Hardcover fields of a book in BookLore before and after."""
 
     book_id: int
     title: str
@@ -101,22 +102,45 @@ class Difference:
     ours: int
 
 
-@dataclass(slots=True)
-class Plan:
-    """What one sync would do."""
+class _OfBook(Protocol):
+    """A line of a plan."""
 
-    lines: list[Line] = field(default_factory=list)
-    differences: list[Difference] = field(default_factory=list)
+    @property
+    def book_id(self) -> int: ...
+
+
+@dataclass(slots=True)
+class BasePlan[LineT: _OfBook, DifferenceT]:
+    """What plans for ids and for ratings have in common."""
+
+    lines: list[LineT] = field(default_factory=list)
+    differences: list[DifferenceT] = field(default_factory=list)
     left: dict[int, Left] = field(default_factory=dict)
     """Why a book is left alone, by book id."""
     moved: dict[int, tuple[int, int | None]] = field(default_factory=dict)
     """Matches whose work was merged into another or deleted (None), by book id."""
+
+    def left_by_reason(self) -> Mapping[Left, int]:
+        """Return how many books are left alone for which reason."""
+        return Counter(self.left.values())
+
+    def limit(self, most: int) -> None:
+        """Leave all lines but the first `most` for later."""
+        for line in self.lines[most:]:
+            self.left[line.book_id] = Left.LATER
+        del self.lines[most:]
+
+
+@dataclass(slots=True)
+class Plan(BasePlan[Line, Difference]):
+    """What a sync is to write to BookLore."""
+
     landed: list[int] = field(default_factory=list)
-    """The numbers of writes that have happened after all."""
+    """The numbers of writes that were carried out although they seemed to fail."""
 
     @property
     def requests(self) -> int:
-        """How many requests the lines cost: the first ones are looked at before and after."""
+        """Requests for the lines; for the first ones, the book is also read before and after."""
         overwriting = sum(line.why is not Why.MISSING for line in self.lines[READ_BACK:])
         return len(self.lines) + 2 * len(self.lines[:READ_BACK]) + overwriting
 
@@ -135,46 +159,37 @@ class Plan:
         """Whether any file would be rewritten or moved."""
         return bool(self.files_rewritten or self.files_moved)
 
-    def left_by_reason(self) -> Mapping[Left, int]:
-        """Return how many books are left alone for which reason."""
-        return Counter(self.left.values())
-
-    def limit(self, most: int) -> None:
-        """Leave all lines but the first so many for later."""
-        for line in self.lines[most:]:
-            self.left[line.book_id] = Left.LATER
-        del self.lines[most:]
-
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the journal knows of earlier writes."""
 
     written: Mapping[int, Write]
-    """The last write of each book that was carried out."""
+    """The last write of each book that succeeded."""
     unsuccessful: Mapping[int, Write]
-    """The last write of each book, if it seems not to have happened."""
+    """The last write of each book, if it seems to have failed."""
     ever_written: AbstractSet[tuple[int, str]]
-    """Which ids were written for which books, ever."""
+    """All pairs of book id and Hardcover id that were ever written."""
     failures: Mapping[int, int]
+    """How often in a row each book could not be written."""
     excluded: AbstractSet[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a plan is made from; all but what is known was just read."""
+    """What a plan is made from; all of it was just read from the servers, except `known`."""
 
     rows: Mapping[int, EditableBook]
     files: FileSettings
     files_agreed: bool
     works: Mapping[int, Work | None]
-    """The works of ids that are to be written, by the id in the record; None: deleted."""
+    """The works to be written, by the id in the record; None if Hardcover has deleted it."""
     known: Known
     asked: bool
 
 
 def add_to_plan(plan: Plan, records: Mapping[int, Record | None], facts: Facts) -> None:
-    """Add what there is to do for these books; None where there is no match."""
+    """Add these books to the plan; a record is None if the book has no match."""
     for book_id, record in records.items():
         if (row := facts.rows.get(book_id)) is None:
             plan.left[book_id] = Left.GONE
@@ -192,7 +207,7 @@ def add_to_plan(plan: Plan, records: Mapping[int, Record | None], facts: Facts) 
 
 
 def _line(plan: Plan, row: EditableBook, record: Record | None, facts: Facts) -> Line | Left | None:
-    """Return what is to be written, why nothing may be, or None when all is as it should be."""
+    """Return the line for a book, why it is left alone, or None if it is up to date."""
     book_id, link, ours = row.book.id, row.link, _standing(row, facts)
     if (matched := record.hardcover_id if record else None) is None:
         return _without_match(row, ours, facts)
@@ -219,17 +234,17 @@ def _line(plan: Plan, row: EditableBook, record: Record | None, facts: Facts) ->
 
 
 def _without_match(row: EditableBook, ours: Write | None, facts: Facts) -> Line | Left | None:
-    """Return the line that takes our id away, and our slug with it."""
+    """Return the line that removes the id, and the slug, that we wrote."""
     if ours is None:
         return None
     if ours.undoes is not None and not facts.asked:
-        return Left.TAKEN_BACK  # somebody has put it back
+        return Left.TAKEN_BACK  # somebody has put the id back
     slug = None if row.link.slug == _our_slug(ours) else row.link.slug
     return _checked(row, HardcoverLink(None, slug), Why.NO_MATCH, facts)
 
 
 def _standing(row: EditableBook, facts: Facts) -> Write | None:
-    """Return the write by which the book has its id, if that is ours and unchanged since."""
+    """Return the write that put the present id there; None if it is not from us."""
     known, book_id = facts.known, row.book.id
     for write in (known.unsuccessful.get(book_id), known.written.get(book_id)):
         if write is not None and row.link.book_id and row.link.book_id == write.after.book_id:
@@ -238,12 +253,12 @@ def _standing(row: EditableBook, facts: Facts) -> Write | None:
 
 
 def _our_slug(write: Write) -> str | None:
-    """Return the slug that a write has put there; None if it left what stood there."""
+    """Return the slug that a write has put there; None if it did not change it."""
     return None if write.after.slug == write.before.slug else write.after.slug
 
 
 def _checked(row: EditableBook, after: HardcoverLink, why: Why, facts: Facts) -> Line | Left:
-    """Return the line, or what keeps it from being written."""
+    """Return the line, or why the book is left alone."""
     book_id = row.book.id
     rewrites, moves = facts.files.rewrites(row), facts.files.moves(row)
     if book_id in facts.known.excluded:
@@ -258,9 +273,10 @@ def _checked(row: EditableBook, after: HardcoverLink, why: Why, facts: Facts) ->
 
 
 def has_news(book_id: int, record: Record | None, known: Known) -> bool:
-    """Whether something may have to be written for a book though nobody asked.
+    """Whether a sync that nobody asked for has to look at a book.
 
-    Not if the match is from BookLore, nor if its id was written once. None: no match is left.
+    It has not if the id is from BookLore or was written before. `record` is None if the book has
+    no match any more.
     """
     if book_id in known.excluded or known.failures.get(book_id, 0) >= ATTEMPTS:
         return False
@@ -272,13 +288,14 @@ def has_news(book_id: int, record: Record | None, known: Known) -> bool:
     hardcover_id, write = str(record.hardcover_id), known.written.get(book_id)
     if (book_id, hardcover_id) not in known.ever_written:
         return True
-    # The match was changed back: unless somebody has taken it back, another id of ours stands.
+    # The match has changed back to an earlier work. BookLore has a later id of ours, unless it
+    # was taken back.
     stands = write.after.book_id if write and write.undoes is None else None
     return stands not in (None, hardcover_id)
 
 
 def to_check(records: Mapping[int, Record | None], facts: Facts) -> set[int]:
-    """Return the ids that are to be written, to be looked at once more at Hardcover."""
+    """Return the ids that are to be written, so that their works can be read once more."""
     ids = set()
     for book_id, row in facts.rows.items():
         matched = (record := records.get(book_id)) and record.hardcover_id

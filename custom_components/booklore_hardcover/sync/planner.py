@@ -1,4 +1,4 @@
-"""Making a plan: reading what stands on both servers, and comparing."""
+"""Making the plan for ids: reads both servers, and compares them with the records."""
 
 import asyncio
 from collections.abc import Collection, Mapping, Set as AbstractSet
@@ -19,32 +19,32 @@ from .undo import add_undo
 
 _AT_A_TIME = 1_000
 _TOO_MANY_GONE = 10
-"""So many works are not given up at once when Hardcover says that it has none of them."""
+"""If at least so many works are asked for and Hardcover returns none, the reply is not believed."""
 
 
 class OtherAccount(Exception):
-    """BookLore's log-in belongs to another user than the one the entry was set up with."""
+    """The BookLore log-in belongs to another user than when the entry was set up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """Makes plans for one entry; it writes nothing."""
+    """Makes plans for the ids of one entry; writes to neither server."""
 
     store: MatchStore
     booklore: BookLoreClient
     hardcover: HardcoverClient
     options: Options
     booklore_user: int
-    """The id of the user whose books these are."""
+    """The id of the user with whom the entry was set up."""
 
     async def plan(
         self, book_ids: Collection[int] | None, *, asked: bool, files_agreed: bool
     ) -> Plan:
-        """Return what a sync of these books, or of all, would do.
+        """Return the plan for these books; None means all.
 
-        Asks BookLore for its settings, its account and, 200 at a time, the books; and Hardcover
-        for the works that may have to be written, 200 at a time. Without news, and if nobody
-        asked, nothing is sent at all. Raises the clients' errors, the store's and `OtherAccount`.
+        Reads the settings, the account and the books from BookLore, and the works that may have
+        to be written from Hardcover, both 200 at a time. Sends nothing if nobody `asked` and
+        nothing has changed. Raises the clients' errors, the store's and `OtherAccount`.
         """
         plan = Plan()
         excluded = await self.store.journal.excluded()
@@ -65,7 +65,7 @@ class Planner:
         return plan
 
     async def undo(self, run: int) -> Plan:
-        """Return what takes back the writes of a sync. Raises as `plan` does."""
+        """Return the plan that takes back the writes of a sync. Raises what `plan` raises."""
         plan, journal = Plan(), self.store.journal
         if not (books := await journal.books_of_run(run)):
             return plan
@@ -77,17 +77,17 @@ class Planner:
         return plan
 
     async def rows(self, book_ids: Collection[int]) -> Mapping[int, EditableBook]:
-        """Return these books as they are in BookLore now, by id; without those it does not show."""
+        """Return books as they are in BookLore now, by id; those it does not show are missing."""
         return {each.book.id: each for each in await self.booklore.editable_books(book_ids)}
 
     async def _require_account(self) -> None:
-        """Make sure that this account may write, and is whose books these are."""
+        """Raise unless the account may edit books and is the one the entry was set up with."""
         account = await self.booklore.require_editing()
         if account.id != self.booklore_user:
             raise OtherAccount
 
     async def _candidates(self, book_ids: Collection[int] | None) -> list[int]:
-        """Return the listed books that are matched, or were when their id was written."""
+        """Return the listed books that are matched, and those that have an id that we wrote."""
         libraries = self.options.libraries
         standing = await self.store.journal.standing_books()
         listed = await self.store.library_ids(standing)
@@ -119,7 +119,7 @@ class Planner:
     ) -> dict[int, Record | None]:
         """Return the records of these books, None for those without a match.
 
-        If nobody asked, only of those that BookLore is asked about.
+        If nobody `asked`, books for which nothing has changed are left out.
         """
         records = await self.store.records(book_ids)
         matched = {book_id: each for book_id, each in records.items() if each.hardcover_id}

@@ -1,4 +1,4 @@
-"""Settling ratings that differ: what the person says is noted, and then written."""
+"""Settling ratings that differ: the person's answer is saved, and then written."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -17,21 +17,21 @@ from .syncer import Syncer
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What has come of a settlement, or of taking one back."""
+    """The result of a settlement, or of taking one back."""
 
     books: tuple[int, ...] = ()
-    """The books it holds for."""
+    """The books that it settled."""
     left: tuple[int, ...] = ()
-    """Those whose ratings do not differ any more, or that have no rating on the side to keep."""
+    """Books left as they were: their ratings no longer differ, or the side to keep has none."""
     step: Step | None = None
-    """With which it is taken back; None if nothing has changed, or if nobody is to take it back."""
+    """The step that takes it back; None if nothing has changed, or if no user did it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settlements:
-    """Settles ratings that differ, as a person says, and takes that back.
+    """Settles ratings that differ as a person decides, and undoes that.
 
-    Methods raise a translated error when that cannot be done.
+    Methods raise a translated error if that is not possible.
     """
 
     store: MatchStore
@@ -41,7 +41,7 @@ class Settlements:
     async def settle(
         self, book_ids: Collection[int], keep: Keep, asker: Asker, add_to: str | None = None
     ) -> Settled:
-        """Keep the rating of one side, or both; what is kept is written to the other side next.
+        """Keep the rating of one side, which is then written to the other, or keep both.
 
         `add_to` is the id of a settlement of the same person to which this one is added.
         """
@@ -56,17 +56,19 @@ class Settlements:
             kept = await self.store.steps.get(person, step_id)
         await self.coordinator.async_refresh()
         if settled and keep is not Keep.BOTH:
-            await self.syncer.async_ask(SyncRequest(frozenset(settled), What.RATINGS, asked=True))
+            await self.syncer.async_request(
+                SyncRequest(frozenset(settled), What.RATINGS, asked=True)
+            )
         left = tuple(each for each in book_ids if each not in settled)
         return Settled(tuple(settled), left, kept if settled else None)
 
     async def undo(self, step: Step) -> Settled:
-        """Make ratings differ again; what was written for them is taken back."""
+        """Make the ratings differ again, and take back what was written to settle them."""
         with store_errors():
             restored = await self.store.ratings.unsettle(step.id)
             written = await self.store.ratings.of_step(step.id)
         await self.coordinator.async_refresh()
-        # Also without any: one may be on its way just now.
-        await self.syncer.async_ask(SyncRequest(undo_step=step.id))
+        # Even if there is none yet: one may be under way.
+        await self.syncer.async_request(SyncRequest(undo_step=step.id))
         books = dict.fromkeys((*restored, *(each.book_id for each in written)))
         return Settled(tuple(books), (), step)

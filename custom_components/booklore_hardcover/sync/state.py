@@ -1,4 +1,4 @@
-"""How the state of a sync goes on: requests join it, are served, wait, or are given up."""
+"""The transitions of a sync's state: requests are added, served, delayed or dropped."""
 
 from dataclasses import dataclass, replace
 from time import time
@@ -9,11 +9,12 @@ from ..store.sync_state import Consent, SyncRequest, SyncState
 
 
 def with_request(request: SyncRequest, served: int, state: SyncState, *, called: bool) -> SyncState:
-    """Add a request to the sync under way, or begin another with it.
+    """Add a request to the sync under way, or begin a new sync with it.
 
-    The first `served` requests may be past these books already. Of the others, the last one
-    takes it in if they differ in their books only; what nobody asked for waits for all else.
-    After a write that did harm, only a call of the action that writes lets more be written.
+    The first `served` requests are being served, so they stay as they are. The last of the others
+    is merged with the new one if only their books differ. A request that nobody asked for comes
+    last. After a write that changed more than it should, only a request that was `called` for by
+    an action lets anything be written again.
     """
     number = state.number if state.requests else state.number + 1
     asked = [each for each in state.requests[served:] if not each.by_itself]
@@ -30,31 +31,31 @@ def with_request(request: SyncRequest, served: int, state: SyncState, *, called:
 
 
 def agreed(consent: Consent, served: int, state: SyncState) -> SyncState:
-    """Keep what the person has agreed to, and ask for all of it."""
+    """Save what the person has agreed to, and request a sync of all of it."""
     state = with_request(SyncRequest(asked=True), served, state, called=True)
     return replace(state, consent=consent)
 
 
 def without_first(state: SyncState) -> SyncState:
-    """Take off the first request, which has been served."""
+    """Remove the first request, which has been served."""
     return replace(state, requests=state.requests[1:])
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Why a sync does not go on now, and what becomes of it."""
+    """Why a sync stops, and whether it is resumed."""
 
     problem: Problem | None = None
     wait: float | None = None
-    """Seconds after which it goes on; None if it is over."""
+    """Seconds after which it is resumed; None if it is over."""
     paused_until: float | None = None
     held: bool = False
     halted: bool = False
     powerless_key: str | None = None
-    """The digest of a key that turned out to have no power over the shelf."""
+    """The digest of the Hardcover key, if that may not write to the shelf."""
 
     def advance(self, state: SyncState) -> SyncState:
-        """Return the state that follows."""
+        """Return the state after this stop."""
         ended = replace(
             state,
             paused_until=self.paused_until,
@@ -64,5 +65,5 @@ class Stop:
         )
         if self.wait is not None:
             return ended
-        # What is still asked for is given up.
+        # The remaining requests are dropped.
         return replace(ended, requests=(), halted=self.halted or state.halted)

@@ -1,4 +1,4 @@
-"""The background sync: what is to be written is planned and written, after runs and choices."""
+"""The background sync: plans what to write and writes it, after runs and choices."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -19,12 +19,10 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 
 from ..accounts.refusal import AccountGuard
-from ..booklore.client import BookLoreClient
 from ..booklore.errors import BookLoreCannotConnect, BookLoreLoginRateLimited
 from ..const import DOMAIN, LOGGER
 from ..coordinator import MatchCoordinator
 from ..errors import action_error, problem_of
-from ..hardcover.client import HardcoverClient
 from ..hardcover.errors import (
     HardcoverCannotConnect,
     HardcoverMissingLibraryScope,
@@ -38,67 +36,58 @@ from ..messages.issues import (
     async_delete_issues,
 )
 from ..models import ClientError, Problem
-from ..options import Options
 from ..run.runner import Runner
 from ..run.state import DISK_RETRY, RETRIES, after_reset, pause_left
 from ..run.timer import Timer
-from ..store import MatchStore
 from ..store.errors import StoreError
 from ..store.sync_state import Consent, SyncRequest, SyncState, What
 from .agreement import Agreement, key_digest, still_on
 from .end import SyncEnd
-from .obstacles import OBSTACLES, as_action_error, obstacle_of
+from .obstacles import OBSTACLES, obstacle_of
 from .occasions import Occasions
 from .permission import Permission
-from .plan import Plan
-from .ratings.compare import How
-from .ratings.plan import RatingPlan
+from .planners import Planners
+from .serving import Serving
 from .state import Stop, agreed, with_request, without_first
-from .work import Work, Writes
 from .writer import NotAsExpected
 
 _STOPS: Final[tuple[type[Exception], ...]] = (ClientError, *OBSTACLES)
 MOST_BY_ITSELF = 200
-"""How many books are written at once if nobody asked for anything."""
+"""How many books a sync writes at most if nobody asked for it."""
 
 
 class Syncer:
-    """Syncs, one at a time, and only what the person has agreed to for this pair of accounts."""
+    """Runs syncs, one at a time; writes only what the person agreed to for these two accounts."""
 
     def __init__(
         self,
         hass: HomeAssistant,
         entry: ConfigEntry,
-        store: MatchStore,
+        planners: Planners,
+        permission: Permission,
         accounts: AccountGuard,
-        booklore: BookLoreClient,
-        hardcover: HardcoverClient,
-        options: Options,
         runner: Runner,
         coordinator: MatchCoordinator,
     ) -> None:
-        """Prepare to sync; nothing is sent before `async_join` or `resume` is called."""
+        """Prepare to sync; nothing is sent before `start` or `async_join` is called."""
         self._hass = hass
         self._entry = entry
-        self._store = store
-        self._journal = store.journal
+        self._planners = planners
+        self.permission = permission
+        """What may be written."""
+        self._journal = planners.store.journal
         self._accounts = accounts
-        self._booklore = booklore
-        self._hardcover = hardcover
-        self._options = options
         self._runner = runner
         self._coordinator = coordinator
-        self.permission = Permission(hass, entry, options, store.journal)
-        """What may be written."""
         self._task: asyncio.Task[None] | None = None
         self._served = 0
-        """How many of the requests in the store are being served."""
+        """How many of the requests in the store are being served now: none or the first one."""
         self._end = SyncEnd(0)
         self._joined: list[asyncio.Future[SyncEnd]] = []
         self._lock = asyncio.Lock()
-        """Held while the requests in the store and `_joined` change together."""
+        """Held while the requests in the store and `_joined` are changed together."""
         self._timer = Timer(hass, self._start)
-        self._occasions = Occasions(hass, entry, self.async_ask)
+        self._occasions = Occasions(hass, entry, self.async_request)
         self._retries = _retries()
         self._stopped = False
 
@@ -109,10 +98,10 @@ class Syncer:
 
     @callback
     def start(self) -> None:
-        """Go on with what a restart ended, and sync after runs, choices and once a day."""
+        """Resume an interrupted sync; from now on, sync after runs and choices and once a day."""
         entry, state = self._entry, self._journal.state
-        self._occasions.start(self._store, self._runner)
-        self.permission.tell()
+        self._occasions.start(self._planners.store, self._runner)
+        self.permission.update_issues()
         entry.async_on_unload(
             async_dispatcher_connect(self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._note_entry)
         )
@@ -125,50 +114,31 @@ class Syncer:
             return
         if left := pause_left(state):
             if not state.held and state.paused_until is not None:
-                self._hardcover.pacer.pause(state.paused_until)
+                self._planners.hardcover.pacer.pause(state.paused_until)
             self._timer.set(left)
         else:
             self._start()
 
-    async def async_plan(
-        self, book_ids: frozenset[int] | None, *, with_files: bool = False
-    ) -> Plan:
-        """Return what a call of `write_ids` would do now; raises the clients' errors.
-
-        Until somebody has agreed, the plan counts files that would change; `with_files` it does
-        so anyway. Raises a translated error too if BookLore logs in somebody else.
-        """
-        agreement = self.agreement
-        files = with_files or not agreement.ids or agreement.files
-        with as_action_error():
-            return await self._work(Priority.PERSON).ids.plan(
-                book_ids, asked=True, files_agreed=files
-            )
-
-    async def async_plan_ratings(self, book_ids: frozenset[int] | None, how: How) -> RatingPlan:
-        """Return what a call of `sync_ratings` would do now; raises as `async_plan` does."""
-        with as_action_error():
-            return await self._work(Priority.PERSON).ratings.plan(book_ids, how, asked=True)
-
     async def async_agree(self, consent: Consent) -> None:
-        """Save what the person has agreed to and begin the first sync, which is theirs.
+        """Save what the person has agreed to, and start the first sync in their name.
 
-        If an option is not on yet, it begins once that is saved, which sets the entry up again.
+        If the options are yet to be saved, it starts when they are, since that reloads the entry.
         """
         async with self._lock:
             await self._change(partial(agreed, consent, self._served))
-            if self.agreement.any and still_on(consent, self._options) == consent:
+            if self.agreement.any and still_on(consent, self.permission.options) == consent:
                 async_delete_issues(self._hass, self._entry, *WRITE_ISSUES)
                 self._start()
 
     async def async_join(
         self, request: SyncRequest, *, called: bool = True
     ) -> asyncio.Future[SyncEnd]:
-        """Start a sync or have the one under way serve this too; done when it is over or pauses.
+        """Start a sync, or add a request to the one under way.
 
-        After a write that did harm, nothing is written unless an action was `called` for it.
-        Raises a translated error while an account is refused, when the disk does not take the
-        request, and when the entry is being unloaded.
+        Returns a future with the end of the sync, which is done when it is over or pauses. After
+        a write that changed more than it should, only a request that was `called` for by an
+        action lets anything be written again. Raises a translated error while an account is
+        refused, if the request cannot be saved, and while the entry is being unloaded.
         """
         self._accounts.require_accounts()
         joined: asyncio.Future[SyncEnd] = self._hass.loop.create_future()
@@ -190,7 +160,7 @@ class Syncer:
         return joined
 
     async def async_stop(self) -> None:
-        """Cancel the sync and all timers; it goes on after the next set-up."""
+        """Cancel the sync and all timers; the sync is resumed after the next set-up."""
         self._stopped = True
         self._timer.close()
         if (chosen := self._occasions.stop()) is not None and self.agreement.ids:
@@ -201,37 +171,31 @@ class Syncer:
             self._task.cancel()
             await asyncio.wait([self._task])
         async with self._lock:
-            self._tell(Stop(Problem("run_interrupted")))
+            self._finish(Stop(Problem("run_interrupted")))
 
     async def _change(self, advance: Callable[[SyncState], SyncState]) -> SyncState:
-        """Change what is asked for; the lock is held."""
+        """Change the state of the sync; the lock must be held."""
         state = await self._journal.update_state(advance)
         if self._task is None:
             self._end = SyncEnd(state.number)
         return state
 
-    def _work(self, priority: Priority) -> Work:
-        unasked = priority is Priority.UNASKED
-        booklore = self._booklore.for_nobody() if unasked else self._booklore
-        hardcover = replace(self._hardcover, priority=priority)
-        return Work(self._store, booklore, hardcover, self._options, self._entry)
-
     def _may_serve(self, state: SyncState) -> bool:
-        """Whether something is to be done that was agreed to; to take back needs no consent."""
+        """Whether any request may be served: it is agreed to, or takes something back."""
         agreement = self.agreement
         return any(agreement.allows(each.what) or each.takes_back for each in state.requests)
 
     async def _try_key(self) -> None:
-        """Go on with ratings: another key has been read since one had no power over the shelf."""
+        """Sync ratings again: the key that was not allowed to write has been replaced."""
         with suppress(StoreError):
             await self._journal.update_state(partial(replace, powerless_key=None))
-            await self.async_ask(SyncRequest(what=What.RATINGS))
+            await self.async_request(SyncRequest(what=What.RATINGS))
 
     @callback
     def _note_entry(self, _change: ConfigEntryChange, entry: ConfigEntry) -> None:
-        """See who writes ratings now that another entry is added, changed or removed."""
+        """Update the issue about another writer when another entry is added, changed or removed."""
         if entry.domain == DOMAIN and entry.entry_id != self._entry.entry_id:
-            self.permission.tell_of_others()
+            self.permission.update_writer_issue()
 
     @callback
     def _start(self) -> None:
@@ -239,14 +203,14 @@ class Syncer:
         if self._task is not None or self._stopped:
             return
         if problem := self._accounts.problem:
-            self._tell(Stop(problem))
+            self._finish(Stop(problem))
         else:
             self._task = self._entry.async_create_background_task(
                 self._hass, self._run(), f"{DOMAIN} sync of {self._entry.title}"
             )
 
     async def _run(self) -> None:
-        """Serve requests until none is left, or until there is something to wait for."""
+        """Serve requests until none is left, or until the sync has to wait or stop."""
         try:
             while self._journal.state.requests:
                 await self._runner.async_wait_until_at_rest()
@@ -263,11 +227,11 @@ class Syncer:
         except _STOPS as err:
             powerless = isinstance(err, HardcoverMissingLibraryScope)
             stop = Stop(
-                await self._async_refused(err),
+                await self._async_report(err),
                 halted=isinstance(err, NotAsExpected),
                 powerless_key=key_digest(self._entry) if powerless else None,
             )
-        except Exception:  # noqa: BLE001 - whoever waits must be told, and it is logged
+        except Exception:  # noqa: BLE001 - it is logged, and callers must not wait for ever
             LOGGER.exception("Unexpected error while writing")
             stop = Stop(Problem("run_failed"))
         else:
@@ -275,7 +239,7 @@ class Syncer:
         await self._conclude(stop)
 
     async def _conclude(self, stop: Stop) -> None:
-        """Save how the sync ended, start it again later if need be, and tell who waits."""
+        """Save how the sync ended, and tell its callers; set the timer if it is to be resumed."""
         async with self._lock:
             self._served = 0
             if stop == Stop() and self._journal.state.requests:
@@ -286,39 +250,40 @@ class Syncer:
                 await self._journal.update_state(stop.advance)
             except StoreError as err:
                 stop = Stop(Problem(err.key), DISK_RETRY)
-            # Whoever waits finds in the entities what has come of it.
+            # Callers are to find the result in the entities.
             await self._coordinator.async_refresh()
             self._task = None
-            self._tell(stop)
+            self._finish(stop)
         if stop.wait is not None:
             self._timer.set(stop.wait)
 
     async def _serve(self) -> None:
-        """Plan and write what was asked for first; what joins meanwhile is served after that."""
+        """Serve the first request; those that join meanwhile are served afterwards."""
         async with self._lock:
             request, number = self._journal.state.requests[0], self._journal.state.number
             self._served = 1
-        self.permission.tell_of_others()
-        work = self._work(Priority.UNASKED if request.by_itself else Priority.RUN)
-        writes = Writes(work, number, self._runner.async_wait_until_at_rest)
+        self.permission.update_writer_issue()
+        priority = Priority.UNASKED if request.by_itself else Priority.RUN
+        planners = self._planners.with_priority(priority)
+        serving = Serving(planners, number, self._runner.async_wait_until_at_rest)
         agreement = self.agreement
         if self._journal.state.halted and not request.takes_back:
-            agreement = Agreement(None)  # something was written that did harm
+            agreement = Agreement(None)  # a write changed more than it should
         most = MOST_BY_ITSELF if request.by_itself else None
         try:
-            await writes.serve(request, agreement, most)
+            await serving.serve(request, agreement, most)
         finally:
-            for plan, written in writes.done:
+            for plan, written in serving.done:
                 self._end = self._end.plus(plan, written)
         self._retries = _retries()
         async with self._lock:
             await self._journal.update_state(without_first)
             self._served = 0
         if not request.takes_back:
-            self.permission.tell_served(request)
+            self.permission.delete_issues_after(request)
 
-    async def _async_refused(self, err: Exception) -> Problem:
-        """Say what keeps everything from being written, and what to do about it."""
+    async def _async_report(self, err: Exception) -> Problem:
+        """Create the issue for what stops the sync, and return the problem for its callers."""
         if isinstance(err, ClientError):
             if err.key in WRITE_ISSUES:
                 async_create_write_issue(self._hass, self._entry, err.key, **err.facts)
@@ -329,10 +294,10 @@ class Syncer:
         async_create_write_issue(self._hass, self._entry, problem.key, **problem.placeholders)
         return problem
 
-    def _tell(self, stop: Stop) -> None:
-        """Tell who waits how the sync stands; from now on it counts anew."""
+    def _finish(self, stop: Stop) -> None:
+        """Tell all callers how the sync ended, and begin to count anew."""
         joined, self._joined = self._joined, []
-        # What is held back was asked for by nobody, and so concerns none of them.
+        # A pause of what nobody asked for does not concern them.
         until = None if stop.held else stop.paused_until
         end = replace(self._end, problem=stop.problem, paused_until=until)
         self._end = SyncEnd(self._journal.state.number)
@@ -340,8 +305,8 @@ class Syncer:
             if not each.done():
                 each.set_result(end)
 
-    async def async_ask(self, request: SyncRequest) -> None:
-        """Ask for a sync that nobody waits for, if anything of it may be written."""
+    async def async_request(self, request: SyncRequest) -> None:
+        """Start or join a sync for which no caller waits, unless nothing may be written."""
         halted = self._journal.state.halted and not request.takes_back
         allowed = self.agreement.allows(request.what) or request.takes_back
         if not allowed or halted or self._accounts.problem or self._stopped:
@@ -353,5 +318,5 @@ class Syncer:
 
 
 def _retries() -> Iterator[float]:
-    """Return the waits before each further attempt, which stay at the longest."""
+    """Yield the seconds to wait before each further attempt; the longest is repeated."""
     return chain(RETRIES, repeat(RETRIES[-1]))

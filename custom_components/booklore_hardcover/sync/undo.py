@@ -1,4 +1,4 @@
-"""The plan that takes back what a run wrote."""
+"""The plan that takes back the ids that a sync wrote."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -14,10 +14,10 @@ def add_undo(
     unsuccessful: Mapping[int, Write],
     rows: Mapping[int, EditableBook],
 ) -> None:
-    """Add what takes back what a run wrote to books, where nothing has changed since.
+    """Add the lines that take back the writes of sync `run`, where nothing has changed since.
 
-    `writes` are all that were carried out, in their order, by book; the unsuccessful ones may
-    have been carried out after all.
+    `writes` are all successful writes of each book, in their order. Those in `unsuccessful` may
+    have been carried out all the same.
     """
     for book_id, carried_out in writes.items():
         row, late, of_book = rows.get(book_id), unsuccessful.get(book_id), [*carried_out]
@@ -40,7 +40,7 @@ def add_undo(
 
 
 def _to_take_back(run: int, writes: Iterable[Write]) -> list[Write]:
-    """Return a run's writes to a book that no later one stands upon, the last one first."""
+    """Return a sync's writes to a book that no later sync has overwritten, the last one first."""
     standing: list[Write] = []
     for write in writes:
         if write.undoes is None:
@@ -57,7 +57,10 @@ def _to_take_back(run: int, writes: Iterable[Write]) -> list[Write]:
 
 
 def _before(writes: Iterable[Write], link: HardcoverLink) -> HardcoverLink:
-    """Return what stood there before these writes, the last one first; what is not ours stays."""
+    """Return the fields as they were before these writes, given the last one first.
+
+    A slug that has changed since is kept.
+    """
     for write in writes:
         slug = write.before.slug if link.slug == write.after.slug else link.slug
         link = HardcoverLink(write.before.book_id, slug)

@@ -1,4 +1,4 @@
-"""A plan in words for people, and in facts for programs."""
+"""A plan as text for people, and as JSON for programs."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,11 +15,11 @@ from .ratings.scale import stars, status_name
 _DIFFERENCES_SHOWN = 10
 _RATINGS_SHOWN = 5
 UNTOLD = frozenset({Left.GONE, Left.LATER})
-"""Reasons that say nothing a person could act on."""
+"""Reasons that are not shown, since a person can do nothing about them."""
 
 
 def plan_in_words(plan: Plan, texts: Texts) -> dict[str, str]:
-    """Return the placeholders of the dialog that asks for consent."""
+    """Return the placeholders of the dialog that asks for consent to write ids."""
     files = [
         texts.counted(f"plan.{name}", number)
         for name, number in (("rewritten", plan.files_rewritten), ("moved", plan.files_moved))
@@ -48,7 +48,7 @@ def plan_in_words(plan: Plan, texts: Texts) -> dict[str, str]:
 
 
 def ratings_in_words(plan: RatingPlan, texts: Texts) -> dict[str, str]:
-    """Return the placeholders of the dialog that asks for consent to carry ratings."""
+    """Return the placeholders of the dialog that asks for consent to sync ratings."""
     groups = {
         "to_hardcover": [line for line in plan.lines if line.field is Field.TO_HARDCOVER],
         "to_booklore": [line for line in plan.lines if line.field is Field.TO_BOOKLORE],
@@ -78,7 +78,7 @@ def ratings_in_words(plan: RatingPlan, texts: Texts) -> dict[str, str]:
 
 
 def _some(examples: Sequence[str], texts: Texts) -> list[str]:
-    """Return the first few of these below the line before, and how many more there are."""
+    """Return the first examples as an indented list, and how many more there are."""
     shown = [f"  - {each}" for each in examples[:_RATINGS_SHOWN]]
     if (more := len(examples) - _RATINGS_SHOWN) > 0:
         shown.append(f"  {texts.counted('summary.more', more)}")
@@ -98,7 +98,7 @@ def _differing(each: RatingDifference, texts: Texts) -> str:
 
 
 def _stars(rating: int | None, texts: Texts) -> str:
-    """Return half stars as a person reads them."""
+    """Return half stars as text, such as "3.5 ★"."""
     return texts("plan.no_rating") if rating is None else f"{stars(rating):g} ★"
 
 
@@ -130,7 +130,7 @@ def line_as_dict(line: Line | RatingLine) -> dict[str, Any]:
 
 
 def server_of(field: str) -> str:
-    """Return to which server something was written, by the field in the journal."""
+    """Return the server that a field of the journal belongs to."""
     return "hardcover" if field in (Field.TO_HARDCOVER, Field.ADDED) else "booklore"
 
 

@@ -1,4 +1,4 @@
-"""Carrying out a plan: one write at a time, each saved before it is sent."""
+"""Carrying out a plan for ids: one write at a time, each saved before it is sent."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -16,11 +16,11 @@ from .planner import Planner
 
 SECONDS_PER_WRITE = 1.0
 _MOST_FAILURES = 5
-"""So many writes that fail one after the other are the server's fault, and not the books'."""
+"""After so many failures in a row, the server is to blame rather than the books."""
 
 
 class NotAsExpected(Exception):
-    """A write has changed more, or something else, than it should have."""
+    """A write has changed more than it should, or something else."""
 
 
 @dataclass(eq=False, slots=True)
@@ -32,16 +32,16 @@ class Writer:
     number: int
     """The number of the sync."""
     wait_for_turn: Callable[[], Awaitable[None]]
-    """Called before each write; returns once nothing more important works."""
+    """Called before each write; returns once no run is under way."""
     written: int = field(default=0, init=False)
     _sent: int = field(default=0, init=False)
     _next_at: float = field(default=0.0, init=False)
     """When the next write may be sent, on the event loop's clock."""
     _failed: int = field(default=0, init=False)
-    """How many writes have failed one after the other."""
+    """How many writes have failed in a row."""
 
-    async def settle_interrupted(self) -> None:
-        """Find out what became of the writes that a restart interrupted, before anything else."""
+    async def check_interrupted(self) -> None:
+        """Find out whether writes that a restart interrupted were carried out, and save that."""
         if not (interrupted := await self.store.journal.interrupted()):
             return
         rows = await self.planner.rows({each.book_id for each in interrupted})
@@ -53,9 +53,9 @@ class Writer:
             await self.store.journal.complete(write.id, outcome)
 
     async def carry_out(self, plan: Plan) -> None:
-        """Do what the plan says; what cannot be done is left alone, with the reason in the plan.
+        """Write the lines of a plan; adds to `plan.left` why a book was not written.
 
-        Raises the store's errors, those of BookLore that concern every book, and `NotAsExpected`.
+        Raises the store's errors, BookLore's errors that concern all books, and `NotAsExpected`.
         """
         for number in plan.landed:
             await self.store.journal.complete(number, Outcome.WRITTEN)
@@ -66,7 +66,7 @@ class Writer:
                 plan.left[line.book_id] = left
                 LOGGER.debug("Book %d is left alone: %s", line.book_id, left)
             if self._failed >= _MOST_FAILURES:
-                raise BookLoreCannotConnect("one write after the other fails")
+                raise BookLoreCannotConnect("too many writes fail in a row")
 
     async def _pace(self) -> None:
         loop = asyncio.get_running_loop()
@@ -75,13 +75,13 @@ class Writer:
         self._next_at = loop.time() + SECONDS_PER_WRITE
 
     async def _write(self, line: Line) -> Left | None:
-        """Write one line; returns why it was not written, if it was not."""
+        """Write one line; returns None, or why it was not written."""
         book_id = line.book_id
         if (unwanted := await self._no_longer_wanted(line)) is not None:
             return unwanted
         before: EditableBook | None = None
         careful = self._sent < READ_BACK
-        if careful or line.why is not Why.MISSING:  # only that write cannot overwrite
+        if careful or line.why is not Why.MISSING:  # a MISSING line overwrites nothing
             before = (await self.planner.rows([book_id])).get(book_id)
             if before is None:
                 return Left.GONE
@@ -104,7 +104,7 @@ class Writer:
         return Left.FAILED if outcome is Outcome.FAILED else Left.LOCKED
 
     async def _no_longer_wanted(self, line: Line) -> Left | None:
-        """Return why a line is not to be written, though it was when it was planned."""
+        """Return why a line is not to be written any more, None if it still is."""
         if line.why is Why.UNDO:
             return None
         if line.book_id in await self.store.journal.excluded():
@@ -115,25 +115,25 @@ class Writer:
         return None if line.after.book_id == wanted else Left.LATER
 
     async def _send(self, line: Line) -> tuple[Outcome, str | None]:
-        """Send one write, and return what became of it.
+        """Send one write; returns its outcome, and the key of the error if it failed.
 
-        Raises what concerns every book; the write stays without an outcome then if it may have
-        happened.
+        Raises errors that concern all books; the write keeps no outcome then, since it may have
+        been carried out.
         """
         book_id = line.book_id
         try:
             if line.why is Why.MISSING:
-                # A slug that stood there is not sent: it may have been emptied since.
+                # An existing slug is not sent: the person may have cleared it since.
                 link = replace(line.after, slug=None) if line.before.slug else line.after
                 echo = await self.planner.booklore.fill_link(book_id, link)
             else:
                 echo = await self.planner.booklore.replace_link(book_id, line.before, line.after)
         except BookLoreForbidden as err:
-            # This raises if the permission has been taken away.
+            # Raises if the account has lost the permission.
             await self.planner.booklore.require_editing()
             return Outcome.FAILED, err.key
         except (BookLoreCannotConnect, BookLoreUnexpectedReply) as err:
-            # It may have happened all the same: never send it again without looking.
+            # It may have been carried out: never send it again without looking.
             row = (await self.planner.rows([book_id])).get(book_id)
             if row is not None and row.link.book_id == line.after.book_id:
                 return Outcome.WRITTEN, None
@@ -142,7 +142,7 @@ class Writer:
         return _outcome(line.after, echo), None
 
     async def _read_back(self, number: int, line: Line, before: EditableBook) -> Outcome:
-        """Look at a book after one of the first writes: the two fields, and nothing else."""
+        """Check that one of the first writes has changed the two fields and nothing else."""
         row = (await self.planner.rows([line.book_id])).get(line.book_id)
         if row is None or row.link.book_id != line.after.book_id:
             return Outcome.NOT_WRITTEN
@@ -153,18 +153,21 @@ class Writer:
 
 
 async def follow_hardcover(store: MatchStore, moved: Mapping[int, tuple[int, int | None]]) -> None:
-    """Change matches whose work was merged, and look those up again whose work is gone (None)."""
+    """Update matches whose work was merged into another; forget those whose work is gone.
+
+    `moved` has the Hardcover ids before and after, None if the work is gone, by book id.
+    """
     if moved:
         await store.update({book_id: _follow(*ids) for book_id, ids in moved.items()})
 
 
 def _outcome(after: HardcoverLink, echo: HardcoverLink) -> Outcome:
-    """Return what the reply says: a locked or filled field is left as it is, with status 200."""
+    """Return the outcome by the reply, which has status 200 even if a field is locked."""
     return Outcome.WRITTEN if echo.book_id == after.book_id else Outcome.NOT_WRITTEN
 
 
 def _follow(before: int, after: int | None) -> Decision:
-    """Match with the work that another was merged into; without one, look the book up again."""
+    """Match with the work `after`; without one, delete the record so that a run looks again."""
 
     def decide(stands: Record | None) -> Record | None:
         if stands is None or stands.hardcover_id != before:

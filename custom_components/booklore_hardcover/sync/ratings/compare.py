@@ -1,4 +1,4 @@
-"""The table of what is done about the ratings of one Hardcover book."""
+"""The rules for the ratings of a Hardcover book: what is written, when the person is asked."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -23,12 +23,12 @@ class Copy:
     """In half stars."""
     status: str | None
     finished: str | None
-    """The day on which it was read, if that is to be believed."""
+    """The day on which it was read, as an ISO date; None if it is unknown or not plausible."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What both sides and the ledger know of one Hardcover book."""
+    """A Hardcover book: its copies in BookLore, its row on the shelf, its pair in the ledger."""
 
     hardcover_id: int
     copies: tuple[Copy, ...]
@@ -36,7 +36,7 @@ class Unit:
     row: UserBook | None
     """Its row on the shelf."""
     pair: Pair | None
-    """What was seen last."""
+    """The ratings that were seen last."""
 
     @property
     def now(self) -> Pair:
@@ -47,7 +47,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """What the person has agreed to."""
+    """How the person has agreed to sync ratings."""
 
     mode: RatingsMode
     add_missing: bool = False
@@ -56,7 +56,7 @@ class How:
 
 @dataclass(frozen=True, slots=True)
 class RatingLine:
-    """One write: what a side has as a rating, and what it is to have, in half stars."""
+    """One write: the rating on one side before and after, in half stars."""
 
     field: Field
     hardcover_id: int
@@ -66,18 +66,18 @@ class RatingLine:
     after: int | None
     why: Why
     pair: Pair
-    """What the ledger is to hold once it is written."""
+    """What the ledger has once it is written."""
     row_id: int | None = None
     """Its row on the shelf."""
     status: int | None = None
-    """Of a book that is added: its status there."""
+    """The status on Hardcover of a book that is added."""
     finished: str | None = None
-    """Of such a book: the day on which it was read."""
+    """The day on which a book that is added was read, as an ISO date."""
     raw_before: int | None = None
-    """In BookLore: what it has as a rating, and what it is to have, in its own numbers."""
+    """The rating before and after in BookLore's own numbers, for a write to BookLore."""
     raw_after: int | None = None
     step: str | None = None
-    """The settlement that it is for."""
+    """The id of the settlement that it carries out."""
     undoes: int | None = None
     """The number of the write that it takes back."""
 
@@ -89,16 +89,16 @@ class RatingLine:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is done about one Hardcover book."""
+    """What is to be done about one Hardcover book."""
 
     lines: tuple[RatingLine, ...] = ()
     left: Left | None = None
     note: Pair | None = None
-    """What the ledger is to hold from now on, whatever becomes of the lines."""
+    """What the ledger is to have from now on, even if no line is written."""
 
     @property
     def differs(self) -> bool:
-        """Whether the person is to say which rating counts."""
+        """Whether the person has to decide which rating to keep."""
         return self.note is not None and self.note.standing is Standing.DIFFERS
 
 
@@ -106,9 +106,9 @@ _NOTHING = Verdict()
 
 
 def judge(unit: Unit, how: How) -> Verdict:
-    """Return what is done, by both ratings now and the pair that was seen last.
+    """Return what to do, by the ratings on both sides now and the pair that was seen last.
 
-    Where nothing is to be noted, the ledger stays as it is.
+    Without a `note` in the verdict, the ledger stays as it is.
     """
     known = unit.pair
     if known is not None and known.standing is Standing.NOT_ON_SHELF:
@@ -128,14 +128,14 @@ def judge(unit: Unit, how: How) -> Verdict:
 
 
 def _unequal(unit: Unit, known: Pair, now: Pair, how: How) -> Verdict:
-    """Judge a book that was seen before, and has a rating in BookLore that is not on Hardcover."""
+    """Judge a book that was seen before and has different ratings on both sides."""
     changed = now.booklore != known.booklore
     changed_there = now.hardcover != known.hardcover
     cleared_there = changed_there and now.hardcover is None
     if not changed and cleared_there:
-        return Verdict(note=now)  # a cleared rating is never carried
+        return Verdict(note=now)  # a cleared rating is never carried over
     if known.standing is Standing.REMOVED and now.hardcover is None:
-        return Verdict(note=now)  # nor is one that went with its row
+        return Verdict(note=now)  # nor is one that was removed with its row
     if known.standing is Standing.SETTLED and not changed and not changed_there:
         return _settled(unit, known, how)
     if known.standing is not Standing.AGREED:
@@ -154,7 +154,7 @@ def _unequal(unit: Unit, known: Pair, now: Pair, how: How) -> Verdict:
 def _off_shelf(unit: Unit, known: Pair | None, now: Pair, how: How) -> Verdict:
     """Judge a book that is not on the shelf."""
     if known is not None:
-        # It is noted that it is gone, so that it is not counted as a change for ever.
+        # The ledger keeps that it is gone, so that it does not count as a change every time.
         removed = replace(now, standing=Standing.REMOVED)
         return Verdict(left=Left.REMOVED if now.booklore else None, note=removed)
     if not now.booklore:
@@ -177,7 +177,7 @@ def _off_shelf(unit: Unit, known: Pair | None, now: Pair, how: How) -> Verdict:
 
 
 def _unrated(unit: Unit, known: Pair | None, now: Pair, how: How) -> Verdict:
-    """Judge a book without a rating in BookLore: one that was cleared is never given back."""
+    """Judge a book without a rating in BookLore; one that the person cleared is not restored."""
     if unit.pair is not None and unit.pair.booklore:
         return Verdict(note=now)
     if known is not None:
@@ -188,7 +188,7 @@ def _unrated(unit: Unit, known: Pair | None, now: Pair, how: How) -> Verdict:
 
 
 def _send(unit: Unit, why: Why) -> Verdict:
-    """Give Hardcover the rating that BookLore has."""
+    """Write BookLore's rating to Hardcover."""
     return Verdict((_to_hardcover(unit, unit.now, why),))
 
 
@@ -203,7 +203,7 @@ def _to_hardcover(unit: Unit, target: Pair, why: Why) -> RatingLine:
 
 
 def _take(unit: Unit, how: How, why: Why) -> Verdict:
-    """Give BookLore the rating that Hardcover has, if ratings go both ways."""
+    """Write Hardcover's rating to BookLore, if ratings go both ways."""
     there = unit.now.hardcover
     if how.mode is not RatingsMode.BOTH or there is None:
         return _NOTHING
@@ -227,7 +227,7 @@ def _to_booklore(unit: Unit, rating: int, book_ids: Collection[int], how: How, w
 
 
 def _settled(unit: Unit, known: Pair, how: How) -> Verdict:
-    """Write what the person has settled on to wherever there is another rating."""
+    """Write the rating that the person has decided on wherever another one is."""
     wanted = known.wanted
     if wanted is None:
         return _difference(unit.now)
@@ -240,7 +240,7 @@ def _settled(unit: Unit, known: Pair, how: How) -> Verdict:
     if unit.now.hardcover != wanted:
         line = _to_hardcover(unit, target, Why.SETTLED)
         if lines:
-            # It goes first: until BookLore has the rating as well, it is still to be written.
+            # It is written first, and the pair stays SETTLED until BookLore has the rating as well.
             line = replace(line, pair=replace(known, hardcover=wanted))
         lines = (line, *lines)
     return Verdict(tuple(replace(each, step=known.step) for each in lines))
@@ -249,7 +249,7 @@ def _settled(unit: Unit, known: Pair, how: How) -> Verdict:
 def _with(
     copies: Mapping[int, int | None], book_ids: Collection[int], rating: int
 ) -> dict[int, int | None]:
-    """Return the ratings with another one for some of the books."""
+    """Return the ratings of all copies, with another one for some of the books."""
     return {k: rating if k in book_ids else old for k, old in copies.items()}
 
 

@@ -1,4 +1,4 @@
-"""Writes of which nobody knows whether they happened: a restart or a lost reply came between."""
+"""Writes of ratings that were interrupted: finding out whether they were carried out."""
 
 from ...const import LOGGER
 from ...hardcover.models import UserBook
@@ -9,8 +9,8 @@ from .planner import RatingPlanner
 from .shelf_writer import ShelfWriter, after, as_made, happened, removes
 
 
-async def settle_interrupted(planner: RatingPlanner, shelf: ShelfWriter) -> None:
-    """Find out what became of the writes that a restart interrupted, before anything else.
+async def check_interrupted(planner: RatingPlanner, shelf: ShelfWriter) -> None:
+    """Find out whether the writes that a restart interrupted were carried out, and save that.
 
     Raises the clients' errors, the store's, `OtherAccount` and `OtherHardcoverAccount`.
     """
@@ -25,11 +25,11 @@ async def settle_interrupted(planner: RatingPlanner, shelf: ShelfWriter) -> None
             done = row is not None and row.rating == write.after.raw
             await _complete(ratings, write, done=done)
         else:
-            await settle_on_hardcover(ratings, shelf, write)
+            await check_on_hardcover(ratings, shelf, write)
 
 
-async def settle_on_hardcover(ratings: Ratings, shelf: ShelfWriter, write: RatingWrite) -> None:
-    """Look at the row of a write to Hardcover, and date a read that it has made of today."""
+async def check_on_hardcover(ratings: Ratings, shelf: ShelfWriter, write: RatingWrite) -> None:
+    """Check the row of a write to Hardcover, and date the read that Hardcover has added."""
     row = await shelf.row_of(write)
     done = happened(row, write)
     if row is not None and done and not removes(write) and as_made(row, write):

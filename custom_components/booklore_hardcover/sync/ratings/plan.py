@@ -1,6 +1,5 @@
-"""The plan for ratings: what would be written, what differs, and what is left alone and why."""
+"""The plan for ratings: what is to be written, what differs, and which books are left alone."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -9,15 +8,15 @@ from ...hardcover.shelf import ROWS_PER_REQUEST
 from ...options import RatingsMode
 from ...store.ledger import Pair, Standing
 from ...store.rating_writes import Field, RatingWrite
-from ..plan import ATTEMPTS, READ_BACK, Left
+from ..plan import ATTEMPTS, READ_BACK, BasePlan, Left
 from .compare import How, RatingLine, Unit, judge
 from .scale import MAKES_READ
 
 _CHANGED_SHARE: Final = 0.2
 _CHANGED_LEAST: Final = 10
-"""More than this share of the ledger, and at least so many, does nobody change in a day."""
+"""A person does not change more than this share of the ledger in a day, from so many pairs on."""
 LINES_PER_LOOK: Final = 200
-"""After so many writes, which take minutes, the next rows are looked at once more."""
+"""After so many writes, which take minutes, the next rows are read once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,42 +32,36 @@ class RatingDifference:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """How many ratings have changed at once, which stops a sync until the person confirms it."""
+    """How many ratings have changed at once: a sync stops until the person confirms that."""
 
     number: int
     known: int
     """How many pairs the ledger has."""
     on_hardcover: bool
-    """Whether they have changed there, and not in BookLore."""
+    """Whether they have changed on Hardcover, not in BookLore."""
 
 
 @dataclass(slots=True)
-class RatingPlan:
-    """What one sync would do with ratings."""
+class RatingPlan(BasePlan[RatingLine, RatingDifference]):
+    """What a sync is to do with ratings."""
 
-    lines: list[RatingLine] = field(default_factory=list)
-    differences: list[RatingDifference] = field(default_factory=list)
-    left: dict[int, Left] = field(default_factory=dict)
-    """Why a book is left alone, by book id."""
     notes: dict[int, Pair | None] = field(default_factory=dict)
-    """What the ledger is to hold, whatever becomes of the lines, by Hardcover id."""
-    moved: dict[int, tuple[int, int | None]] = field(default_factory=dict)
-    """Matches whose work was merged into another or deleted (None), by book id."""
+    """Pairs to save in the ledger even if no line is written, by Hardcover id; None deletes one."""
     landed: list[RatingWrite] = field(default_factory=list)
-    """Writes that have happened after all."""
+    """Writes that were carried out although they seemed to fail."""
     changed: Changed | None = None
-    """What keeps it from being carried out until the person confirms it."""
+    """Set if the person has to confirm the plan before it is carried out."""
     asks_scale: bool = False
-    """Whether all ratings in BookLore may be out of five, which only the person knows."""
+    """Whether the ratings in BookLore may be out of five, so that the person has to be asked."""
     not_in_booklore: int | None = None
-    """How many books on the shelf want to be read, and are not in BookLore; None: not counted."""
+    """How many books on the want-to-read shelf are not in BookLore; None if it was not counted."""
     privacy: int = 0
-    """The account's own privacy on Hardcover, for books that are added."""
+    """The account's privacy setting on Hardcover, for books that are added."""
     shelf_rows: int = 0
 
     @property
     def hardcover_requests(self) -> int:
-        """How many requests the lines cost at Hardcover, those to look before and after included."""
+        """Requests to Hardcover for the lines, including those that check rows before and after."""
         public = [line for line in self.lines if line.public]
         if not public:
             return 0
@@ -79,24 +72,9 @@ class RatingPlan:
 
     @property
     def requests(self) -> int:
-        """How many requests the lines cost at BookLore."""
+        """Requests to BookLore for the lines."""
         values = {line.after for line in self.lines if not line.public}
         return 3 * len(values)
-
-    def left_by_reason(self) -> Mapping[Left, int]:
-        """Return how many books are left alone for which reason."""
-        return Counter(self.left.values())
-
-    def limit(self, most: int) -> None:
-        """Leave all lines but the first so many for later."""
-        for line in self.lines[most:]:
-            self.left[line.book_id] = Left.LATER
-        del self.lines[most:]
-
-    def limit_to_brake(self) -> None:
-        """Write and note nothing: too much has changed at once."""
-        self.limit(0)
-        self.notes.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +82,14 @@ class Known:
     """What is known of earlier writes."""
 
     failures: Mapping[int, int]
-    """How often in a row a Hardcover book could not be written."""
+    """How often in a row each Hardcover book could not be written."""
     excluded: frozenset[int]
 
 
 def add_to_plan(
     plan: RatingPlan, units: Iterable[Unit], how: How, known: Known, asked: bool
 ) -> None:
-    """Add what there is to do about these Hardcover books."""
+    """Add these Hardcover books to the plan."""
     for whole in units:
         if (unit := _without(whole, known.excluded)) is None:
             if judge(whole, how).lines:
@@ -136,10 +114,10 @@ def add_to_plan(
 def changed_at_once(
     units: Iterable[Unit], how: How, known: Known, ledger: Iterable[Pair]
 ) -> Changed | None:
-    """Return what has changed in these units since the ledger was written, if too much of it has.
+    """Return how many ratings have changed since the last sync, if there are too many of them.
 
-    A book that is gone from the shelf has changed there. What changes there and goes nowhere is
-    not counted: it would add up for months.
+    A book that is gone from the shelf counts as changed on Hardcover. Other changes there count
+    only if ratings go both ways: else nothing follows from them, and they would add up for months.
     """
     in_booklore = on_hardcover = 0
     both = how.mode is RatingsMode.BOTH
@@ -160,12 +138,12 @@ def changed_at_once(
 
 
 def _counts(pair: Pair) -> bool:
-    """Whether a change of this pair is one that the person need not have been asked about."""
+    """Whether a change of this pair would be carried over without asking the person."""
     return pair.standing not in (Standing.NOT_ON_SHELF, Standing.DIFFERS)
 
 
 def _without(unit: Unit, excluded: AbstractSet[int]) -> Unit | None:
-    """Return a unit without the books that are left out; None if no other is in it."""
+    """Return a unit without excluded books; None if no other book is in it."""
     copies = tuple(each for each in unit.copies if each.book_id not in excluded)
     return replace(unit, copies=copies) if copies else None
 
@@ -177,7 +155,7 @@ def _differences(unit: Unit) -> list[RatingDifference]:
 
 
 def _cost(line: RatingLine) -> int:
-    """Return how many requests a write to Hardcover takes: see `Writer`."""
+    """Return how many requests a write to Hardcover takes; see `ShelfWriter`."""
     if line.field is Field.ADDED:
         return 4 if line.status in MAKES_READ else 2
     return 1

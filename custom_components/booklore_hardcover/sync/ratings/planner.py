@@ -1,4 +1,4 @@
-"""Making a plan for ratings: reading both sides and the ledger, and comparing."""
+"""Making the plan for ratings: reads both servers, and compares them with the ledger."""
 
 import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set as AbstractSet
@@ -46,19 +46,19 @@ class RatingPlanner:
     hardcover: HardcoverClient
     options: Options
     accounts: str
-    """Names the pair of accounts that the ledger belongs to."""
+    """The name of the two accounts that the ledger belongs to."""
     booklore_user: int
     hardcover_user: int
 
     async def plan(
         self, book_ids: Collection[int] | None, how: How, *, asked: bool, confirmed: bool = False
     ) -> RatingPlan:
-        """Return what a sync of these books, or of all, would do.
+        """Return the plan for these books; None means all.
 
-        Asks Hardcover for the shelf and, 200 at a time, for the works of rated books that are
-        not on it, the first time that they are not; and BookLore for its account and, 200 at a
-        time, the books. Raises the clients' errors, the store's, `OtherAccount`, `NotOutOfFive`,
-        `OtherHardcoverAccount` and `ShelfNotBelieved`.
+        Reads the shelf from Hardcover, the account and the books from BookLore, and from
+        Hardcover also the works of rated books that are not on the shelf, each work once. Books
+        and works are read 200 at a time. Raises the clients' errors, the store's, `OtherAccount`,
+        `NotOutOfFive`, `OtherHardcoverAccount` and `ShelfNotBelieved`.
         """
         plan = RatingPlan()
         found = await self.shelf()
@@ -87,7 +87,7 @@ class RatingPlanner:
         return plan
 
     async def undo(self, writes: Sequence[RatingWrite], how: How) -> RatingPlan:
-        """Return what takes these writes back, where nothing has changed since.
+        """Return the plan that takes these writes back, where nothing has changed since.
 
         Raises the clients' errors, the store's, `OtherAccount` and `OtherHardcoverAccount`.
         """
@@ -108,9 +108,10 @@ class RatingPlanner:
         return plan
 
     async def require_accounts(self, writes: Iterable[RatingWrite]) -> None:
-        """Make sure that these writes are looked at with the accounts of this entry.
+        """Raise unless the log-ins belong to the accounts the entry was set up with.
 
-        Raises the clients' errors, `OtherAccount` and `OtherHardcoverAccount`.
+        Hardcover is asked only if one of these writes went there. Raises the clients' errors,
+        `OtherAccount` and `OtherHardcoverAccount`.
         """
         if (await self.booklore.account()).id != self.booklore_user:
             raise OtherAccount
@@ -120,7 +121,7 @@ class RatingPlanner:
             raise OtherHardcoverAccount
 
     async def shelf(self) -> Shelf:
-        """Return the person's shelf; raises what `read_shelf` does."""
+        """Return the person's shelf; raises what `read_shelf` raises."""
         return await read_shelf(self.hardcover, self.store, self.accounts, self.hardcover_user)
 
     async def rated(self, book_ids: Collection[int]) -> Mapping[int, RatedBook]:
@@ -128,7 +129,7 @@ class RatingPlanner:
         return {each.book.id: each for each in await self.booklore.rated_books(book_ids)}
 
     async def _copies(self, plan: RatingPlan, book_ids: Sequence[int], how: How) -> dict[int, Copy]:
-        """Return these books as BookLore has them, by id; without those that mean others now."""
+        """Return copies by book id, without books that BookLore lacks or has replaced."""
         copies: dict[int, Copy] = {}
         for part in batched(book_ids, _AT_A_TIME, strict=False):
             records, rows = await self.store.records(part), await self.rated(part)
@@ -143,7 +144,7 @@ class RatingPlanner:
         pairs: Mapping[int, Pair],
         excluded: AbstractSet[int],
     ) -> list[Unit]:
-        """Look rated books up once that are not on the shelf: they may be merged or deleted."""
+        """Look up rated books that are not on the shelf: their works may be merged or deleted."""
         unknown = [
             unit.hardcover_id
             for unit in units

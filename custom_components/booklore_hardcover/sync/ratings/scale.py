@@ -1,4 +1,4 @@
-"""Ratings and statuses on both sides, each in the other's terms."""
+"""Converting ratings, statuses and dates between BookLore and Hardcover."""
 
 from datetime import datetime
 from typing import Final
@@ -8,7 +8,7 @@ from homeassistant.util import dt as dt_util
 _MOST: Final = 10
 _MOST_OF_FIVE: Final = 5
 _ENOUGH: Final = 10
-"""So many ratings tell whether somebody rates out of five."""
+"""From so many ratings on, one can tell whether somebody rates out of five."""
 STATUSES: Final = {
     "READ": 3,
     "READING": 2,
@@ -16,21 +16,21 @@ STATUSES: Final = {
     "PAUSED": 4,
     "ABANDONED": 5,
 }
-"""Hardcover's status by BookLore's (sync contract §B2); the others say nothing there."""
+"""Hardcover's status by BookLore's (sync contract §B2); the others have no counterpart."""
 _NAMES: Final = {3: "read", 2: "reading", 4: "paused", 5: "abandoned"}
 MAKES_READ: Final = frozenset({2, 3})
-"""The statuses with which Hardcover makes a read of today by itself (§B2, L10 and L12)."""
+"""The statuses for which Hardcover adds a read dated today (sync contract §B2, L10 and L12)."""
 READ: Final = 3
 WANT_TO_READ: Final = 1
 _EARLIEST: Final = 1900
 
 
 class NotOutOfFive(Exception):
-    """There is a rating above five, though the person has said that they are out of five."""
+    """There is a rating above five, but the person has said that theirs are out of five."""
 
 
 def rating_of(raw: int | None, *, out_of_five: bool) -> int | None:
-    """Return BookLore's rating in half stars; 0 and what is out of range count as none.
+    """Return BookLore's rating in half stars; None if it is 0 or out of range.
 
     Raises `NotOutOfFive`.
     """
@@ -44,7 +44,7 @@ def rating_of(raw: int | None, *, out_of_five: bool) -> int | None:
 
 
 def raw_of(rating: int, *, out_of_five: bool) -> int | None:
-    """Return half stars as BookLore has them; None if it cannot have them exactly."""
+    """Return half stars as a rating in BookLore; None if there is no exact one."""
     if not out_of_five:
         return rating
     whole, half = divmod(rating, 2)
@@ -52,7 +52,7 @@ def raw_of(rating: int, *, out_of_five: bool) -> int | None:
 
 
 def may_be_out_of_five(ratings: list[int]) -> bool:
-    """Whether all of these ratings may be out of five, and there are enough of them to ask."""
+    """Whether these ratings may be out of five, and are enough to ask the person."""
     return len(ratings) >= _ENOUGH and max(ratings) <= _MOST_OF_FIVE
 
 
@@ -64,7 +64,7 @@ def stars(rating: int | None) -> float | None:
 def day_of(finished: datetime | None) -> str | None:
     """Return the day on which a book was read, in Home Assistant's time zone, as an ISO date.
 
-    None if it is not to be believed: before 1900, or still to come.
+    None if it is not plausible: before 1900, or in the future.
     """
     if finished is None or finished.year < _EARLIEST or finished > dt_util.utcnow():
         return None

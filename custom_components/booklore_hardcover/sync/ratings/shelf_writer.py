@@ -1,4 +1,4 @@
-"""Our writes on the Hardcover shelf: sending them, and telling whether they stand there."""
+"""Writes to the Hardcover shelf: sending them, and checking whether they were carried out."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ class ShelfWriter:
     user_id: int
 
     async def rows(self, row_ids: Collection[int]) -> Sequence[UserBook]:
-        """Return these rows as they are now, with their reads; without those that are gone."""
+        """Return these rows as they are now, with their reads; deleted ones are missing."""
         return await user_books_of(self.hardcover, self.user_id, row_ids)
 
     async def rows_on(self, hardcover_id: int) -> Sequence[UserBook]:
@@ -30,7 +30,7 @@ class ShelfWriter:
         return await user_book_on(self.hardcover, self.user_id, [hardcover_id])
 
     async def row_of(self, write: RatingWrite) -> UserBook | None:
-        """Return the row that a write is about, as it is now."""
+        """Return the row that a write has changed or added, as it is now; None if there is none."""
         if write.row_id is not None:
             rows = await self.rows([write.row_id])
         else:
@@ -38,7 +38,7 @@ class ShelfWriter:
         return rows[0] if rows else None
 
     async def send(self, line: RatingLine, privacy: int) -> UserBook | None:
-        """Send a line once; returns the row as it is then, None if it was taken off the shelf."""
+        """Send a line once; returns the row afterwards, None if it was removed."""
         if line.field is Field.TO_HARDCOVER and line.row_id is not None:
             return await rate(self.hardcover, line.row_id, line.after)
         if line.undoes is not None and line.row_id is not None:
@@ -48,7 +48,10 @@ class ShelfWriter:
         return await add(self.hardcover, line.hardcover_id, status, line.after, privacy)
 
     async def date(self, row: UserBook, after: Rated) -> UserBook:
-        """Give the read that Hardcover made of today its day, or none; returns the row then."""
+        """Replace the date of the read that Hardcover has added, which is today's; returns the row.
+
+        The date becomes the one in BookLore, or none.
+        """
         if after.status not in MAKES_READ or len(row.reads) != 1:
             return row
         [read] = row.reads
@@ -58,34 +61,34 @@ class ShelfWriter:
             try:
                 await date_read(self.hardcover, wanted)
             except (HardcoverRefused, HardcoverUnexpectedReply) as err:
-                # To be asked again and again would not help, and keep all else from going on.
+                # Trying again would not help, and would hold up everything else.
                 LOGGER.debug("The read of row %d keeps the day that it has: %s", row.id, err)
             [row] = await self.rows([row.id]) or [row]
         return row
 
 
 def removes(write: RatingWrite) -> bool:
-    """Whether a write takes a book off the shelf that another one has put there."""
+    """Whether a write removes a book from the shelf that an earlier write has added."""
     return write.field is Field.ADDED and write.undoes is not None
 
 
 def stands(row: UserBook, write: RatingWrite) -> bool:
-    """Whether a row is as a write has left it."""
+    """Whether a row has what a write has put there."""
     added = write.field is Field.ADDED
     return row.rating == write.after.rating and (not added or row.status_id == write.after.status)
 
 
 def happened(row: UserBook | None, write: RatingWrite) -> bool:
-    """Whether a write has happened, by its row now; None: there is none."""
+    """Whether a write was carried out, judging by its row now; None means that there is no row."""
     if removes(write) or row is None:
         return removes(write) and row is None
     return stands(row, write)
 
 
 def as_made(row: UserBook, write: RatingWrite) -> bool:
-    """Whether the one read of a row is as Hardcover makes it by itself, about when it was added.
+    """Whether a row has only the read that Hardcover adds by itself, dated when the row was added.
 
-    Any other is the person's, who was there since (sync §B2, L10 and L12).
+    Any other read is the person's own (sync contract §B2, L10 and L12).
     """
     if len(row.reads) != 1:
         return False
@@ -98,5 +101,5 @@ def as_made(row: UserBook, write: RatingWrite) -> bool:
 
 
 def after(write: RatingWrite, row: UserBook | None) -> Rated:
-    """Return what a write has left, for the journal."""
+    """Return the row as a write has left it, for the journal."""
     return replace(write.after, updated_at=row.updated_at if row else None)

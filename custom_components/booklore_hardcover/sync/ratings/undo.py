@@ -1,4 +1,4 @@
-"""The plan that takes back ratings which a sync, or a settlement, has written."""
+"""The plan that takes back ratings that a sync wrote, or those of one settlement."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,17 +16,17 @@ from .scale import rating_of
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """What stands on both sides now."""
+    """What both sides have now."""
 
     rows: Mapping[int, UserBook]
-    """By row on the shelf."""
+    """Rows on the shelf, by their ids."""
     books: Mapping[int, RatedBook]
     """By book id."""
     pairs: Mapping[int, Pair]
-    """What the ledger holds, by Hardcover id."""
+    """Pairs of the ledger, by Hardcover id."""
 
     def stands(self, write: RatingWrite) -> bool:
-        """Whether the rating is as it was left."""
+        """Whether the rating is still as a write has left it."""
         if write.field is Field.TO_BOOKLORE:
             book = self.books.get(write.book_id)
             return book is not None and book.rating == write.after.raw
@@ -34,7 +34,7 @@ class Present:
         return row is not None and row.rating == write.after.rating
 
     def untouched(self, write: RatingWrite) -> bool:
-        """Whether a row on the shelf is in all as it was left."""
+        """Whether nothing in a row on the shelf has changed since a write."""
         row = self.rows.get(write.row_id or 0)
         return row is not None and row.updated_at == write.after.updated_at
 
@@ -46,10 +46,10 @@ def add_undo(
     present: Present,
     how: How,
 ) -> None:
-    """Add what takes back these writes, where nothing has changed since.
+    """Add the lines that take back these writes, where nothing has changed since.
 
-    `history` are all writes of these Hardcover books in their order. The last one may seem to
-    have failed, and stand there all the same.
+    `history` has all writes of these Hardcover books, in their order. A last one that seems to
+    have failed may have been carried out all the same.
     """
     by_place: dict[object, list[RatingWrite]] = {}
     for write in history:
@@ -65,7 +65,7 @@ def add_undo(
             ours.append(standing.pop())
         unchanged = bool(ours) and present.stands(ours[0])
         if unchanged and ours[-1].field is Field.ADDED:
-            # That row is taken off again: not if anything else in it has changed.
+            # That row is removed, unless anything else in it has changed.
             unchanged = present.untouched(ours[0])
         if not unchanged:
             if any(each.id in numbers and each.outcome is Outcome.WRITTEN for each in writes):
@@ -78,7 +78,7 @@ def add_undo(
 
 
 def _place(write: RatingWrite) -> object:
-    """Return what tells where a write went: a book in BookLore, or a work on the shelf."""
+    """Return a key for the place of a write: a book in BookLore, or a work on the shelf."""
     there = write.field is Field.TO_BOOKLORE
     return (write.hardcover_id, write.book_id if there else None)
 
@@ -122,9 +122,9 @@ def _restored(
     present: Present,
     how: How,
 ) -> Pair:
-    """Return the pair of a Hardcover book once all of its writes are taken back.
+    """Return the pair of a Hardcover book after all of its writes are taken back.
 
-    It is noted, so that it is not sent again; what was settled differs again.
+    The ledger gets it, so that the rating is not sent again; a settled one differs again.
     """
     copies = {
         book_id: rating_of(book.rating, out_of_five=how.out_of_five)
@@ -137,7 +137,7 @@ def _restored(
             for row in present.rows.values()
             if write.hardcover_id in (row.book_id, *row.other_ids)
         ),
-        # Nothing was written there: it is what it was when it was seen last.
+        # Nothing was written there: it has what was seen last.
         present.pairs.get(write.hardcover_id, write.pair).hardcover,
     )
     settled = False

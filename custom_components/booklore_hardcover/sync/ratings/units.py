@@ -1,4 +1,4 @@
-"""Bringing together what is known of each Hardcover book, before it is judged."""
+"""Units: what both sides and the ledger know about each Hardcover book, before it is judged."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
@@ -18,11 +18,11 @@ from .scale import WANT_TO_READ, day_of, may_be_out_of_five, rating_of
 
 _AT_A_TIME = 1_000
 _KNOWN_ENOUGH = 3
-"""If so many known books are not on the shelf, none of them, it is not believed."""
+"""A shelf that has lost all of at least so many known books is not believed."""
 
 
 def copy_of(rated: RatedBook, how: How) -> Copy:
-    """Return one book as BookLore has it; raises `NotOutOfFive`."""
+    """Return a book in BookLore as a copy; raises `NotOutOfFive`."""
     return Copy(
         rated.book.id,
         rated.book.title,
@@ -39,7 +39,7 @@ def copies_of(
     rows: Mapping[int, RatedBook],
     how: How,
 ) -> dict[int, Copy]:
-    """Return these books as BookLore has them, by id; without those that mean others now."""
+    """Return copies by book id, without books that BookLore lacks or has replaced."""
     copies: dict[int, Copy] = {}
     for book_id, record in records.items():
         if (row := rows.get(book_id)) is None:
@@ -56,7 +56,7 @@ def books_of_units(
     rows: Mapping[int, UserBook],
     book_ids: Collection[int] | None,
 ) -> list[int]:
-    """Return these books with all others that are the same on Hardcover; all if none are named."""
+    """Return these books, and all that are the same on Hardcover; None means every book."""
     if book_ids is None:
         return [book_id for book_id, _ in matched]
     unit_of = {book_id: _unit(work, rows) for book_id, work in matched}
@@ -75,7 +75,7 @@ def units_of(
     rows: Mapping[int, UserBook],
     pairs: Mapping[int, Pair],
 ) -> list[Unit]:
-    """Bring together what is known of each Hardcover book, by its own id."""
+    """Return a unit for each Hardcover book, with the books that are matched with it."""
     found: dict[int, list[Copy]] = {}
     for book_id, work in matched:
         if book_id in copies:
@@ -91,7 +91,7 @@ def units_of(
 
 
 def _move_pair(plan: RatingPlan, before: int, after: int | None, pairs: Mapping[int, Pair]) -> None:
-    """Keep the pair of a work under the work that it was merged into, unless that has its own."""
+    """Move the pair of a work to the work that it was merged into, unless that has one."""
     if before in pairs:
         plan.notes[before] = None
         if after is not None and after not in pairs:
@@ -99,7 +99,7 @@ def _move_pair(plan: RatingPlan, before: int, after: int | None, pairs: Mapping[
 
 
 def known_to_be_off(pair: Pair | None) -> bool:
-    """Whether a book is known not to be on the shelf, so that its work need not be looked up."""
+    """Whether a book was not on the shelf before, so that its work need not be looked up again."""
     return pair is not None and pair.standing in (Standing.NOT_ON_SHELF, Standing.REMOVED)
 
 
@@ -111,7 +111,7 @@ def followed(
     rows: Mapping[int, UserBook],
     pairs: Mapping[int, Pair],
 ) -> list[Unit]:
-    """Put each unit under the work that its own was merged into; leave out those without one."""
+    """Return units under the works that theirs were merged into, without deleted ones."""
     found: dict[int, Unit] = {}
     for unit in units:
         here = unit
@@ -135,7 +135,7 @@ def followed(
 
 
 def rows_by_work(shelf: Iterable[UserBook]) -> dict[int, UserBook]:
-    """Return the rows of the shelf by all ids that their works have or had."""
+    """Return the rows of the shelf by all ids of their works, former ones included."""
     return {work: row for row in shelf for work in (*row.other_ids, row.book_id)}
 
 
@@ -147,13 +147,13 @@ def may_all_be_out_of_five(copies: Iterable[Copy]) -> bool:
 def wanted_elsewhere(
     shelf: Iterable[UserBook], rows: Mapping[int, UserBook], matched: Iterable[tuple[int, int]]
 ) -> int:
-    """Count the books on the shelf that want to be read and are not in BookLore."""
+    """Count the books on the want-to-read shelf that are not in BookLore."""
     here = {_unit(work, rows) for _, work in matched}
     return sum(row.status_id == WANT_TO_READ and row.book_id not in here for row in shelf)
 
 
 def require_believable(pairs: Mapping[int, Pair], rows: Mapping[int, UserBook]) -> None:
-    """Raise `ShelfNotBelieved` if nothing is left on a shelf that had something."""
+    """Raise `ShelfNotBelieved` if none of the books that were on the shelf is there now."""
     known = [
         work
         for work, pair in pairs.items()
@@ -178,10 +178,10 @@ def failures_of(writes: Iterable[RatingWrite]) -> dict[int, int]:
 def with_landed(
     units: Iterable[Unit], writes: Iterable[RatingWrite]
 ) -> tuple[list[RatingWrite], list[Unit]]:
-    """Return the writes that seemed to fail and whose rating stands there, and the units then.
+    """Return writes that seemed to fail but were carried out, and all units with that in mind.
 
-    Only if nothing else has happened since. If BookLore has another rating by now, nobody knows
-    whether that on Hardcover is from us, or the person's own: then the two differ.
+    Only a unit's last write is looked at. If BookLore has another rating by now, it is not clear
+    whether the one on Hardcover is from us or from the person: then the two differ.
     """
     last = {each.hardcover_id: each for each in writes}
     landed: list[RatingWrite] = []
@@ -200,7 +200,7 @@ def with_landed(
 
 
 def _may_have_landed(unit: Unit, write: RatingWrite) -> bool:
-    """Whether the rating of a write that failed stands there, and was not there before."""
+    """Whether a write that failed has left its rating, which was not there before."""
     row, before = unit.row, unit.pair.hardcover if unit.pair else None
     return (
         write.outcome in (Outcome.FAILED, Outcome.INTERRUPTED)

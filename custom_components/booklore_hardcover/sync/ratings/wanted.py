@@ -1,4 +1,4 @@
-"""Whether what was planned is still wanted when it is about to be written."""
+"""Checking once more, right before a line is written, that it is still wanted."""
 
 from collections.abc import Collection, Iterable
 
@@ -10,7 +10,7 @@ from .compare import RatingLine
 
 
 async def unwanted(store: MatchStore, lines: Iterable[RatingLine]) -> dict[int, Left]:
-    """Return which lines are not to be written, though they were when they were planned."""
+    """Return why lines are no longer to be written, by book id; the others still are."""
     planned = [line for line in lines if line.why is not Why.UNDO]
     if not planned:
         return {}
@@ -30,11 +30,11 @@ async def unwanted(store: MatchStore, lines: Iterable[RatingLine]) -> dict[int, 
 
 
 async def _settlements(store: MatchStore, lines: Collection[RatingLine]) -> set[int]:
-    """Return the Hardcover books of which the person's settlement still holds."""
+    """Return the Hardcover books whose settlement has not been taken back."""
     if all(line.why is not Why.SETTLED for line in lines):
         return set()
     pairs = await store.ratings.pairs(each.hardcover_id for each in lines)
-    # With several copies the first line that is written has settled the pair.
+    # With several copies, the pair is AGREED as soon as the first line is written.
     return {
         work for work, pair in pairs.items() if pair.standing in (Standing.SETTLED, Standing.AGREED)
     }

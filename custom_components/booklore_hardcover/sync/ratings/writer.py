@@ -23,18 +23,18 @@ from ...store.rating_writes import Field, Rated, RatingWrite
 from ..plan import READ_BACK, Left
 from ..writer import NotAsExpected, follow_hardcover
 from .compare import RatingLine
-from .interrupted import settle_interrupted, settle_on_hardcover
+from .interrupted import check_interrupted, check_on_hardcover
 from .plan import LINES_PER_LOOK, RatingPlan
 from .planner import RatingPlanner
 from .shelf_writer import ShelfWriter, after, happened, stands
 from .wanted import unwanted
 
 SECONDS_PER_RATING = 2.0
-"""Thirty a minute."""
+"""Seconds between two writes to Hardcover: thirty a minute."""
 LOOK_HOLDS: Final = 600.0
-"""Seconds after which rows are looked at again; so long may it take until a run is over."""
+"""Seconds after which rows are read again; a run in between may take long."""
 _MOST_FAILURES: Final = 5
-"""So many writes that fail one after the other are the server's fault, and not the books'."""
+"""After so many failures in a row, the server is to blame rather than the books."""
 
 
 @dataclass(eq=False, slots=True)
@@ -46,40 +46,40 @@ class RatingWriter:
     number: int
     """The number of the sync."""
     wait_for_turn: Callable[[], Awaitable[None]]
-    """Called before each write; returns once nothing more important works."""
+    """Called before each write; returns once no run is under way."""
     written: int = field(default=0, init=False)
     _shelf: Mapping[int, UserBook] = field(default_factory=dict, init=False)
-    """The shelf before anything was written, by row."""
+    """The rows of the shelf before anything was written, by their ids."""
     _privacy: int = field(default=0, init=False)
     _done: list[RatingWrite] = field(default_factory=list, init=False)
-    """The first writes to Hardcover, which are looked at."""
+    """The first writes to Hardcover, which are read back."""
     _touched: bool = field(default=False, init=False)
     """Whether anything was sent to Hardcover."""
     _next_at: float = field(default=0.0, init=False)
     """When the next write may be sent, on the event loop's clock."""
     _unwritten: set[int] = field(default_factory=set, init=False)
-    """The works of which the rating that was planned is not on Hardcover."""
+    """Works whose line for Hardcover was not written."""
     _failed: int = field(default=0, init=False)
-    """How many writes have failed one after the other."""
+    """How many writes have failed in a row."""
 
     @property
     def _shelf_writer(self) -> ShelfWriter:
         return ShelfWriter(self.planner.hardcover, self.planner.hardcover_user)
 
-    async def settle_interrupted(self) -> None:
-        """Find out what became of the writes that a restart interrupted; see there."""
-        await settle_interrupted(self.planner, self._shelf_writer)
+    async def check_interrupted(self) -> None:
+        """Find out whether interrupted writes were carried out; see `interrupted.py`."""
+        await check_interrupted(self.planner, self._shelf_writer)
 
     async def carry_out(self, plan: RatingPlan) -> None:
-        """Do what the plan says; what cannot be done is left alone, with the reason in the plan.
+        """Write the lines of a plan; adds to `plan.left` why a book was not written.
 
-        Raises the store's errors, those of the servers that concern every book, what `read_shelf`
+        Raises the store's errors, errors of the servers that concern all books, what `read_shelf`
         raises, and `NotAsExpected`.
         """
         ratings = self.store.ratings
         for write in plan.landed:
             if write.field is Field.ADDED:
-                await settle_on_hardcover(ratings, self._shelf_writer, write)
+                await check_on_hardcover(ratings, self._shelf_writer, write)
             else:
                 await ratings.complete([write], Outcome.WRITTEN)
         await ratings.note(plan.notes)
@@ -97,7 +97,7 @@ class RatingWriter:
             await ratings.save_shelf(replace(state, not_in_booklore=wanted), None)
 
     async def _all_to_hardcover(self, plan: RatingPlan) -> None:
-        """Write the lines for Hardcover, one after the other; rows are looked at again now and then."""
+        """Write the lines for Hardcover one by one; their rows are read again from time to time."""
         clock = asyncio.get_running_loop().time
         public = [line for line in plan.lines if line.public]
         changed, looked_at = set[int | None](), clock()
@@ -111,7 +111,7 @@ class RatingWriter:
             self._leave(plan, line, Left.LATER if gone else await self._to_hardcover(line))
 
     async def _changed(self, lines: Iterable[RatingLine]) -> set[int | None]:
-        """Return the rows that have changed since they were planned, which is minutes ago."""
+        """Return the ids of the rows that have changed since these lines were planned."""
         planned = {line.row_id: line.before for line in lines if line.row_id is not None}
         rows = await self._shelf_writer.rows([*planned])
         ratings = {row.id: row.rating for row in rows}
@@ -128,7 +128,7 @@ class RatingWriter:
             LOGGER.debug("Book %d is left alone: %s", line.book_id, left)
         self._failed = self._failed + 1 if left is Left.FAILED else 0
         if self._failed >= _MOST_FAILURES:
-            raise HardcoverCannotConnect("one rating after the other fails")
+            raise HardcoverCannotConnect("too many ratings fail in a row")
 
     async def _pace(self) -> None:
         loop = asyncio.get_running_loop()
@@ -154,7 +154,7 @@ class RatingWriter:
     # To Hardcover.
 
     async def _to_hardcover(self, line: RatingLine) -> Left | None:
-        """Write one line; returns why it was not written, if it was not."""
+        """Write one line; returns None, or why it was not written."""
         shelf = self._shelf_writer
         if (left := (await unwanted(self.store, [line])).get(line.book_id)) is not None:
             return left
@@ -163,7 +163,7 @@ class RatingWriter:
             and line.undoes is None
             and await shelf.rows_on(line.hardcover_id)
         ):
-            return Left.LATER  # it is on the shelf by now: the next sync compares
+            return Left.LATER  # the person has added it meanwhile: the next sync compares
         [write] = await self.store.ratings.intend([self._write_of(line)])
         self._touched = True
         row: UserBook | None = None
@@ -172,12 +172,12 @@ class RatingWriter:
         except HardcoverRefused as err:
             return await self._fail(write, err)
         except (HardcoverCannotConnect, HardcoverUnexpectedReply) as err:
-            # It may have happened all the same: never send it again without looking.
+            # It may have been carried out: never send it again without looking.
             row = await shelf.row_of(write)
             if not happened(row, write):
                 return await self._fail(write, err)
         except HardcoverError:
-            # Nothing was sent, or it was refused for a reason that concerns every book.
+            # Nothing was sent, or it was refused for a reason that concerns all books.
             await self.store.ratings.complete([write], Outcome.INTERRUPTED)
             raise
         if row is not None and line.field is Field.ADDED and line.undoes is None:
@@ -185,7 +185,7 @@ class RatingWriter:
         return await self._conclude(write, row)
 
     async def _conclude(self, write: RatingWrite, row: UserBook | None) -> Left | None:
-        """Save what became of a write that was answered, and look at the first ones."""
+        """Save the outcome of a write, and read back the first ones."""
         if row is None and await self._shelf_writer.row_of(write) is not None:
             await self.store.ratings.complete([write], Outcome.NOT_WRITTEN)
             return Left.FAILED
@@ -207,14 +207,14 @@ class RatingWriter:
         return None
 
     async def _read_back(self) -> None:
-        """Look at the first writes: the rating, and nothing else."""
+        """Check that the first writes have changed the rating and nothing else."""
         rows = await self._shelf_writer.rows([each.row_id for each in self._done if each.row_id])
         found = {each.id: each for each in rows}
         for write in self._done:
             row, before = found.get(write.row_id or 0), self._shelf.get(write.row_id or 0)
             same_status = row is None or before is None or row.status_id == before.status_id
             if row is not None and not stands(row, write):
-                # What it is now was never seen: it is compared as at first sight.
+                # Its rating is of unknown origin: it is compared as if seen for the first time.
                 await self.store.ratings.complete([write], Outcome.NOT_WRITTEN)
                 await self.store.ratings.note({write.hardcover_id: None})
             if row is None or not stands(row, write) or not same_status:
@@ -228,7 +228,7 @@ class RatingWriter:
     # To BookLore.
 
     async def _to_booklore(self, plan: RatingPlan) -> None:
-        """Write the lines for BookLore, all with one rating at once."""
+        """Write the lines for BookLore, those with the same rating together."""
         by_rating: dict[int | None, list[RatingLine]] = {}
         for line in plan.lines:
             if not line.public:
@@ -248,7 +248,7 @@ class RatingWriter:
             row = rows.get(line.book_id)
             left = left_out.get(line.book_id)
             if left is None and line.hardcover_id in self._unwritten:
-                left = Left.LATER  # what was settled is written on both sides, or on neither
+                left = Left.LATER  # a settled rating goes to both sides or to neither
             if left is None and row is None:
                 left = Left.GONE
             if left is None and row is not None and row.rating != line.raw_before:
@@ -265,8 +265,8 @@ class RatingWriter:
         try:
             await self.planner.booklore.rate(ids, rating)
         except (BookLoreCannotConnect, BookLoreForbidden, BookLoreUnexpectedReply) as err:
-            error = err.key  # it may have happened all the same
-        rows = await self.planner.rated(ids)  # the reply may say what is not so
+            error = err.key  # it may have been carried out
+        rows = await self.planner.rated(ids)  # the reply is not reliable
         done = [each for each in writes if (r := rows.get(each.book_id)) and r.rating == rating]
         await self.store.ratings.complete(done, Outcome.WRITTEN)
         self.written += len(done)

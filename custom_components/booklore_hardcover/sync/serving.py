@@ -1,91 +1,54 @@
-"""What serving a request takes: the planners of one entry, and the writes they lead to."""
+"""Serving one request of a sync: its plans, and the writes that follow from them."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from homeassistant.config_entries import ConfigEntry
-
-from ..accounts.pair import pair_name
-from ..booklore.client import BookLoreClient
 from ..booklore.errors import BookLoreMayNotEdit, BookLoreTooOldToWrite
-from ..const import CONF_BOOKLORE_USER_ID, CONF_HARDCOVER_USER_ID, LOGGER
-from ..hardcover.client import HardcoverClient
+from ..const import LOGGER
 from ..models import ClientError
-from ..options import Options, RatingsMode
-from ..store import MatchStore
+from ..options import RatingsMode
 from ..store.sync_state import SyncRequest, What
 from .agreement import Agreement
 from .obstacles import RatingsChanged
 from .plan import Plan
-from .planner import Planner
+from .planners import Planners
 from .ratings.compare import How
 from .ratings.plan import RatingPlan
-from .ratings.planner import RatingPlanner
 from .ratings.writer import RatingWriter
 from .writer import Writer
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """The planners of one entry, with clients of one priority."""
-
-    store: MatchStore
-    booklore: BookLoreClient
-    hardcover: HardcoverClient
-    options: Options
-    entry: ConfigEntry
-
-    @property
-    def ids(self) -> Planner:
-        """Return the planner of ids."""
-        user_id = self.entry.data[CONF_BOOKLORE_USER_ID]
-        return Planner(self.store, self.booklore, self.hardcover, self.options, user_id)
-
-    @property
-    def ratings(self) -> RatingPlanner:
-        """Return the planner of ratings."""
-        return RatingPlanner(
-            self.store,
-            self.booklore,
-            self.hardcover,
-            self.options,
-            accounts=pair_name(self.entry),
-            booklore_user=self.entry.data[CONF_BOOKLORE_USER_ID],
-            hardcover_user=self.entry.data[CONF_HARDCOVER_USER_ID],
-        )
-
-
 @dataclass(eq=False, slots=True)
-class Writes:
+class Serving:
     """Plans and writes what one request asks for."""
 
-    work: Work
+    planners: Planners
     number: int
     """The number of the sync."""
     wait_for_turn: Callable[[], Awaitable[None]]
-    """Called before each write; returns once nothing more important works."""
+    """Called before each write; returns once no run is under way."""
     done: list[tuple[Plan | RatingPlan, int]] = field(default_factory=list, init=False)
-    """The plans, each with how many of its lines were written; also if something went wrong."""
+    """The plans, each with the number of its lines that were written, even if an error was raised."""
     _ids: Writer = field(init=False)
     _ratings: RatingWriter = field(init=False)
 
     def __post_init__(self) -> None:
         """Make the writers."""
-        work = self.work
-        self._ids = Writer(work.store, work.ids, self.number, self.wait_for_turn)
-        self._ratings = RatingWriter(work.store, work.ratings, self.number, self.wait_for_turn)
+        planners, number = self.planners, self.number
+        self._ids = Writer(planners.store, planners.ids, number, self.wait_for_turn)
+        self._ratings = RatingWriter(planners.store, planners.ratings, number, self.wait_for_turn)
 
     async def serve(self, request: SyncRequest, agreement: Agreement, most: int | None) -> None:
-        """Plan and write, ids before ratings, `most` lines in all; None for all of them.
+        """Plan and write, ids before ratings: `most` lines in all, or every line if it is None.
 
-        Of what a restart has interrupted, it is found out first whether it has happened.
+        Writes that a restart interrupted are looked at first, to find out if they were carried out.
         Raises the clients' errors, the store's, and those of `OBSTACLES`.
         """
         refusal: ClientError | None = None
         try:
             most = await self._serve_ids(request, agreement, most)
         except (BookLoreMayNotEdit, BookLoreTooOldToWrite) as err:
-            refusal = err  # that is nothing to ratings
+            refusal = err  # ratings can be written all the same
         await self._serve_ratings(request, agreement, most)
         if refusal is not None:
             raise refusal
@@ -93,8 +56,8 @@ class Writes:
     async def _serve_ids(
         self, request: SyncRequest, agreement: Agreement, most: int | None
     ) -> int | None:
-        """Write ids; returns how many lines are left of `most`."""
-        await self._ids.settle_interrupted()
+        """Write ids; returns how many more lines may be written."""
+        await self._ids.check_interrupted()
         if (plan := await self._plan_ids(request, agreement)) is None:
             return most
         if most is not None:
@@ -110,7 +73,7 @@ class Writes:
     async def _serve_ratings(
         self, request: SyncRequest, agreement: Agreement, most: int | None
     ) -> None:
-        """Carry ratings."""
+        """Write ratings, at most `most` of them."""
         if (plan := await self._plan_ratings(request, agreement)) is None:
             return
         if plan.changed is not None:
@@ -128,7 +91,7 @@ class Writes:
         LOGGER.debug("Sync %d: %d writes, left alone: %s", self.number, len(plan.lines), left)
 
     async def _plan_ids(self, request: SyncRequest, agreement: Agreement) -> Plan | None:
-        planner = self.work.ids
+        planner = self.planners.ids
         if request.undo is not None:
             return await planner.undo(request.undo)
         if request.undo_step is not None or not (request.wants(What.IDS) and agreement.ids):
@@ -138,14 +101,14 @@ class Writes:
         )
 
     async def _plan_ratings(self, request: SyncRequest, agreement: Agreement) -> RatingPlan | None:
-        planner, ratings = self.work.ratings, self.work.store.ratings
+        planner, ratings = self.planners.ratings, self.planners.store.ratings
         consent = agreement.consent
         out_of_five = consent is not None and consent.out_of_five
         how = agreement.ratings or How(RatingsMode.OFF, out_of_five=out_of_five)
         if not request.takes_back and not (request.wants(What.RATINGS) and agreement.ratings):
             return None
-        # Not before: a key without power over the shelf is no hindrance to ids.
-        await self._ratings.settle_interrupted()
+        # Only now: ids can be written even if the key may not read the shelf.
+        await self._ratings.check_interrupted()
         if request.undo is not None:
             return await planner.undo(await ratings.of_run(request.undo), how)
         if request.undo_step is not None:
