@@ -25,7 +25,7 @@ def full_disk() -> Iterator[None]:
 @asynccontextmanager
 async def lost_pages(store: MatchStore, path: Path) -> AsyncGenerator[None]:
     """Let the disk lose what an open database holds, all but its first page, and find it again."""
-    await store.hold()  # everything is in the file
+    await store.database.hold()  # everything is in the file
     content = path.read_bytes()
     _overwrite(path, b"\xff" * len(content))
     await pragma(store, "shrink_memory")  # SQLite keeps no page in memory
@@ -34,7 +34,7 @@ async def lost_pages(store: MatchStore, path: Path) -> AsyncGenerator[None]:
     finally:
         _overwrite(path, content)
         await pragma(store, "shrink_memory")  # SQLite keeps no page in memory
-        await store.release()
+        await store.database.release()
 
 
 def _overwrite(path: Path, content: bytes) -> None:

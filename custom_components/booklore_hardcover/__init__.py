@@ -195,9 +195,9 @@ async def _async_open_store(hass: HomeAssistant, entry: BookLoreHardcoverConfigE
         ) from err
     entry.async_on_unload(store.close)
     async_delete_issues(hass, entry, *STORE_UNUSABLE)
-    async_update_store_damaged(hass, entry, store.damaged_file)
+    async_update_store_damaged(hass, entry, store.database.damaged_file)
     if hass.data.get(BACKUP_IN_PROGRESS):
-        await store.hold(checkpoint=False)
+        await store.database.hold(checkpoint=False)
     async_watch_disk(hass, entry, store, path.parent)
     if options_of(entry).ratings is not RatingsMode.OFF:
         with suppress(StoreError):

@@ -16,7 +16,7 @@ async def async_pre_backup(hass: HomeAssistant) -> None:
 
     async def hold(entry: BookLoreHardcoverConfigEntry) -> None:
         try:
-            await entry.runtime_data.store.hold()
+            await entry.runtime_data.store.database.hold()
         except StoreError as err:
             # Everything else can be backed up all the same.
             LOGGER.warning("%s may be incomplete in this backup: %s", entry.title, err)
@@ -30,7 +30,7 @@ async def async_post_backup(hass: HomeAssistant) -> None:
 
     async def release(entry: BookLoreHardcoverConfigEntry) -> None:
         with suppress(StoreError):  # the entry is just being unloaded
-            await entry.runtime_data.store.release()
+            await entry.runtime_data.store.database.release()
 
     await asyncio.gather(*map(release, _loaded(hass)))
 

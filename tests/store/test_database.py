@@ -93,13 +93,13 @@ async def test_a_damaged_file_is_kept_under_another_name(
     damaged = damage(path.read_bytes())
     path.write_bytes(damaged)
     again = await MatchStore.open(path, asyncio.to_thread)
-    assert again.damaged_file is not None
-    assert again.damaged_file.read_bytes() == damaged
+    assert again.database.damaged_file is not None
+    assert again.database.damaged_file.read_bytes() == damaged
     assert await again.records([1]) == {}
     await again.update({1: put(CHOICE)})
     await again.close()
     later = await MatchStore.open(path, asyncio.to_thread)
-    assert later.damaged_file == again.damaged_file
+    assert later.database.damaged_file == again.database.damaged_file
     assert await later.records([1]) == {1: CHOICE}
     await later.close()
     remove_files(path)
@@ -132,7 +132,7 @@ async def test_a_file_that_another_store_has_open(store: MatchStore, path: Path)
 async def test_a_full_disk_changes_nothing(store: MatchStore, path: Path) -> None:
     """Neither records nor the run; reading goes on, and writing does once there is room."""
     heard: list[bool] = []
-    store.listen_to_disk(heard.append)
+    store.database.listen_to_disk(heard.append)
     await store.update({1: put(EMMA)})
     with full_disk():
         for _ in range(2):
@@ -177,13 +177,13 @@ async def test_pages_that_cannot_be_read(store: MatchStore, path: Path) -> None:
 async def test_a_file_stands_still_while_it_is_copied(store: MatchStore, path: Path) -> None:
     """Though thousands are written meanwhile; a copy with any part of the -wal is whole."""
     await store.update({1: put(EMMA)})
-    await store.hold()
+    await store.database.hold()
     still = path.read_bytes()
     for start in range(2, 4_000, 500):
         await store.update({number: put(EMMA) for number in range(start, start + 500)})
         assert path.read_bytes() == still
         assert 1 in await records_in(copy_of(path))
-    await store.release()
+    await store.database.release()
     await store.update({1: put(CHOICE)})
     assert (await records_in(copy_of(path)))[1] == CHOICE
 
@@ -193,15 +193,15 @@ async def test_a_file_stands_still_over_a_restart_of_the_store(
 ) -> None:
     """An entry may be reloaded while a backup is made."""
     await store.update({1: put(EMMA)})
-    await store.hold()
+    await store.database.hold()
     still = path.read_bytes()
     await store.update({2: put(EMMA)})
     await store.close()
     again = await MatchStore.open(path, asyncio.to_thread)
-    await again.hold(checkpoint=False)
+    await again.database.hold(checkpoint=False)
     await again.update({3: put(EMMA)})
     assert path.read_bytes() == still
-    await again.release()
+    await again.database.release()
     await again.close()
     assert path.read_bytes() != still
     assert set(await records_in(path)) == {1, 2, 3}

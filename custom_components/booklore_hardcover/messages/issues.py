@@ -106,7 +106,7 @@ def async_watch_disk(
         else:
             async_delete_issues(hass, entry, DISK_FAILS)
 
-    store.listen_to_disk(update)
+    store.database.listen_to_disk(update)
     entry.async_on_unload(stop)
 
 

@@ -1,4 +1,4 @@
-"""What a commit has changed, for those who listen to the store."""
+"""What a commit has changed, for listeners of the store."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -29,8 +29,8 @@ class StoreUpdate:
     run: RunState | None = None
     """The state of the run, if that was changed."""
     touched: Collection[int] = ()
-    """Books of which something else has changed than their records."""
+    """Books of which something besides the record has changed."""
     renamed: bool = False
-    """Whether a library has another name now."""
+    """Whether a library has a new name."""
     reshelved: bool = False
-    """Whether something else is known of the Hardcover shelf now."""
+    """Whether the Hardcover shelf was read again."""

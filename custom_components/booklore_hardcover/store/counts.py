@@ -17,22 +17,22 @@ class Counts:
     """Counts of the books on the last list, in some libraries or in all."""
 
     facts: Counter[Facts]
-    """How many records have which facts."""
+    """The number of records with the same facts."""
     listed: int
-    """Books, with a record or without."""
+    """The number of books, with a record or without."""
     exact: int
     """Pending books with a candidate that `accept_exact_matches` would take."""
     libraries: Mapping[int, str | None]
-    """The libraries of the list, those without a book left out: names by id, None if unknown."""
+    """The libraries that have books: their names by id, None if the name is unknown."""
 
 
 def count_books(connection: Connection, libraries: AbstractSet[int]) -> Counts:
-    """Count by reading all of these libraries, empty for every one, each from an index."""
+    """Count the books of these libraries, empty for all; reads only indexes."""
     where, values = in_libraries(libraries)
     [[listed]] = select(
         connection, "books", f"SELECT count(*) AS books FROM shelf WHERE {where}", *values
     )
-    # Which they are and how many: two quick readings, where GROUP BY would sort them all.
+    # Two quick queries, since GROUP BY would sort all rows.
     names = select(
         connection,
         "library_id, name",
@@ -77,7 +77,7 @@ def count_everything(connection: Connection) -> dict[str, dict[Any, int]]:
 
 
 def recount(counts: Counts, libraries: AbstractSet[int], changes: Iterable[Change]) -> None:
-    """Keep counts of these libraries up with what a commit has changed."""
+    """Update the counts of these libraries by what a commit has changed."""
     for change in changes:
         listed_in = change.library_id
         if listed_in is not None and (not libraries or listed_in in libraries):

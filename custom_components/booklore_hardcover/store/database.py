@@ -1,4 +1,4 @@
-"""One SQLite file: opened or moved aside, read, and written in transactions."""
+"""One SQLite file: opened, replaced if damaged, read, and written in transactions."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,7 +11,7 @@ from .errors import CannotOpen, CannotRead, NewerSchema, NotWritten, StoreClosed
 from .schema import SCHEMA_VERSION, create
 
 _THREAD_SAFE: Final = 3
-"""What `sqlite3.threadsafety` says when threads may share a connection."""
+"""The value of `sqlite3.threadsafety` if threads may share a connection."""
 _DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _FAILING: Final = _DAMAGED | {
     sqlite3.SQLITE_BUSY,
@@ -21,9 +21,9 @@ _FAILING: Final = _DAMAGED | {
     sqlite3.SQLITE_PERM,
     sqlite3.SQLITE_READONLY,
 }
-"""Results that come from the disk or the file; all others are mistakes in this code."""
+"""Result codes that mean a fault of the disk or the file; all others are bugs."""
 _QUICKLY_READ: Final = 4 * 1024 * 1024
-"""Bytes; a database of this size takes some 15 ms to check."""
+"""Bytes up to which a database is checked whenever it is opened, which takes some 15 ms."""
 _BUSY_TIMEOUT: Final = 1.0
 """Seconds to wait for another program that has the file open."""
 _CORRUPT: Final = ".corrupt."
@@ -49,7 +49,7 @@ class Database:
         """Take over a connection that is ready to use."""
         self._path = path
         self.damaged_file = damaged_file
-        """Where the last damaged file is kept that this one has replaced."""
+        """Where the last damaged file is kept; None if there is none."""
         self._connection: sqlite3.Connection | None = connection
 
     @classmethod
@@ -102,27 +102,27 @@ class Database:
         return result
 
     def hold(self, *, checkpoint: bool) -> None:
-        """Leave the file unchanged from now on: what is written stays in the -wal.
+        """Leave the file unchanged from now on: writes stay in the -wal.
 
-        `checkpoint` moves what is there into the file before.
+        `checkpoint` first moves the -wal into the file.
         """
 
-        def stand_still(connection: sqlite3.Connection) -> None:
+        def stop_checkpoints(connection: sqlite3.Connection) -> None:
             connection.execute("PRAGMA wal_autocheckpoint = 0")
             connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, True)
-            if checkpoint:  # last, since a full disk lets it fail: the file is held all the same
+            if checkpoint:  # last: if it fails on a full disk, the file is held all the same
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-        self.read(stand_still)
+        self.read(stop_checkpoints)
 
     def release(self) -> None:
         """Move what is written into the file again."""
 
-        def go_on(connection: sqlite3.Connection) -> None:
+        def resume_checkpoints(connection: sqlite3.Connection) -> None:
             connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, False)
             connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_IN_WAL}")
 
-        self.read(go_on)
+        self.read(resume_checkpoints)
 
     def close(self) -> None:
         """Close the file; all later calls raise `StoreClosed`."""
@@ -131,7 +131,7 @@ class Database:
             connection.close()
 
     def _blames_disk(self, err: sqlite3.DatabaseError) -> bool:
-        """Whether the disk or the file is to blame; if damaged, it is checked when opened next."""
+        """Whether the disk or the file is at fault; a damaged file is checked when next opened."""
         if _is(err, _DAMAGED):
             with suppress(OSError):
                 _suspicion(self._path).touch()
@@ -152,7 +152,9 @@ def remove_files(path: Path) -> None:
 def _connect(path: Path) -> sqlite3.Connection:
     suspect = _may_be_damaged(path)
     if not path.exists():
-        path.touch(mode=0o600)  # as Home Assistant's own private files; the -wal takes after it
+        path.touch(
+            mode=0o600
+        )  # like Home Assistant's own private files; the -wal gets the same mode
     connection = sqlite3.connect(
         path, timeout=_BUSY_TIMEOUT, isolation_level=None, check_same_thread=False
     )
@@ -177,7 +179,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 def _may_be_damaged(path: Path) -> bool:
     """Whether to check a file before it is used, which takes long if it is large.
 
-    That is so if it was not closed properly, if reading it has failed before, or if it is small.
+    It is checked if it was not closed properly, if reading it has failed before, or if it is small.
     """
     wal = path.with_name(f"{path.name}-wal")
     not_closed = wal.exists() and wal.stat().st_size > 0
@@ -200,12 +202,12 @@ def _check(connection: sqlite3.Connection) -> None:
 
 
 def _move_aside(path: Path) -> None:
-    """Keep a damaged file, and what belongs to it, under another name."""
+    """Rename a damaged file and its -wal."""
     for suffix in ("-wal", ""):
         with suppress(FileNotFoundError):
             path.with_name(path.name + suffix).rename(f"{path}{_CORRUPT}{time():.0f}{suffix}")
 
 
 def _is(err: sqlite3.Error, codes: frozenset[int]) -> bool:
-    """Whether SQLite names one of these results, in its extended form or not."""
+    """Whether an error has one of these result codes; extended codes count as their basic ones."""
     return getattr(err, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in codes

@@ -5,15 +5,15 @@ class StoreError(Exception):
     """The base of all errors that are about the file or the disk."""
 
     key = "store_not_read"
-    """Of its text under `exceptions`."""
+    """The key of its text under `exceptions`."""
 
 
 class CannotRead(StoreError):
-    """The file cannot be read: it is damaged, or the disk fails."""
+    """The file cannot be read, because it is damaged or the disk fails."""
 
 
 class NotWritten(StoreError):
-    """The disk did not take a write; nothing has changed."""
+    """A write failed because of the disk; nothing has changed."""
 
     key = "store_not_written"
 
@@ -29,12 +29,12 @@ class ChangedMeanwhile(Exception):
 
 
 class CannotOpen(StoreError):
-    """The file cannot be opened now, and may be later."""
+    """The file cannot be opened now, but perhaps later."""
 
     key = "store_unreadable"
 
 
 class NewerSchema(StoreError):
-    """A newer version of the integration has written the file, which is left as it is."""
+    """The file is from a newer version of the integration, and is left as it is."""
 
     key = "store_too_new"

@@ -1,4 +1,4 @@
-"""What was written to the servers, by sync, for people to look through."""
+"""What each sync wrote to the servers, for people to look through."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -31,21 +31,21 @@ _UNDOABLE: Final = (
     f" AND NOT EXISTS (SELECT 1 FROM standing AS later WHERE {_same_place('later', 'one')}"
     " AND later.id > one.id AND later.run <> one.run) GROUP BY run"
 )
-"""Counts the writes of a run that no later one stands upon, as an undo sees them."""
+"""Counts the writes of a run that no later run has overwritten: those an undo would take back."""
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenRun:
-    """One sync that has written, or may have."""
+    """A sync that has written something, or may have."""
 
     run: int
     made_at: float
-    """Of its first write, as a Unix time in seconds."""
+    """When its first write was made, as a Unix time in seconds."""
     written: int
     undoable: int
     """How many of its writes can still be taken back."""
     failed: int
-    """How many did not come to be, for whatever reason."""
+    """How many of its writes failed, for whatever reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +55,14 @@ class WrittenLine:
     id: int
     book_id: int
     title: str
-    """Empty if nothing is known of the book any more."""
+    """The title of the book; empty if there is no record any more."""
     field: str
     """`hardcover_id`, or one of `ratings.Field`."""
     before: str | int | None
-    """What stood there: a Hardcover id, or a rating."""
+    """What the field had before: a Hardcover id, or a rating."""
     after: str | int | None
     status: int | None
-    """Of a book that was added to the Hardcover shelf: its status there."""
+    """The status on Hardcover of a book that was added to the shelf."""
     outcome: Outcome | None
     """None until it is known."""
     undone: bool
@@ -73,7 +73,7 @@ class History:
     """Reads the journal; raises `CannotRead` and `StoreClosed`."""
 
     def __init__(self, read: Callable[[Callable[[Connection], Any]], Awaitable[Any]]) -> None:
-        """Take the store's way to read."""
+        """Take the store's function to read."""
         self._read = read
 
     async def runs(self, before: int | None, limit: int) -> list[WrittenRun]:

@@ -1,7 +1,7 @@
-"""Which ids went to BookLore: each write with what stood there before.
+"""The journal of ids: each write to BookLore, with what was there before.
 
-A write is saved as intended before it is sent, and completed by its outcome. One without an
-outcome was interrupted: nobody knows whether it happened until the book is looked at again.
+A write is saved before it is sent, and its outcome afterwards. A write without an outcome was
+interrupted: only reading the book again tells whether it was carried out.
 """
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
@@ -24,10 +24,10 @@ class Outcome(StrEnum):
 
     WRITTEN = "written"
     NOT_WRITTEN = "not_written"
-    """The server agreed, and the field is as it was: it is locked, or somebody was faster."""
+    """The server agreed but did not change the field: it is locked, or somebody was faster."""
     FAILED = "failed"
     INTERRUPTED = "interrupted"
-    """It did not happen, since something ended the sync; the book is not to blame."""
+    """It was not carried out, because the sync was interrupted; it does not count as a failure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Write:
 
 
 class Journal:
-    """The writes of one entry, the books that are left out of all writes, and the sync's state.
+    """The writes of one entry, the books excluded from all writes, and the state of the sync.
 
     Reads raise `CannotRead`, writes `NotWritten`, and both `StoreClosed`, as the store's do.
     """
@@ -63,7 +63,7 @@ class Journal:
         read: Callable[[Callable[[Connection], Any]], Awaitable[Any]],
         write: Callable[[Callable[[Connection], Any]], Awaitable[Any]],
     ) -> None:
-        """Take the store's ways to read, and to write in one transaction."""
+        """Take the store's functions to read, and to write in one transaction."""
         self.state = state
         self._read = read
         self._write = write
@@ -102,19 +102,18 @@ class Journal:
         return number
 
     async def complete(self, number: int, outcome: Outcome, error: str | None = None) -> None:
-        """Save what became of a write."""
+        """Save the outcome of a write."""
         sql = "UPDATE journal SET outcome = ?, error = ? WHERE id = ?"
         await self._write(lambda connection: connection.execute(sql, (outcome, error, number)))
 
     async def interrupted(self) -> list[Write]:
-        """Return the writes of which nobody knows whether they happened."""
+        """Return the writes without an outcome."""
         return await self._writes("WHERE outcome IS NULL")
 
     async def unsuccessful(self, book_ids: Collection[int]) -> dict[int, Write]:
-        """Return the last write of each of these books that seems not to have happened.
+        """Return the last write of each of these books, if it seems to have failed.
 
-        Only if no other has since. A server may carry it out all the same, long after the reply
-        was given up.
+        A server may carry it out all the same, long after we have stopped waiting for the reply.
         """
         found = await self._writes(
             f"WHERE id IN (SELECT max(id) FROM id_write WHERE {AMONG} GROUP BY book_id)"
@@ -134,8 +133,8 @@ class Journal:
         return [book_id for [book_id] in await self._rows("book_id", sql, run)]
 
     async def standing_books(self) -> list[int]:
-        """Return the books whose last write that was carried out has left an id."""
-        # SQLite takes the other columns from the row that has the greatest number.
+        """Return the books whose last successful write has left an id."""
+        # With max(), SQLite takes the other columns from the row with the greatest id.
         rows = await self._rows(
             "book_id",
             "SELECT book_id FROM (SELECT book_id, after, max(id) FROM id_write"
@@ -144,7 +143,7 @@ class Journal:
         return [book_id for [book_id] in rows]
 
     async def last_written(self, book_ids: Collection[int]) -> dict[int, Write]:
-        """Return the last write of each of these books that was carried out."""
+        """Return the last successful write of each of these books."""
         found = await self._writes(
             "WHERE id IN (SELECT max(id) FROM id_write WHERE outcome = 'written'"
             f" AND {AMONG} GROUP BY book_id)",
@@ -153,7 +152,7 @@ class Journal:
         return {each.book_id: each for each in found}
 
     async def written(self, book_ids: Collection[int]) -> dict[int, list[Write]]:
-        """Return all writes of these books that were carried out, in their order."""
+        """Return all successful writes of these books, in their order."""
         found: dict[int, list[Write]] = {book_id: [] for book_id in book_ids}
         for write in await self._writes(
             f"WHERE outcome = 'written' AND {AMONG}", json_list(book_ids)
@@ -162,9 +161,9 @@ class Journal:
         return found
 
     async def echoes(self, book_ids: Collection[int]) -> set[tuple[int, str]]:
-        """Return which Hardcover ids these books have from us, if they have them.
+        """Return pairs of book id and Hardcover id that are from us, if BookLore has them.
 
-        Those among them of which it is not known, or wrongly, whether they were written.
+        Writes that seem to have failed are included, since they may have been carried out.
         """
         among = json_list(book_ids)
         return await self._ids(
@@ -177,7 +176,7 @@ class Journal:
         )
 
     async def failures(self, book_ids: Collection[int]) -> dict[int, int]:
-        """Return how often in a row the writing of these books has failed, where it has."""
+        """Return how often in a row these books could not be written; without those that could."""
         rows = await self._rows(
             "book_id, number",
             "SELECT book_id, count(*) AS number FROM id_write AS each"
@@ -190,7 +189,7 @@ class Journal:
         return dict(rows)
 
     async def written_ids(self, book_ids: Collection[int]) -> set[tuple[int, str]]:
-        """Return which Hardcover ids were ever written for these books."""
+        """Return the pairs of book id and Hardcover id that were ever written for these books."""
         return await self._ids(
             "SELECT DISTINCT book_id, after ->> 'book_id' AS hardcover_id FROM id_write"
             f" WHERE outcome = 'written' AND undoes IS NULL AND {AMONG}"
@@ -199,7 +198,7 @@ class Journal:
         )
 
     async def excluded(self) -> frozenset[int]:
-        """Return the books of which nothing is to be written."""
+        """Return the books that are excluded from all writes."""
         return frozenset(
             book_id for [book_id] in await self._rows("book_id", "SELECT book_id FROM excluded")
         )

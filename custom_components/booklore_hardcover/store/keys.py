@@ -1,4 +1,4 @@
-"""What lists are searched and sorted by, derived from a record whenever it is written."""
+"""The columns that lists are searched and sorted by, derived from a record when it is saved."""
 
 from ..matching.normalize import words
 from ..matching.offers import offered
@@ -27,6 +27,6 @@ def keys_of(record: Record) -> tuple[str, str, str, int | None, int, int | None]
 
 
 def _author_key(name: str) -> str:
-    """Return an author's words, the last name first: the last word, unless a comma follows it."""
+    """Return an author's words, last name first: the last word, unless the name has a comma."""
     parts = words(name)
     return " ".join(parts if "," in name else (*parts[-1:], *parts[:-1]))

@@ -1,4 +1,4 @@
-"""The ledger: for each Hardcover book the ratings that both sides had when they were seen last."""
+"""The ledger: the ratings that each Hardcover book had on both sides when they were last seen."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -15,18 +15,18 @@ from .steps import Step, insert_step
 _DIFFERING: Final = f"""{LISTED} JOIN ledger USING (book_id)
     WHERE standing = 'differs' AND status = 'matched' AND record.hardcover_id = ledger.hardcover_id
     AND book_id NOT IN (SELECT book_id FROM excluded)"""
-"""The pairs that a person is asked about; not those of works that their books no longer have."""
+"""Pairs that a person is asked about, if their book is still matched with this work."""
 
 
 class Standing(StrEnum):
-    """How the ratings of a Hardcover book stand to each other."""
+    """How the ratings of a Hardcover book on both sides relate."""
 
     AGREED = "agreed"
-    """They are as they are meant to be: equal, or left different by the person."""
+    """They are equal, or the person has decided to keep both."""
     DIFFERS = "differs"
-    """They are different, and the person is to say which one counts."""
+    """They differ, and the person has to decide which one to keep."""
     SETTLED = "settled"
-    """The person has said it, and it is still to be written."""
+    """The person has decided, and the rating is still to be written."""
     NOT_ON_SHELF = "not_on_shelf"
     """The book was never seen on the Hardcover shelf."""
     REMOVED = "removed"
@@ -34,7 +34,7 @@ class Standing(StrEnum):
 
 
 class Keep(StrEnum):
-    """Which rating counts where two differ."""
+    """Which rating to keep where two differ."""
 
     BOOKLORE = "booklore"
     HARDCOVER = "hardcover"
@@ -46,13 +46,13 @@ class Pair:
     """The ratings of one Hardcover book on both sides, in half stars; None where there is none."""
 
     copies: Mapping[int, int | None]
-    """What the person has given its books in BookLore, by book id."""
+    """The ratings of its books in BookLore, by book id."""
     hardcover: int | None
     standing: Standing = Standing.AGREED
     wanted: int | None = None
-    """The rating that the person has settled on, while that is to be written."""
+    """The rating that the person has decided to keep, until it is written."""
     step: str | None = None
-    """The settlement."""
+    """The id of the settlement."""
 
     @property
     def booklore(self) -> frozenset[int]:
@@ -62,7 +62,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Differing:
-    """Ratings that differ, with what is known of the book."""
+    """Ratings that differ, with the ids of the book."""
 
     hardcover_id: int
     book_id: int
@@ -107,10 +107,10 @@ def settle(
     step: Step,
     settled: list[int],
 ) -> StoreUpdate:
-    """Note what a person says about ratings that differ; adds the books it holds for to `settled`.
+    """Save which of the differing ratings a person keeps; adds the settled books to `settled`.
 
-    `books` are ids in BookLore. Where the side to keep has no rating, nothing is settled. What is
-    kept on one side is still to be written to the other.
+    `books` are ids in BookLore. A book without a rating on the side to keep is not settled. The
+    kept rating is still to be written to the other side.
     """
     changed: dict[int, Pair | None] = {}
     title = ""
@@ -133,7 +133,7 @@ def settle(
 
 
 def unsettle(connection: Connection, step_id: str, restored: list[int]) -> StoreUpdate:
-    """Make a settlement undone in the ledger; adds the books it concerns to `restored`."""
+    """Undo a settlement where it is not written yet; adds these books to `restored`."""
     rows = select(
         connection,
         "hardcover_id, pair",
@@ -150,7 +150,7 @@ def unsettle(connection: Connection, step_id: str, restored: list[int]) -> Store
 
 
 def differences(connection: Connection, offset: int, limit: int) -> tuple[Sequence[Differing], int]:
-    """Return ratings that differ, in the order of the books' titles, and how many there are."""
+    """Return some of the ratings that differ, sorted by title, and the number of all."""
     rows = select(
         connection,
         "hardcover_id, book_id, pair",

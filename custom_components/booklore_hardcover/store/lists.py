@@ -14,13 +14,13 @@ from .rows import COLUMNS, record_of, search_text
 
 
 class Sort(StrEnum):
-    """The order of a list; books that are equal in it are in the order of their ids."""
+    """The order of a list; equal books are sorted by their ids."""
 
     TITLE = "title"
     AUTHOR = "author"
     NEWEST = "newest"
     READERS = "readers"
-    """Those whose likeliest candidate has the most readers come first."""
+    """By the readers of the likeliest candidate, most first."""
 
 
 _ORDERS: Final = {
@@ -29,7 +29,7 @@ _ORDERS: Final = {
     Sort.NEWEST: ("-made_at", "book_id"),
     Sort.READERS: ("-readers", "book_id"),
 }
-"""The columns that each order goes by, all ascending; the database has an index for each."""
+"""The columns of each order, all ascending; the database has an index for each order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Filter:
     """Each of its words must be part of the title, the subtitle or an author."""
     sources: AbstractSet[Source] | None = None
     since: float | None = None
-    """A Unix time in seconds: only what was made then or later."""
+    """A Unix time in seconds: only records that were made then or later."""
     exact: bool = False
     """Only books with a candidate that `accept_exact_matches` would take."""
     sort: Sort = Sort.TITLE
@@ -77,7 +77,7 @@ class Lists:
     """Reads lists of an entry's books, each with one query; raises `CannotRead` and `StoreClosed`."""
 
     def __init__(self, read: Callable[[Callable[[Connection], Any]], Awaitable[Any]]) -> None:
-        """Take the store's way to read."""
+        """Take the store's function to read."""
         self._read = read
 
     async def page(self, wanted: Filter, offset: int, limit: int) -> tuple[list[Row], int]:
@@ -97,9 +97,10 @@ class Lists:
     async def rows(
         self, book_ids: Iterable[int], *, libraries: AbstractSet[int] | None = None
     ) -> dict[int, Row]:
-        """Return what is known of these books, those of these libraries if any are named.
+        """Return the rows of these books, by id.
 
-        Empty libraries mean all that are listed; without any, also books that are not listed.
+        With `libraries`, only books on the last list in these libraries, empty for all; with
+        None, also books that are not on it.
         """
         where, values = AMONG, list[object]([json_list(book_ids)])
         if libraries is not None:
@@ -145,10 +146,10 @@ class Lists:
 
 
 def _found(wanted: Filter) -> tuple[str, list[object]]:
-    """Return a common table expression with the books that are wanted, and its values.
+    """Return a common table expression `found` with the wanted books, and its parameters.
 
-    It is looked at only as far as is needed, in the index of the order or, where that lacks a
-    column, in the one that has all of them.
+    SQLite reads only as much of it as a query needs, from the index of the order or, if that
+    lacks a column, from the one that has all of them.
     """
     where, values = _where(wanted)
     columns = "book_id, title_key, author_key, made_at, readers"
@@ -162,7 +163,7 @@ def _index(wanted: Filter) -> str:
 
 
 def _where(wanted: Filter) -> tuple[str, list[object]]:
-    """Return what holds for the books that are wanted; the columns' names are unique."""
+    """Return the condition for the wanted books, and its parameters."""
     values: list[object] = [wanted.status.value]
     where = ["status = ?", _in_libraries(wanted.libraries, values)]
     if wanted.search:

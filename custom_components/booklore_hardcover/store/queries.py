@@ -1,9 +1,9 @@
-"""Reading rows, and parts of SQL that several queries share.
+"""Reading and writing many rows at once, and parts of SQL that several queries share.
 
-Python lets go of its interpreter lock for each step of SQLite. While another thread computes,
-as matching does, it gets the lock back only after 5 ms; so hundreds of rows, read or written
-one step each, took half a second, and kept the event loop from the lock, too. Many rows
-therefore come and go as one JSON text, in a single step.
+Python releases its interpreter lock for each step of SQLite. While another thread computes, as
+matching does, it takes 5 ms to get the lock back. Hundreds of rows, read or written in a step
+each, would take half a second and slow down the event loop as well. Therefore many rows travel
+as one JSON text, in a single step.
 """
 
 from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
@@ -15,11 +15,11 @@ import orjson
 LISTED = "record JOIN shelf USING (book_id)"
 """The records of books on the last list."""
 AMONG = "book_id IN (SELECT value FROM json_each(?))"
-"""Whether a book is one of a `json_list`."""
+"""A condition: the book is in a `json_list`."""
 
 
 def select(connection: Connection, columns: str, query: str, *values: object) -> list[Any]:
-    """Return the rows of a query, each with the values of `columns`, which are names."""
+    """Return the rows of a query, each a list with the values of these columns."""
     sql = f"SELECT json_group_array(json_array({columns})) FROM ({query})"
     [rows] = connection.execute(sql, values).fetchone()
     result: list[Any] = orjson.loads(rows)
@@ -29,7 +29,7 @@ def select(connection: Connection, columns: str, query: str, *values: object) ->
 def insert_each(
     connection: Connection, table: str, columns: str, rows: Iterable[Sequence[Any]]
 ) -> None:
-    """Insert rows with the values of `columns`, or replace those with the same key."""
+    """Insert rows with the values of these columns, or replace those with the same key."""
     places = ", ".join(f"value ->> {place}" for place in range(columns.count(",") + 1))
     connection.execute(
         f"INSERT OR REPLACE INTO {table} ({columns}) SELECT {places} FROM json_each(?)",
@@ -40,17 +40,20 @@ def insert_each(
 def in_libraries(
     libraries: AbstractSet[int], column: str = "library_id"
 ) -> tuple[str, list[object]]:
-    """Return whether a book is in one of these libraries, empty for all, and what it takes."""
+    """Return the condition that a book is in one of these libraries, and its parameters.
+
+    Empty means all.
+    """
     if not libraries:
         return "TRUE", []
     return f"{column} IN (SELECT value FROM json_each(?))", [json_list(libraries)]
 
 
 def json_list(values: Iterable[object]) -> str:
-    """Return values as SQLite's `json_each` takes them, however many there are."""
+    """Return any number of values as one parameter, for SQLite's `json_each`."""
     return orjson.dumps(list(values)).decode()
 
 
 def json_object(values: Mapping[int, object]) -> str:
-    """Return values as `json_each` takes them, each with its key."""
+    """Return values with their keys as one parameter, for SQLite's `json_each`."""
     return orjson.dumps(values, option=orjson.OPT_NON_STR_KEYS).decode()

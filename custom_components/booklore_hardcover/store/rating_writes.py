@@ -29,18 +29,18 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """What stands on one side before or after a write."""
+    """The rating on one side before or after a write."""
 
     rating: int | None
     """In half stars."""
     raw: int | None = None
-    """In BookLore: the number that it has."""
+    """BookLore's own number, for a write to BookLore."""
     status: int | None = None
-    """Of a book that is added: its status on Hardcover."""
+    """The status on Hardcover of a book that is added."""
     finished: str | None = None
-    """Of such a book: the day on which it was read."""
+    """The day on which a book that is added was read, as an ISO date."""
     updated_at: str | None = None
-    """Of such a book: when Hardcover changed its row last."""
+    """When Hardcover last changed the row of a book that is added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class RatingWrite:
     before: Rated
     after: Rated
     pair: Pair
-    """What the ledger is to hold once it is written."""
+    """What the ledger has once it is written."""
     made_at: float
     """Unix time in seconds, to the millisecond."""
     row_id: int | None = None
@@ -67,7 +67,7 @@ class RatingWrite:
     undoes: int | None = None
     """The number of the write that it takes back."""
     step: str | None = None
-    """The settlement that it is for."""
+    """The id of the settlement that it carries out."""
     id: int = 0
     """Its own number, in the order of writing."""
 
@@ -117,5 +117,5 @@ def write_of(row: Iterable[Any]) -> RatingWrite:
 
 
 def json_of(rated: Rated) -> str:
-    """Return what stands on one side as JSON."""
+    """Return a rating on one side as JSON."""
     return orjson.dumps(asdict(rated)).decode()

@@ -1,4 +1,4 @@
-"""Ratings: what both sides hold, the Hardcover shelf, and what was written."""
+"""Ratings: the ledger, the Hardcover shelf as it was read, and what was written."""
 
 from collections.abc import (
     Awaitable,
@@ -26,24 +26,24 @@ from .rating_writes import FIELDS, Rated, RatingWrite, insert_write, json_of, wr
 from .steps import Step
 
 _RATINGS: Final = "hardcover_id IS NOT NULL"
-"""Whether a write in the journal is one of a rating."""
+"""A condition: the write in the journal is of a rating."""
 
 
 SHELF_HOLDS: Final = 6 * 3600
-"""Seconds for which matching goes by what was read of the Hardcover shelf."""
+"""Seconds for which matching uses the shelf as it was read."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShelfState:
-    """What was known of the Hardcover shelf when it was read last."""
+    """The state of the Hardcover shelf when it was last read."""
 
     count: int
     newest: str | None
-    """When its newest change was made, as Hardcover writes it."""
+    """The time of its newest change, as Hardcover writes it."""
     read_at: float
     """Unix time in seconds."""
     not_in_booklore: int | None = None
-    """How many books on it want to be read, and are not in BookLore."""
+    """How many books on the want-to-read shelf are not in BookLore; None if it was not counted."""
 
 
 class Ratings:
@@ -57,14 +57,14 @@ class Ratings:
         read: Callable[[Callable[[Connection], Any]], Awaitable[Any]],
         write: Callable[[Callable[[Connection], StoreUpdate]], Awaitable[Any]],
     ) -> None:
-        """Take the store's ways to read, and to write in one transaction."""
+        """Take the store's functions to read, and to write in one transaction."""
         self._read = read
         self._write = write
 
     async def belong_to(self, accounts: str) -> None:
-        """Start afresh unless ledger and shelf are those of this pair of accounts.
+        """Clear the ledger and the shelf unless they are of these two accounts.
 
-        What became of a write for another pair nobody finds out with this one.
+        Writes without an outcome are given up: other accounts cannot tell what became of them.
         """
         rows = await self._rows("accounts", "SELECT accounts FROM ledger_of")
         if rows == [[accounts]]:
@@ -87,13 +87,13 @@ class Ratings:
     # The shelf.
 
     async def shelf_state(self) -> ShelfState | None:
-        """Return what was known of the shelf, None before it was read."""
+        """Return the state of the shelf, None before it was read."""
         rows = await self._rows("shelf", "SELECT shelf FROM ledger_of")
         facts = orjson.loads(rows[0][0]) if rows else None
         return facts and ShelfState(**facts)
 
     async def save_shelf(self, state: ShelfState, rows: Sequence[UserBook] | None) -> None:
-        """Keep what is known of the shelf now; without `rows`, those are as they were."""
+        """Save the state of the shelf, and its rows unless they have not changed (None)."""
 
         def save(connection: Connection) -> StoreUpdate:
             facts = orjson.dumps(asdict(state)).decode()
@@ -120,7 +120,7 @@ class Ratings:
         await self._write(save)
 
     async def shelf(self) -> list[UserBook]:
-        """Return the rows of the shelf as they were read last."""
+        """Return the rows of the shelf as they were last read."""
         columns = "id, book_id, status_id, rating, other_ids"
         return [
             UserBook(row_id, work, status, rating, tuple(orjson.loads(others)), None)
@@ -130,7 +130,7 @@ class Ratings:
         ]
 
     async def on_shelf(self, since: float) -> frozenset[int]:
-        """Return the works on the shelf, by all their ids; empty if it was read before `since`."""
+        """Return all ids of the works on the shelf; empty if it was read before `since`."""
         state = await self.shelf_state()
         if state is None or state.read_at < since:
             return frozenset()
@@ -140,9 +140,9 @@ class Ratings:
     # The ledger.
 
     async def matched(self, libraries: AbstractSet[int]) -> list[tuple[int, int]]:
-        """Return the listed books that are matched, each with its Hardcover id, in their order.
+        """Return the matched books of these libraries with their Hardcover ids, sorted by book id.
 
-        Only of these libraries, unless these are empty.
+        Empty means all libraries.
         """
         where, values = in_libraries(libraries)
         columns = "book_id, hardcover_id"
@@ -163,7 +163,7 @@ class Ratings:
             await self._write(partial(ledger.write_pairs, pairs=pairs))
 
     async def differences(self, offset: int, limit: int) -> tuple[Sequence[Differing], int]:
-        """Return ratings that differ, in the order of titles, and how many there are in all."""
+        """Return some of the ratings that differ, sorted by title, and the number of all."""
         read = partial(ledger.differences, offset=offset, limit=limit)
         found: tuple[Sequence[Differing], int] = await self._read(read)
         return found
@@ -174,13 +174,13 @@ class Ratings:
         return number
 
     async def settle(self, books: Collection[int], keep: Keep, step: Step) -> list[int]:
-        """Note what a person says about ratings that differ; returns the books it holds for."""
+        """Save which of the differing ratings a person keeps; returns the settled books."""
         settled: list[int] = []
         await self._write(lambda connection: ledger.settle(connection, books, keep, step, settled))
         return settled
 
     async def unsettle(self, step_id: str) -> list[int]:
-        """Take a settlement back as far as nothing was written for it; returns these books."""
+        """Undo a settlement where it is not written yet; returns these books."""
         restored: list[int] = []
         await self._write(lambda connection: ledger.unsettle(connection, step_id, restored))
         return restored
@@ -207,9 +207,9 @@ class Ratings:
         after: Rated | None = None,
         row_id: int | None = None,
     ) -> None:
-        """Save what became of writes; of those that happened, the ledger holds their pairs then.
+        """Save the outcome of writes; the pairs of successful ones become those of the ledger.
 
-        `after` is what stands there, and `row_id` its row on the shelf, once Hardcover has told.
+        `after` and `row_id` are the rating and its row as Hardcover has them, if it has replied.
         """
         done = list(writes)
 
@@ -226,15 +226,15 @@ class Ratings:
         await self._write(save)
 
     async def interrupted(self) -> list[RatingWrite]:
-        """Return the writes of which nobody knows whether they happened."""
+        """Return the writes without an outcome."""
         return await self._writes(f"{_RATINGS} AND outcome IS NULL")
 
     async def of_run(self, run: int) -> list[RatingWrite]:
-        """Return the writes of a sync that took nothing back, in their order."""
+        """Return the writes of a sync, in their order, without those that undo others."""
         return await self._writes(f"{_RATINGS} AND run = ? AND undoes IS NULL", run)
 
     async def of_step(self, step: str) -> list[RatingWrite]:
-        """Return the writes for a settlement, in their order."""
+        """Return the writes for a settlement, in their order, without those that undo others."""
         return await self._writes(f"{_RATINGS} AND step = ? AND undoes IS NULL", step)
 
     async def of_books(self, hardcover_ids: Iterable[int]) -> list[RatingWrite]:

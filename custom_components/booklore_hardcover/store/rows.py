@@ -40,7 +40,7 @@ _BLANK: Final[Mapping[str, Any]] = {
     "cover_url": None,
     **{each.name: each.default for each in fields(Candidate) if each.default is not MISSING},
 }
-"""What the fields of a work or candidate are when nothing is known: JSON leaves them out."""
+"""Defaults of the fields of works and candidates, which are left out of the JSON."""
 
 
 def row_of(record: Record) -> Row:
@@ -139,7 +139,7 @@ def _request(facts: Mapping[str, Any]) -> RunRequest:
 
 
 def _json_of_works(works: Sequence[WorkFacts]) -> str | None:
-    """Return works as JSON, candidates with all that makes them one; the unknown takes no room."""
+    """Return works or candidates as JSON, without fields that have their default."""
     if not works:
         return None
     names = [each.name for each in fields(works[0])]

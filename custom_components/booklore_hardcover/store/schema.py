@@ -1,4 +1,4 @@
-"""What the database consists of."""
+"""The tables, views and indexes of the database."""
 
 from sqlite3 import Connection
 from typing import Final
@@ -39,13 +39,13 @@ _TABLES: Final = {
     """,
     # The last complete list.
     "shelf": "book_id INTEGER PRIMARY KEY, library_id INTEGER NOT NULL",
-    # What BookLore calls its libraries, as far as the list has told.
+    # The names of the libraries in BookLore, where the list has them.
     "library": "id INTEGER PRIMARY KEY, name TEXT NOT NULL",
     # Decisions whose book id has come to mean another book, as JSON.
     "set_aside": "id INTEGER PRIMARY KEY, record TEXT NOT NULL",
     # The run under way or the last one: one row.
     "run": "id INTEGER PRIMARY KEY CHECK (id = 1), state TEXT NOT NULL",  # as JSON
-    # What people did, each once, and what that replaced, as JSON.
+    # What people did, and the records before and after, as JSON.
     "step": """
         id TEXT PRIMARY KEY,
         person TEXT NOT NULL,
@@ -62,7 +62,7 @@ _TABLES: Final = {
         after TEXT,
         PRIMARY KEY (step, book_id)
     """,
-    # What was written to the servers, and what stood there before, as JSON.
+    # What was written to the servers, and what was there before, as JSON.
     "journal": """
         id INTEGER PRIMARY KEY,
         run INTEGER NOT NULL,
@@ -77,8 +77,8 @@ _TABLES: Final = {
         undoes INTEGER,
         hardcover_id INTEGER,  -- this and what follows: of ratings only
         row_id INTEGER,  -- on the Hardcover shelf
-        pair TEXT,  -- what the ledger is to hold once it is written
-        step TEXT  -- the settlement that it is for
+        pair TEXT,  -- what the ledger has once it is written
+        step TEXT  -- the settlement that it carries out
     """,
     # The ratings that both sides had when they were seen last, by Hardcover book.
     "ledger": """
@@ -97,13 +97,13 @@ _TABLES: Final = {
         rating INTEGER,
         other_ids TEXT NOT NULL  -- a JSON list
     """,
-    # Whose ledger and shelf these are, and what was known of the shelf: one row.
+    # The accounts that ledger and shelf belong to, and the state of the shelf: one row.
     "ledger_of": """
         id INTEGER PRIMARY KEY CHECK (id = 1),
         accounts TEXT NOT NULL,
         shelf TEXT NOT NULL
     """,
-    # Books of which nothing is to be written.
+    # Books that are excluded from all writes.
     "excluded": "book_id INTEGER PRIMARY KEY",
     # The sync under way or the last one, and what was agreed to: one row.
     "sync": "id INTEGER PRIMARY KEY CHECK (id = 1), state TEXT NOT NULL",  # as JSON
@@ -113,11 +113,11 @@ _VIEWS: Final = {
     "id_write": "SELECT * FROM journal WHERE field = 'hardcover_id'",
 }
 _INDEXES: Final = {
-    # All that is counted, so that the records themselves are not read for it.
+    # For counts, which need not read the records themselves.
     "record_facts": "record (listed_in, status, run, source, exact)",
     "record_status": "record (status)",
-    # One for every order of a list, and the first with all that a list is searched and filtered
-    # by: the records themselves, with their candidates, are ten times as large.
+    # One for each order of a list. The first one has all columns that lists are searched and
+    # filtered by: the records, with their candidates, are ten times as large.
     "record_list": "record (status, title_key, book_id, listed_in,"
     " author_key, made_at, readers, source, exact, search_text)",
     "record_by_author": "record (status, author_key, title_key, book_id, listed_in, source)",

@@ -1,4 +1,4 @@
-"""What each person did last, so that it can be taken back."""
+"""What each person did last, so that it can be undone."""
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class StepKind(StrEnum):
     SEARCH = "search"
     FORGET = "forget"
     SETTLE = "settle"
-    """Settled which of two ratings counts; the ledger knows what that has changed."""
+    """Settled which of two ratings to keep; what that changed is in the ledger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +42,16 @@ class Step:
     count: int = 0
     """How many books it has changed."""
     title: str = ""
-    """Of the book, or of the first of many."""
+    """The title of the book, or of the first of many."""
     choice: str | None = None
-    """The title of the chosen work, if one book was matched."""
+    """The title of the chosen work, if the step has matched one book."""
 
 
 class Steps:
     """The latest steps of each person; raises `CannotRead` and `StoreClosed`."""
 
     def __init__(self, read: Callable[[Callable[[Connection], Any]], Awaitable[Any]]) -> None:
-        """Take the store's way to read."""
+        """Take the store's function to read."""
         self._read = read
 
     async def of(self, person: str, limit: int = STEPS_KEPT) -> list[Step]:
@@ -73,7 +73,7 @@ class Steps:
 
 
 def add_step(connection: Connection, step: Step, changes: Sequence[Change]) -> None:
-    """Save a step with what undoes it, or add to it; the person's oldest ones go."""
+    """Save a step and what undoes it, or add to an existing step; deletes the person's oldest."""
     if not changes:
         return
     first = changes[0].before or changes[0].after
@@ -81,7 +81,7 @@ def add_step(connection: Connection, step: Step, changes: Sequence[Change]) -> N
     rows = [
         (each.book_id, json_of(each.before), json_of(each.after)) for each in with_breaks(changes)
     ]
-    # Of a book that the step has changed before, what it found at first comes back.
+    # If the step has changed a book before, an undo restores what it was before the first change.
     connection.execute(
         "INSERT INTO undo (step, book_id, before, after)"
         " SELECT ?, value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE TRUE"
@@ -92,7 +92,7 @@ def add_step(connection: Connection, step: Step, changes: Sequence[Change]) -> N
 
 
 def insert_step(connection: Connection, step: Step, count: int, title: str) -> None:
-    """Save that a step has changed so many books, or so many more; the person's oldest ones go."""
+    """Save a step, or add `count` to an existing one; deletes the person's oldest."""
     connection.execute(
         f"INSERT INTO step ({_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET count = count + excluded.count, choice = NULL",
@@ -104,7 +104,7 @@ def insert_step(connection: Connection, step: Step, count: int, title: str) -> N
 
 
 def take_undo(connection: Connection, step_id: str, limit: int) -> dict[int, Change]:
-    """Return what a step has changed, by book id, and forget it: so many books at most."""
+    """Return and delete what a step has changed, by book id: `limit` books at most."""
     columns = "book_id, before, after"
     sql = f"SELECT {columns} FROM undo WHERE step = ? ORDER BY book_id LIMIT ?"
     rows = select(connection, columns, sql, step_id, limit)

@@ -1,4 +1,4 @@
-"""What is to be synced next, how the sync stands, and what a person has agreed to."""
+"""The state of the sync: what is requested, how far it is, and what the person has agreed to."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from ..options import RatingsMode
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """What a person has agreed to, for the pair of accounts that was shown."""
+    """What the person has agreed to, for the two accounts of the entry at that time."""
 
     booklore: str
     """Address and user id."""
@@ -24,7 +24,7 @@ class Consent:
     files: bool = False
     """Whether files may be rewritten or moved by that."""
     ratings: RatingsMode = RatingsMode.OFF
-    """Which way ratings may go."""
+    """In which direction ratings may be written."""
     add_missing: bool = False
     """Whether rated books may be added to the Hardcover shelf."""
     out_of_five: bool = False
@@ -32,7 +32,7 @@ class Consent:
 
 
 class What(StrEnum):
-    """Which of the things that are agreed to somebody asks for."""
+    """Which part of what was agreed to is requested."""
 
     ALL = "all"
     IDS = "ids"
@@ -47,11 +47,11 @@ class SyncRequest:
     """None means all books."""
     what: What = What.ALL
     asked: bool = False
-    """Whether somebody asked for these very books: then all of them are looked at."""
+    """Whether somebody asked for these books: then each is looked at, even without any change."""
     by_itself: bool = False
-    """Whether nobody asked for anything: then no more than a few are written."""
+    """Whether nobody asked for a sync: then it writes only so many books."""
     confirmed: bool = False
-    """Whether the person has seen that many ratings have changed at once, and means it."""
+    """Whether the person has confirmed that many ratings have changed at once."""
     undo: int | None = None
     """The number of a sync whose writes are to be taken back."""
     undo_step: str | None = None
@@ -59,11 +59,11 @@ class SyncRequest:
 
     @property
     def takes_back(self) -> bool:
-        """Whether it takes something back, which needs no consent."""
+        """Whether this takes something back, which needs no consent."""
         return self.undo is not None or self.undo_step is not None
 
     def wants(self, what: What) -> bool:
-        """Whether it asks for this."""
+        """Whether this part is requested."""
         return self.what in (What.ALL, what)
 
 
@@ -76,13 +76,13 @@ class SyncState:
     paused_until: float | None = None
     """Unix time in seconds."""
     held: bool = False
-    """Whether the pause is only for what nobody asked for; somebody who asks is served at once."""
+    """Whether the pause is only for requests that nobody made; others are served at once."""
     halted: bool = False
-    """Whether a write did harm: then nothing is written until somebody calls for it."""
+    """Whether a write changed more than it should: nothing more is written until somebody asks."""
     ended_at: float | None = None
     consent: Consent | None = None
     powerless_key: str | None = None
-    """The digest of a Hardcover key that may not write: no rating is sent until another is read."""
+    """The digest of a Hardcover key that may not write to the shelf; ratings wait for another."""
 
 
 def read_sync(connection: Connection) -> SyncState:

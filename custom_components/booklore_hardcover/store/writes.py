@@ -1,4 +1,4 @@
-"""What is written to the database: each public function is one transaction."""
+"""Changes of the database: each public function is called in a transaction of its own."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,33 +18,33 @@ from .rows import COLUMNS, json_of, json_of_run, record_of, row_of, run_from
 from .steps import Step, add_step, take_undo
 
 type Decision = Callable[[Record | None], Record | None]
-"""Takes a book's record as it is and returns it as it is to be; None means no record."""
+"""Takes the present record of a book and returns the new one; None means no record."""
 
 _IDS_IN_TEXT: Final = 10_000
-"""Ids in one JSON text at most: reading 100,000 takes 20 ms, in which the event loop stands still."""
+"""Ids in one JSON text at most: parsing 100,000 would block the event loop for 20 ms."""
 _NEW_LIST = "SELECT CAST(key AS INTEGER) AS book_id, value AS library_id FROM json_each(?)"
 
 
 @dataclass(frozen=True, slots=True)
 class RunBeginning:
-    """What is saved when the library has been read, before anything is looked up."""
+    """What is saved after the library was read and before anything is looked up."""
 
     library_ids: Mapping[int, int]
     """The library of every listed book, by book id; 0 when BookLore names none."""
     library_names: Mapping[int, str] = field(default_factory=dict)
-    """What the libraries are called, by their ids, as far as the list tells."""
+    """The names of the libraries by their ids, where the list has them."""
     set_aside: Mapping[int, Record] = field(default_factory=dict)
-    """Decisions about other books that had these ids, by book id."""
+    """Decisions to set aside, by book id: the ids mean other books now."""
     taken_up: Mapping[int, TakenUp] = field(default_factory=dict)
     """Decisions that were set aside and apply again, by book id."""
     described: Mapping[int, Identity] = field(default_factory=dict)
-    """How BookLore describes books now that a person has decided about, by book id."""
+    """New identities of books that a person has decided about, by book id."""
 
 
 def update(
     connection: Connection, decisions: Mapping[int, Decision], by_person: bool, step: Step | None
 ) -> StoreUpdate:
-    """Change the records of some books, and save what undoes it if that is a person's step."""
+    """Change the records of some books; with a `step`, also save what undoes it."""
     changes = _decide(connection, decisions, by_person=by_person)
     if step is not None:
         add_step(connection, step, changes)
@@ -54,7 +54,7 @@ def update(
 def take_back(
     connection: Connection, step_id: str, by_person: bool, limit: int, left: list[int]
 ) -> StoreUpdate:
-    """Restore what a step has changed in so many books; adds to `left` what has changed since."""
+    """Undo a step for up to `limit` books; adds those that have changed since to `left`."""
 
     def restore(change: Change) -> Decision:
         def decide(stands: Record | None) -> Record | None:
@@ -71,7 +71,7 @@ def take_back(
 
 
 def exclude(connection: Connection, book_ids: Collection[int], exclude: bool) -> StoreUpdate:
-    """Leave books out of all that is written to the servers, or no longer."""
+    """Exclude books from everything that is written to the servers, or include them again."""
     sql = f"DELETE FROM excluded WHERE {AMONG}"
     if exclude:
         sql = "INSERT OR IGNORE INTO excluded SELECT value FROM json_each(?)"
@@ -82,7 +82,7 @@ def exclude(connection: Connection, book_ids: Collection[int], exclude: bool) ->
 def begin_run(
     connection: Connection, beginning: RunBeginning, advance: Callable[[RunState], RunState]
 ) -> StoreUpdate:
-    """Replace the list, set decisions aside, take others up, and change the state of the run."""
+    """Replace the list, set decisions aside, take up others, and change the state of the run."""
     relisted = _list(connection, beginning.library_ids)
     renamed = _name(connection, beginning.library_names)
     changes, numbers = _set_aside(connection, beginning.set_aside)
@@ -143,7 +143,7 @@ def _decide(
 
 def _list(connection: Connection, library_ids: Mapping[int, int]) -> Collection[int]:
     """Replace the list; returns the books that joined, left or moved."""
-    # SQLite compares: two more dictionaries of 100,000 books would take twenty megabytes.
+    # Compared in SQLite: two more dictionaries of 100,000 books would take 20 MB.
     listed = json_object(library_ids)
     gone = f"SELECT book_id FROM shelf WHERE book_id NOT IN (SELECT book_id FROM ({_NEW_LIST}))"
     put = f"SELECT new.* FROM ({_NEW_LIST}) AS new LEFT JOIN shelf USING (book_id) WHERE "
@@ -168,7 +168,7 @@ def _list(connection: Connection, library_ids: Mapping[int, int]) -> Collection[
 
 
 def _name(connection: Connection, names: Mapping[int, str]) -> bool:
-    """Save the names of libraries; returns whether there is a new one."""
+    """Save the names of libraries; returns whether any has changed."""
     before = connection.total_changes
     for each in names.items():
         connection.execute(
@@ -182,7 +182,7 @@ def _name(connection: Connection, names: Mapping[int, str]) -> bool:
 def _set_aside(
     connection: Connection, planned: Mapping[int, Record]
 ) -> tuple[list[Change], dict[int, int]]:
-    """Set decisions aside that have not changed since; returns their numbers by book id, too."""
+    """Set decisions aside unless they have changed; returns the changes, and numbers by book id."""
     changes = _decide(connection, {k: _instead_of(each, None) for k, each in planned.items()})
     sql = "INSERT INTO set_aside (record) VALUES (?) RETURNING id"
     numbers = {
@@ -213,7 +213,7 @@ def _take_up(
 
 
 def _instead_of(before: Record | None, after: Record | None) -> Decision:
-    """Replace a record by `after` if it still is `before`."""
+    """Replace a record by `after` if it is still `before`."""
     return lambda stands: after if stands == before else stands
 
 
