@@ -1,4 +1,7 @@
-"""What BookLore answers to the cheapest question it knows: another answer means news."""
+"""Asking BookLore whether it has news: by the cheapest question that it answers.
+
+A different answer than last time means that books may have been imported.
+"""
 
 import asyncio
 from collections.abc import Collection, Sequence
@@ -18,14 +21,14 @@ from ..models import Probe
 from ..store import MatchStore
 
 _UNKNOWN: Final = (BookLoreUnexpectedReply, BookLoreForbidden, BookLoreServerError)
-"""How servers say that they do not know a question, or not from this account."""
+"""How servers reply to a question that they do not know, or not for this account."""
 
 
 class Answers:
-    """Finds out which question the server knows, and asks it.
+    """Finds the cheapest question that the server answers, and asks it.
 
-    What was answered before the last list stands in the store. The question is looked for once
-    for each version of the server, and again when it is no longer answered.
+    The answer from before the last list is in the store. The question is found once for each
+    version of the server, and again if it is no longer answered.
     """
 
     def __init__(
@@ -35,19 +38,20 @@ class Answers:
         libraries: Collection[int],
         version: str | None,
     ) -> None:
-        """Ask about these libraries, all without any; `version` is None if it is not known."""
+        """Ask about these libraries, empty for all; `version` is None if it is unknown."""
         self._booklore = booklore.for_nobody()
-        """The client unless somebody asks."""
+        """The client for requests that nobody asked for."""
         self._store = store
         self._libraries = libraries
         self._version = version
         self._found: Question | None = None
-        """The question that was answered last."""
+        """The last question that was answered."""
         self._handed: Probe | None = None
+        """An answer to save with the next list; see `hand_over`."""
 
     @property
     def question(self) -> Question | None:
-        """Return the question that this version knows, None if that is yet to be found out."""
+        """Return the question that this version of the server answers, None if not known yet."""
         kept = self._store.run.probe
         if self._found is not None or kept is None or kept.question not in tuple(Question):
             return self._found
@@ -55,10 +59,10 @@ class Answers:
         return None if updated else Question(kept.question)
 
     async def ask(self) -> Probe:
-        """Ask the cheapest question, the list itself if there is no other.
+        """Ask the cheapest question, or for the list if there is no other.
 
-        Raises `BookLoreError`, also when a server answers no question any more: that is trouble
-        more likely than a reason to ask for the list every hour, and the daily list tells.
+        Raises `BookLoreError`, also if a server no longer answers its question: that is more
+        likely a fault than a reason to read the list every hour, and it is read daily anyway.
         """
         known = self.question
         probe = None if known is Question.LIST else await self._ask_cheaply(self._booklore)
@@ -67,14 +71,14 @@ class Answers:
         return probe or await self._ask(self._booklore, Question.LIST)
 
     def hand_over(self, probe: Probe | None) -> None:
-        """Keep an answer for the list that is read now; None takes it back."""
+        """Use this answer for the list that is read next; None removes it."""
         self._handed = probe if probe and probe.question in CHEAP else None
 
     async def before_list(self, booklore: BookLoreClient) -> Probe | None:
-        """Return the answer to be kept with the list that is read next, None if there is none.
+        """Return the answer to save with the list that is read next, None if there is none.
 
-        It is asked for with the client that the list is. Cheap questions are tried anew here if
-        none was answered: the server may have been busy.
+        `booklore` is the client that will read the list. Cheap questions are tried again if none
+        was answered before, since the server may have been busy.
         """
         probe, self._handed = self._handed, None
         try:
@@ -102,7 +106,7 @@ class Answers:
 
 
 async def with_list(probe: Probe, books: Sequence[Book], now: float) -> Probe:
-    """Return an answer as it is kept with the list that was read at a Unix time in seconds."""
+    """Return a probe for a list that was read at `now`, a Unix time in seconds."""
     answer = probe.answer
     if probe.question == Question.LIST:
         answer = await asyncio.to_thread(digest, books)

@@ -1,4 +1,4 @@
-"""Runs after an import: BookLore is asked now and then, and news start a run."""
+"""Runs after an import: BookLore is asked for news from time to time, which start a run."""
 
 import asyncio
 from contextlib import suppress
@@ -22,23 +22,23 @@ from .answers import Answers
 from .runner import Runner
 
 _LOOK = timedelta(minutes=5)
-"""How often BookLore is asked. What follows is counted in these looks, by no other clock."""
+"""How often BookLore is asked. The constants below count these looks, not time."""
 _LIST_LOOKS = 12
-"""After so many looks a server is asked for its list that knows no cheaper question."""
+"""A server that answers no cheaper question is asked for its list every so many looks."""
 _MOST_LOOKS = 6
-"""So many looks after the first news a run starts, even if more keep coming."""
+"""A run starts so many looks after the first news at the latest, even if more keep coming."""
 _LIST_AGE = (timedelta(days=1) - _LOOK / 2).total_seconds()
-"""Seconds after which the list is read again, whatever was answered: a day, to the look."""
+"""Seconds after which the list is read again in any case: a day, less half a look."""
 _LONGEST_REST = 12
-"""The most looks that are left out while one run after the other fails."""
+"""How many looks are left out at most while runs keep failing."""
 
 
 class ImportWatch:
-    """Starts a run when BookLore's answer has changed and then stayed the same for one look.
+    """Starts a run when BookLore's answer has changed and then stays the same for one look.
 
-    The answer before the last list is kept in the store, whoever asked for that list: an import
-    that a run has seen starts no other. Nothing is asked while a run works or pauses, or while
-    an account is refused.
+    It is compared with the answer from before the last list, which is in the store: an import
+    that any run has seen does not start another. BookLore is not asked while a run works or
+    pauses, nor while an account is refused.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class ImportWatch:
         runner: Runner,
         answers: Answers,
     ) -> None:
-        """Look every five minutes, for as long as the entry is loaded."""
+        """Look every five minutes while the entry is loaded."""
         self._hass = hass
         self._entry = entry
         self._store = store
@@ -59,17 +59,17 @@ class ImportWatch:
         self._answers = answers
         self._looking: asyncio.Task[None] | None = None
         self._news: Probe | None = None
-        """An answer that is not the kept one, while it is waited for the next to be the same."""
+        """A new answer, until the next one is the same and a run starts."""
         self._news_looks = 0
-        """Looks since the first of such answers."""
+        """Looks since the first new answer."""
         self._list_looks = _LIST_LOOKS
-        """Looks since the list was read, be it by a run."""
+        """Looks since the list was read, here or by a run."""
         self._handed: Probe | None = None
-        """What was answered before the run under way that this started; None if nothing was."""
+        """The answer that started the run under way; None if there is no such run."""
         self._failures = 0
-        """How many of its runs have failed one after the other."""
+        """How many of its runs have failed in a row."""
         self._rest = 0
-        """Looks that are still to be left out."""
+        """How many looks are still to be left out."""
         runner.listen(self._async_run_ended)
         entry.async_on_unload(
             async_track_time_interval(hass, self._look, _LOOK, cancel_on_shutdown=True)
@@ -83,7 +83,7 @@ class ImportWatch:
             )
 
     async def _async_look(self) -> None:
-        """Ask whether there is news, and start a run if it is time for one."""
+        """Ask for news, and start a run if there is any or the list is due."""
         self._list_looks += 1
         if self._rest:
             self._rest -= 1
@@ -103,7 +103,7 @@ class ImportWatch:
 
     @property
     def _due(self) -> bool:
-        """Whether the list is to be read, with news or without."""
+        """Whether the list has to be read even without news."""
         kept = self._store.run.probe
         return kept is None or not 0 <= time() - kept.taken_at < _LIST_AGE
 
@@ -113,12 +113,12 @@ class ImportWatch:
         return not by_list or self._news is not None or self._list_looks >= _LIST_LOOKS
 
     async def _async_answer(self) -> Probe | None:
-        """Return what BookLore answers, None when a run had better say what is wrong with it."""
+        """Return BookLore's answer; None if a run should ask itself, and report what goes wrong."""
         question = self._answers.question
         if question is Question.LIST and (self._due or self._news):
             return self._news  # the run reads the list itself
         if question is None and self._due:
-            return None  # and it finds out what can be asked
+            return None  # the run finds out which question is answered
         try:
             probe = await self._answers.ask()
         except BookLoreCannotConnect, BookLoreLoginRateLimited:
@@ -132,7 +132,7 @@ class ImportWatch:
         return probe
 
     def _is_news(self, probe: Probe) -> bool:
-        """Whether an answer is not the kept one, and no more news seem to follow."""
+        """Whether an answer is new and the import seems to be over."""
         kept, before = self._store.run.probe, self._news
         if kept and (kept.question, kept.answer) == (probe.question, probe.answer):
             self._news = None
@@ -142,7 +142,7 @@ class ImportWatch:
         return probe == before or self._news_looks >= _MOST_LOOKS
 
     async def _async_run(self, probe: Probe | None) -> None:
-        """Run, and leave looks out while that keeps failing."""
+        """Start a run, and leave out looks if it fails."""
         self._news, self._handed, self._list_looks = None, probe, 0
         self._answers.hand_over(probe)
         try:
@@ -157,7 +157,7 @@ class ImportWatch:
             self._answers.hand_over(None)
 
     async def _async_run_ended(self, end: RunEnd) -> None:
-        """Try what has failed, and was told, only after a day again or with other news."""
+        """After a run has failed, wait a day, or for other news, before the next one."""
         self._list_looks = 0
         if not end.asked and end.result is RunResult.FAILED:
             with suppress(StoreError):

@@ -1,4 +1,4 @@
-"""Who is told how runs go: those who wait for one, and those who listen to all of them."""
+"""Callers who wait for a run, and listeners who hear of the end of every run."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -13,31 +13,31 @@ type EndListener = Callable[[RunEnd], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class JoinedRun:
-    """What a caller can wait for; both are done when the run ends, if not before."""
+    """What the caller of a run can wait for; both futures are done at the end of the run."""
 
     started: asyncio.Future[RunEnd | None]
-    """Done when the library has been read, with None, or when the run ends before that."""
+    """Done with None once the library has been read, or with the end if the run ends before."""
     ended: asyncio.Future[RunEnd]
     """Done when the run is over or pauses."""
 
     def start(self) -> None:
-        """Tell the caller that the library has been read, unless that is known already."""
+        """Set that the library has been read, unless that is set already."""
         if not self.started.done():
             self.started.set_result(None)
 
     def end(self, end: RunEnd) -> None:
-        """Tell the caller how the run ended, unless that is known already."""
+        """Set how the run ended, unless that is set already."""
         if not self.started.done():
             self.started.set_result(end)
         if not self.ended.done():
             self.ended.set_result(end)
 
 
-class Audience:
-    """Keeps who waits for the run under way, and who listens to the end of each."""
+class RunListeners:
+    """The callers who wait for the run under way, and the listeners to the end of every run."""
 
     def __init__(self) -> None:
-        """Begin with nobody."""
+        """Start without any."""
         self._joined: list[JoinedRun] = []
         self._listeners: list[EndListener] = []
 
@@ -49,28 +49,28 @@ class Audience:
 
     @callback
     def add(self, joined: JoinedRun) -> None:
-        """Have somebody wait for the run under way."""
+        """Add a caller who waits for the run under way."""
         self._joined.append(joined)
 
     @callback
-    def dismiss(self) -> list[JoinedRun]:
-        """Let nobody wait any longer; returns who is still to be told of the end."""
+    def take_joined(self) -> list[JoinedRun]:
+        """Remove the callers, and return them; each still has to be told the end."""
         joined, self._joined = self._joined, []
         return joined
 
     @callback
-    def tell_start(self) -> None:
-        """Tell everybody who waits that the library has been read."""
+    def note_start(self) -> None:
+        """Tell the callers that the library has been read."""
         for joined in self._joined:
             joined.start()
 
-    async def async_tell_listeners(self, end: RunEnd) -> None:
-        """Tell those who listen, one after the other."""
+    async def async_notify(self, end: RunEnd) -> None:
+        """Call the listeners, one after the other."""
         for listener in tuple(self._listeners):
             await listener(end)
 
 
-def tell(joined: Iterable[JoinedRun], end: RunEnd) -> None:
-    """Tell those who waited how the run ended."""
+def end_all(joined: Iterable[JoinedRun], end: RunEnd) -> None:
+    """Tell callers how their run ended."""
     for each in joined:
         each.end(end)

@@ -1,7 +1,7 @@
-"""One pass of a run: read the library, compare it with the records, look up the rest."""
+"""One pass of a run: reads the library, compares it with the records, and looks up the rest."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import batched
@@ -11,7 +11,6 @@ from ..booklore.book_list import BookList
 from ..booklore.client import BookLoreClient
 from ..booklore.errors import BookLoreUnexpectedReply
 from ..booklore.models import Book
-from ..const import LOGGER
 from ..hardcover.client import HardcoverClient
 from ..matching.outcomes import Failed, Matched, Outcome, Pending
 from ..matching.plan import Plan, SetAside, accept, add_to_plan, to_set_aside
@@ -30,32 +29,32 @@ from ..options import Options
 from ..record import FailureReason, Record
 from ..store import Decision, MatchStore, RunBeginning
 from .answers import Answers, with_list
+from .book_reader import BookReader
 from .portions import BOOKS_AT_A_TIME, by_library, cheapest_first, expected_requests
 from .progress import ProgressReport
 
 type Started = Callable[[int], Awaitable[None]]
-"""Called once the library has been read, with the number of books that are done already."""
+"""Called once the library has been read, with the number of books that need no look-up."""
 type OnShelf = Callable[[], Awaitable[frozenset[int]]]
-"""Tells which works are on the person's Hardcover shelf."""
+"""Returns the works on the person's Hardcover shelf."""
 type Refused = Mapping[int, Sequence[int]]
 """The works that the person has unlinked from books, by book id."""
 
-_BOOKS_PER_BATCH = 200
 _RECORDS_PER_COMMIT = 100
-"""Records in one transaction: a person's choice waits for one of these at most."""
+"""Records in one transaction; a person's choice has to wait for one transaction at most."""
 
 
 class LibraryEmpty(Exception):
-    """BookLore lists no book where it had some: an error, not a removal."""
+    """BookLore lists no books although it had some: an error rather than a removal."""
 
 
 class LibraryRebuilt(Exception):
-    """Most known book ids mean other books now; nothing was changed."""
+    """Most of the known book ids mean other books now; nothing has been changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class LibraryPass:
-    """Reads the whole library once, and serves these requests with it."""
+    """Reads the whole library once, and serves all these requests."""
 
     requests: Sequence[RunRequest]
     store: MatchStore
@@ -67,15 +66,15 @@ class LibraryPass:
     started: Started
     progress: ProgressReport
     on_shelf: OnShelf
-    """Asked once there are books to look up."""
+    """Called if there are books to look up."""
     answers: Answers | None = None
-    """Asked for what to keep with the list; None while nobody looks for imports."""
+    """Asked for the probe to save with the list; None while imports are not watched."""
 
     async def serve(self) -> None:
-        """Do what was asked for.
+        """Serve the requests.
 
-        Raises the clients' errors, the store's, `LibraryEmpty` and `LibraryRebuilt`; what has
-        been found by then is kept.
+        Raises the clients' errors, the store's, `LibraryEmpty` and `LibraryRebuilt`; what was
+        found before is saved.
         """
         plan = await self._begin()
         left, planned = plan.look_up, len(plan.look_up)
@@ -88,14 +87,18 @@ class LibraryPass:
             later = await asyncio.to_thread(expected_requests, left)
             await self._look_up(await _unpacked(part), plan.refused, on_shelf, later)
 
+    @property
+    def _reader(self) -> BookReader:
+        return BookReader(self.booklore, self.store.journal)
+
     async def _begin(self) -> Plan:
-        """Read the library and save what follows from it alone; returns what is left to do."""
+        """Read the library, save what follows from the list, and return what is left to do."""
         probe, began = await self._probe(), time()
         books = await self.booklore.books()
         if not books and (await self.store.counts(frozenset())).listed:
             raise LibraryEmpty
         probe = probe and await with_list(probe, books, began)
-        books = await self._list_without_echoes(books)
+        books = await self._reader.without_own_ids(books)
         set_aside = await self._to_set_aside(books)
         listed = await asyncio.to_thread(by_library, books, self.options.libraries)
         books = listed.books
@@ -121,22 +124,11 @@ class LibraryPass:
             await self.store.update({book.id: _accept_exact(book, wanted[0]) for book in part})
         return plan
 
-    async def _list_without_echoes(self, books: BookList) -> BookList:
-        left = BookList()
-        for part in books.taken(BOOKS_AT_A_TIME):
-            left.extend(await self._without_echoes(part))
-        return left
-
-    async def _without_echoes(self, books: Sequence[Book]) -> Sequence[Book]:
-        """Take the ids out of these books that we have written ourselves: they are no evidence."""
-        ids = await asyncio.to_thread(_with_id, books)
-        ours = await self.store.journal.echoes(ids) if ids else None
-        return await asyncio.to_thread(_without, books, ours) if ours else books
-
     async def _probe(self) -> Probe | None:
-        """Ask before the list is read, so that nothing falls between; only if all books count.
+        """Ask for the probe before the list is read, so that no import is missed in between.
 
-        What is new on a list of which some books are looked up only stays news.
+        Only if a request is for the whole library: otherwise new books may not be looked up, and
+        must still be noticed later.
         """
         if self.answers is None or all(each.book_ids is not None for each in self.requests):
             return None
@@ -152,9 +144,9 @@ class LibraryPass:
         ]
 
     async def _to_set_aside(self, books: BookList) -> dict[int, Record]:
-        """Find the decisions whose book id means another book now.
+        """Return the decisions whose book id means another book now, by book id.
 
-        Raises `LibraryRebuilt` when most ids do, unless the person has confirmed it.
+        Raises `LibraryRebuilt` if that is so for most ids, unless the person has confirmed it.
         """
         found: dict[int, Record] = {}
         known = others = 0
@@ -182,26 +174,26 @@ class LibraryPass:
         return plan
 
     async def _reread(self, books: Sequence[Book], refused: Refused) -> list[Book]:
-        """Match pending and failed books whose id the person has set in BookLore since.
+        """Match pending and failed books whose Hardcover id the person has since set in BookLore.
 
-        Returns those that are to be looked up, since BookLore describes them differently now.
+        Returns books to look up, because their details or the candidates may have changed.
         """
-        full, _ = await self._in_full(books)
+        full, _ = await self._reader.in_full(books)
         records = await self.store.records([book.id for book in full])
         changed: list[Book] = []
         news: list[Book] = []
         for book in full:
             record = records.get(book.id)
             if record is None or record.by_person:
-                continue  # somebody decided about it meanwhile
+                continue  # the person has decided meanwhile
             if updated(record.book, book) != record.book:
                 changed.append(book)
             elif book.hardcover_id and record.booklore_id != book.hardcover_id:
                 news.append(book)
         answered = await self._resolve(news, (BOOKLORE,), refused, counted=False)
-        # The person is asked about an id of another book: look for the other candidates too.
+        # The id seems to be of another book, so the person is asked: find the other candidates too.
         changed += [book for book in news if isinstance(answered.get(book.id), Pending)]
-        # Hardcover has no such work: remember the id, and ask for it no more.
+        # Hardcover has no such work: save the id, so that it is not asked for again.
         await self.store.update(
             {
                 book.id: _note_booklore_id(book.hardcover_id)
@@ -215,30 +207,12 @@ class LibraryPass:
     async def _look_up(
         self, books: Sequence[Book], refused: Refused, on_shelf: frozenset[int], later: float
     ) -> None:
-        """Look these books up; about `later` requests are to follow for others."""
-        full, unread = await self._in_full(books)
+        """Look up these books; about `later` more requests will follow for others."""
+        full, unread = await self._reader.in_full(books)
         error = Failed(FailureReason.ERROR, BookLoreUnexpectedReply.key)
         await self._save([(book, error) for book in unread])
         self.progress.add(len(unread))
         await self._resolve(full, TIERS, refused, counted=True, on_shelf=on_shelf, later=later)
-
-    async def _in_full(self, books: Sequence[Book]) -> tuple[list[Book], list[Book]]:
-        """Read what a stripped list leaves out; returns full books, and those not to be read."""
-        full = {book.id: book for book in books}
-        unread: list[Book] = []
-        stripped = [book for book in books if not book.complete]
-        for batch in batched(stripped, _BOOKS_PER_BATCH, strict=False):
-            try:
-                read = await self.booklore.books_by_id([book.id for book in batch])
-            except BookLoreUnexpectedReply as err:
-                LOGGER.debug("BookLore could not tell more of %d books: %s", len(batch), err)
-                unread += batch
-            else:
-                told = await self._without_echoes(read)
-                full.update({book.id: book for book in told if book.id in full})
-        for book in unread:
-            del full[book.id]
-        return list(full.values()), unread
 
     async def _resolve(
         self,
@@ -250,9 +224,9 @@ class LibraryPass:
         on_shelf: frozenset[int] = frozenset(),
         later: float = 0,
     ) -> Mapping[int, Outcome]:
-        """Look books up in these tiers; returns the outcomes by book id, which are saved already.
+        """Look up books in these tiers, save the outcomes, and return them by book id.
 
-        Unless `counted`, pending outcomes are not saved, and the books do not count as progress.
+        Unless `counted`, pending outcomes are not saved, and the progress does not change.
         """
         by_id = {book.id: book for book in books}
         answered: dict[int, Outcome] = {}
@@ -287,23 +261,12 @@ async def _unpacked(books: BookList) -> list[Book]:
     return await asyncio.to_thread(list, books)
 
 
-def _with_id(books: Iterable[Book]) -> list[int]:
-    return [book.id for book in books if book.hardcover_id]
-
-
-def _without(books: Iterable[Book], ours: Container[tuple[int, str]]) -> list[Book]:
-    return [
-        replace(book, hardcover_id=None) if (book.id, str(book.hardcover_id)) in ours else book
-        for book in books
-    ]
-
-
 def _replace_by(book: Book, outcome: Outcome, wanted: Sequence[Wanted]) -> Decision:
     def decide(before: Record | None) -> Record | None:
         if not any(replaces(outcome, before, each) for each in wanted if each.covers(book.id)):
             return before
         if isinstance(outcome, Matched) and outcome.hardcover_id in refused_for(book, before):
-            return before  # the person has unlinked it while it was looked up
+            return before  # the person has unlinked it meanwhile
         return new_record(book, outcome, run=wanted[0].run, now=wanted[0].now, before=before)
 
     return decide

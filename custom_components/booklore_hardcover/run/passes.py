@@ -1,4 +1,4 @@
-"""One pass over the library, and what becomes of the run however it ends."""
+"""Passes over the library, and what the end of a pass means for its run."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -30,34 +30,34 @@ from .shelf import works_on_shelf
 
 @dataclass(frozen=True, slots=True)
 class PassEnd:
-    """How a pass ended, and what that makes of the run."""
+    """How a pass ended, and what that means for the run."""
 
     advance: Callable[[RunState], RunState]
-    """What becomes of the run's state."""
+    """Returns the new state of the run."""
     result: RunResult
     status: RunStatus | None
-    """None: as after the run before."""
+    """The status from now on; None means that of the run before."""
     problem: Problem | None = None
-    passes: bool = False
-    """Whether the problem may pass by itself: then the run goes on later instead, if it may."""
+    temporary: bool = False
+    """Whether the problem may pass by itself, so that the run may be tried again later."""
     quietly: bool = False
-    """Whether it is no news to anybody who did not ask."""
+    """Whether listeners are not told."""
 
 
 def drop(served: int, problem: Problem | None = None) -> PassEnd:
-    """End what nobody asked for as if it had never begun; it will be tried again."""
+    """Drop a run that nobody asked for; it will be tried again."""
     advance = partial(state.dropped, served)
     return PassEnd(advance, RunResult.FAILED, None, problem, quietly=True)
 
 
 def _fail(problem: Problem) -> PassEnd:
-    """End the run; whatever else was asked for is dropped."""
+    """End the run with an error; its other requests are dropped."""
     end = partial(state.ended, problem=problem)
     return PassEnd(end, RunResult.FAILED, RunStatus.ERROR, problem)
 
 
 def _pause(err: HardcoverPaused) -> PassEnd:
-    """Pause the run until a little after Hardcover answers again."""
+    """Pause the run until Hardcover accepts requests again."""
     until, held = state.after_reset(err.until), isinstance(err, HardcoverReserved)
     pause = partial(state.paused, until, held=held)
     return PassEnd(pause, RunResult.PAUSED, RunStatus.WAITING_FOR_QUOTA)
@@ -65,7 +65,7 @@ def _pause(err: HardcoverPaused) -> PassEnd:
 
 @dataclass(frozen=True, slots=True)
 class Passes:
-    """Makes passes for one entry, and tells people what they can do about a failure."""
+    """Makes the passes of one entry, and creates issues about failures."""
 
     hass: HomeAssistant
     entry: ConfigEntry
@@ -74,15 +74,15 @@ class Passes:
     accounts: AccountGuard
     booklore: BookLoreClient
     hardcover: HardcoverClient
-    """For runs only."""
+    """The client for runs; its priority is changed for each pass."""
     options: Options
     answers: Answers | None
-    """None while nobody looks for imports."""
+    """None while imports are not watched."""
 
     async def serve(
         self, requests: Sequence[RunRequest], started: Started, *, asked: bool
     ) -> PassEnd:
-        """Serve requests with one pass. Raises the store's errors only."""
+        """Serve requests with one pass. Raises only the store's errors."""
         try:
             await self._library_pass(requests, started, asked=asked).serve()
         except StoreError:
@@ -91,7 +91,7 @@ class Passes:
             return _pause(err)
         except BookLoreCannotConnect as err:
             if asked:
-                return replace(_fail(problem_of(err)), passes=True)
+                return replace(_fail(problem_of(err)), temporary=True)
             return drop(len(requests), problem_of(err))
         except (BookLoreError, HardcoverError) as err:
             await self.accounts.async_note(err)
@@ -102,7 +102,7 @@ class Passes:
         except LibraryRebuilt:
             async_create_library_rebuilt(self.hass, self.entry)
             problem = Problem("library_rebuilt")
-        except Exception:  # noqa: BLE001 - whoever waits must be told, and it is logged
+        except Exception:  # noqa: BLE001 - it is logged, and callers must not wait for ever
             LOGGER.exception("Unexpected error while matching books")
             problem = Problem("run_failed")
         else:
@@ -111,7 +111,7 @@ class Passes:
         return _fail(problem)
 
     async def _on_shelf(self) -> frozenset[int]:
-        """Return the works on the person's shelf, none while ratings are not synced."""
+        """Return the works on the person's shelf; none while ratings are not synced."""
         if self.options.ratings is RatingsMode.OFF:
             return frozenset()
         user_id = self.entry.data[CONF_HARDCOVER_USER_ID]
@@ -121,7 +121,7 @@ class Passes:
         self, requests: Sequence[RunRequest], started: Started, *, asked: bool
     ) -> LibraryPass:
         async def read(known: int) -> None:
-            """Take back what was said of an earlier failure: the library has been read."""
+            """Delete the issues of earlier failures: the library has been read."""
             async_delete_library_rebuilt(self.hass, self.entry)
             self.accounts.note_success()
             await started(known)

@@ -1,4 +1,4 @@
-"""A library's books in parts, in order and by library: for a thread, and with little memory."""
+"""A library's books by library, in order, and in parts; these functions are for a thread."""
 
 from dataclasses import dataclass
 from itertools import chain
@@ -10,25 +10,25 @@ from ..matching.case import open_case
 from ..matching.tiers import TIERS, requests_left
 
 BOOKS_AT_A_TIME: Final = 1_000
-"""Books that are planned or looked up together: each takes a few kilobytes meanwhile."""
+"""Books that are planned or looked up together; each takes a few kilobytes of memory."""
 _SAMPLE: Final = 100
-"""Books by which the number of requests for all others is estimated."""
+"""Books from which the number of requests for all is estimated."""
 
 
 @dataclass(frozen=True, slots=True)
 class ByLibrary:
-    """A whole list of books by library."""
+    """The list of all books, sorted by library."""
 
     ids: dict[int, int]
     """The library of every book, 0 for none."""
     names: dict[int, str]
-    """What the libraries are called, as far as the list tells."""
+    """The names of the libraries, where the list has them."""
     books: BookList
-    """Those in the chosen libraries."""
+    """The books in the chosen libraries."""
 
 
 def by_library(books: BookList, libraries: frozenset[int]) -> ByLibrary:
-    """Sort a list by library; without `libraries`, all of them are chosen."""
+    """Sort a list by library; `libraries` are the chosen ones, empty for all."""
     ids: dict[int, int] = {}
     names: dict[int, str] = {}
     for book in with_breaks(books):
@@ -41,7 +41,7 @@ def by_library(books: BookList, libraries: frozenset[int]) -> ByLibrary:
 
 
 def expected_requests(books: BookList) -> float:
-    """Return about how many requests these books need, estimated by some of them."""
+    """Return about how many requests these books need, estimated from some of them."""
     some = books[:: len(books) // _SAMPLE + 1]
     if not some:
         return 0
@@ -49,7 +49,7 @@ def expected_requests(books: BookList) -> float:
 
 
 def cheapest_first(books: BookList) -> BookList:
-    """Put books with an ISBN or an id first, and the others of each author together."""
+    """Sort books with an ISBN or an id first, and the others by author."""
     numbered: list[int] = []
     by_author: dict[tuple[str, ...], list[int]] = {}
     # Not `sorted`: one call for 100,000 books would block the event loop, even from a thread.

@@ -1,4 +1,4 @@
-"""How far the run is: kept for the entities while a run works."""
+"""The progress of a run, for the entities."""
 
 from dataclasses import dataclass, field
 from time import time
@@ -12,26 +12,26 @@ from ..models import Problem, RunProgress, RunStatus
 
 @dataclass(eq=False, slots=True)
 class ProgressReport:
-    """Writes the progress that the coordinator reads, and has the entities refreshed."""
+    """Writes the progress that the coordinator reads, and schedules its refresh."""
 
     progress: RunProgress
     coordinator: MatchCoordinator
     hardcover: HardcoverClient
-    """How fast it answers tells when the run will end."""
+    """The client of the run, whose pace tells when the run will end."""
     _requests_at_end: float | None = field(default=None, init=False)
-    """How many requests the client will have sent when the pass is over; None: not known."""
+    """How many requests the client will have sent at the end of the pass; None if unknown."""
 
     @callback
     def set_idle(self, status: RunStatus, problem: Problem | None = None) -> None:
-        """Say why no run works; whoever calls this has the entities refreshed."""
+        """Set that no run is working, and why; the caller refreshes the coordinator."""
         self.progress.status = status
         self.progress.problem = problem
-        if status is not RunStatus.WAITING_FOR_QUOTA:  # a pause is in the middle of a run
+        if status is not RunStatus.WAITING_FOR_QUOTA:  # a paused run keeps its progress
             self.progress.looked_at = None
         self.progress.expected_end = self._requests_at_end = None
 
     async def async_start(self, looked_at: int) -> None:
-        """Say that a run works; returns once the entities show it."""
+        """Set that a run is working; returns once the entities show it."""
         self.progress.status = RunStatus.RUNNING
         self.progress.looked_at = looked_at
         self.progress.problem = None
@@ -40,13 +40,13 @@ class ProgressReport:
 
     @callback
     def add(self, looked_at: int) -> None:
-        """Count books that were looked at."""
+        """Count books that were looked at, and schedule a refresh."""
         self.progress.looked_at = (self.progress.looked_at or 0) + looked_at
         self._refresh()
 
     @callback
     def expect(self, requests: float) -> None:
-        """Expect about so many more requests before the pass is over."""
+        """Set about how many more requests the pass needs, and schedule a refresh."""
         self._requests_at_end = self.hardcover.sent + requests
         self._refresh()
 

@@ -1,4 +1,4 @@
-"""The background run: start or join it, pause for quota, go on after a restart, stop it."""
+"""The background run: start or join it, pause for quota, resume it after a restart, stop it."""
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
@@ -18,14 +18,14 @@ from ..models import Problem, RunEnd, RunRequest, RunResult, RunState, RunStatus
 from ..options import Options
 from ..store import MatchStore
 from ..store.errors import StoreError
-from .joined import Audience, EndListener, JoinedRun, tell
+from .joined import EndListener, JoinedRun, RunListeners, end_all
 from .passes import PassEnd, Passes, drop
 from .state import DISK_RETRY, RETRIES, ended, is_asked, pause_left, with_request, without_unasked
 from .timer import Timer
 
 
 class Runner:
-    """Runs, one at a time: what is asked for meanwhile is served by a further pass."""
+    """Runs one at a time; requests that come meanwhile are served by a further pass."""
 
     def __init__(
         self,
@@ -37,7 +37,7 @@ class Runner:
         options: Options,
         passes: Passes,
     ) -> None:
-        """Prepare to run; nothing is sent before `async_join` or `resume` is called."""
+        """Prepare; nothing is sent before `async_join` or `resume` is called."""
         self._hass = hass
         self._entry = entry
         self._store = store
@@ -48,15 +48,15 @@ class Runner:
         self._progress = passes.progress
         self._task: asyncio.Task[None] | None = None
         self._serving = False
-        """Whether the task serves requests, and will serve those that join."""
+        """Whether the task serves requests, including those that join."""
         self._served = 0
-        """How many of the requests in the store the pass under way serves."""
-        self._audience = Audience()
+        """How many of the requests in the store are served by the pass under way."""
+        self._listeners = RunListeners()
         self._lock = asyncio.Lock()
-        """Held while the requests in the store, `_served` and who waits change together."""
+        """Held while the requests in the store, `_served` and the callers are changed together."""
         self._timer = Timer(hass, self._start)
         self._booklore_retries: Iterator[float] = iter(())
-        """Waits that are left; none while somebody waits, who had better be told at once."""
+        """Seconds before each attempt that is left; empty if callers should hear at once."""
         self._stopped = False
         self._at_rest = asyncio.Event()
         """Set while no run works."""
@@ -68,19 +68,19 @@ class Runner:
 
     @property
     def is_idle(self) -> bool:
-        """Whether no run works, pauses or waits."""
+        """Whether no run is working, paused or about to be resumed."""
         return not (self._serving or self._store.run.requests)
 
     @callback
     def listen(self, listener: EndListener) -> Callable[[], None]:
         """Call `listener` whenever a run is over or pauses; returns a function that removes it."""
-        return self._audience.listen(listener)
+        return self._listeners.listen(listener)
 
     async def async_join(self, request: RunRequest) -> JoinedRun:
-        """Start a run, or have the one under way serve this too; it is on disk then.
+        """Start a run, or add a request to the one under way; it is on disk when this returns.
 
-        Raises a translated error while an account is refused, since nothing may be sent
-        then, when the disk does not take the request, and when the entry is being unloaded.
+        Raises a translated error while an account is refused, if the request cannot be saved,
+        and while the entry is being unloaded.
         """
         self._accounts.require_accounts()
         joined = JoinedRun(self._hass.loop.create_future(), self._hass.loop.create_future())
@@ -94,7 +94,7 @@ class Runner:
             if not self._serving and pause_left(run):
                 joined.end(self._end(RunResult.PAUSED))
                 return joined
-            self._audience.add(joined)
+            self._listeners.add(joined)
             if self._serving:
                 joined.start()
             else:
@@ -102,10 +102,10 @@ class Runner:
         return joined
 
     async def async_end(self) -> None:
-        """End the run under way, or one that pauses or waits; what it has found is kept.
+        """End the run, also a paused one; what it has found is kept.
 
-        Raises a translated error when there is none, when the disk does not take the end (the
-        run is as it was then), and when the entry is being unloaded.
+        Raises a translated error if there is none, if the end cannot be saved (then the run goes
+        on), and while the entry is being unloaded.
         """
         async with self._lock:
             if self._stopped:
@@ -122,24 +122,24 @@ class Runner:
             joined = self._stop_serving(RunStatus.IDLE)
             try:
                 await self._cancel(task)
-            except BaseException:  # the caller is cancelled, and has ended the run all the same
-                tell(joined, self._end(RunResult.STOPPED, Problem("run_stopped")))
+            except BaseException:  # the caller was cancelled; the run is over all the same
+                end_all(joined, self._end(RunResult.STOPPED, Problem("run_stopped")))
                 raise
-        await self._tell_everybody(joined, self._end(RunResult.STOPPED, Problem("run_stopped")))
+        await self._report(joined, self._end(RunResult.STOPPED, Problem("run_stopped")))
 
     async def _cancel(self, task: asyncio.Task[None] | None) -> None:
-        """Cancel a pass; whoever joins waits so long, lest two passes work at once."""
+        """Cancel a pass and wait for its end, so that no other pass starts before."""
         if task is None:
             return
         self._task = None
         task.cancel()
         await asyncio.wait([task])
         with suppress(StoreError):
-            await self._store.probe()  # what the pass was writing is on disk before this
+            await self._store.probe()  # returns after what the pass was writing
 
     @callback
     def resume(self) -> None:
-        """Go on with a run that a restart or reload ended; a pause is kept."""
+        """Resume a run that a restart or reload interrupted; a pause is kept."""
         run = self._store.run
         if not run.requests:
             self._progress.set_idle(_idle(run))
@@ -156,18 +156,18 @@ class Runner:
         self._start()
 
     async def async_stop(self) -> None:
-        """Cancel the run and its timer; it goes on after the next set-up."""
+        """Cancel the run and its timer; it is resumed after the next set-up."""
         self._stopped = True
         self._timer.close()
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])
-        async with self._lock:  # whoever is just joining is told as well
+        async with self._lock:  # a caller who is just joining is told as well
             self._fail_now(Problem("run_interrupted"))
 
     @callback
     def _start(self) -> None:
-        """Serve what the store says is asked for, unless an account is refused."""
+        """Serve the requests in the store, unless an account is refused."""
         self._timer.stop()
         if self._serving or self._stopped or not self._store.run.requests:
             return
@@ -182,12 +182,12 @@ class Runner:
         )
 
     async def _work(self) -> None:
-        """Serve requests until none is left, or until there is something to wait for.
+        """Serve requests until none is left, or until the run has to wait.
 
-        Whoever joins while the listeners are told of an end starts another run, in another task.
+        A caller who joins while the listeners are called starts another run, in another task.
         """
         try:
-            await self._store.probe()  # no server need be asked for what cannot be saved
+            await self._store.probe()  # without the disk, asking the servers is of no use
             while self._at_work:
                 await self._serve()
         except StoreError as err:
@@ -195,13 +195,13 @@ class Runner:
 
     @property
     def _at_work(self) -> bool:
-        """Whether the task that asks is the one that serves; a run that was ended is not."""
+        """Whether the present task is still the one that serves; not if its run was ended."""
         return self._serving and self._task is asyncio.current_task()
 
     async def _serve(self) -> None:
-        """Serve all requests that there are, but none unasked beside others.
+        """Serve all requests in one pass; those that nobody asked for only if there are no others.
 
-        Raises the store's errors only.
+        Raises only the store's errors.
         """
         async with self._lock:
             run = self._store.run
@@ -213,8 +213,8 @@ class Runner:
         if asked or self._options.run_after_import:
             end = await self._passes.serve(requests, self._async_started, asked=asked)
         else:
-            end = drop(len(requests))  # that was turned off meanwhile
-        if end.passes and (wait := next(self._booklore_retries, None)):
+            end = drop(len(requests))  # the option was turned off meanwhile
+        if end.temporary and (wait := next(self._booklore_retries, None)):
             await self._try_later(end.problem, wait)
             return
         if end.result is RunResult.PAUSED:
@@ -222,13 +222,13 @@ class Runner:
         await self._conclude(end)
 
     async def _async_started(self, known: int) -> None:
-        """Note that the library has been read; so many of its books need no look."""
+        """Note that the library has been read; `known` books need no look-up."""
         self._booklore_retries = iter(())
         await self._progress.async_start(known)
-        self._audience.tell_start()
+        self._listeners.note_start()
 
     async def _conclude(self, end: PassEnd) -> None:
-        """Save how a pass ended, and tell everybody unless a further pass is due."""
+        """Save how a pass ended; unless another pass follows, tell callers and listeners."""
         if not self._at_work:
             return
         async with self._lock:
@@ -241,21 +241,21 @@ class Runner:
             if run.paused_until is not None:
                 self._timer.set(run.paused_until - time())
         run_end = self._end(end.result, end.problem, asked=asked)
-        await self._tell_everybody(joined, run_end, quietly=end.quietly)
+        await self._report(joined, run_end, quietly=end.quietly)
 
-    async def _tell_everybody(
+    async def _report(
         self, joined: Sequence[JoinedRun], end: RunEnd, *, quietly: bool = False
     ) -> None:
         try:
             await self._coordinator.async_refresh()
             end = replace(end, tally=self._coordinator.data.tally)
             if not quietly:
-                await self._audience.async_tell_listeners(end)
-        finally:  # whoever waits is told last, and also if the entry is unloaded now
-            tell(joined, end)
+                await self._listeners.async_notify(end)
+        finally:  # callers come last, and must hear of it even if the entry is unloaded now
+            end_all(joined, end)
 
     async def _try_later(self, problem: Problem | None, wait: float) -> None:
-        """Go on in `wait` seconds; who waits is told at once, and the listeners are not."""
+        """Resume in `wait` seconds; tell the callers at once, but not the listeners."""
         if not self._at_work:
             return
         async with self._lock:
@@ -264,19 +264,19 @@ class Runner:
         try:
             await self._coordinator.async_refresh()
         finally:
-            tell(joined, self._end(RunResult.FAILED, problem))
+            end_all(joined, self._end(RunResult.FAILED, problem))
 
     def _fail_now(self, problem: Problem) -> None:
-        """Tell who waits, without changing what is still to be served."""
+        """Tell the callers that the run has stopped; its requests stay in the store."""
         joined = self._stop_serving(RunStatus.INTERRUPTED, problem)
-        tell(joined, self._end(RunResult.FAILED, problem))
+        end_all(joined, self._end(RunResult.FAILED, problem))
 
     def _stop_serving(self, status: RunStatus, problem: Problem | None = None) -> list[JoinedRun]:
-        """Serve no more for now; returns who is to be told."""
+        """Note that nothing is served for now; returns the callers to tell."""
         self._serving, self._served = False, 0
         self._at_rest.set()
         self._progress.set_idle(status, problem)
-        return self._audience.dismiss()
+        return self._listeners.take_joined()
 
     def _end(
         self, result: RunResult, problem: Problem | None = None, *, asked: bool = True
@@ -286,5 +286,5 @@ class Runner:
 
 
 def _idle(run: RunState) -> RunStatus:
-    """Return the status while nothing is asked for."""
+    """Return the status while there is no request."""
     return RunStatus.ERROR if run.problem else RunStatus.IDLE

@@ -1,4 +1,4 @@
-"""Reading the person's Hardcover shelf: whole, or not at all."""
+"""Reading the person's Hardcover shelf; an incomplete one is not used."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ from ..store.ratings import SHELF_HOLDS, ShelfState
 
 
 class OtherHardcoverAccount(Exception):
-    """The key belongs to another person than the one the entry was set up with."""
+    """The Hardcover key belongs to another account than when the entry was set up."""
 
 
 class ShelfNotBelieved(Exception):
-    """The shelf is empty or short where it cannot be."""
+    """The shelf is empty or incomplete although it cannot be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +27,22 @@ class Shelf:
 
     rows: Sequence[UserBook]
     privacy: int
-    """The account's own privacy, for rows that are added."""
+    """The account's privacy setting, for rows that are added."""
     state: ShelfState
 
 
 async def read_shelf(
     hardcover: HardcoverClient, store: MatchStore, accounts: str, user_id: int
 ) -> Shelf:
-    """Return the shelf of this person; one request if nothing on it has changed.
+    """Return the shelf of this person, and save it.
 
-    Otherwise one more for each thousand rows. What is read is kept for later. Raises
+    Takes one request, and if something has changed, one more for each thousand rows. Raises
     Hardcover's errors, the store's, `OtherHardcoverAccount` and `ShelfNotBelieved`.
     """
     await store.ratings.belong_to(accounts)
     known = await store.ratings.shelf_state()
     rows: list[UserBook] | None = None
-    for _ in range(2):  # something may be added while it is read
+    for _ in range(2):  # twice, since something may be added while it is read
         now = await shelf(hardcover)
         if now.user_id != user_id:
             raise OtherHardcoverAccount
@@ -62,10 +62,10 @@ async def read_shelf(
 async def works_on_shelf(
     hardcover: HardcoverClient, store: MatchStore, accounts: str, user_id: int
 ) -> frozenset[int]:
-    """Return the works on the shelf, by all their ids, as they were in the last six hours.
+    """Return all ids of the works on the shelf, as it was read in the last six hours.
 
-    Without a permission for the shelf, or if it is not to be believed, matching does without it.
-    Raises Hardcover's other errors and the store's.
+    Returns none if the key may not read the shelf, or if the shelf is not believed. Raises
+    Hardcover's other errors and the store's.
     """
     await store.ratings.belong_to(accounts)
     since = time() - SHELF_HOLDS
@@ -78,5 +78,5 @@ async def works_on_shelf(
             OtherHardcoverAccount,
             ShelfNotBelieved,
         ) as err:
-            LOGGER.debug("The shelf is not looked at: %s", type(err).__name__)
+            LOGGER.debug("The shelf cannot be used: %s", type(err).__name__)
     return await store.ratings.on_shelf(since)

@@ -1,4 +1,4 @@
-"""A timer that can be set anew, and stopped for good."""
+"""A timer that can be set again, and closed for good."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -8,10 +8,10 @@ from homeassistant.helpers.event import async_call_later
 
 
 class Timer:
-    """Calls a function once, a while after it was set, however the clock is set meanwhile."""
+    """Calls a function once, some seconds after it was set; changes of the clock do not matter."""
 
     def __init__(self, hass: HomeAssistant, action: Callable[[], None]) -> None:
-        """Call `action` when the time has come; the timer is not set yet."""
+        """Take the function to call; the timer is not set yet."""
         self._hass = hass
         self._action = action
         self._cancel: CALLBACK_TYPE | None = None
@@ -19,21 +19,21 @@ class Timer:
 
     @callback
     def set(self, seconds: float) -> None:
-        """Call in so many seconds, and no longer when it was to be before."""
+        """Call in so many seconds, instead of when it was set before."""
         self.stop()
         if not self._closed:
             self._cancel = async_call_later(self._hass, seconds, self._due)
 
     @callback
     def stop(self) -> None:
-        """Call no more, unless the timer is set again."""
+        """Do not call, unless the timer is set again."""
         if self._cancel is not None:
             self._cancel()
             self._cancel = None
 
     @callback
     def close(self) -> None:
-        """Call no more, even if the timer is set again."""
+        """Never call again, even if the timer is set."""
         self._closed = True
         self.stop()
 

@@ -76,7 +76,7 @@ class SyncState:
     paused_until: float | None = None
     """Unix time in seconds."""
     held: bool = False
-    """Whether the pause is only for requests that nobody made; others are served at once."""
+    """Whether only requests that nobody asked for wait; others are served at once."""
     halted: bool = False
     """Whether a write changed more than it should: nothing more is written until somebody asks."""
     ended_at: float | None = None
