@@ -1,4 +1,4 @@
-"""What a person decides about books: every decision is made here."""
+"""The decisions of people about books: all of them go through here."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -27,41 +27,41 @@ __all__ = ["Choice", "Decisions", "Done", "Lookup"]
 
 
 class _Decide(Protocol):
-    """Returns what becomes of a record, as `unlinked` and `brought_back` do."""
+    """Returns the new record, as `unlinked` and `brought_back` do."""
 
     def __call__(self, record: Record, /, *, run: int, now: float) -> Record | None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a person chooses for a book: a candidate, a work by its id, or to leave it out."""
+    """What a person chooses for a book: a candidate, a work by its id, or to skip it."""
 
     candidate: int | None = None
-    """Its number in the list that was shown last, from 1."""
+    """The number of a candidate in the list that was shown last, from 1."""
     hardcover_id: int | None = None
     skip: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What has come of a decision."""
+    """The result of a decision."""
 
     changes: Sequence[Change] = ()
-    """The books that are otherwise now, before and after."""
+    """The records that have changed, before and after."""
     left: tuple[int, ...] = ()
-    """Those that had changed since the person saw them, and were left as they are."""
+    """Books that were left alone, since they had changed after the person saw them."""
     step: Step | None = None
-    """With which it is taken back; None if nothing has changed, or if nobody is to take it back."""
+    """The step that undoes it; None if nothing has changed, or if no user did it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Makes a person's decisions; each is saved and shown by the entities when its call returns.
+    """Carries out decisions; when a call returns, it is saved, and the entities show it.
 
-    What a user does, and no automation, is a step that they can take back; `add_to` is the id of
-    one of theirs to which it is added if it is of the same kind. Its methods raise a translated
-    `ServiceValidationError` when the person asks for what cannot be done, and a
-    `HomeAssistantError` when a server or the disk fails.
+    A decision of a user is a step, which they can undo; those of automations are not. `add_to` is
+    the id of one of the user's steps, to which the decision is added if it is of the same kind.
+    Methods raise a translated `ServiceValidationError` if a decision is not possible, and a
+    `HomeAssistantError` if a server or the disk fails.
     """
 
     store: MatchStore
@@ -71,9 +71,9 @@ class Decisions:
     async def choose(
         self, book_id: int, choice: Choice, asker: Asker, add_to: str | None = None
     ) -> Done:
-        """Match one book as the person says, or leave it out, whatever state it is in.
+        """Match or skip one book, in whatever state it is.
 
-        A work that is no candidate costs one request, as does a book without a record.
+        Takes one request if the work is not a candidate, and one if the book has no record.
         """
         before = await self._record(book_id, listed=True)
         book = before.book if before else (await self.lookup.books([book_id], asker))[book_id]
@@ -96,7 +96,7 @@ class Decisions:
     async def choose_each(
         self, chosen: Mapping[int, int], asker: Asker, add_to: str | None = None
     ) -> Done:
-        """Match pending books with candidates of theirs, by Hardcover id; no request."""
+        """Match pending books with their candidates, by Hardcover id; takes no request."""
         run, now = self._now
 
         def match(hardcover_id: int) -> Decision:
@@ -119,7 +119,7 @@ class Decisions:
         *,
         status: Status | None = None,
     ) -> Done:
-        """Leave books out; if a `status` is given, only those that are in it."""
+        """Skip books; with a `status`, only those that are in it."""
 
         def decide(stands: Record, *, run: int, now: float) -> Record:
             if stands.status is Status.SKIPPED or status not in (None, stands.status):
@@ -131,13 +131,13 @@ class Decisions:
     async def unlink(
         self, book_ids: Iterable[int], asker: Asker, add_to: str | None = None
     ) -> Done:
-        """Make matched books questions again; their works are never stored unasked."""
+        """Unlink matched books from their works, which are never matched again without asking."""
         return await self._each(StepKind.UNLINK, book_ids, unlinked, asker, add_to)
 
     async def bring_back(
         self, book_ids: Iterable[int], asker: Asker, add_to: str | None = None
     ) -> Done:
-        """Ask again about books that were left out."""
+        """Bring skipped books back, so that they are asked about again."""
         return await self._each(StepKind.BRING_BACK, book_ids, brought_back, asker, add_to)
 
     async def forget(self, book_id: int, asker: Asker) -> None:
@@ -150,7 +150,7 @@ class Decisions:
         )
 
     async def exclude(self, book_ids: Collection[int], asker: Asker, *, exclude: bool) -> None:
-        """Leave books out of all that is written to the servers, or no longer."""
+        """Exclude books from everything that is written to the servers, or include them again."""
         with store_errors():
             known = await self.store.records(book_ids)
         if unknown := [book_id for book_id in book_ids if book_id not in known]:
@@ -159,16 +159,16 @@ class Decisions:
             await self.store.exclude(book_ids, exclude=exclude)
 
     async def search(self, book_id: int, query: str, asker: Asker) -> Done:
-        """Search Hardcover with the person's own words; what is found is offered in addition.
+        """Search Hardcover with the person's own words, and add what is found to the candidates.
 
-        Nothing changes if nothing is found. One request.
+        Nothing changes if nothing is found. Takes one request.
         """
         record = await self._known(book_id)
         works = await self.lookup.works(query, asker)
         return await self._offer(book_id, record, works, asker)
 
     async def find(self, book_id: int, address: str, asker: Asker) -> Done:
-        """Offer the work whose id or address the person typed. One request."""
+        """Add the work with the id or address that the person typed. Takes one request."""
         record = await self._known(book_id)
         if (named := work_named(address)) is None:
             raise validation_error("no_address_of_a_work")
@@ -176,10 +176,9 @@ class Decisions:
         return await self._offer(book_id, record, [work], asker)
 
     async def undo(self, step_id: str, asker: Asker) -> Done:
-        """Take back all that a step of this person has changed and that is still as it was left.
+        """Undo a step of this person, except for books that have changed since.
 
-        Many books are taken back in several transactions; if one of them fails, the step is
-        what is left of it.
+        Many books take several transactions; if one of them fails, the step keeps the rest.
         """
         with store_errors():
             step = left_of = await self._step(step_id, asker)
@@ -189,11 +188,11 @@ class Decisions:
         left: list[int] = []
         while left_of is not None:
             with store_errors(step.title):
-                changes, stay = await self.store.take_back(step, by_person=_tells(step.kind))
+                changes, stay = await self.store.take_back(step, by_person=_is_decision(step.kind))
                 left_of = await self._step(step_id, asker)
             restored += changes
             left += stay
-        if not (restored or left):  # it has been taken back meanwhile, or given up for a newer one
+        if not (restored or left):  # it has been undone meanwhile, or deleted for a newer one
             raise validation_error("nothing_to_undo")
         await self.coordinator.async_refresh()
         taken = replace(step, count=len(restored)) if restored else None
@@ -225,7 +224,7 @@ class Decisions:
         title: str = "",
         choice: str | None = None,
     ) -> Done:
-        """Save decisions, and return once the entities show them; `title` is for errors."""
+        """Save decisions, and return once the entities show them; `title` appears in errors."""
         step = None
         if asker.user_id is not None:
             with store_errors():
@@ -234,7 +233,7 @@ class Decisions:
             _, now = self._now
             step = Step(step_id, asker.user_id, kind, now, choice=choice)
         with store_errors(title):
-            changes = await self.store.update(decisions, by_person=_tells(kind), step=step)
+            changes = await self.store.update(decisions, by_person=_is_decision(kind), step=step)
         await self.coordinator.async_refresh()
         changed = {each.book_id for each in changes}
         left = tuple(each for each in decisions if each not in changed)
@@ -257,7 +256,7 @@ class Decisions:
 
     @property
     def _now(self) -> tuple[int, float]:
-        """The number of the run, and the time as records have it."""
+        """The number of the run, and the time in seconds, rounded as in records."""
         return self.store.run.number, round(time(), 3)
 
     async def _step(self, step_id: str, asker: Asker) -> Step | None:
@@ -276,7 +275,7 @@ class Decisions:
     async def _chosen(
         self, book: Identity, record: Record | None, choice: Choice, asker: Asker
     ) -> WorkFacts:
-        """Return the work of a choice that is no skip."""
+        """Return the work that the person has chosen; not for a skip."""
         candidates = offered(record) if record else ()
         if choice.candidate is not None:
             if 1 <= choice.candidate <= len(candidates):
@@ -293,13 +292,13 @@ def _candidate(record: Record, hardcover_id: int) -> WorkFacts | None:
     return next((each for each in offered(record) if each.hardcover_id == hardcover_id), None)
 
 
-def _tells(kind: StepKind) -> bool:
-    """Whether automations and syncs hear of it as a person's decision: a search decides nothing."""
+def _is_decision(kind: StepKind) -> bool:
+    """Whether events and syncs treat it as a person's decision; a search decides nothing."""
     return kind is not StepKind.SEARCH
 
 
 def _replace(before: Record, after: Record) -> Decision:
-    """Replace `before` by `after`; raises `ChangedMeanwhile` if it is something else by now."""
+    """Replace `before` by `after`; raises `ChangedMeanwhile` if the record is not `before`."""
 
     def decide(stands: Record | None) -> Record | None:
         if stands != before:

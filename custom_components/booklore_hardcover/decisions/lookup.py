@@ -1,4 +1,4 @@
-"""What the servers are asked when a person decides."""
+"""Looking up books and works on the servers when a person decides."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from ..record import Identity
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """Asks for somebody who waits; raises translated errors, as `AccountGuard.asking` does."""
+    """Asks the servers while a person waits; raises translated errors, as `AccountGuard.asking`."""
 
     accounts: AccountGuard
     booklore: BookLoreClient
@@ -23,7 +23,7 @@ class Lookup:
     """Its requests go before those of a run."""
 
     async def books(self, book_ids: Collection[int], asker: Asker) -> dict[int, Identity]:
-        """Return books as BookLore has them; raises a validation error if it lacks one of them."""
+        """Return these books as BookLore has them; raises a validation error if one is unknown."""
         async with self.accounts.asking(asker):
             found = {book.id: identity(book) for book in await self.booklore.books_by_id(book_ids)}
         for book_id in book_ids:
@@ -32,7 +32,7 @@ class Lookup:
         return found
 
     async def works(self, query: str, asker: Asker) -> list[Work]:
-        """Return what Hardcover finds."""
+        """Return the works that Hardcover finds."""
         async with self.accounts.asking(asker):
             return await self.hardcover.search(query)
 

@@ -1,4 +1,4 @@
-"""What all websocket commands share: who may ask, how much, and how an error is told."""
+"""What all websocket commands share: permissions, limits, and how errors are sent."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ from ..const import DOMAIN
 from ..data import BookLoreHardcoverConfigEntry, BookLoreHardcoverData, require_loaded
 from ..errors import validation_error
 from ..wire import MAX_ID
-from .crowd import MOST_ANSWERS, crowd_of
+from .limits import MOST_ANSWERS, limits_of
 from .permissions import require_permission
 
 MOST_ROWS: Final = 50
-"""How many rows of a list are told at a time."""
+"""How many rows of a list one answer has at most."""
 _MOST_COMMANDS: Final = 10
-"""How many answers one connection may wait for at the same time."""
+"""How many answers a connection may wait for at the same time."""
 
 type Json = dict[str, Any]
 type Answer = Callable[[Call], Awaitable[Json]]
@@ -31,7 +31,7 @@ type Answer = Callable[[Call], Awaitable[Json]]
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A command for a loaded entry, by somebody who may."""
+    """A permitted command for a loaded entry."""
 
     hass: HomeAssistant
     entry: BookLoreHardcoverConfigEntry
@@ -40,19 +40,19 @@ class Call:
 
     @property
     def data(self) -> BookLoreHardcoverData:
-        """The parts of the entry."""
+        """The runtime data of the entry."""
         return self.entry.runtime_data
 
 
 def id_number(value: Any) -> int:
-    """Return the number of a book or a work; raises `Invalid` for anything else."""
+    """Validate the id of a book or a work; raises `Invalid` for anything else."""
     if type(value) is not int or not 1 <= value <= MAX_ID:
         raise vol.Invalid("expected a whole number above 0 and below 2^53")
     return value
 
 
 def whole_number(least: int, most: int) -> Callable[[Any], int]:
-    """Return a validator for whole numbers of a range."""
+    """Return a validator for whole numbers from `least` to `most`."""
 
     def validate(value: Any) -> int:
         if type(value) is not int or not least <= value <= most:
@@ -63,19 +63,24 @@ def whole_number(least: int, most: int) -> Callable[[Any], int]:
 
 
 def ids(most: int) -> vol.All:
-    """Return a validator for so many numbers of books at most, and one at least."""
+    """Return a validator for a list of 1 to `most` ids."""
     return vol.All([id_number], vol.Length(min=1, max=most))
 
 
 ENTRY: Final = {vol.Required("entry_id"): str}
+PAGE: Final = {
+    vol.Required("offset"): whole_number(0, MAX_ID),
+    vol.Required("limit"): whole_number(1, MOST_ROWS),
+}
+"""Which rows of a list are wanted."""
 
 
 def command(
     name: str, schema: dict[Any, Any], *, control: bool
 ) -> Callable[[Answer], WebSocketCommandHandler]:
-    """Make a websocket command of a function that answers for a loaded entry.
+    """Make a websocket command from a function that answers for a loaded entry.
 
-    With `control`, only for those who may choose; without, for all who may look.
+    With `control`, only users who may choose can call it; without, all who may look.
     """
 
     def decorate(answer: Answer) -> WebSocketCommandHandler:
@@ -84,13 +89,13 @@ def command(
         @wraps(answer)
         async def handle(hass: HomeAssistant, connection: ActiveConnection, msg: Json) -> None:
             asker = Asker(connection.user.id)
-            # At once, so that nobody is missed who closes the page before a server is asked.
+            # Before anything else, so that closing the page always cancels the command.
             connection.subscriptions[asker] = asker.leave
             try:
                 entry = entry_of(hass, connection, msg, control=control)
                 require_loaded(entry)
-                limits = {connection: _MOST_COMMANDS, connection.user.id: MOST_ANSWERS}
-                with crowd_of(hass).inside(limits):
+                most = {connection: _MOST_COMMANDS, connection.user.id: MOST_ANSWERS}
+                with limits_of(hass).within(most):
                     result = await answer(Call(hass, entry, msg, asker))
             except HomeAssistantError as err:
                 send_error(connection, msg, err)
@@ -108,7 +113,7 @@ def command(
 def entry_of(
     hass: HomeAssistant, connection: ActiveConnection, msg: Json, *, control: bool
 ) -> BookLoreHardcoverConfigEntry:
-    """Return the entry that a command names; raises `Unauthorized` for those who may not."""
+    """Return the entry of a command; raises `Unauthorized` if the user lacks the permission."""
     entry: BookLoreHardcoverConfigEntry | None = hass.config_entries.async_get_entry(
         msg["entry_id"]
     )

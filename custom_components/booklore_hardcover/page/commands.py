@@ -1,4 +1,4 @@
-"""The websocket commands of the page and the card; each but one names its entry."""
+"""Registration of the websocket commands of the page and the card."""
 
 from homeassistant.components.websocket_api import async_register_command
 from homeassistant.core import HomeAssistant, callback

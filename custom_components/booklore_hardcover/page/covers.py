@@ -1,4 +1,4 @@
-"""The view that hands out BookLore's covers, which browsers cannot log in for."""
+"""The view that serves covers from BookLore, where browsers cannot log in."""
 
 from http import HTTPStatus
 
@@ -27,7 +27,7 @@ def cover_path(entry_id: str, book_id: int) -> str:
 
 
 class CoverView(HomeAssistantView):
-    """Fetches the covers of books that have a record."""
+    """Serves the covers of books that have a record."""
 
     url = COVER_PATH + r"/{entry_id}/{book_id:[0-9]{1,18}}"
     name = f"api:{DOMAIN}:cover"

@@ -1,4 +1,4 @@
-"""The commands that decide: choose, leave out, unlink, bring back, search, and take back."""
+"""The commands that decide: choose, skip, unlink, bring back, search, exclude and undo."""
 
 from dataclasses import replace
 from typing import Any, Final
@@ -36,7 +36,7 @@ _QUERY: Final = vol.All(str, vol.Strip, vol.Length(min=1, max=_MAX_QUERY))
 
 @command("matches/choose", {vol.Required("books"): _PAIRS, **_STEP}, control=True)
 async def _choose(call: Call) -> Json:
-    """Match one book with any work, or several with candidates of theirs."""
+    """Match one book with any work, or several books with candidates of theirs."""
     chosen, add_to, decisions = dict(call.msg["books"]), call.msg.get("step"), call.data.decisions
     if len(chosen) > 1:
         return await _done(call, await decisions.choose_each(chosen, call.asker, add_to))
@@ -49,7 +49,7 @@ async def _choose(call: Call) -> Json:
     "matches/skip", {**_BOOKS, **_STEP, vol.Optional("status"): vol.Coerce(Status)}, control=True
 )
 async def _skip(call: Call) -> Json:
-    """Leave books out; one of them may be without a record."""
+    """Skip books; a single one need not have a record."""
     book_ids, decisions, add_to = call.msg["book_ids"], call.data.decisions, call.msg.get("step")
     if len(book_ids) == 1 and "status" not in call.msg:
         done = await decisions.choose(book_ids[0], Choice(skip=True), call.asker, add_to)
@@ -61,7 +61,7 @@ async def _skip(call: Call) -> Json:
 
 @command("matches/unlink", {**_BOOKS, **_STEP}, control=True)
 async def _unlink(call: Call) -> Json:
-    """Refuse the works of matched books, which become questions again."""
+    """Unlink matched books from their works, so that they are asked about again."""
     book_ids, add_to = call.msg["book_ids"], call.msg.get("step")
     done = await call.data.decisions.unlink(book_ids, call.asker, add_to)
     return await _done(call, done, *book_ids)
@@ -69,7 +69,7 @@ async def _unlink(call: Call) -> Json:
 
 @command("matches/bring_back", {**_BOOKS, **_STEP}, control=True)
 async def _bring_back(call: Call) -> Json:
-    """Ask again about books that were left out."""
+    """Bring skipped books back, so that they are asked about again."""
     book_ids, add_to = call.msg["book_ids"], call.msg.get("step")
     done = await call.data.decisions.bring_back(book_ids, call.asker, add_to)
     return await _done(call, done, *book_ids)
@@ -85,7 +85,7 @@ async def _search(call: Call) -> Json:
 
 @command("matches/find", {**_BOOK, vol.Required("address"): _ADDRESS}, control=True)
 async def _find(call: Call) -> Json:
-    """Make the work at an address that the person typed a candidate."""
+    """Add the work at an address that the person typed to the candidates."""
     book_id = call.msg["book_id"]
     done = await call.data.decisions.find(book_id, call.msg["address"], call.asker)
     return await _done(call, done, book_id)
@@ -93,7 +93,7 @@ async def _find(call: Call) -> Json:
 
 @command("matches/exclude", {**_BOOKS, vol.Required("exclude"): bool}, control=True)
 async def _exclude(call: Call) -> Json:
-    """Leave books out of all that is written to the servers, or no longer."""
+    """Exclude books from everything that is written to the servers, or include them again."""
     book_ids = call.msg["book_ids"]
     await call.data.decisions.exclude(book_ids, call.asker, exclude=call.msg["exclude"])
     return await _done(call, Done(), *book_ids)
@@ -111,12 +111,12 @@ async def _undo(call: Call) -> Json:
 
 
 async def _done(call: Call, done: Done, *book_ids: int) -> Json:
-    """Return what was done and, if it was about one book, what that has made of it."""
+    """Return what was done and, for a single book, its match afterwards."""
     result: Json = {"step": done.step and step_as_dict(done.step), "left": sorted(done.left)}
     if len(book_ids) == 1:
         with store_errors():
             row = (await call.data.store.lists.rows(book_ids)).get(*book_ids)
-        for change in done.changes:  # somebody may have been faster than this reading
+        for change in done.changes:  # somebody may have changed it since
             if change.after is None:
                 row = None
             elif row is None:

@@ -1,4 +1,4 @@
-"""The commands that look: entries, lists of books, single books, and what can be undone."""
+"""The commands that only read: entries, lists of books, single books, and what can be undone."""
 
 from typing import Any, Final
 
@@ -14,10 +14,10 @@ from ..data import BookLoreHardcoverConfigEntry, is_loaded
 from ..errors import store_errors
 from ..record import Source, Status
 from ..store.lists import Filter, Sort
-from ..wire import MAX_ID
 from .answering import (
     ENTRY,
     MOST_ROWS,
+    PAGE,
     Call,
     Json,
     command,
@@ -34,8 +34,8 @@ from .subscription import Subscription
 _MOST_IDS: Final = 10_000
 _MOST_LIBRARIES: Final = 1_000
 _MAX_SEARCH: Final = 200
-_LANGUAGE: Final = r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$"
 """Characters."""
+_LANGUAGE: Final = r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$"
 
 
 def _moment(value: Any) -> float:
@@ -65,7 +65,7 @@ _LIST: Final = {vol.Required("filter"): _FILTER}
 @websocket_command({vol.Required("type"): f"{DOMAIN}/entries"})
 @callback
 def _entries(hass: HomeAssistant, connection: ActiveConnection, msg: Json) -> None:
-    """List the entries that the person may read, the oldest first, also disabled ones."""
+    """List the entries that the user may read, the oldest first, including disabled ones."""
     entries: list[BookLoreHardcoverConfigEntry] = hass.config_entries.async_entries(
         DOMAIN, include_ignore=False
     )
@@ -88,7 +88,7 @@ def _entries(hass: HomeAssistant, connection: ActiveConnection, msg: Json) -> No
     {
         vol.Required("type"): f"{DOMAIN}/matches/subscribe",
         **ENTRY,
-        # Of the texts in the events; Home Assistant's own by default.
+        # The language of texts in the events; the one of Home Assistant by default.
         vol.Optional("language"): vol.All(str, vol.Match(_LANGUAGE)),
     }
 )
@@ -106,15 +106,7 @@ def _subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: Json) -> 
     subscription.begin()
 
 
-@command(
-    "matches/list",
-    {
-        **_LIST,
-        vol.Required("offset"): whole_number(0, MAX_ID),
-        vol.Required("limit"): whole_number(1, MOST_ROWS),
-    },
-    control=False,
-)
+@command("matches/list", {**_LIST, **PAGE}, control=False)
 async def _list(call: Call) -> Json:
     """Return some rows of a list, and how many it has in all."""
     with store_errors():
@@ -163,7 +155,7 @@ async def _steps(call: Call) -> Json:
 
 
 def _filter(call: Call) -> Filter:
-    """Return which books are wanted, of the libraries that are looked at."""
+    """Return the filter of a call, restricted to the libraries chosen in the options."""
     wanted, looked_at = call.msg["filter"], call.data.options.libraries
     libraries: frozenset[int] | None = looked_at or None
     if (asked := wanted.get("libraries")) is not None:

@@ -1,4 +1,4 @@
-"""The panel "Book matches" and the files of page and card."""
+"""The panel "Book matches", and the files of page and card."""
 
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -25,22 +25,22 @@ _PANEL: HassKey[Panel] = HassKey(f"{DOMAIN}_panel")
 
 @dataclass(slots=True)
 class Panel:
-    """The panel: there from the set-up on, and in the sidebar while an entry asks for it.
+    """The panel: it exists after set-up, and is in the sidebar while an entry wants that.
 
-    It stays without an entry, too, so that whoever goes there is told what to do.
+    It exists without any entry, too, to tell people what to do.
     """
 
     hass: HomeAssistant
     title: str
     module_url: str
     listed: dict[str, bool] = field(default_factory=dict)
-    """Whether each entry asks to be in the sidebar, by entry id."""
+    """Whether each entry wants the panel in the sidebar, by entry id."""
     shown: bool | None = None
-    """Whether it is in the sidebar; None while it is not registered."""
+    """Whether it is in the sidebar; None until it is registered."""
 
     @callback
     def show(self, entry_id: str, *, listed: bool | None) -> None:
-        """Show it for an entry that asks to be in the sidebar or not; None forgets the entry."""
+        """Save whether an entry wants the panel in the sidebar; None removes the entry."""
         if listed is None:
             self.listed.pop(entry_id, None)
         else:
@@ -49,7 +49,7 @@ class Panel:
 
     @callback
     def register(self) -> None:
-        """Register it if it is not there as it should be.
+        """Register the panel, unless nothing has changed.
 
         Every registration makes all browsers reload the list of panels.
         """
@@ -77,9 +77,9 @@ class Panel:
 
 
 async def async_setup_panel(hass: HomeAssistant) -> None:
-    """Serve the files and, if there is a frontend, have it load the card.
+    """Serve the files, and have the frontend load the card, if there is one.
 
-    Their address changes with their content, so that browsers may cache them.
+    The address changes with the content of the files, so that browsers can cache them.
     """
     address = f"{STATIC_PATH}/{await hass.async_add_executor_job(_content_hash)}"
     await hass.http.async_register_static_paths([StaticPathConfig(address, str(_FILES))])
@@ -101,7 +101,7 @@ def async_show_panel(hass: HomeAssistant, entry: ConfigEntry, *, listed: bool | 
 
 @callback
 def async_hide_panel(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Leave an entry out of what the sidebar goes by."""
+    """Remove an entry from those that want the panel in the sidebar."""
     async_show_panel(hass, entry, listed=None)
 
 

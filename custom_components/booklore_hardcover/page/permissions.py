@@ -1,6 +1,6 @@
 """Who may look and who may choose: one rule for commands, actions and covers.
 
-Who may control the entry's button may choose and fetch; who may read it may look.
+Users who may control the entry's button may choose and fetch; those who may read it may look.
 Automations, which act for no user, may do everything.
 """
 
@@ -33,7 +33,7 @@ def may(
 def require_permission(
     hass: HomeAssistant, user: User | None, entry: ConfigEntry, *, control: bool
 ) -> None:
-    """Raise `Unauthorized` for a user who may not."""
+    """Raise `Unauthorized` if `may` says no."""
     if user is not None and not may(hass, user, entry, control=control):
         raise Unauthorized(
             user_id=user.id,

@@ -13,22 +13,14 @@ from ..store import BOOKS_IN_STEP
 from ..store.ledger import Differing, Keep
 from ..sync.ratings.scale import stars
 from ..sync.settle import Settled
-from ..wire import MAX_ID
-from .answering import MOST_ROWS, Call, Json, command, ids, whole_number
+from .answering import PAGE, Call, Json, command, ids
 from .covers import cover_path
 from .rows import step_as_dict
 
 
-@command(
-    "differences/list",
-    {
-        vol.Required("offset"): whole_number(0, MAX_ID),
-        vol.Required("limit"): whole_number(1, MOST_ROWS),
-    },
-    control=False,
-)
+@command("differences/list", PAGE, control=False)
 async def _list(call: Call) -> Json:
-    """Return ratings that differ, in the order of titles, and how many there are in all."""
+    """Return some of the ratings that differ, sorted by title, and the number of all."""
     with store_errors():
         found, total = await call.data.store.ratings.differences(
             call.msg["offset"], call.msg["limit"]
@@ -56,7 +48,7 @@ async def _settle(call: Call) -> Json:
 
 
 def settled_as_dict(settled: Settled) -> Json:
-    """Return what has come of a settlement as the page's `Done`."""
+    """Return a settlement as the `Done` of the page."""
     step = settled.step and step_as_dict(settled.step)
     return {"step": step, "left": sorted(settled.left)}
 

@@ -1,4 +1,4 @@
-"""Books and steps as the page is told of them."""
+"""Books and steps as JSON for the page."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from ..booklore.address import book_url
 from ..store.lists import Row
 from ..store.steps import Step
 from .answering import Call, Json
-from .crowd import crowd_of
+from .limits import limits_of
 from .serialize import match_for_page
 
 
@@ -31,7 +31,7 @@ async def matches_of(call: Call, rows: Sequence[Row]) -> list[Json]:
             for row in rows
         ]
 
-    return await crowd_of(call.hass).build(call.hass, build)
+    return await limits_of(call.hass).build(call.hass, build)
 
 
 async def match_of(call: Call, row: Row) -> Json:

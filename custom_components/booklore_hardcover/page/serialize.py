@@ -12,9 +12,9 @@ from .covers import cover_path
 
 
 def match_as_dict(book_id: int, record: Record, *, excluded: bool = False) -> dict[str, Any]:
-    """Return a record for the response of an action; absent facts are left out.
+    """Return a record for the response of an action; unknown facts are left out.
 
-    `excluded` says whether nothing of the book is to be written to the servers.
+    `excluded` is whether the book is excluded from all writes.
     """
     return _book(book_id, record) | _present(
         url=record.hardcover_id and work_url(record.hardcover_id),
@@ -36,7 +36,7 @@ def match_for_page(
     """Return a record as the page's `Match`.
 
     `library` is the name of the book's library, `booklore_url` the address of its page there;
-    `excluded` says whether nothing of the book is to be written to the servers.
+    `excluded` is whether the book is excluded from all writes.
     """
     return _book(book_id, record) | _present(
         subtitle=record.book.subtitle,

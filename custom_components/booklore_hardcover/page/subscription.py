@@ -1,4 +1,4 @@
-"""The events that an open page is sent: counts, and which books have changed."""
+"""The events for an open page: counts, and which books have changed."""
 
 from collections.abc import Coroutine
 from datetime import datetime
@@ -21,22 +21,22 @@ from ..data import BookLoreHardcoverConfigEntry, BookLoreHardcoverData, is_loade
 from ..messages.texts import async_problem_text
 from ..store.changes import StoreUpdate
 from ..store.errors import StoreError
-from .crowd import crowd_of
+from .limits import limits_of
 from .permissions import may
 from .rows import step_as_dict
 
 _COOLDOWN = 0.5
 """Seconds between two events."""
 _DISK_RETRY = 60.0
-"""Seconds after which what could not be read is tried again."""
+"""Seconds until the next attempt after the disk has failed."""
 _MAX_CHANGED = 5_000
-"""From so many changes on, the page had better read everything anew."""
+"""From so many changes on, the page reads everything again."""
 _MOST_OF_CONNECTION = 20
 _MOST_OF_USER = 60
 
 
 class Subscription:
-    """Sends one page the changes of an entry; it outlives reloads of the entry."""
+    """Sends the changes of an entry to one page; it survives reloads of the entry."""
 
     def __init__(
         self,
@@ -46,11 +46,11 @@ class Subscription:
         msg_id: int,
         language: str | None,
     ) -> None:
-        """Send nothing until `begin` is called; `language` is that of texts.
+        """Prepare; nothing is sent before `begin` is called. `language` is the one of the texts.
 
         Raises a translated error if the connection or the user has too many subscriptions.
         """
-        self._leave = crowd_of(hass).enter(
+        self._release = limits_of(hass).acquire(
             {
                 ("subscription", connection): _MOST_OF_CONNECTION,
                 ("subscription", connection.user.id): _MOST_OF_USER,
@@ -63,9 +63,9 @@ class Subscription:
         self._language = language
         self._ended = False
         self._changed: set[int] | None = None
-        """Books that have changed since the last event; None if all may have."""
-        self._told_unloaded: dict[str, bool] | None = None
-        """What the last event said of an entry that is not loaded."""
+        """Books that have changed since the last event; None if any book may have."""
+        self._sent_unloaded: dict[str, bool] | None = None
+        """The last event, if that was about an entry that is not loaded."""
         self._removed = False
         self._debouncer: Debouncer[Coroutine[Any, Any, None]] | None = None
         self._stop_listening: list[CALLBACK_TYPE] = []
@@ -79,12 +79,12 @@ class Subscription:
         if is_loaded(self._entry):
             self._listen()
         else:
-            self._say_unloaded()
+            self._send_unloaded()
 
     @callback
     def end(self) -> None:
         """Send nothing more."""
-        self._leave()
+        self._release()
         self._ended = True
         self._stop_watching()
         self._stop()
@@ -96,24 +96,24 @@ class Subscription:
         self._removed = change is ConfigEntryChange.REMOVED
         loaded = is_loaded(entry) and not self._removed
         if loaded and self._stop_listening:
-            self._schedule()  # it may have another title
+            self._schedule()  # it may have a new title
         elif loaded:
             self._listen()
         else:
             self._stop()
-            self._say_unloaded()
+            self._send_unloaded()
 
-    def _say_unloaded(self) -> None:
-        """Say that there is nothing to see now, and what the person could do about it."""
+    def _send_unloaded(self) -> None:
+        """Send that the entry is not loaded, and why, unless that was sent last."""
         disabled = self._entry.disabled_by is not None
-        told = {"unloaded": True, "disabled": disabled, "removed": self._removed}
-        if told != self._told_unloaded:
-            self._told_unloaded = told
-            self._send(told)
+        event = {"unloaded": True, "disabled": disabled, "removed": self._removed}
+        if event != self._sent_unloaded:
+            self._sent_unloaded = event
+            self._send(event)
 
     def _listen(self) -> None:
         data = self._entry.runtime_data
-        self._changed = self._told_unloaded = None
+        self._changed = self._sent_unloaded = None
         self._debouncer = Debouncer(
             self._hass, LOGGER, cooldown=_COOLDOWN, immediate=True, function=self._send_changes
         )
@@ -121,8 +121,8 @@ class Subscription:
             data.store.listen(self._collect),
             data.coordinator.async_add_listener(self._schedule),
             data.accounts.listen(self._schedule),
-            # One for each loading, since a call that is under way begins another cooldown
-            # when it ends, unless its debouncer has been shut down.
+            # Each loading has a debouncer of its own: a call under way starts another cooldown
+            # when it ends, unless its debouncer is shut down.
             self._debouncer.async_shutdown,
         ]
         self._schedule()
@@ -138,7 +138,7 @@ class Subscription:
             self._changed.update(change.book_id for change in update.changes)
             self._changed.update(other)
         if update.touched:
-            self._schedule()  # the coordinator has no news of it
+            self._schedule()  # the coordinator does not change with it
 
     @callback
     def _schedule(self, _now: datetime | None = None) -> None:

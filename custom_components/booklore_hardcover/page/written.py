@@ -20,7 +20,7 @@ _FIELDS: Final[dict[str, str]] = {
 }
 _RUNS: Final = 20
 _LINES: Final = 50
-"""How many are shown at a time."""
+"""How many runs and lines one answer has at most."""
 
 
 @command("writes/list", {vol.Optional("before"): id_number}, control=False)
@@ -72,7 +72,7 @@ def _line(line: WrittenLine) -> Json:
 
 
 def _shown(field: str, value: str | int | None, status: int | None = None) -> str | None:
-    """Return an id as it is, and a rating in stars, with the status of a book that was added."""
+    """Return an id as text, or a rating in stars, after the status of a book that was added."""
     if value is None or field not in _FIELDS:
         return None if value is None else str(value)
     shown = f"{stars(int(value)):g}"

@@ -14,7 +14,7 @@ from ..errors import error_of, store_errors, validation_error
 from ..messages.events import run_end_facts
 from ..messages.texts import Texts, async_load_texts, failure_text
 from ..models import RunEnd, RunRequest
-from ..page.crowd import MOST_ANSWERS, crowd_of
+from ..page.limits import MOST_ANSWERS, limits_of
 from ..page.serialize import match_as_dict
 from ..record import Status
 from ..wire import MAX_ID
@@ -106,8 +106,8 @@ async def _async_stop_run(call: ServiceCall) -> None:
 async def _async_get_matches(call: ServiceCall) -> ServiceResponse:
     """Return one page of the records in these states, in the order of their book ids."""
     entry = await async_entry(call, control=False)
-    user_id, crowd = call.context.user_id, crowd_of(call.hass)
-    with crowd.inside({} if user_id is None else {user_id: MOST_ANSWERS}):
+    user_id, limits = call.context.user_id, limits_of(call.hass)
+    with limits.within({} if user_id is None else {user_id: MOST_ANSWERS}):
         return await _async_page_of_matches(call, entry)
 
 
@@ -135,7 +135,7 @@ async def _async_page_of_matches(
         ]
         return {"matches": matches}
 
-    response = await crowd_of(call.hass).build(call.hass, read)
+    response = await limits_of(call.hass).build(call.hass, read)
     return response | ({"next": ids[limit - 1]} if len(ids) > limit else {})
 
 
