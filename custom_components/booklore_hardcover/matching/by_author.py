@@ -15,7 +15,7 @@ from ..hardcover.errors import HardcoverError, HardcoverMissingScope, HardcoverU
 from ..hardcover.models import Author
 from ..record import Source
 from .agreement import Agreement, compare_authors
-from .case import Case, rate, title_match
+from .case import Case, compare, title_match
 from .evidence import has_likely_work, has_rival
 from .likeness import TitleMatch
 from .lookup import ask_in_batches
@@ -114,11 +114,13 @@ def _search_finds_no_better(case: Case) -> bool:
 
     A work that has both would have been found by the title tier; a search hardly finds it.
     """
-    ratings = (rate(case, work) for id_, work in case.works.items() if id_ not in case.refused)
+    comparisons = (
+        compare(case, work) for id_, work in case.works.items() if id_ not in case.refused
+    )
     return any(
         (each.title is TitleMatch.MAIN_TITLE and not each.complete)
         or (each.title is TitleMatch.EXACT and not each.by_everybody)
-        for each in ratings
+        for each in comparisons
         if each.author is Agreement.AGREE and not each.ranks_last
     )
 

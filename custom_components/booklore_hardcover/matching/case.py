@@ -1,8 +1,7 @@
 """A book that is to be matched, and how the works found for it compare with it."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 from ..booklore.models import Book
 from ..hardcover.models import Work
@@ -13,6 +12,7 @@ from .forms import Form, Forms, conflict, take_forms
 from .isbn import numbers_of
 from .likeness import Likeness, TitleMatch, closeness, compare_titles
 from .names import Name, parse_authors, people_of, work_authors
+from .nearest import nearest
 from .normalize import words
 from .readings import readings
 from .titles import Title, counted_readings, parse_title
@@ -35,7 +35,8 @@ class Case:
     on_shelf: Collection[int] = frozenset()
     """The works on the person's Hardcover shelf: of equal candidates, they come first."""
     works: dict[int, Work] = field(default_factory=dict)  # that the book may be, by id
-    ratings: dict[int, Rating] = field(default_factory=dict)  # of these, as far as made: see `rate`
+    comparisons: dict[int, Comparison] = field(default_factory=dict)
+    """Those of these works that were made already, by the work's id; see `compare`."""
     authors_other_works: dict[int, Work] = field(default_factory=dict)
     """All works of its authors, where none has a similar title: one may be the book all the same."""
     doubts: dict[int, Reason] = field(default_factory=dict)
@@ -65,7 +66,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Rating:
+class Comparison:
     """How a work compares with a book."""
 
     work: Work
@@ -137,21 +138,21 @@ def names_of(book: Book) -> tuple[str, ...]:
     return (*book.authors, *(name.display for name in parse_authors(book.authors)))
 
 
-def rate(case: Case, work: Work) -> Rating:
-    """Compare a work with the book; the second time, return what was found the first time."""
-    known = case.ratings.get(work.id)
+def compare(case: Case, work: Work) -> Comparison:
+    """Compare a work with the book, once: later calls return the same comparison."""
+    known = case.comparisons.get(work.id)
     if known is None or known.work is not work:
-        known = case.ratings[work.id] = _rated(case, work)
+        known = case.comparisons[work.id] = _compared(case, work)
     return known
 
 
 def title_match(case: Case, work: Work) -> TitleMatch:
-    """Compare the titles alone, which costs less than `rate`."""
-    return _nearest(case, work).likeness.match
+    """Compare the titles alone, which costs less than `compare`."""
+    return nearest(case.titles, work).likeness.match
 
 
-def _rated(case: Case, work: Work) -> Rating:
-    ours, likeness, only_alternative = _nearest(case, work)
+def _compared(case: Case, work: Work) -> Comparison:
+    ours, likeness, only_alternative = nearest(case.titles, work)
     theirs = parse_title(work.title, work.subtitle)
     forms = Forms(theirs.forms, work.category_id, work.compilation)
     our_forms = Forms(ours.forms | case.series_forms)
@@ -173,7 +174,7 @@ def _rated(case: Case, work: Work) -> Rating:
         match = min(match, TitleMatch.MAIN_TITLE)
     elif match is TitleMatch.EXACT and not complete:
         match = TitleMatch.EQUIVALENT
-    return Rating(
+    return Comparison(
         work=work,
         title=match,
         only_alternative=only_alternative,
@@ -209,70 +210,6 @@ def same_as_title(case: Case, text: str) -> bool:
         (likeness := compare_titles(ours, theirs)).match >= TitleMatch.TYPO and likeness.consistent
         for ours in case.titles
     )
-
-
-class _Nearest(NamedTuple):
-    """The reading of a book's title that is nearest to one of a work's titles."""
-
-    ours: Title
-    likeness: Likeness
-    only_alternative: bool
-    """Whether it is near to none but an alternative title of the work."""
-
-
-def _nearest(case: Case, work: Work) -> _Nearest:
-    """Return the reading that is nearest to one of the work's titles, and how near it is.
-
-    Another reading than the likeliest, and another title of the work than its first, make
-    `EQUIVALENT` at most.
-    """
-    main = parse_title(work.title, work.subtitle)
-    found = [_Nearest(ours, compare_titles(ours, main), False) for ours in case.titles]
-
-    def nearness(each: _Nearest) -> tuple[Likeness, int]:
-        """Order by likeness; of readings as near, the one in the work's form comes first."""
-        return each.likeness, -len(each.ours.forms ^ main.forms)
-
-    if (best := max(found, key=nearness)).likeness.match < TitleMatch.EQUIVALENT:
-        others = [parse_title(title) for title in work.alternative_titles]
-        if (stripped := _without_names_of(case.title, work)) is not None:
-            likeness = _at_most(TitleMatch.EQUIVALENT, compare_titles(stripped, main))
-            found.append(_Nearest(stripped, likeness, False))
-        found += [
-            _Nearest(ours, _compare_alternative(ours, other), True)
-            for ours in case.titles
-            for other in others
-        ]
-        best = max(found, key=nearness)
-    ours, likeness, only_alternative = best
-    if ours.partial:
-        likeness = replace(_at_most(TitleMatch.MAIN_TITLE, likeness), complete=False)
-    elif ours is not case.title:
-        likeness = _at_most(TitleMatch.EQUIVALENT, likeness)
-    return _Nearest(ours, likeness, only_alternative)
-
-
-def _compare_alternative(ours: Title, other: Title) -> Likeness:
-    """Compare with an alternative title of a work, which counts only if it is the same."""
-    likeness = compare_titles(ours, other)
-    if not likeness.consistent or likeness.match < TitleMatch.MAIN_TITLE:
-        return replace(likeness, match=TitleMatch.OTHER, consistent=True)
-    exact = likeness.match is TitleMatch.EXACT
-    return _at_most(TitleMatch.EQUIVALENT if exact else TitleMatch.MAIN_TITLE, likeness)
-
-
-def _at_most(match: TitleMatch, likeness: Likeness) -> Likeness:
-    return replace(likeness, match=min(likeness.match, match))
-
-
-def _without_names_of(title: Title, work: Work) -> Title | None:
-    """Take the name of a work's author out of a book's title: "Dune_Frank_Herbert"."""
-    for name in work_authors(work.contributors):
-        if len(name.parts) > 1 and set(name.parts) <= set(title.main_words):
-            left = tuple(w for w in title.main_words if w not in (*name.parts, "by", "s"))
-            parts = ((left, title.parts[0][1]), *title.parts[1:])
-            return replace(title, parts=parts, written=left) if left else None
-    return None
 
 
 def _has_number(title: Title) -> bool:

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from ..hardcover.models import Work
 from ..record import Reason
 from .agreement import Agreement
-from .case import Case, Rating, rate, same_as_title
+from .case import Case, Comparison, compare, same_as_title
 from .forms import Form
 from .likeness import TitleMatch, partly_comparable
 from .normalize import script_of
@@ -35,24 +35,24 @@ def weigh_isbn(case: Case, work: Work, edition_titles: Sequence[str | None]) -> 
 
     `edition_titles` are those of the work's editions with the ISBN, None for one without a title.
     """
-    rating = rate(case, work)
-    if rating.other_volume or rating.likelier_other_volume:
+    comparison = compare(case, work)
+    if comparison.other_volume or comparison.likelier_other_volume:
         return Reason.ISBN_OTHER_VOLUME
     titles = [title for title in edition_titles if title]
-    similar_in_form = rating.form is not None and rating.title >= TitleMatch.SIMILAR
-    by_accident = rating.form in _IN_TITLES and not similar_in_form
+    similar_in_form = comparison.form is not None and comparison.title >= TitleMatch.SIMILAR
+    by_accident = comparison.form in _IN_TITLES and not similar_in_form
     translated = by_accident and any(same_as_title(case, title) for title in titles)
-    if rating.other_kind and rating.form is not Form.TRANSLATION and not translated:
+    if comparison.other_kind and comparison.form is not Form.TRANSLATION and not translated:
         return Reason.ISBN_OTHER_FORM if similar_in_form else Reason.ISBN_OTHER_TITLE
     if not case.title.full_words:
         return Belief.AT_ONCE
-    if rating.title >= TitleMatch.MAIN_TITLE:
-        return _same_title(rating)
-    if rating.author is Agreement.DIFFER:
+    if comparison.title >= TitleMatch.MAIN_TITLE:
+        return _same_title(comparison)
+    if comparison.author is Agreement.DIFFER:
         return Reason.ISBN_OTHER_TITLE
-    if rating.title is TitleMatch.TYPO:
+    if comparison.title is TitleMatch.TYPO:
         return Belief.UNLESS_BETTER_IN_SEARCH
-    if not rating.comparable:
+    if not comparison.comparable:
         in_our_script = [
             title for title in titles if partly_comparable(case.title, parse_title(title))
         ]
@@ -65,16 +65,16 @@ def weigh_isbn(case: Case, work: Work, edition_titles: Sequence[str | None]) -> 
     if titles:
         fits = any(same_as_title(case, title) for title in titles)
     else:
-        fits = rating.author is Agreement.AGREE  # it is probably a translation
+        fits = comparison.author is Agreement.AGREE  # it is probably a translation
     return Belief.UNLESS_BETTER_IN_SEARCH if fits else Reason.ISBN_OTHER_TITLE
 
 
-def _same_title(rating: Rating) -> Belief | Reason:
+def _same_title(comparison: Comparison) -> Belief | Reason:
     """Judge a work with the book's title: what it leaves open, another work may name."""
-    if rating.author is Agreement.DIFFER:
+    if comparison.author is Agreement.DIFFER:
         return Reason.ISBN_OTHER_AUTHOR
-    complete = rating.title > TitleMatch.MAIN_TITLE and rating.complete
-    certain = complete and not rating.unnamed_form and not rating.form
+    complete = comparison.title > TitleMatch.MAIN_TITLE and comparison.complete
+    certain = complete and not comparison.unnamed_form and not comparison.form
     return Belief.AT_ONCE if certain else Belief.UNLESS_BETTER
 
 
@@ -91,12 +91,14 @@ def has_likely_work(
     wanted = Agreement.AGREE if case.authors else Agreement.UNKNOWN
     left_out = case.refused | ({case.isbn_work.id} if case.isbn_work else set())
     return any(
-        rating.title >= least
-        and rating.author is wanted
-        and rating.complete
-        and (rating.by_everybody or not by_everybody or len(case.people) < 2)
-        and not rating.ranks_last
-        for rating in (rate(case, work) for id_, work in case.works.items() if id_ not in left_out)
+        comparison.title >= least
+        and comparison.author is wanted
+        and comparison.complete
+        and (comparison.by_everybody or not by_everybody or len(case.people) < 2)
+        and not comparison.ranks_last
+        for comparison in (
+            compare(case, work) for id_, work in case.works.items() if id_ not in left_out
+        )
     )
 
 
@@ -106,13 +108,15 @@ def has_rival(case: Case, isbn_work: Work) -> bool:
     That is a work with the book's own title or, when the ISBN's work lacks the book's subtitle,
     one by the same author with the same main title and a subtitle of its own.
     """
-    rating = rate(case, isbn_work)
-    if has_likely_work(case, max(TitleMatch.MAIN_TITLE, min(rating.title, TitleMatch.EQUIVALENT))):
+    comparison = compare(case, isbn_work)
+    if has_likely_work(
+        case, max(TitleMatch.MAIN_TITLE, min(comparison.title, TitleMatch.EQUIVALENT))
+    ):
         return True
-    if rating.complete or not case.title.segments:
+    if comparison.complete or not case.title.segments:
         return False
     left_out = {isbn_work.id, *case.refused}
-    others = (rate(case, work) for work in case.works.values() if work.id not in left_out)
+    others = (compare(case, work) for work in case.works.values() if work.id not in left_out)
     return any(
         (theirs := parse_title(other.work.title, other.work.subtitle)).segments
         and same_words(theirs.main_words, case.title.main_words)
@@ -127,6 +131,6 @@ def doubt_booklore(case: Case, work: Work) -> bool:
     BookLore's own search takes the first hit (booklore-api contract §2.3). When only one of the
     two is contradicted, the work may have a foreign title or the author a pen name.
     """
-    rating = rate(case, work)
-    other_title = rating.comparable and rating.title is TitleMatch.OTHER
-    return other_title and rating.author is Agreement.DIFFER
+    comparison = compare(case, work)
+    other_title = comparison.comparable and comparison.title is TitleMatch.OTHER
+    return other_title and comparison.author is Agreement.DIFFER

@@ -9,7 +9,7 @@ from ..hardcover.client import HardcoverClient
 from ..hardcover.errors import HardcoverError
 from ..hardcover.models import Work
 from ..record import Candidate, FailureReason, Reason, Source, WorkFacts
-from .case import Case, rate
+from .case import Case, compare
 from .evidence import has_rival
 from .facts import facts_of
 from .likeness import TitleMatch
@@ -98,7 +98,7 @@ def ask_or_accept(case: Case, source: Source) -> Outcome:
     """
     if (work := case.isbn_work) is not None:
         case.works[work.id] = work
-        if rate(case, work).title < TitleMatch.MAIN_TITLE:
+        if compare(case, work).title < TitleMatch.MAIN_TITLE:
             case.doubts[work.id] = Reason.ISBN_OTHER_TITLE
     return _ask_or_accept(case, source)
 

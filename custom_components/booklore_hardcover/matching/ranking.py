@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from ..record import Candidate, Reason
 from .agreement import Agreement, compare_with_contributors
-from .case import Case, Rating, rate
+from .case import Case, Comparison, compare
 from .facts import candidate_of
 from .likeness import TitleMatch
 from .names import says_many_authors, work_authors, work_editors
@@ -33,9 +33,9 @@ _RIVALS = (
 class _Context:
     """What the candidates are like as a whole, on which order and reason of each depend."""
 
-    def __init__(self, case: Case, rated: Sequence[Rating]) -> None:
+    def __init__(self, case: Case, compared: Sequence[Comparison]) -> None:
         """Compare the candidates with each other."""
-        titled = [each for each in rated if each.title >= TitleMatch.MAIN_TITLE]
+        titled = [each for each in compared if each.title >= TitleMatch.MAIN_TITLE]
         same = [each for each in titled if each.author is Agreement.AGREE and not each.ranks_last]
         together = [each for each in titled if each.by_everybody and not each.other_volume]
         told_apart = any(each.title is not TitleMatch.EQUIVALENT for each in same)
@@ -72,22 +72,22 @@ def rank(case: Case, *, asked_for: bool = False) -> tuple[Candidate, ...]:
 
     Of works that are as likely, those on the person's shelf come first, then those most read.
     """
-    rated = [rate(case, work) for work in case.works.values()]
-    rated = [
+    compared = [compare(case, work) for work in case.works.values()]
+    compared = [
         each
-        for each in rated
+        for each in compared
         if asked_for
         or each.work.id in case.doubts
         or each.work.id in case.refused
         or _relevant(case, each)
     ]
-    context = _Context(case, [each for each in rated if each.work.id not in case.refused])
-    order = {each.work.id: _order(case, each, context) for each in rated}
-    rated.sort(key=lambda each: (order[each.work.id], _readers(each)))
+    context = _Context(case, [each for each in compared if each.work.id not in case.refused])
+    order = {each.work.id: _order(case, each, context) for each in compared}
+    compared.sort(key=lambda each: (order[each.work.id], _readers(each)))
     # Only now, so that the shelf has no say in which ten they are: whether one is exact, and
     # then matched unasked, depends on the others among them.
     shown = sorted(
-        rated[:MAX_CANDIDATES],
+        compared[:MAX_CANDIDATES],
         key=lambda each: (
             order[each.work.id],
             each.work.id not in case.on_shelf,
@@ -114,106 +114,112 @@ def only_exact(candidates: Iterable[Candidate], refused: Collection[int] = ()) -
     return rivals[0] if exact else None
 
 
-def _relevant(case: Case, rating: Rating) -> bool:
+def _relevant(case: Case, comparison: Comparison) -> bool:
     """Whether a work is at all like the book, so that the person should see it."""
-    if rating.title is not TitleMatch.OTHER or rating.author is Agreement.AGREE:
+    if comparison.title is not TitleMatch.OTHER or comparison.author is Agreement.AGREE:
         return True
-    if rating.author is Agreement.DIFFER:
+    if comparison.author is Agreement.DIFFER:
         return False
-    ours, theirs = set(case.title.full_words), set(words(rating.work.title))
-    return not rating.comparable or len(ours & theirs) * 2 >= min(len(ours), len(theirs)) > 0
+    ours, theirs = set(case.title.full_words), set(words(comparison.work.title))
+    return not comparison.comparable or len(ours & theirs) * 2 >= min(len(ours), len(theirs)) > 0
 
 
-def _order(case: Case, rating: Rating, context: _Context) -> tuple[object, ...]:
+def _order(case: Case, comparison: Comparison, context: _Context) -> tuple[object, ...]:
     """Return the sort key of a candidate: the smaller it is, the likelier the work.
 
     It leaves out what says nothing of the book: who reads the work.
     """
-    doubt = case.doubts.get(rating.work.id)
+    doubt = case.doubts.get(comparison.work.id)
     several = doubt is Reason.ISBN_SEVERAL_WORKS
-    only_subtitle = _differs_only_by_subtitle(rating, context)
-    strength = _STRENGTH[rating.author][rating.title]
-    if rating.closeness >= 0.8 and rating.author is Agreement.AGREE:  # nearly a typing error
+    only_subtitle = _differs_only_by_subtitle(comparison, context)
+    strength = _STRENGTH[comparison.author][comparison.title]
+    if (
+        comparison.closeness >= 0.8 and comparison.author is Agreement.AGREE
+    ):  # nearly a typing error
         strength = _STRENGTH[Agreement.AGREE][TitleMatch.TYPO]
-    if not rating.comparable:
+    if not comparison.comparable:
         strength += 30  # it may be a translation of the book's title
-    if context.by_everybody and not rating.by_everybody and rating.author is Agreement.AGREE:
+    if (
+        context.by_everybody
+        and not comparison.by_everybody
+        and comparison.author is Agreement.AGREE
+    ):
         strength -= 25  # even the exact title comes behind the main title by all authors
     if doubt and not several:
         # Enough points to be among the ten that are shown: the person has to see it.
-        least = _DOUBTED[Agreement.DIFFER if rating.ranks_last else rating.author]
-        strength = least if rating.ranks_last else max(strength, least)
-    if rating.may_be_form and not only_subtitle:
+        least = _DOUBTED[Agreement.DIFFER if comparison.ranks_last else comparison.author]
+        strength = least if comparison.ranks_last else max(strength, least)
+    if comparison.may_be_form and not only_subtitle:
         strength = _STRENGTH[Agreement.AGREE][TitleMatch.TYPO]
     # All authors of the book made this form: one of them may be the artist.
-    by_artist = context.form_by_everybody and rating.by_everybody
-    form_by_artist = by_artist and rating.same_title_and_author and rating.form
-    ranks_last = rating.ranks_last and not (
-        rating.may_be_form or form_by_artist or (doubt and not several)
+    by_artist = context.form_by_everybody and comparison.by_everybody
+    form_by_artist = by_artist and comparison.same_title_and_author and comparison.form
+    ranks_last = comparison.ranks_last and not (
+        comparison.may_be_form or form_by_artist or (doubt and not several)
     )
-    people = rating.work.contributors
+    people = comparison.work.contributors
     by_many = len(work_authors(people)) > 1 or work_editors(people)
     return (
-        rating.work.id in case.refused,
+        comparison.work.id in case.refused,
         ranks_last,
-        rating.other_volume and ranks_last,
-        -rating.shared_forms if ranks_last else 0,
+        comparison.other_volume and ranks_last,
+        -comparison.shared_forms if ranks_last else 0,
         -strength,
-        not rating.same_surname,
+        not comparison.same_surname,
         compare_with_contributors(context.doubted_authors, people) is not Agreement.AGREE,
-        not rating.same_number,
-        not rating.complete,
-        -round(rating.closeness, 1),
+        not comparison.same_number,
+        not comparison.complete,
+        -round(comparison.closeness, 1),
         context.many and not by_many,
-        (-rating.people[0], rating.people[1]) if context.forms_apart else (0, 0),
-        rating.unnamed_form,
-        only_subtitle or rating.work.compilation,
+        (-comparison.people[0], comparison.people[1]) if context.forms_apart else (0, 0),
+        comparison.unnamed_form,
+        only_subtitle or comparison.work.compilation,
         not several,
-        all(rating.work.title != reading.main for reading in case.titles),
+        all(comparison.work.title != reading.main for reading in case.titles),
     )
 
 
-def _readers(rating: Rating) -> tuple[int, int]:
-    return -rating.work.users_count, rating.work.id
+def _readers(comparison: Comparison) -> tuple[int, int]:
+    return -comparison.work.users_count, comparison.work.id
 
 
-def _reason(case: Case, rating: Rating, context: _Context) -> Reason:
+def _reason(case: Case, comparison: Comparison, context: _Context) -> Reason:
     """Return why a work is a candidate: the most important thing that tells it from the book."""
-    doubt = case.doubts.get(rating.work.id)
-    same = rating.title >= TitleMatch.MAIN_TITLE and rating.author is Agreement.AGREE
-    if doubt and not (doubt is Reason.ISBN_SEVERAL_WORKS and same and not rating.ranks_last):
+    doubt = case.doubts.get(comparison.work.id)
+    same = comparison.title >= TitleMatch.MAIN_TITLE and comparison.author is Agreement.AGREE
+    if doubt and not (doubt is Reason.ISBN_SEVERAL_WORKS and same and not comparison.ranks_last):
         return doubt
-    if _differs_only_by_subtitle(rating, context):
+    if _differs_only_by_subtitle(comparison, context):
         return Reason.SAME_TITLE_OTHER_KIND
-    if rating.form is not None:
-        return Reason(rating.form) if rating.work_has_form else Reason.OTHER_KIND
-    if rating.about_book:
+    if comparison.form is not None:
+        return Reason(comparison.form) if comparison.work_has_form else Reason.OTHER_KIND
+    if comparison.about_book:
         return Reason.OTHER_KIND
-    if rating.other_volume:
+    if comparison.other_volume:
         return Reason.OTHER_VOLUME
-    return _reason_by_title_and_author(rating, context)
+    return _reason_by_title_and_author(comparison, context)
 
 
-def _reason_by_title_and_author(rating: Rating, context: _Context) -> Reason:
-    by_author = rating.author is Agreement.AGREE
+def _reason_by_title_and_author(comparison: Comparison, context: _Context) -> Reason:
+    by_author = comparison.author is Agreement.AGREE
     least = TitleMatch.EQUIVALENT if context.forms_apart else context.least
-    if by_author and rating.title >= least and rating.complete:
-        if not rating.by_first_author or (context.by_everybody and not rating.by_everybody):
+    if by_author and comparison.title >= least and comparison.complete:
+        if not comparison.by_first_author or (context.by_everybody and not comparison.by_everybody):
             return Reason.SAME_TITLE_ONE_AUTHOR
-        if rating.work.compilation and context.exact:
+        if comparison.work.compilation and context.exact:
             return Reason.SAME_TITLE_OTHER_KIND
-        alternative = rating.only_alternative
+        alternative = comparison.only_alternative
         return Reason.KNOWN_UNDER_TITLE if alternative else Reason.SAME_TITLE_AND_AUTHOR
-    if rating.title is TitleMatch.OTHER:
+    if comparison.title is TitleMatch.OTHER:
         return Reason.SAME_AUTHOR_OTHER_TITLE if by_author else Reason.YOUR_SEARCH
     if by_author:
         return Reason.SIMILAR_TITLE_SAME_AUTHOR
-    if rating.title < TitleMatch.MAIN_TITLE:
+    if comparison.title < TitleMatch.MAIN_TITLE:
         return Reason.SIMILAR_TITLE_OTHER_AUTHOR
-    unknown = rating.author is Agreement.UNKNOWN
+    unknown = comparison.author is Agreement.UNKNOWN
     return Reason.SAME_TITLE_UNKNOWN_AUTHOR if unknown else Reason.SAME_TITLE_OTHER_AUTHOR
 
 
-def _differs_only_by_subtitle(rating: Rating, context: _Context) -> bool:
+def _differs_only_by_subtitle(comparison: Comparison, context: _Context) -> bool:
     """Whether the book may be either: "Hamlet", or the screenplay whose subtitle says so."""
-    return context.exact and rating.title is TitleMatch.EXACT and rating.may_be_form
+    return context.exact and comparison.title is TitleMatch.EXACT and comparison.may_be_form
