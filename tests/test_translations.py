@@ -464,7 +464,7 @@ async def test_issues(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     store = await MatchStore.open(Path(hass.config.path("matches.db")), asyncio.to_thread)
     async_watch_disk(hass, entry, store, path)
     with full_disk(), pytest.raises(NotWritten):
-        await store.probe()
+        await store.check_disk()
     made = of_writes | {
         issue.translation_key: issue for issue in ir.async_get(hass).issues.values()
     }
@@ -477,7 +477,7 @@ async def test_issues(hass: HomeAssistant, entry: MockConfigEntry) -> None:
         facts = set(issue.translation_placeholders or {})
         told = [*words.values(), *steps.values()]
         assert set().union(*map(placeholders_in, told)) == facts, key
-    await store.probe()
+    await store.check_disk()
     await store.close()
     async_delete_issues(hass, entry)
     assert not ir.async_get(hass).issues

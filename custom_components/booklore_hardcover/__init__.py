@@ -203,7 +203,7 @@ async def _async_open_store(hass: HomeAssistant, entry: BookLoreHardcoverConfigE
         with suppress(StoreError):
             await store.ratings.belong_to(pair_name(entry))
     with suppress(NotWritten):  # there is an issue then, and records can be read all the same
-        await store.probe()
+        await store.check_disk()
         async_delete_issues(hass, entry, DISK_FAILS)
     return store
 

@@ -1,4 +1,4 @@
-"""The options flow: one form, then what writing would do and whether the person agrees."""
+"""The options flow: one form, then the dialogs that show what would be written."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
@@ -41,38 +41,38 @@ from .options import RatingsMode
 from .store.sync_state import Consent
 from .sync.agreement import still_on
 from .sync.plan import Plan
-from .sync.ratings.compare import How
+from .sync.ratings.compare import RatingTerms
 from .sync.ratings.plan import RatingPlan
 from .sync.words import plan_in_words, ratings_in_words
 
 type _Input = dict[str, Any] | None
 
 _ALL_LIBRARIES = "all_libraries"
-"""A field of the form only: what is saved is that no library is chosen."""
+"""A field of the form that is not saved: all libraries are an empty choice."""
 _AGREE = "agree"
 _AGREE_FILES = "agree_files"
 _OUT_OF_FIVE = "out_of_five"
 
 
 class OptionsFlow(OptionsFlowWithReload):
-    """Asks for what `options.Options` holds."""
+    """Asks for the options, and for consent to write to the servers."""
 
     config_entry: BookLoreHardcoverConfigEntry
 
     def __init__(self) -> None:
         """Start without a plan to show."""
         self._options: dict[str, Any] = {}
-        """What was typed, to be saved once the person has agreed."""
+        """The options of the form, saved once the person has agreed."""
         self._errors: dict[str, str] = {}
         self._asker = Asker()
-        """Whoever waits for the plan leaves when the dialog is closed."""
+        """Leaves when the dialog is closed, so that the plan is not made in vain."""
         self._planning: asyncio.Task[Any] | None = None
         self._plan = Plan()
         self._ratings = RatingPlan()
-        self._told_ids = False
-        """Whether the plan for ids was shown, or is known to need no consent."""
+        self._shown_ids = False
+        """Whether the plan for ids was made in this dialog, and shown if it needs consent."""
         self._consent: Consent | None = None
-        """What the person has agreed to so far, once something new is asked."""
+        """What the person has agreed to in this dialog and before; None if nothing new is asked."""
 
     async def async_step_init(self, user_input: _Input = None) -> ConfigFlowResult:
         """Show the options, with the libraries' names from BookLore."""
@@ -94,12 +94,12 @@ class OptionsFlow(OptionsFlowWithReload):
                 self._errors = {field: "no_plan"}
                 return await self._form(self._options)
             self._consent = self._known or Consent(*pair_of(self.config_entry))
-            self._told_ids = False
+            self._shown_ids = False
         return await self._async_next()
 
     @property
     def _known(self) -> Consent | None:
-        """What was agreed to for these accounts, of the options that are on now."""
+        """The saved consent for these accounts, without options that are off."""
         if not is_loaded(self.config_entry):
             return None
         data = self.config_entry.runtime_data
@@ -108,15 +108,15 @@ class OptionsFlow(OptionsFlowWithReload):
 
     @property
     def _asks_about_ids(self) -> bool:
-        """Whether the person is still to agree to ids, or to changes of files."""
+        """Whether the person has to be asked about ids, or about changes of files."""
         known = self._consent or self._known
         return bool(self._options[OPT_WRITE_IDS]) and (
-            self._told_ids is False and (known is None or not (known.ids and known.files))
+            self._shown_ids is False and (known is None or not (known.ids and known.files))
         )
 
     @property
     def _asks_about_ratings(self) -> bool:
-        """Whether the person is still to agree to the way that ratings go."""
+        """Whether the person has to be asked about ratings in this direction."""
         mode, known = RatingsMode(self._options[OPT_RATINGS]), self._consent or self._known
         if mode is RatingsMode.OFF:
             return False
@@ -125,7 +125,7 @@ class OptionsFlow(OptionsFlowWithReload):
         return not (agreed and added)
 
     async def _async_next(self) -> ConfigFlowResult:
-        """Show the next plan that is to be agreed to, or save."""
+        """Show the next plan that needs consent, or save the options."""
         if self._asks_about_ids:
             return await self.async_step_plan()
         if self._asks_about_ratings:
@@ -133,21 +133,21 @@ class OptionsFlow(OptionsFlowWithReload):
         return await self.async_step_save()
 
     async def async_step_libraries_unknown(self, user_input: _Input = None) -> ConfigFlowResult:
-        """Save the options of a form without the libraries' names."""
+        """Handle the form without the libraries' names."""
         return await self.async_step_init(user_input)
 
     async def async_step_plan(self, user_input: _Input = None) -> ConfigFlowResult:
         """Find out which ids would be written, while the dialog shows that it is busy."""
         planned = await self._async_planned("plan", OPT_WRITE_IDS, self._async_plan)
         if isinstance(planned, Plan):
-            self._plan, self._told_ids = planned, True
-            # Who has agreed is asked again only if files would change, and that was not agreed to.
+            self._plan, self._shown_ids = planned, True
+            # A person who has agreed is asked again only if files would change.
             known = self._consent is not None and self._consent.ids and not planned.changes_files
             return self.async_show_progress_done(next_step_id="next" if known else "consent")
         return planned
 
     async def async_step_plan_ratings(self, user_input: _Input = None) -> ConfigFlowResult:
-        """Find out which ratings would be carried, while the dialog shows that it is busy."""
+        """Find out which ratings would be written, while the dialog shows that it is busy."""
         planned = await self._async_planned("plan_ratings", OPT_RATINGS, self._async_plan_ratings)
         if isinstance(planned, RatingPlan):
             self._ratings = planned
@@ -157,7 +157,7 @@ class OptionsFlow(OptionsFlowWithReload):
     async def _async_planned[PlanT](
         self, step: str, field: str, plan: Callable[[], Coroutine[Any, Any, PlanT]]
     ) -> PlanT | ConfigFlowResult:
-        """Return a plan once it is made, or what the dialog shows meanwhile or instead of it."""
+        """Return a plan once it is made, or else what the dialog shows now."""
         if self._planning is None:
             self._planning = self.hass.async_create_task(plan(), eager_start=False)
         if not self._planning.done():
@@ -176,11 +176,11 @@ class OptionsFlow(OptionsFlowWithReload):
         return planned
 
     async def async_step_next(self, user_input: _Input = None) -> ConfigFlowResult:
-        """Go on after a plan that needs no new consent."""
+        """Continue after a plan that needs no new consent."""
         return await self._async_next()
 
     async def async_step_save(self, user_input: _Input = None) -> ConfigFlowResult:
-        """Save the options, and what the person has just agreed to."""
+        """Save the options and the new consent."""
         if self._consent is not None and self._consent != self._known:
             if not is_loaded(self.config_entry):
                 self._errors = {"base": "no_plan"}
@@ -189,7 +189,7 @@ class OptionsFlow(OptionsFlowWithReload):
         return self.async_create_entry(data=self._options)
 
     async def async_step_consent(self, user_input: _Input = None) -> ConfigFlowResult:
-        """Show which ids would be written, and go on once the person agrees."""
+        """Show which ids would be written, and continue once the person agrees."""
         fields: dict[vol.Marker, Any] = {}
         if self._plan.changes_files:
             fields[vol.Required(_AGREE_FILES, default=False)] = BooleanSelector()
@@ -201,7 +201,7 @@ class OptionsFlow(OptionsFlowWithReload):
         return await self._async_next()
 
     async def async_step_consent_ratings(self, user_input: _Input = None) -> ConfigFlowResult:
-        """Show which ratings would be carried, and go on once the person agrees."""
+        """Show which ratings would be written, and continue once the person agrees."""
         fields: dict[vol.Marker, Any] = {}
         if self._ratings.asks_scale:
             fields[vol.Required(_OUT_OF_FIVE, default=self._agreed.out_of_five)] = BooleanSelector()
@@ -210,7 +210,7 @@ class OptionsFlow(OptionsFlowWithReload):
             return asked
         out_of_five = bool(user_input and user_input.get(_OUT_OF_FIVE, self._agreed.out_of_five))
         if out_of_five != self._agreed.out_of_five:
-            # All that was shown is another rating: show the plan anew.
+            # All ratings in the plan change with it: show the plan again.
             self._consent = replace(self._agreed, out_of_five=out_of_five)
             return await self.async_step_plan_ratings()
         self._consent = replace(
@@ -250,13 +250,13 @@ class OptionsFlow(OptionsFlowWithReload):
 
     async def _async_plan_ratings(self) -> RatingPlan:
         data = self.config_entry.runtime_data
-        how = How(
+        terms = RatingTerms(
             RatingsMode(self._options[OPT_RATINGS]),
             bool(self._options[OPT_ADD_MISSING]),
             self._agreed.out_of_five,
         )
         async with data.accounts.asking(self._asker):
-            return await data.preview.async_ratings(None, how)
+            return await data.preview.async_ratings(None, terms)
 
     async def _form(self, saved: Mapping[str, Any]) -> ConfigFlowResult:
         errors, self._errors = self._errors, {}
@@ -296,7 +296,7 @@ class OptionsFlow(OptionsFlowWithReload):
         )
 
     async def _library_names(self) -> dict[str, str] | None:
-        """Return the libraries' names by id, None if BookLore cannot be asked."""
+        """Return the libraries' names by id; None if BookLore cannot be asked."""
         entry = self.config_entry
         if not is_loaded(entry) or entry.runtime_data.accounts.refused:
             return None
@@ -305,6 +305,6 @@ class OptionsFlow(OptionsFlowWithReload):
             async with entry.runtime_data.accounts.asking(Asker()):
                 libraries = await entry.runtime_data.booklore.libraries()
         except HomeAssistantError as err:
-            LOGGER.debug("BookLore does not tell the libraries' names: %s", err)
+            LOGGER.debug("The names of the libraries cannot be read: %s", err)
             return None
         return {str(library.id): library.name for library in libraries}

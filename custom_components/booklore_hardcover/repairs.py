@@ -13,7 +13,7 @@ from .const import DOMAIN
 from .data import BookLoreHardcoverConfigEntry, BookLoreHardcoverData, is_loaded
 from .messages.markdown import plain
 from .models import RunRequest
-from .store.sync_state import SyncRequest, What
+from .store.sync_state import SyncRequest, SyncScope
 
 if TYPE_CHECKING:
     # Only newer versions of Home Assistant have it.
@@ -29,7 +29,7 @@ async def _match_again(data: BookLoreHardcoverData) -> None:
 
 async def _sync_ratings(data: BookLoreHardcoverData) -> None:
     """Start a sync that accepts that many ratings have changed at once."""
-    await data.syncer.async_join(SyncRequest(what=What.RATINGS, asked=True, confirmed=True))
+    await data.syncer.async_join(SyncRequest(what=SyncScope.RATINGS, asked=True, confirmed=True))
 
 
 async def async_create_fix_flow(

@@ -5,7 +5,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from custom_components.booklore_hardcover.store.journal import Journal, Outcome, Write
+from custom_components.booklore_hardcover.store.journal import Journal, Write, WriteOutcome
 from tests.servers.booklore import BookLoreServer
 from tests.servers.shelf import ShelfBook
 
@@ -88,7 +88,9 @@ class Promises:
         ours = known.theirs[ID] is None and id_ is not None
         self.edit(book_id, hardcover_book_id=None)
         if ours and any(
-            each.outcome is Outcome.WRITTEN and each.after.book_id == id_ and each.undoes is None
+            each.outcome is WriteOutcome.WRITTEN
+            and each.after.book_id == id_
+            and each.undoes is None
             for each in written
         ):
             known.emptied = id_

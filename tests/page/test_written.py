@@ -7,7 +7,7 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.booklore_hardcover.store.journal import Outcome
+from custom_components.booklore_hardcover.store.journal import WriteOutcome
 from tests.rooms import Page
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
@@ -95,7 +95,7 @@ async def test_pages_of_lines(hass: HomeAssistant, page: Page, entry: MockConfig
     for run in range(2, 25):
         for _ in range(52 if run == 2 else 1):
             number = await journal.intend(replace(write_1, run=run))
-            await journal.complete(number, Outcome.WRITTEN)
+            await journal.complete(number, WriteOutcome.WRITTEN)
     found = await page.get("writes/list")
     assert [each["run"] for each in found["runs"]] == [*range(24, 4, -1)]
     rest = await page.get("writes/list", before=found["next"])

@@ -9,7 +9,7 @@ import pytest
 from custom_components.booklore_hardcover.booklore.models import HardcoverLink
 from custom_components.booklore_hardcover.store import MatchStore
 from custom_components.booklore_hardcover.store.changes import StoreUpdate
-from custom_components.booklore_hardcover.store.journal import Journal, Outcome, Write
+from custom_components.booklore_hardcover.store.journal import Journal, Write, WriteOutcome
 from custom_components.booklore_hardcover.store.sync_state import Consent, SyncRequest, SyncState
 
 EMPTY = HardcoverLink()
@@ -28,7 +28,7 @@ async def put(
     book_id: int,
     before: HardcoverLink,
     after: HardcoverLink,
-    outcome: Outcome | None = Outcome.WRITTEN,
+    outcome: WriteOutcome | None = WriteOutcome.WRITTEN,
     *,
     run: int = 1,
     undoes: int | None = None,
@@ -48,13 +48,13 @@ async def test_a_write_is_kept_as_it_was_intended_and_completed(
     done = await put(journal, 1, EMPTY, ONE)
     lost = await put(journal, 2, EMPTY, TWO, None, run=2)
     failed = await put(journal, 3, ONE, EMPTY, None, undoes=done.id)
-    await journal.complete(failed.id, Outcome.FAILED, "booklore_cannot_connect")
+    await journal.complete(failed.id, WriteOutcome.FAILED, "booklore_cannot_connect")
     await store.close()
     store = await MatchStore.open(path, asyncio.to_thread)
     assert await store.journal.written(BOOKS) == {1: [done], 2: [], 3: []}
     assert await store.journal.interrupted() == [lost]
     [kept] = (await store.journal.unsuccessful(BOOKS)).values()
-    assert kept == replace(failed, outcome=Outcome.FAILED, error="booklore_cannot_connect")
+    assert kept == replace(failed, outcome=WriteOutcome.FAILED, error="booklore_cannot_connect")
     assert await store.journal.counts() == {"written": 1, "under_way": 1, "failed": 1}
     await store.close()
 
@@ -63,9 +63,9 @@ async def test_the_last_that_was_written(journal: Journal) -> None:
     """Failures after it do not count, nor do other books."""
     await put(journal, 1, EMPTY, ONE)
     second = await put(journal, 1, ONE, TWO)
-    await put(journal, 1, TWO, ONE, Outcome.FAILED)
+    await put(journal, 1, TWO, ONE, WriteOutcome.FAILED)
     cleared = await put(journal, 2, ONE, EMPTY)
-    await put(journal, 3, EMPTY, ONE, Outcome.NOT_WRITTEN)
+    await put(journal, 3, EMPTY, ONE, WriteOutcome.NOT_WRITTEN)
     assert await journal.last_written(BOOKS) == {1: second, 2: cleared}
     assert await journal.last_written([3]) == {}
     assert await journal.standing_books() == [1]
@@ -73,9 +73,9 @@ async def test_the_last_that_was_written(journal: Journal) -> None:
 
 async def test_what_seems_not_to_have_happened(journal: Journal) -> None:
     """Only until another write is carried out; one without an outcome is asked about first."""
-    await put(journal, 1, EMPTY, ONE, Outcome.FAILED)
+    await put(journal, 1, EMPTY, ONE, WriteOutcome.FAILED)
     await put(journal, 1, EMPTY, ONE)
-    late = await put(journal, 2, EMPTY, ONE, Outcome.INTERRUPTED)
+    late = await put(journal, 2, EMPTY, ONE, WriteOutcome.INTERRUPTED)
     await put(journal, 3, EMPTY, ONE, None)
     assert await journal.unsuccessful(BOOKS) == {2: late}
     assert await journal.unsuccessful([1, 3]) == {}
@@ -83,11 +83,11 @@ async def test_what_seems_not_to_have_happened(journal: Journal) -> None:
 
 async def test_failures_in_a_row(journal: Journal) -> None:
     """What an interruption ended is no failure, and success makes up for all before."""
-    for outcome in (Outcome.FAILED, Outcome.NOT_WRITTEN, Outcome.INTERRUPTED, None):
+    for outcome in (WriteOutcome.FAILED, WriteOutcome.NOT_WRITTEN, WriteOutcome.INTERRUPTED, None):
         await put(journal, 1, EMPTY, ONE, outcome)
-    await put(journal, 2, EMPTY, ONE, Outcome.FAILED)
+    await put(journal, 2, EMPTY, ONE, WriteOutcome.FAILED)
     await put(journal, 2, EMPTY, ONE)
-    await put(journal, 3, EMPTY, ONE, Outcome.FAILED)
+    await put(journal, 3, EMPTY, ONE, WriteOutcome.FAILED)
     assert await journal.failures(BOOKS) == {1: 2, 3: 1}
     assert await journal.failures([2]) == {}
 
@@ -98,7 +98,7 @@ async def test_ids_that_were_ever_written(journal: Journal) -> None:
     second = await put(journal, 1, ONE, TWO)
     await put(journal, 1, TWO, HardcoverLink("30"), undoes=second.id)
     await put(journal, 1, ONE, EMPTY, undoes=first.id)
-    await put(journal, 2, EMPTY, ONE, Outcome.FAILED)
+    await put(journal, 2, EMPTY, ONE, WriteOutcome.FAILED)
     assert await journal.written_ids(BOOKS) == {(1, "10"), (1, "20")}
     assert await journal.written_ids([2]) == set()
 
@@ -106,7 +106,7 @@ async def test_ids_that_were_ever_written(journal: Journal) -> None:
 async def test_echoes(journal: Journal) -> None:
     """An id that may have come there counts, beside the last that is known to have."""
     await put(journal, 1, EMPTY, ONE)
-    await put(journal, 1, ONE, TWO, Outcome.FAILED)
+    await put(journal, 1, ONE, TWO, WriteOutcome.FAILED)
     await put(journal, 2, EMPTY, ONE)
     await put(journal, 2, ONE, EMPTY)
     await put(journal, 3, EMPTY, ONE, None)

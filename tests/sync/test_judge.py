@@ -12,7 +12,7 @@ from custom_components.booklore_hardcover.store.rating_writes import Field
 from custom_components.booklore_hardcover.sync.plan import Left
 from custom_components.booklore_hardcover.sync.ratings.compare import (
     Copy,
-    How,
+    RatingTerms,
     Unit,
     Verdict,
     judge,
@@ -21,7 +21,7 @@ from custom_components.booklore_hardcover.sync.ratings.compare import (
 WORK, ROW = 10, 9_001
 OFF = -1
 """In place of a rating on Hardcover: the book is not on the shelf."""
-TO_HARDCOVER, BOTH = How(RatingsMode.TO_HARDCOVER), How(RatingsMode.BOTH)
+TO_HARDCOVER, BOTH = RatingTerms(RatingsMode.TO_HARDCOVER), RatingTerms(RatingsMode.BOTH)
 type Line = tuple[str, int, int | None, int | None]
 
 
@@ -80,7 +80,7 @@ TABLE = [
 @pytest.mark.parametrize("mode", [TO_HARDCOVER, BOTH], ids=["to Hardcover", "both ways"])
 @pytest.mark.parametrize(("mine", "there", "known", "expected", "expected_both"), TABLE)
 def test_the_table(
-    mine: Any, there: Any, known: Pair | None, expected: Any, expected_both: Any, mode: How
+    mine: Any, there: Any, known: Pair | None, expected: Any, expected_both: Any, mode: RatingTerms
 ) -> None:
     """Each row of it, both ways and one way."""
     found = judge(unit(mine, there, known), mode)
@@ -97,7 +97,7 @@ def test_the_table(
 @pytest.mark.parametrize("mode", [TO_HARDCOVER, BOTH], ids=["to Hardcover", "both ways"])
 @pytest.mark.parametrize(("mine", "there", "known", "expected", "expected_both"), TABLE)
 def test_what_was_done_is_not_done_again(
-    mine: Any, there: Any, known: Pair | None, expected: Any, expected_both: Any, mode: How
+    mine: Any, there: Any, known: Pair | None, expected: Any, expected_both: Any, mode: RatingTerms
 ) -> None:
     """With what the ledger holds then, and both sides as they were written, all is quiet."""
     found = judge(unit(mine, there, known), mode)
@@ -125,7 +125,7 @@ def test_no_pair_of_ratings_is_overwritten_at_first_sight(mine: int, there: int)
 @pytest.mark.parametrize("mine", [None, 6, 8])
 @pytest.mark.parametrize("known", [None, pair(6, 6), pair(8, 6), pair(6, None), pair(None, 6)])
 def test_nothing_is_ever_cleared(
-    mine: int | None, there: int | None, known: Pair | None, mode: How
+    mine: int | None, there: int | None, known: Pair | None, mode: RatingTerms
 ) -> None:
     """No line, whatever the ledger says, takes a rating away."""
     for how in (mode, replace(mode, add_missing=True)):
@@ -205,7 +205,9 @@ def test_copies_that_differ_are_not_added() -> None:
     ],
 )
 @pytest.mark.parametrize("mode", [TO_HARDCOVER, BOTH], ids=["to Hardcover", "both ways"])
-def test_what_the_person_has_settled(known: Pair, there: int, expected: Any, mode: How) -> None:
+def test_what_the_person_has_settled(
+    known: Pair, there: int, expected: Any, mode: RatingTerms
+) -> None:
     """It is written whichever way ratings go, unless either side has changed since."""
     found = judge(unit(8, there, known), mode)
     if expected == "differs":
@@ -231,7 +233,12 @@ def test_what_the_person_has_settled(known: Pair, there: int, expected: Any, mod
     ],
 )
 def test_a_row_that_comes_back(
-    while_away: int | None, mine: Any, there: Any, expected: Any, standing: Standing, mode: How
+    while_away: int | None,
+    mine: Any,
+    there: Any,
+    expected: Any,
+    standing: Standing,
+    mode: RatingTerms,
 ) -> None:
     """As one that was private or merged for a while: it is looked at like one never seen.
 

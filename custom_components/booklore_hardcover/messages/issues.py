@@ -94,7 +94,7 @@ def async_watch_disk(
 
     async def retry(_now: datetime) -> None:
         with suppress(StoreError):  # the issue is there already
-            await store.probe()
+            await store.check_disk()
 
     @callback
     def update(failing: bool) -> None:

@@ -135,7 +135,7 @@ class Runner:
         task.cancel()
         await asyncio.wait([task])
         with suppress(StoreError):
-            await self._store.probe()  # returns after what the pass was writing
+            await self._store.check_disk()  # returns after what the pass was writing
 
     @callback
     def resume(self) -> None:
@@ -187,7 +187,7 @@ class Runner:
         A caller who joins while the listeners are called starts another run, in another task.
         """
         try:
-            await self._store.probe()  # without the disk, asking the servers is of no use
+            await self._store.check_disk()  # without the disk, asking the servers is of no use
             while self._at_work:
                 await self._serve()
         except StoreError as err:

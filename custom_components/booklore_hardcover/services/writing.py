@@ -1,4 +1,4 @@
-"""The actions that write to the servers, and those that say what may be written."""
+"""The actions that write to the servers, and those about what may be written."""
 
 from collections import Counter
 from typing import Any
@@ -13,10 +13,10 @@ from ..data import BookLoreHardcoverData, require_loaded
 from ..errors import error_of, store_errors, validation_error
 from ..options import RatingsMode
 from ..store.ledger import Differing, Keep
-from ..store.sync_state import SyncRequest, What
+from ..store.sync_state import SyncRequest, SyncScope
 from ..sync.end import SyncEnd
 from ..sync.plan import Plan
-from ..sync.ratings.compare import How
+from ..sync.ratings.compare import RatingTerms
 from ..sync.ratings.plan import RatingPlan
 from ..sync.ratings.scale import stars
 from ..sync.words import difference_as_dict, line_as_dict
@@ -41,8 +41,8 @@ _EXCLUDE = {
 
 
 async def _async_write_ids(call: ServiceCall) -> ServiceResponse:
-    """Write ids, or tell what would be written; wait for the end if a response is wanted."""
-    data, asker, book_ids = await _async_what(call)
+    """Write ids, or return what would be written; waits for the end if a response is wanted."""
+    data, asker, book_ids = await _async_target(call)
     if call.data[ATTR_DRY_RUN]:
         async with data.accounts.asking(asker):
             with store_errors():
@@ -52,13 +52,13 @@ async def _async_write_ids(call: ServiceCall) -> ServiceResponse:
         raise validation_error("write_ids_off")
     if not data.syncer.agreement.ids:
         raise validation_error("consent_needed")
-    return await _async_sync(call, data, SyncRequest(book_ids, What.IDS, asked=True))
+    return await _async_sync(call, data, SyncRequest(book_ids, SyncScope.IDS, asked=True))
 
 
-async def _async_what(
+async def _async_target(
     call: ServiceCall,
 ) -> tuple[BookLoreHardcoverData, Asker, frozenset[int] | None]:
-    """Return the entry's parts, who asks, and the books that the call names, all without any."""
+    """Return the entry's data, who asks, and the books of the call; None means all books."""
     entry = await async_entry(call, control=True)
     data, asker = entry.runtime_data, Asker(call.context.user_id)
     if ATTR_BOOK_IDS not in call.data:
@@ -70,24 +70,24 @@ async def _async_what(
 
 
 async def _async_sync_ratings(call: ServiceCall) -> ServiceResponse:
-    """Carry ratings, or tell what would be; wait for the end if a response is wanted."""
-    data, asker, book_ids = await _async_what(call)
+    """Sync ratings, or return what would be written; waits for the end if a response is wanted."""
+    data, asker, book_ids = await _async_target(call)
     if call.data[ATTR_DRY_RUN]:
-        how = data.syncer.agreement.ratings or _how_it_would_be(data)
+        terms = data.syncer.agreement.ratings or _terms_of_dry_run(data)
         async with data.accounts.asking(asker):
             with store_errors():
-                plan = await data.preview.async_ratings(book_ids, how)
+                plan = await data.preview.async_ratings(book_ids, terms)
         return _of_plan(plan) if call.return_response else None
     data.syncer.permission.require_ratings()
-    return await _async_sync(call, data, SyncRequest(book_ids, What.RATINGS, asked=True))
+    return await _async_sync(call, data, SyncRequest(book_ids, SyncScope.RATINGS, asked=True))
 
 
-def _how_it_would_be(data: BookLoreHardcoverData) -> How:
-    """Return what a dry run goes by while no rating may be written."""
+def _terms_of_dry_run(data: BookLoreHardcoverData) -> RatingTerms:
+    """Return the terms of a dry run while no rating may be written."""
     options, consent = data.options, data.syncer.agreement.consent
     off = options.ratings is RatingsMode.OFF
     mode = RatingsMode.TO_HARDCOVER if off else options.ratings
-    return How(mode, options.add_missing, consent is not None and consent.out_of_five)
+    return RatingTerms(mode, options.add_missing, consent is not None and consent.out_of_five)
 
 
 async def _async_get_differences(call: ServiceCall) -> ServiceResponse:
@@ -107,7 +107,7 @@ async def _async_get_differences(call: ServiceCall) -> ServiceResponse:
 
 
 def _copies(differing: Differing) -> list[dict[str, Any]]:
-    """Return what differs: a line for each copy that has another rating."""
+    """Return a line for each copy whose rating differs from the one on Hardcover."""
     pair = differing.pair
     return [
         {"book_id": book_id, "booklore": stars(rating), "hardcover": stars(pair.hardcover)}
@@ -127,7 +127,7 @@ async def _async_settle_difference(call: ServiceCall) -> None:
 
 
 async def _async_undo_writes(call: ServiceCall) -> ServiceResponse:
-    """Take back what one run has written, where it is unchanged."""
+    """Take back what a sync wrote, where nothing has changed since."""
     entry = await async_entry(call, control=True)
     data, run = entry.runtime_data, call.data[ATTR_RUN]
     with store_errors():

@@ -232,7 +232,7 @@ class MatchStore:
         await self._write(lambda connection: update_run(connection, advance))
         return self.run
 
-    async def probe(self) -> None:
+    async def check_disk(self) -> None:
         """Save the state of the run unchanged, to find out whether the disk can be written."""
         await self.update_run(lambda run: run)
 

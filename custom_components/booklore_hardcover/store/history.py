@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlite3 import Connection
 from typing import Any, Final
 
-from .journal import Outcome
+from .journal import WriteOutcome
 from .queries import select
 
 
@@ -57,13 +57,13 @@ class WrittenLine:
     title: str
     """The title of the book; empty if there is no record any more."""
     field: str
-    """`hardcover_id`, or one of `ratings.Field`."""
+    """`hardcover_id`, or a `rating_writes.Field`."""
     before: str | int | None
     """What the field had before: a Hardcover id, or a rating."""
     after: str | int | None
     status: int | None
     """The status on Hardcover of a book that was added to the shelf."""
-    outcome: Outcome | None
+    outcome: WriteOutcome | None
     """None until it is known."""
     undone: bool
     """Whether it has been taken back."""
@@ -107,7 +107,7 @@ class History:
         return [
             WrittenLine(
                 number, book_id, title, field, old, new, status,
-                outcome and Outcome(outcome), bool(undone),
+                outcome and WriteOutcome(outcome), bool(undone),
             )
             for number, book_id, title, field, old, new, status, outcome, undone in rows
         ]  # fmt: skip

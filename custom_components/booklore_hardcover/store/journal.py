@@ -19,7 +19,7 @@ from .sync_state import SyncState, read_sync
 _FIELDS = "id, run, book_id, before, after, made_at, outcome, error, undoes"
 
 
-class Outcome(StrEnum):
+class WriteOutcome(StrEnum):
     """What became of a write."""
 
     WRITTEN = "written"
@@ -41,7 +41,7 @@ class Write:
     after: HardcoverLink
     made_at: float
     """Unix time in seconds, to the millisecond."""
-    outcome: Outcome | None = None
+    outcome: WriteOutcome | None = None
     """None until it is known."""
     error: str | None = None
     """The key of the error, if it failed."""
@@ -101,7 +101,7 @@ class Journal:
         number: int = await self._write(insert)
         return number
 
-    async def complete(self, number: int, outcome: Outcome, error: str | None = None) -> None:
+    async def complete(self, number: int, outcome: WriteOutcome, error: str | None = None) -> None:
         """Save the outcome of a write."""
         sql = "UPDATE journal SET outcome = ?, error = ? WHERE id = ?"
         await self._write(lambda connection: connection.execute(sql, (outcome, error, number)))
@@ -241,7 +241,7 @@ def _write_of(row: Iterable[Any]) -> Write:
         HardcoverLink(**orjson.loads(before)),
         HardcoverLink(**orjson.loads(after)),
         made_at,
-        outcome and Outcome(outcome),
+        outcome and WriteOutcome(outcome),
         error,
         undoes,
         number,

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import orjson
 
-from .journal import Outcome
+from .journal import WriteOutcome
 from .ledger import Pair, json_of_pair, pair_from
 
 FIELDS: Final = (
@@ -60,7 +60,7 @@ class RatingWrite:
     """Unix time in seconds, to the millisecond."""
     row_id: int | None = None
     """Its row on the Hardcover shelf."""
-    outcome: Outcome | None = None
+    outcome: WriteOutcome | None = None
     """None until it is known."""
     error: str | None = None
     """The key of the error, if it failed."""
@@ -108,7 +108,7 @@ def write_of(row: Iterable[Any]) -> RatingWrite:
         pair=pair_from(pair),
         made_at=made_at,
         row_id=row_id,
-        outcome=outcome and Outcome(outcome),
+        outcome=outcome and WriteOutcome(outcome),
         error=error,
         undoes=undoes,
         step=step,

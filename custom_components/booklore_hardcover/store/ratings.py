@@ -19,7 +19,7 @@ import orjson
 from ..hardcover.models import UserBook
 from . import ledger
 from .changes import StoreUpdate
-from .journal import Outcome
+from .journal import WriteOutcome
 from .ledger import Differing, Keep, Pair
 from .queries import LISTED, in_libraries, insert_each, json_list, select
 from .rating_writes import FIELDS, Rated, RatingWrite, insert_write, json_of, write_of
@@ -75,7 +75,7 @@ class Ratings:
                 connection.execute(f"DELETE FROM {table}")
             connection.execute(
                 f"UPDATE journal SET outcome = ? WHERE {_RATINGS} AND outcome IS NULL",
-                (Outcome.INTERRUPTED,),
+                (WriteOutcome.INTERRUPTED,),
             )
             connection.execute(
                 "INSERT OR REPLACE INTO ledger_of VALUES (1, ?, 'null')", (accounts,)
@@ -201,7 +201,7 @@ class Ratings:
     async def complete(
         self,
         writes: Iterable[RatingWrite],
-        outcome: Outcome,
+        outcome: WriteOutcome,
         error: str | None = None,
         *,
         after: Rated | None = None,
@@ -219,7 +219,7 @@ class Ratings:
                 " row_id = coalesce(?, row_id) WHERE id = ?",
                 [(outcome, error, after and json_of(after), row_id, each.id) for each in done],
             )
-            if outcome is not Outcome.WRITTEN:
+            if outcome is not WriteOutcome.WRITTEN:
                 return StoreUpdate()
             return ledger.write_pairs(connection, {each.hardcover_id: each.pair for each in done})
 

@@ -31,7 +31,7 @@ class Consent:
     """Whether the ratings in BookLore are out of five, and not out of ten."""
 
 
-class What(StrEnum):
+class SyncScope(StrEnum):
     """Which part of what was agreed to is requested."""
 
     ALL = "all"
@@ -45,7 +45,7 @@ class SyncRequest:
 
     book_ids: frozenset[int] | None = None
     """None means all books."""
-    what: What = What.ALL
+    what: SyncScope = SyncScope.ALL
     asked: bool = False
     """Whether somebody asked for these books: then each is looked at, even without any change."""
     by_itself: bool = False
@@ -62,9 +62,9 @@ class SyncRequest:
         """Whether this takes something back, which needs no consent."""
         return self.undo is not None or self.undo_step is not None
 
-    def wants(self, what: What) -> bool:
+    def wants(self, what: SyncScope) -> bool:
         """Whether this part is requested."""
-        return self.what in (What.ALL, what)
+        return self.what in (SyncScope.ALL, what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,6 @@ def _request(facts: Mapping[str, Any]) -> SyncRequest:
         **{
             **facts,
             "book_ids": None if book_ids is None else frozenset(book_ids),
-            "what": What(facts["what"]),
+            "what": SyncScope(facts["what"]),
         }
     )

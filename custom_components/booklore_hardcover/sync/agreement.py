@@ -10,8 +10,8 @@ from homeassistant.core import HomeAssistant, callback
 from ..accounts.pair import pair_of
 from ..const import CONF_HARDCOVER_USER_ID, CONF_TOKEN, DOMAIN, OPT_RATINGS
 from ..options import Options, RatingsMode
-from ..store.sync_state import Consent, SyncState, What
-from .ratings.compare import How
+from ..store.sync_state import Consent, SyncScope, SyncState
+from .ratings.compare import RatingTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Agreement:
     """What the person has agreed to for these two accounts, even if the options are off now."""
     ids: bool = False
     files: bool = False
-    ratings: How | None = None
+    ratings: RatingTerms | None = None
     """None if no rating may be written."""
 
     @property
@@ -30,11 +30,11 @@ class Agreement:
         """Whether anything may be written."""
         return self.ids or self.ratings is not None
 
-    def allows(self, what: What) -> bool:
+    def allows(self, what: SyncScope) -> bool:
         """Whether this may be written; for `ALL`, whether any of it may."""
-        if what is What.ALL:
+        if what is SyncScope.ALL:
             return self.any
-        return self.ids if what is What.IDS else self.ratings is not None
+        return self.ids if what is SyncScope.IDS else self.ratings is not None
 
 
 def agreement_of(entry: ConfigEntry, options: Options, state: SyncState) -> Agreement:
@@ -43,10 +43,12 @@ def agreement_of(entry: ConfigEntry, options: Options, state: SyncState) -> Agre
     if consent is None or (consent.booklore, consent.hardcover) != pair_of(entry):
         return Agreement(None)
     agreed_to = consent.ratings in (options.ratings, RatingsMode.BOTH)
-    how = None
+    terms = None
     if options.ratings is not RatingsMode.OFF and agreed_to:
-        how = How(options.ratings, options.add_missing and consent.add_missing, consent.out_of_five)
-    return Agreement(consent, options.write_ids and consent.ids, consent.files, how)
+        terms = RatingTerms(
+            options.ratings, options.add_missing and consent.add_missing, consent.out_of_five
+        )
+    return Agreement(consent, options.write_ids and consent.ids, consent.files, terms)
 
 
 def still_on(consent: Consent, options: Options) -> Consent:

@@ -12,7 +12,7 @@ from ..models import RunEnd
 from ..run.runner import Runner
 from ..store import MatchStore
 from ..store.changes import StoreUpdate
-from ..store.sync_state import SyncRequest, What
+from ..store.sync_state import SyncRequest, SyncScope
 
 _AFTER_CHOICE = 1.0
 """Seconds to wait after a choice, so that further ones are written with it."""
@@ -74,7 +74,7 @@ class Occasions:
 
     def _after_choices(self) -> SyncRequest:
         book_ids, self._chosen = frozenset(self._chosen), set()
-        return SyncRequest(book_ids, What.IDS, asked=True)
+        return SyncRequest(book_ids, SyncScope.IDS, asked=True)
 
     async def _async_after_choices(self, _now: datetime) -> None:
         self._cancel_choices = None

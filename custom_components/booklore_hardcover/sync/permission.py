@@ -15,7 +15,7 @@ from ..messages.issues import (
 )
 from ..options import Options, RatingsMode
 from ..store.journal import Journal
-from ..store.sync_state import SyncRequest, What
+from ..store.sync_state import SyncRequest, SyncScope
 from .agreement import Agreement, agreement_of, key_digest, lacks_consent, writer_of_ratings
 
 
@@ -84,8 +84,8 @@ class Permission:
         async_delete_write_issues(
             self.hass,
             self.entry,
-            ids=agreement.ids and request.wants(What.IDS),
-            ratings=agreement.ratings is not None and request.wants(What.RATINGS),
+            ids=agreement.ids and request.wants(SyncScope.IDS),
+            ratings=agreement.ratings is not None and request.wants(SyncScope.RATINGS),
             consent=not lacks_consent(self._agreed, self.options),
         )
 

@@ -14,7 +14,8 @@ from ..matching.lookup import canonical
 from ..options import Options
 from ..record import Record, Status
 from ..store import MatchStore
-from .plan import Facts, Known, Plan, add_to_plan, has_news, to_check
+from .compare import Facts, Known, add_to_plan, has_news, to_check
+from .plan import Plan
 from .undo import add_undo
 
 _AT_A_TIME = 1_000

@@ -17,7 +17,7 @@ from .ratings.planner import RatingPlanner
 
 @dataclass(frozen=True, slots=True)
 class Planners:
-    """The two planners of one entry; all that they send has the same priority."""
+    """The two planners of one entry; all their requests have the same priority."""
 
     entry: ConfigEntry
     store: MatchStore

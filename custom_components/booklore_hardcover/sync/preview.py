@@ -7,7 +7,7 @@ from .obstacles import as_action_error
 from .permission import Permission
 from .plan import Plan
 from .planners import Planners
-from .ratings.compare import How
+from .ratings.compare import RatingTerms
 from .ratings.plan import RatingPlan
 
 
@@ -28,15 +28,17 @@ class Preview:
     ) -> Plan:
         """Return what `write_ids` would do now; None means all books.
 
-        Books whose files would change are left out if the person has agreed to ids but not to
-        that; `with_files` counts them all the same.
+        Books whose files would change are left alone if the person has agreed to ids but not to
+        that; `with_files` plans them all the same.
         """
         agreement = self.permission.agreement
         files = with_files or not agreement.ids or agreement.files
         with as_action_error():
             return await self.planners.ids.plan(book_ids, asked=True, files_agreed=files)
 
-    async def async_ratings(self, book_ids: Collection[int] | None, how: How) -> RatingPlan:
+    async def async_ratings(
+        self, book_ids: Collection[int] | None, terms: RatingTerms
+    ) -> RatingPlan:
         """Return what `sync_ratings` would do now; None means all books."""
         with as_action_error():
-            return await self.planners.ratings.plan(book_ids, how, asked=True)
+            return await self.planners.ratings.plan(book_ids, terms, asked=True)

@@ -7,12 +7,12 @@ from ..booklore.errors import BookLoreMayNotEdit, BookLoreTooOldToWrite
 from ..const import LOGGER
 from ..models import ClientError
 from ..options import RatingsMode
-from ..store.sync_state import SyncRequest, What
+from ..store.sync_state import SyncRequest, SyncScope
 from .agreement import Agreement
 from .obstacles import RatingsChanged
 from .plan import Plan
 from .planners import Planners
-from .ratings.compare import How
+from .ratings.compare import RatingTerms
 from .ratings.plan import RatingPlan
 from .ratings.writer import RatingWriter
 from .writer import Writer
@@ -94,7 +94,7 @@ class Serving:
         planner = self.planners.ids
         if request.undo is not None:
             return await planner.undo(request.undo)
-        if request.undo_step is not None or not (request.wants(What.IDS) and agreement.ids):
+        if request.undo_step is not None or not (request.wants(SyncScope.IDS) and agreement.ids):
             return None
         return await planner.plan(
             request.book_ids, asked=request.asked, files_agreed=agreement.files
@@ -104,18 +104,18 @@ class Serving:
         planner, ratings = self.planners.ratings, self.planners.store.ratings
         consent = agreement.consent
         out_of_five = consent is not None and consent.out_of_five
-        how = agreement.ratings or How(RatingsMode.OFF, out_of_five=out_of_five)
-        if not request.takes_back and not (request.wants(What.RATINGS) and agreement.ratings):
+        terms = agreement.ratings or RatingTerms(RatingsMode.OFF, out_of_five=out_of_five)
+        if not request.takes_back and not (request.wants(SyncScope.RATINGS) and agreement.ratings):
             return None
         # Only now: ids can be written even if the key may not read the shelf.
         await self._ratings.check_interrupted()
         if request.undo is not None:
-            return await planner.undo(await ratings.of_run(request.undo), how)
+            return await planner.undo(await ratings.of_run(request.undo), terms)
         if request.undo_step is not None:
-            return await planner.undo(await ratings.of_step(request.undo_step), how)
+            return await planner.undo(await ratings.of_step(request.undo_step), terms)
         return await planner.plan(
             request.book_ids,
-            how,
+            terms,
             asked=request.asked,
             confirmed=request.confirmed,
         )

@@ -11,7 +11,7 @@ from ..errors import store_errors
 from ..store import MatchStore
 from ..store.ledger import Keep
 from ..store.steps import Step, StepKind
-from ..store.sync_state import SyncRequest, What
+from ..store.sync_state import SyncRequest, SyncScope
 from .syncer import Syncer
 
 
@@ -57,7 +57,7 @@ class Settlements:
         await self.coordinator.async_refresh()
         if settled and keep is not Keep.BOTH:
             await self.syncer.async_request(
-                SyncRequest(frozenset(settled), What.RATINGS, asked=True)
+                SyncRequest(frozenset(settled), SyncScope.RATINGS, asked=True)
             )
         left = tuple(each for each in book_ids if each not in settled)
         return Settled(tuple(settled), left, kept if settled else None)

@@ -40,7 +40,7 @@ from ..run.runner import Runner
 from ..run.state import DISK_RETRY, RETRIES, after_reset, pause_left
 from ..run.timer import Timer
 from ..store.errors import StoreError
-from ..store.sync_state import Consent, SyncRequest, SyncState, What
+from ..store.sync_state import Consent, SyncRequest, SyncScope, SyncState
 from .agreement import Agreement, key_digest, still_on
 from .end import SyncEnd
 from .obstacles import OBSTACLES, obstacle_of
@@ -189,7 +189,7 @@ class Syncer:
         """Sync ratings again: the key that was not allowed to write has been replaced."""
         with suppress(StoreError):
             await self._journal.update_state(partial(replace, powerless_key=None))
-            await self.async_request(SyncRequest(what=What.RATINGS))
+            await self.async_request(SyncRequest(what=SyncScope.RATINGS))
 
     @callback
     def _note_entry(self, _change: ConfigEntryChange, entry: ConfigEntry) -> None:

@@ -10,7 +10,7 @@ from ..booklore.models import EditableBook, HardcoverLink
 from ..const import LOGGER
 from ..record import Record, Status
 from ..store import Decision, MatchStore
-from ..store.journal import Outcome, Write
+from ..store.journal import Write, WriteOutcome
 from .plan import READ_BACK, Left, Line, Plan, Why
 from .planner import Planner
 
@@ -48,7 +48,7 @@ class Writer:
         for write in interrupted:
             row = rows.get(write.book_id)
             happened = row is not None and row.link.book_id == write.after.book_id
-            outcome = Outcome.WRITTEN if happened else Outcome.INTERRUPTED
+            outcome = WriteOutcome.WRITTEN if happened else WriteOutcome.INTERRUPTED
             LOGGER.debug("Book %d: the write was interrupted: %s", write.book_id, outcome)
             await self.store.journal.complete(write.id, outcome)
 
@@ -58,7 +58,7 @@ class Writer:
         Raises the store's errors, BookLore's errors that concern all books, and `NotAsExpected`.
         """
         for number in plan.landed:
-            await self.store.journal.complete(number, Outcome.WRITTEN)
+            await self.store.journal.complete(number, WriteOutcome.WRITTEN)
         await follow_hardcover(self.store, plan.moved)
         for line in plan.lines:
             await self._pace()
@@ -94,14 +94,14 @@ class Writer:
         number = await self.store.journal.intend(write)
         self._sent += 1
         outcome, error = await self._send(line)
-        if outcome is Outcome.WRITTEN and careful and before is not None:
+        if outcome is WriteOutcome.WRITTEN and careful and before is not None:
             outcome = await self._read_back(number, line, before)
         await self.store.journal.complete(number, outcome, error)
-        self._failed = self._failed + 1 if outcome is Outcome.FAILED else 0
-        if outcome is Outcome.WRITTEN:
+        self._failed = self._failed + 1 if outcome is WriteOutcome.FAILED else 0
+        if outcome is WriteOutcome.WRITTEN:
             self.written += 1
             return None
-        return Left.FAILED if outcome is Outcome.FAILED else Left.LOCKED
+        return Left.FAILED if outcome is WriteOutcome.FAILED else Left.LOCKED
 
     async def _no_longer_wanted(self, line: Line) -> Left | None:
         """Return why a line is not to be written any more, None if it still is."""
@@ -114,7 +114,7 @@ class Writer:
         wanted = None if matched is None else str(matched)
         return None if line.after.book_id == wanted else Left.LATER
 
-    async def _send(self, line: Line) -> tuple[Outcome, str | None]:
+    async def _send(self, line: Line) -> tuple[WriteOutcome, str | None]:
         """Send one write; returns its outcome, and the key of the error if it failed.
 
         Raises errors that concern all books; the write keeps no outcome then, since it may have
@@ -131,25 +131,25 @@ class Writer:
         except BookLoreForbidden as err:
             # Raises if the account has lost the permission.
             await self.planner.booklore.require_editing()
-            return Outcome.FAILED, err.key
+            return WriteOutcome.FAILED, err.key
         except (BookLoreCannotConnect, BookLoreUnexpectedReply) as err:
             # It may have been carried out: never send it again without looking.
             row = (await self.planner.rows([book_id])).get(book_id)
             if row is not None and row.link.book_id == line.after.book_id:
-                return Outcome.WRITTEN, None
-            return Outcome.FAILED, err.key
+                return WriteOutcome.WRITTEN, None
+            return WriteOutcome.FAILED, err.key
         LOGGER.debug("Book %d: %s was written, BookLore has %s", book_id, line.after, echo)
         return _outcome(line.after, echo), None
 
-    async def _read_back(self, number: int, line: Line, before: EditableBook) -> Outcome:
+    async def _read_back(self, number: int, line: Line, before: EditableBook) -> WriteOutcome:
         """Check that one of the first writes has changed the two fields and nothing else."""
         row = (await self.planner.rows([line.book_id])).get(line.book_id)
         if row is None or row.link.book_id != line.after.book_id:
-            return Outcome.NOT_WRITTEN
+            return WriteOutcome.NOT_WRITTEN
         if row.others != before.others:
-            await self.store.journal.complete(number, Outcome.WRITTEN)
+            await self.store.journal.complete(number, WriteOutcome.WRITTEN)
             raise NotAsExpected(f"book {line.book_id} has lost or changed other metadata")
-        return Outcome.WRITTEN
+        return WriteOutcome.WRITTEN
 
 
 async def follow_hardcover(store: MatchStore, moved: Mapping[int, tuple[int, int | None]]) -> None:
@@ -161,9 +161,9 @@ async def follow_hardcover(store: MatchStore, moved: Mapping[int, tuple[int, int
         await store.update({book_id: _follow(*ids) for book_id, ids in moved.items()})
 
 
-def _outcome(after: HardcoverLink, echo: HardcoverLink) -> Outcome:
+def _outcome(after: HardcoverLink, echo: HardcoverLink) -> WriteOutcome:
     """Return the outcome by the reply, which has status 200 even if a field is locked."""
-    return Outcome.WRITTEN if echo.book_id == after.book_id else Outcome.NOT_WRITTEN
+    return WriteOutcome.WRITTEN if echo.book_id == after.book_id else WriteOutcome.NOT_WRITTEN
 
 
 def _follow(before: int, after: int | None) -> Decision:

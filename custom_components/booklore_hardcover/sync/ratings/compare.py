@@ -46,7 +46,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class How:
+class RatingTerms:
     """How the person has agreed to sync ratings."""
 
     mode: RatingsMode
@@ -105,7 +105,7 @@ class Verdict:
 _NOTHING = Verdict()
 
 
-def judge(unit: Unit, how: How) -> Verdict:
+def judge(unit: Unit, terms: RatingTerms) -> Verdict:
     """Return what to do, by the ratings on both sides now and the pair that was seen last.
 
     Without a `note` in the verdict, the ledger stays as it is.
@@ -115,19 +115,19 @@ def judge(unit: Unit, how: How) -> Verdict:
         known = None
     now = unit.now
     if unit.row is None:
-        return _off_shelf(unit, known, now, how)
+        return _off_shelf(unit, known, now, terms)
     if not now.booklore:
-        return _unrated(unit, known, now, how)
+        return _unrated(unit, known, now, terms)
     if now.booklore == {now.hardcover}:
         return Verdict(note=now)
     if known is None:
         if now.hardcover is None and len(now.booklore) == 1:
             return _send(unit, Why.RATED)
         return _difference(now)
-    return _unequal(unit, known, now, how)
+    return _unequal(unit, known, now, terms)
 
 
-def _unequal(unit: Unit, known: Pair, now: Pair, how: How) -> Verdict:
+def _unequal(unit: Unit, known: Pair, now: Pair, terms: RatingTerms) -> Verdict:
     """Judge a book that was seen before and has different ratings on both sides."""
     changed = now.booklore != known.booklore
     changed_there = now.hardcover != known.hardcover
@@ -137,7 +137,7 @@ def _unequal(unit: Unit, known: Pair, now: Pair, how: How) -> Verdict:
     if known.standing is Standing.REMOVED and now.hardcover is None:
         return Verdict(note=now)  # nor is one that was removed with its row
     if known.standing is Standing.SETTLED and not changed and not changed_there:
-        return _settled(unit, known, how)
+        return _settled(unit, known, terms)
     if known.standing is not Standing.AGREED:
         return _difference(now)
     if not changed and not changed_there:
@@ -148,10 +148,10 @@ def _unequal(unit: Unit, known: Pair, now: Pair, how: How) -> Verdict:
         return _send(unit, Why.RATING_CHANGED)
     if changed:
         return _difference(now)
-    return _take(unit, how, Why.CHANGED_THERE)
+    return _take(unit, terms, Why.CHANGED_THERE)
 
 
-def _off_shelf(unit: Unit, known: Pair | None, now: Pair, how: How) -> Verdict:
+def _off_shelf(unit: Unit, known: Pair | None, now: Pair, terms: RatingTerms) -> Verdict:
     """Judge a book that is not on the shelf."""
     if known is not None:
         # The ledger keeps that it is gone, so that it does not count as a change every time.
@@ -160,7 +160,7 @@ def _off_shelf(unit: Unit, known: Pair | None, now: Pair, how: How) -> Verdict:
     if not now.booklore:
         return _NOTHING
     note = replace(now, standing=Standing.NOT_ON_SHELF)
-    if not how.add_missing:
+    if not terms.add_missing:
         return Verdict(left=Left.NOT_ON_SHELF, note=note)
     if len(now.booklore) > 1:
         return Verdict(left=Left.COPIES_DIFFER, note=note)
@@ -176,15 +176,15 @@ def _off_shelf(unit: Unit, known: Pair | None, now: Pair, how: How) -> Verdict:
     return Verdict(left=Left.NO_STATUS, note=note)
 
 
-def _unrated(unit: Unit, known: Pair | None, now: Pair, how: How) -> Verdict:
+def _unrated(unit: Unit, known: Pair | None, now: Pair, terms: RatingTerms) -> Verdict:
     """Judge a book without a rating in BookLore; one that the person cleared is not restored."""
     if unit.pair is not None and unit.pair.booklore:
         return Verdict(note=now)
     if known is not None:
         return _NOTHING
-    if now.hardcover is None or how.mode is not RatingsMode.BOTH:
+    if now.hardcover is None or terms.mode is not RatingsMode.BOTH:
         return _NOTHING
-    return _take(unit, how, Why.RATED_THERE)
+    return _take(unit, terms, Why.RATED_THERE)
 
 
 def _send(unit: Unit, why: Why) -> Verdict:
@@ -202,17 +202,19 @@ def _to_hardcover(unit: Unit, target: Pair, why: Why) -> RatingLine:
     )  # fmt: skip
 
 
-def _take(unit: Unit, how: How, why: Why) -> Verdict:
+def _take(unit: Unit, terms: RatingTerms, why: Why) -> Verdict:
     """Write Hardcover's rating to BookLore, if ratings go both ways."""
     there = unit.now.hardcover
-    if how.mode is not RatingsMode.BOTH or there is None:
+    if terms.mode is not RatingsMode.BOTH or there is None:
         return _NOTHING
     wanted = [each for each in unit.copies if each.rating is not None] or unit.copies
-    return _to_booklore(unit, there, [each.book_id for each in wanted], how, why)
+    return _to_booklore(unit, there, [each.book_id for each in wanted], terms, why)
 
 
-def _to_booklore(unit: Unit, rating: int, book_ids: Collection[int], how: How, why: Why) -> Verdict:
-    if (raw := raw_of(rating, out_of_five=how.out_of_five)) is None:
+def _to_booklore(
+    unit: Unit, rating: int, book_ids: Collection[int], terms: RatingTerms, why: Why
+) -> Verdict:
+    if (raw := raw_of(rating, out_of_five=terms.out_of_five)) is None:
         return Verdict(left=Left.NOT_EXACT)
     pair = Pair(_with(unit.now.copies, book_ids, rating), rating)
     lines = tuple(
@@ -226,13 +228,13 @@ def _to_booklore(unit: Unit, rating: int, book_ids: Collection[int], how: How, w
     return Verdict(lines)
 
 
-def _settled(unit: Unit, known: Pair, how: How) -> Verdict:
+def _settled(unit: Unit, known: Pair, terms: RatingTerms) -> Verdict:
     """Write the rating that the person has decided on wherever another one is."""
     wanted = known.wanted
     if wanted is None:
         return _difference(unit.now)
     others = [each.book_id for each in unit.copies if each.rating not in (None, wanted)]
-    there = _to_booklore(unit, wanted, others, how, Why.SETTLED)
+    there = _to_booklore(unit, wanted, others, terms, Why.SETTLED)
     if there.left is not None:
         return _difference(unit.now)
     target = Pair(_with(unit.now.copies, others, wanted), wanted)

@@ -2,7 +2,7 @@
 
 from ...const import LOGGER
 from ...hardcover.models import UserBook
-from ...store.journal import Outcome
+from ...store.journal import WriteOutcome
 from ...store.rating_writes import Field, RatingWrite
 from ...store.ratings import Ratings
 from .planner import RatingPlanner
@@ -40,7 +40,7 @@ async def check_on_hardcover(ratings: Ratings, shelf: ShelfWriter, write: Rating
 async def _complete(
     ratings: Ratings, write: RatingWrite, *, done: bool, row: UserBook | None = None
 ) -> None:
-    outcome = Outcome.WRITTEN if done else Outcome.INTERRUPTED
+    outcome = WriteOutcome.WRITTEN if done else WriteOutcome.INTERRUPTED
     LOGGER.debug("Book %d: the rating was interrupted: %s", write.book_id, outcome)
     await ratings.complete(
         [write],

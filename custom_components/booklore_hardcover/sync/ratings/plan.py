@@ -9,7 +9,7 @@ from ...options import RatingsMode
 from ...store.ledger import Pair, Standing
 from ...store.rating_writes import Field, RatingWrite
 from ..plan import ATTEMPTS, READ_BACK, BasePlan, Left
-from .compare import How, RatingLine, Unit, judge
+from .compare import RatingLine, RatingTerms, Unit, judge
 from .scale import MAKES_READ
 
 _CHANGED_SHARE: Final = 0.2
@@ -87,16 +87,16 @@ class Known:
 
 
 def add_to_plan(
-    plan: RatingPlan, units: Iterable[Unit], how: How, known: Known, asked: bool
+    plan: RatingPlan, units: Iterable[Unit], terms: RatingTerms, known: Known, asked: bool
 ) -> None:
     """Add these Hardcover books to the plan."""
     for whole in units:
         if (unit := _without(whole, known.excluded)) is None:
-            if judge(whole, how).lines:
+            if judge(whole, terms).lines:
                 plan.left[whole.copies[0].book_id] = Left.EXCLUDED
             continue
         first = unit.copies[0].book_id
-        verdict = judge(unit, how)
+        verdict = judge(unit, terms)
         if verdict.note is not None and verdict.note != unit.pair:
             plan.notes[unit.hardcover_id] = verdict.note
         if verdict.left is not None:
@@ -112,7 +112,7 @@ def add_to_plan(
 
 
 def changed_at_once(
-    units: Iterable[Unit], how: How, known: Known, ledger: Iterable[Pair]
+    units: Iterable[Unit], terms: RatingTerms, known: Known, ledger: Iterable[Pair]
 ) -> Changed | None:
     """Return how many ratings have changed since the last sync, if there are too many of them.
 
@@ -120,7 +120,7 @@ def changed_at_once(
     only if ratings go both ways: else nothing follows from them, and they would add up for months.
     """
     in_booklore = on_hardcover = 0
-    both = how.mode is RatingsMode.BOTH
+    both = terms.mode is RatingsMode.BOTH
     for whole in units:
         unit, pair = _without(whole, known.excluded), whole.pair
         if unit is None or pair is None or not _counts(pair):

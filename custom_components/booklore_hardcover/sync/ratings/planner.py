@@ -17,7 +17,7 @@ from ...store import MatchStore
 from ...store.ledger import Pair
 from ...store.rating_writes import Field, RatingWrite
 from ..planner import OtherAccount
-from .compare import Copy, How, Unit
+from .compare import Copy, RatingTerms, Unit
 from .plan import Known, RatingPlan, add_to_plan, changed_at_once
 from .undo import Present, add_undo
 from .units import (
@@ -51,14 +51,19 @@ class RatingPlanner:
     hardcover_user: int
 
     async def plan(
-        self, book_ids: Collection[int] | None, how: How, *, asked: bool, confirmed: bool = False
+        self,
+        book_ids: Collection[int] | None,
+        terms: RatingTerms,
+        *,
+        asked: bool,
+        confirmed: bool = False,
     ) -> RatingPlan:
         """Return the plan for these books; None means all.
 
-        Reads the shelf from Hardcover, the account and the books from BookLore, and from
-        Hardcover also the works of rated books that are not on the shelf, each work once. Books
-        and works are read 200 at a time. Raises the clients' errors, the store's, `OtherAccount`,
-        `NotOutOfFive`, `OtherHardcoverAccount` and `ShelfNotBelieved`.
+        Reads the shelf from Hardcover, the account and the books from BookLore, and then from
+        Hardcover the works of rated books that are missing from the shelf for the first time.
+        Books and works are read 200 at a time. Raises the clients' errors, the store's,
+        `OtherAccount`, `NotOutOfFive`, `OtherHardcoverAccount` and `ShelfNotBelieved`.
         """
         plan = RatingPlan()
         found = await self.shelf()
@@ -70,23 +75,23 @@ class RatingPlanner:
         pairs = await self.store.ratings.pairs()
         await asyncio.to_thread(require_believable, pairs, rows)
         wanted = await asyncio.to_thread(books_of_units, matched, rows, book_ids)
-        copies = await self._copies(plan, wanted, how)
+        copies = await self._copies(plan, wanted, terms)
         units = await asyncio.to_thread(units_of, plan, matched, copies, rows, pairs)
         excluded = await self.store.journal.excluded()
         units = await self._follow(plan, units, rows, pairs, excluded)
         writes = await self.store.ratings.of_books(unit.hardcover_id for unit in units)
         plan.landed, units = with_landed(units, writes)
         known = Known(failures_of(writes), excluded)
-        await asyncio.to_thread(add_to_plan, plan, units, how, known, asked)
+        await asyncio.to_thread(add_to_plan, plan, units, terms, known, asked)
         if not confirmed:
             plan.changed = await asyncio.to_thread(
-                changed_at_once, units, how, known, pairs.values()
+                changed_at_once, units, terms, known, pairs.values()
             )
         plan.asks_scale = await asyncio.to_thread(may_all_be_out_of_five, copies.values())
         plan.shelf_rows, plan.privacy = len(found.rows), found.privacy
         return plan
 
-    async def undo(self, writes: Sequence[RatingWrite], how: How) -> RatingPlan:
+    async def undo(self, writes: Sequence[RatingWrite], terms: RatingTerms) -> RatingPlan:
         """Return the plan that takes these writes back, where nothing has changed since.
 
         Raises the clients' errors, the store's, `OtherAccount` and `OtherHardcoverAccount`.
@@ -104,7 +109,7 @@ class RatingPlanner:
             await self.rated(sorted(books)),
             await self.store.ratings.pairs({each.hardcover_id for each in writes}),
         )
-        await asyncio.to_thread(add_undo, plan, writes, history, present, how)
+        await asyncio.to_thread(add_undo, plan, writes, history, present, terms)
         return plan
 
     async def require_accounts(self, writes: Iterable[RatingWrite]) -> None:
@@ -128,12 +133,14 @@ class RatingPlanner:
         """Return these books with their ratings as they are in BookLore now, by id."""
         return {each.book.id: each for each in await self.booklore.rated_books(book_ids)}
 
-    async def _copies(self, plan: RatingPlan, book_ids: Sequence[int], how: How) -> dict[int, Copy]:
+    async def _copies(
+        self, plan: RatingPlan, book_ids: Sequence[int], terms: RatingTerms
+    ) -> dict[int, Copy]:
         """Return copies by book id, without books that BookLore lacks or has replaced."""
         copies: dict[int, Copy] = {}
         for part in batched(book_ids, _AT_A_TIME, strict=False):
             records, rows = await self.store.records(part), await self.rated(part)
-            copies |= await asyncio.to_thread(copies_of, plan, records, rows, how)
+            copies |= await asyncio.to_thread(copies_of, plan, records, rows, terms)
         return copies
 
     async def _follow(

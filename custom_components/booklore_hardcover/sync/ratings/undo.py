@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from ...booklore.models import RatedBook
 from ...hardcover.models import UserBook
-from ...store.journal import Outcome
+from ...store.journal import WriteOutcome
 from ...store.ledger import Pair, Standing
 from ...store.rating_writes import Field, RatingWrite
 from ..plan import Left, Why
-from .compare import How, RatingLine
+from .compare import RatingLine, RatingTerms
 from .plan import RatingPlan
 from .scale import rating_of
 
@@ -44,7 +44,7 @@ def add_undo(
     wanted: Sequence[RatingWrite],
     history: Iterable[RatingWrite],
     present: Present,
-    how: How,
+    terms: RatingTerms,
 ) -> None:
     """Add the lines that take back these writes, where nothing has changed since.
 
@@ -68,13 +68,13 @@ def add_undo(
             # That row is removed, unless anything else in it has changed.
             unchanged = present.untouched(ours[0])
         if not unchanged:
-            if any(each.id in numbers and each.outcome is Outcome.WRITTEN for each in writes):
+            if any(each.id in numbers and each.outcome is WriteOutcome.WRITTEN for each in writes):
                 plan.left[writes[-1].book_id] = Left.RATINGS_DIFFER
             continue
         back.append((ours[0], ours[-1]))
     for last, first in back:
         title = present.books[last.book_id].book.title if last.book_id in present.books else ""
-        plan.lines.append(_line(last, first, title, _restored(last, back, present, how)))
+        plan.lines.append(_line(last, first, title, _restored(last, back, present, terms)))
 
 
 def _place(write: RatingWrite) -> object:
@@ -89,7 +89,7 @@ def _standing(writes: Iterable[RatingWrite], present: Present) -> list[RatingWri
     known = list(writes)
     for write in known:
         late = write is known[-1] and write.undoes is None and present.stands(write)
-        if write.outcome is not Outcome.WRITTEN and not late:
+        if write.outcome is not WriteOutcome.WRITTEN and not late:
             continue
         if write.undoes is None:
             standing.append(write)
@@ -120,14 +120,14 @@ def _restored(
     write: RatingWrite,
     back: Iterable[tuple[RatingWrite, RatingWrite]],
     present: Present,
-    how: How,
+    terms: RatingTerms,
 ) -> Pair:
     """Return the pair of a Hardcover book after all of its writes are taken back.
 
     The ledger gets it, so that the rating is not sent again; a settled one differs again.
     """
     copies = {
-        book_id: rating_of(book.rating, out_of_five=how.out_of_five)
+        book_id: rating_of(book.rating, out_of_five=terms.out_of_five)
         for book_id in write.pair.copies
         if (book := present.books.get(book_id)) is not None
     }

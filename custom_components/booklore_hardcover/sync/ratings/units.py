@@ -8,11 +8,11 @@ from ...hardcover.models import UserBook, Work
 from ...matching.records import another_book, identity
 from ...record import Record
 from ...run.shelf import ShelfNotBelieved
-from ...store.journal import Outcome
+from ...store.journal import WriteOutcome
 from ...store.ledger import Pair, Standing
 from ...store.rating_writes import Field, RatingWrite
 from ..plan import Left
-from .compare import Copy, How, Unit
+from .compare import Copy, RatingTerms, Unit
 from .plan import RatingPlan
 from .scale import WANT_TO_READ, day_of, may_be_out_of_five, rating_of
 
@@ -21,13 +21,13 @@ _KNOWN_ENOUGH = 3
 """A shelf that has lost all of at least so many known books is not believed."""
 
 
-def copy_of(rated: RatedBook, how: How) -> Copy:
+def copy_of(rated: RatedBook, terms: RatingTerms) -> Copy:
     """Return a book in BookLore as a copy; raises `NotOutOfFive`."""
     return Copy(
         rated.book.id,
         rated.book.title,
         rated.rating,
-        rating_of(rated.rating, out_of_five=how.out_of_five),
+        rating_of(rated.rating, out_of_five=terms.out_of_five),
         rated.status,
         day_of(rated.finished),
     )
@@ -37,7 +37,7 @@ def copies_of(
     plan: RatingPlan,
     records: Mapping[int, Record],
     rows: Mapping[int, RatedBook],
-    how: How,
+    terms: RatingTerms,
 ) -> dict[int, Copy]:
     """Return copies by book id, without books that BookLore lacks or has replaced."""
     copies: dict[int, Copy] = {}
@@ -47,7 +47,7 @@ def copies_of(
         elif another_book(record.book, identity(row.book)):
             plan.left[book_id] = Left.OTHER_BOOK
         else:
-            copies[book_id] = copy_of(row, how)
+            copies[book_id] = copy_of(row, terms)
     return copies
 
 
@@ -168,9 +168,9 @@ def failures_of(writes: Iterable[RatingWrite]) -> dict[int, int]:
     """Return how often in a row each Hardcover book could not be written."""
     failures: dict[int, int] = {}
     for write in writes:
-        if write.outcome is Outcome.WRITTEN:
+        if write.outcome is WriteOutcome.WRITTEN:
             failures.pop(write.hardcover_id, None)
-        elif write.outcome in (Outcome.FAILED, Outcome.NOT_WRITTEN):
+        elif write.outcome in (WriteOutcome.FAILED, WriteOutcome.NOT_WRITTEN):
             failures[write.hardcover_id] = failures.get(write.hardcover_id, 0) + 1
     return failures
 
@@ -203,7 +203,7 @@ def _may_have_landed(unit: Unit, write: RatingWrite) -> bool:
     """Whether a write that failed has left its rating, which was not there before."""
     row, before = unit.row, unit.pair.hardcover if unit.pair else None
     return (
-        write.outcome in (Outcome.FAILED, Outcome.INTERRUPTED)
+        write.outcome in (WriteOutcome.FAILED, WriteOutcome.INTERRUPTED)
         and write.field is not Field.TO_BOOKLORE
         and write.undoes is None
         and row is not None

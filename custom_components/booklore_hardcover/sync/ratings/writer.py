@@ -18,7 +18,7 @@ from ...hardcover.errors import (
 )
 from ...hardcover.models import UserBook
 from ...store import MatchStore
-from ...store.journal import Outcome
+from ...store.journal import WriteOutcome
 from ...store.rating_writes import Field, Rated, RatingWrite
 from ..plan import READ_BACK, Left
 from ..writer import NotAsExpected, follow_hardcover
@@ -81,7 +81,7 @@ class RatingWriter:
             if write.field is Field.ADDED:
                 await check_on_hardcover(ratings, self._shelf_writer, write)
             else:
-                await ratings.complete([write], Outcome.WRITTEN)
+                await ratings.complete([write], WriteOutcome.WRITTEN)
         await ratings.note(plan.notes)
         await follow_hardcover(self.store, plan.moved)
         shelf = None
@@ -178,7 +178,7 @@ class RatingWriter:
                 return await self._fail(write, err)
         except HardcoverError:
             # Nothing was sent, or it was refused for a reason that concerns all books.
-            await self.store.ratings.complete([write], Outcome.INTERRUPTED)
+            await self.store.ratings.complete([write], WriteOutcome.INTERRUPTED)
             raise
         if row is not None and line.field is Field.ADDED and line.undoes is None:
             row = await shelf.date(row, write.after)
@@ -187,14 +187,14 @@ class RatingWriter:
     async def _conclude(self, write: RatingWrite, row: UserBook | None) -> Left | None:
         """Save the outcome of a write, and read back the first ones."""
         if row is None and await self._shelf_writer.row_of(write) is not None:
-            await self.store.ratings.complete([write], Outcome.NOT_WRITTEN)
+            await self.store.ratings.complete([write], WriteOutcome.NOT_WRITTEN)
             return Left.FAILED
         if row is not None and not stands(row, write):
-            await self.store.ratings.complete([write], Outcome.NOT_WRITTEN)
+            await self.store.ratings.complete([write], WriteOutcome.NOT_WRITTEN)
             return Left.FAILED
         await self.store.ratings.complete(
             [write],
-            Outcome.WRITTEN,
+            WriteOutcome.WRITTEN,
             after=after(write, row),
             row_id=row.id if row else None,
         )
@@ -215,14 +215,14 @@ class RatingWriter:
             same_status = row is None or before is None or row.status_id == before.status_id
             if row is not None and not stands(row, write):
                 # Its rating is of unknown origin: it is compared as if seen for the first time.
-                await self.store.ratings.complete([write], Outcome.NOT_WRITTEN)
+                await self.store.ratings.complete([write], WriteOutcome.NOT_WRITTEN)
                 await self.store.ratings.note({write.hardcover_id: None})
             if row is None or not stands(row, write) or not same_status:
                 raise NotAsExpected(f"the rating of book {write.book_id} is not what was written")
 
     async def _fail(self, write: RatingWrite, err: HardcoverError) -> Left:
         LOGGER.debug("Book %d: the rating was not written: %s", write.book_id, err)
-        await self.store.ratings.complete([write], Outcome.FAILED, err.key)
+        await self.store.ratings.complete([write], WriteOutcome.FAILED, err.key)
         return Left.FAILED
 
     # To BookLore.
@@ -268,10 +268,10 @@ class RatingWriter:
             error = err.key  # it may have been carried out
         rows = await self.planner.rated(ids)  # the reply is not reliable
         done = [each for each in writes if (r := rows.get(each.book_id)) and r.rating == rating]
-        await self.store.ratings.complete(done, Outcome.WRITTEN)
+        await self.store.ratings.complete(done, WriteOutcome.WRITTEN)
         self.written += len(done)
         if failed := [each for each in writes if each not in done]:
-            outcome = Outcome.FAILED if error else Outcome.NOT_WRITTEN
+            outcome = WriteOutcome.FAILED if error else WriteOutcome.NOT_WRITTEN
             await self.store.ratings.complete(failed, outcome, error)
             plan.left |= {each.book_id: Left.FAILED for each in failed}
         if error and not done:
