@@ -12,10 +12,10 @@ class ClientError(Exception):
     """A call to one of the two servers failed."""
 
     key: ClassVar[str]
-    """The name of this kind of error, in `snake_case`, which is also the key of its texts."""
+    """The name of this kind of error in `snake_case`, which is the key of its texts, too."""
 
     def __init__(self, message: str = "", **facts: str) -> None:
-        """Store what happened, for the log, and the placeholders of the error's texts."""
+        """Take a message for the log, and the placeholders of the texts."""
         super().__init__(message)
         self.facts = facts
 
@@ -32,38 +32,38 @@ class Tally:
     matched: int = 0
     """Books that have an id, from this run or an earlier one."""
     new_pending: int = 0
-    """Pending books that ask since this run."""
+    """Books that are pending since this run."""
     listed: int = 0
     """Books on the last complete list, with a record or without."""
     by_source: Mapping[Source, int] = field(default_factory=dict)
-    """How many of the stored books had their id found in which way."""
+    """How many of the stored books were matched by which source."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
-    """What somebody asked a run for."""
+    """What a run is asked to do."""
 
     book_ids: frozenset[int] | None = None
     """None means the whole library."""
     retry_skipped: bool = False
     retry_failed: bool = False
     rebuilt: bool = False
-    """Whether the person has confirmed that BookLore's ids mean other books now."""
+    """Whether the person has confirmed that BookLore's database was rebuilt."""
     unasked: bool = False
-    """Whether nobody asked, neither a person nor an automation."""
+    """Whether the run starts by itself, asked for by neither a person nor an automation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """What BookLore answered just before its list was read: another answer means news."""
+    """What BookLore answered right before its list was read: a different answer means news."""
 
     version: str | None
-    """The server's version when the question was found; None if it does not tell."""
+    """The version of the server when the question was found; None if unknown."""
     question: str
     """The value of a `booklore.news.Question`."""
     answer: str
     taken_at: float = 0.0
-    """When the list was read, as a Unix time in seconds; 0 when it is to be read again."""
+    """When the list was read, as a Unix time in seconds; 0 if it has to be read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +76,24 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class RunState:
-    """The run under way or, if there are no requests, the last one."""
+    """The run under way, or the last one if there are no requests."""
 
     number: int = 0
     requests: tuple[RunRequest, ...] = ()
-    """What is still to be served."""
+    """The requests that are still to be served."""
     begun: bool = False
-    """Whether the run under way has read the library, and `number` is its own."""
+    """Whether the run under way has read the library, so that `number` is its own."""
     paused_until: float | None = None
     """Unix time in seconds."""
     held: bool = False
-    """Whether the pause is only for what nobody asked for; it ends as soon as somebody asks."""
+    """Whether only requests that nobody asked for wait; the pause ends as soon as somebody asks."""
     ended_at: float | None = None
     problem: Problem | None = None
     """What ended the last run, if it failed."""
     refused: str | None = None
-    """The account that a server has refused: nothing is sent until the person corrects it."""
+    """The account that a server has refused; nothing is sent until the person corrects it."""
     probe: Probe | None = None
-    """Kept with the last list, while imports are looked for."""
+    """Saved with the last list while imports are watched."""
 
 
 class RunStatus(StrEnum):
@@ -108,15 +108,15 @@ class RunStatus(StrEnum):
 
 @dataclass(slots=True)
 class RunProgress:
-    """How far the run is; written by `run`, read by the coordinator."""
+    """The progress of the run; written by `run/`, read by the coordinator."""
 
     status: RunStatus = RunStatus.IDLE
     looked_at: int | None = None
-    """Books that were looked at in the run that works or pauses; None while there is none."""
+    """Books that were looked at in the run under way or paused; None without a run."""
     expected_end: float | None = None
-    """When that run will probably be over, as a Unix time in seconds."""
+    """When the run will probably be over, as a Unix time in seconds."""
     problem: Problem | None = None
-    """Why no run works though one is to go on; None if nothing hinders it."""
+    """Why a run is not resumed although it should be; None if nothing prevents it."""
 
 
 class RunResult(StrEnum):
@@ -126,12 +126,12 @@ class RunResult(StrEnum):
     PAUSED = "paused"
     FAILED = "failed"
     STOPPED = "stopped"
-    """By a person or an automation: nothing goes on by itself."""
+    """Stopped by a person or an automation; it is not resumed."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunEnd:
-    """What callers and listeners are told when a run is over or pauses."""
+    """How a run ended or paused, for callers and listeners."""
 
     result: RunResult
     tally: Tally

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class RatingsMode(StrEnum):
-    """Which way ratings are carried."""
+    """In which direction ratings are synced."""
 
     OFF = "off"
     TO_HARDCOVER = "to_hardcover"
@@ -17,15 +17,15 @@ class Options:
     """The options of an entry."""
 
     libraries: frozenset[int]
-    """Empty means all."""
+    """Ids of the libraries to match; empty means all."""
     accept_exact_matches: bool
     max_notifications: int
-    """How many questions are shown at once; 0 means the summary only."""
+    """How many notifications about single books are shown at once; 0 means the summary only."""
     show_in_sidebar: bool
     run_after_import: bool = False
-    """Whether BookLore is asked now and then if it has new books."""
+    """Whether BookLore is watched for new books, which start a run."""
     write_ids: bool = False
-    """Whether ids are written to BookLore, once the person has agreed to what that does."""
+    """Whether ids are written to BookLore, if the person has given consent."""
     ratings: RatingsMode = RatingsMode.OFF
     add_missing: bool = False
     """Whether rated books that are not on the Hardcover shelf are added to it."""

@@ -1,4 +1,4 @@
-"""The record of a book: what is stored about it, and what it is made of."""
+"""The record of a book, and what it consists of."""
 
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
@@ -19,11 +19,11 @@ class Reason(StrEnum):
 
     SAME_TITLE_AND_AUTHOR = "same_title_and_author"
     KNOWN_UNDER_TITLE = "known_under_title"
-    """The author's, but only an alternative title of the work is the book's."""
+    """The author is the same, but only an alternative title of the work is the book's."""
     SAME_TITLE_ONE_AUTHOR = "same_title_one_author"
     """The book's first author is not among the work's."""
     SAME_TITLE_OTHER_KIND = "same_title_other_kind"
-    """Its subtitle alone says that it is of another kind, so that the book may be either."""
+    """Only the work's subtitle says that it is of another kind; the book may be, too."""
     SIMILAR_TITLE_SAME_AUTHOR = "similar_title_same_author"
     SAME_TITLE_UNKNOWN_AUTHOR = "same_title_unknown_author"
     SAME_TITLE_OTHER_AUTHOR = "same_title_other_author"
@@ -63,7 +63,7 @@ class FailureReason(StrEnum):
 
 
 class WorkForm(StrEnum):
-    """What a work is when it is no plain book."""
+    """What a work is if it is not an ordinary book."""
 
     MANGA = "manga"
     COMIC = "comic"
@@ -76,23 +76,23 @@ class WorkForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WorkFacts:
-    """What people are shown of a Hardcover work, to tell it from others."""
+    """What people are shown about a Hardcover work."""
 
     hardcover_id: int
     title: str
-    """With its subtitle."""
+    """The title with the subtitle."""
     authors: tuple[str, ...]
     release_year: int | None
     users_count: int
     cover_url: str | None
     pages: int | None = None
     language: str | None = None
-    """Of its default printed edition, as Hardcover names it."""
+    """The language of its default printed edition, as Hardcover calls it."""
     series: str | None = None
     series_number: float | None = None
     form: WorkForm | None = None
     audio_only: bool = False
-    """Whether Hardcover knows it as an audiobook, and neither in print nor as an e-book."""
+    """Whether Hardcover has it as an audiobook only, neither in print nor as an e-book."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class Candidate(WorkFacts):
 
     @property
     def work(self) -> WorkFacts:
-        """Return the work alone, without what makes it a candidate."""
+        """Return the facts about the work, without those of the candidate."""
         return WorkFacts(*(getattr(self, each.name) for each in fields(WorkFacts)))
 
 
@@ -120,7 +120,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The fingerprint: which book a record was made for, as BookLore had it."""
+    """The fingerprint of a book in BookLore: its record is valid while this stays the same."""
 
     title: str
     authors: tuple[str, ...]
@@ -133,34 +133,34 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is known of one book."""
+    """What is stored about one book."""
 
     book: Identity
     status: Status
     run: int
-    """The number of the run in which it was made, or of the last one before."""
+    """The number of the run that made it; for a decision, of the last run before."""
     made_at: float
-    """Unix time in seconds, to the millisecond: some SQLite write only 15 digits into JSON."""
+    """Unix time in seconds, rounded to milliseconds: some versions of SQLite write 15 digits."""
     rules: int
-    """The version of the matching rules by which it was made."""
+    """The version of the matching rules that made it."""
     hardcover_id: int | None = None
     source: Source | None = None
-    """How the id was found; of a pending book, how the candidates were."""
+    """How the id was found; for a pending book, how the candidates were found."""
     work: WorkFacts | None = None
-    """What is known of the work that it is matched with."""
+    """The work that the book is matched with."""
     edition_id: int | None = None
-    """The edition that bears the book's ISBN, if that is how the work was found."""
+    """The edition with the book's ISBN, if the work was found by that."""
     candidates: tuple[Candidate, ...] = ()
-    """What was suggested last; kept after a choice, for a change of mind."""
+    """The last candidates; kept after a choice, in case the person changes their mind."""
     found: tuple[Candidate, ...] = ()
-    """What the person's own last search found, or the work whose address they typed."""
+    """What the person's last search found, or the work whose address they typed."""
     refused: tuple[int, ...] = ()
-    """The works that the person has unlinked from this book, which are never stored unasked."""
+    """Works that the person has unlinked from this book; never matched again without asking."""
     reason: FailureReason | None = None
     error: str | None = None
     """The key of the client's error, if that is the reason."""
     booklore_id: int | None = None
-    """The Hardcover id in BookLore when this was made: it is not looked at twice."""
+    """The Hardcover id in BookLore when this was made, which is not checked a second time."""
 
     @property
     def by_person(self) -> bool:

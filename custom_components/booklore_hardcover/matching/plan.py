@@ -32,9 +32,9 @@ class TakenUp:
     before: Record | None
     """The book's record that it replaces."""
     aside_id: int | None = None
-    """The number under which it was set aside; None if that happens in the same commit."""
+    """The number under which it was set aside; None if it is set aside in the same commit."""
     from_book: int | None = None
-    """In that case, the book id of its record."""
+    """The book id of its record, if it is set aside in the same commit."""
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""The notification that ratings differ."""
+"""The notification about ratings that differ."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from .texts import Texts
 
 
 class DifferencesNotice:
-    """Tells how many ratings differ, until the person dismisses it, and again when there are more."""
+    """Shows how many ratings differ; once dismissed, it comes back when there are more."""
 
     def __init__(
         self,
@@ -21,13 +21,13 @@ class DifferencesNotice:
         texts: Texts,
         page_address: Callable[[int | str | None], str | None],
     ) -> None:
-        """Show it as soon as the coordinator knows of any; see `panel.page_address`."""
+        """Show it when the coordinator has differences; for the link see `panel.page_address`."""
         self._hass = hass
         self._coordinator = coordinator
         self._texts = texts
         self._page_address = page_address
-        self._told = 0
-        """The number that was told last."""
+        self._number = 0
+        """The number of differences at the last update."""
         self._shown = False
         """Whether the person has not dismissed it yet."""
         entry = coordinator.config_entry
@@ -45,11 +45,11 @@ class DifferencesNotice:
 
     @callback
     def _update(self) -> None:
-        number, told = self._coordinator.data.differences, self._told
-        self._told = number
+        number, before = self._coordinator.data.differences, self._number
+        self._number = number
         if not number:
             persistent_notification.async_dismiss(self._hass, self._id)
-        elif number > told or (number < told and self._shown):
+        elif number > before or (number < before and self._shown):
             self._show(number)
 
     def _show(self, number: int) -> None:
@@ -64,7 +64,7 @@ class DifferencesNotice:
 
 @callback
 def async_dismiss_differences(hass: HomeAssistant, entry_id: str) -> None:
-    """Dismiss the notification of an entry that goes."""
+    """Dismiss the notification of an entry that is unloaded or removed."""
     persistent_notification.async_dismiss(hass, _notification_id(entry_id))
 
 
