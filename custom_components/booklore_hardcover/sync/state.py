@@ -1,9 +1,7 @@
-"""The transitions of a sync's state: requests are added, served, delayed or dropped."""
+"""The transitions of a sync's state: requests are added and served."""
 
-from dataclasses import dataclass, replace
-from time import time
+from dataclasses import replace
 
-from ..models import Problem
 from ..run.state import one_for_both
 from ..store.sync_state import Consent, SyncRequest, SyncState
 
@@ -39,31 +37,3 @@ def agreed(consent: Consent, served: int, state: SyncState) -> SyncState:
 def without_first(state: SyncState) -> SyncState:
     """Remove the first request, which has been served."""
     return replace(state, requests=state.requests[1:])
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """Why a sync stops, and whether it is resumed."""
-
-    problem: Problem | None = None
-    wait: float | None = None
-    """Seconds after which it is resumed; None if it is over."""
-    paused_until: float | None = None
-    held: bool = False
-    halted: bool = False
-    powerless_key: str | None = None
-    """The digest of the Hardcover key, if that may not write to the shelf."""
-
-    def advance(self, state: SyncState) -> SyncState:
-        """Return the state after this stop."""
-        ended = replace(
-            state,
-            paused_until=self.paused_until,
-            held=self.held,
-            ended_at=time(),
-            powerless_key=self.powerless_key or state.powerless_key,
-        )
-        if self.wait is not None:
-            return ended
-        # The remaining requests are dropped.
-        return replace(ended, requests=(), halted=self.halted or state.halted)

@@ -6,8 +6,6 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import chain, repeat
-from time import time
-from typing import Final
 
 from homeassistant.config_entries import (
     SIGNAL_CONFIG_ENTRY_CHANGED,
@@ -19,25 +17,15 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 
 from ..accounts.refusal import AccountGuard
-from ..booklore.errors import BookLoreCannotConnect, BookLoreLoginRateLimited
 from ..const import DOMAIN, LOGGER
 from ..coordinator import MatchCoordinator
 from ..errors import action_error, problem_of
-from ..hardcover.errors import (
-    HardcoverCannotConnect,
-    HardcoverMissingLibraryScope,
-    HardcoverPaused,
-    HardcoverReserved,
-)
+from ..hardcover.errors import HardcoverMissingLibraryScope
 from ..hardcover.pacer import Priority
-from ..messages.issues import (
-    WRITE_ISSUES,
-    async_create_write_issue,
-    async_delete_issues,
-)
+from ..messages.issues import WRITE_ISSUES, async_create_write_issue, async_delete_issues
 from ..models import ClientError, Problem
 from ..run.runner import Runner
-from ..run.state import DISK_RETRY, RETRIES, after_reset, pause_left
+from ..run.state import DISK_RETRY, RETRIES, pause_left
 from ..run.timer import Timer
 from ..store.errors import StoreError
 from ..store.sync_state import Consent, SyncRequest, SyncScope, SyncState
@@ -48,10 +36,10 @@ from .occasions import Occasions
 from .permission import Permission
 from .planners import Planners
 from .serving import Serving
-from .state import Stop, agreed, with_request, without_first
+from .state import agreed, with_request, without_first
+from .stop import Stop, stop_for_now
 from .writer import NotAsExpected
 
-_STOPS: Final[tuple[type[Exception], ...]] = (ClientError, *OBSTACLES)
 MOST_BY_ITSELF = 200
 """How many books a sync writes at most if nobody asked for it."""
 
@@ -215,28 +203,26 @@ class Syncer:
             while self._journal.state.requests:
                 await self._runner.async_wait_until_at_rest()
                 await self._serve()
-        except HardcoverPaused as err:
-            until = after_reset(err.until)
-            held = isinstance(err, HardcoverReserved)
-            stop = Stop(wait=until - time(), paused_until=until, held=held)
-        except (BookLoreCannotConnect, BookLoreLoginRateLimited, HardcoverCannotConnect) as err:
-            asked = not all(each.by_itself for each in self._journal.state.requests)
-            stop = Stop(problem_of(err), next(self._retries) if asked else None)
-        except StoreError as err:
-            stop = Stop(Problem(err.key), DISK_RETRY)
-        except _STOPS as err:
-            powerless = isinstance(err, HardcoverMissingLibraryScope)
-            stop = Stop(
-                await self._async_report(err),
-                halted=isinstance(err, NotAsExpected),
-                powerless_key=key_digest(self._entry) if powerless else None,
-            )
-        except Exception:  # noqa: BLE001 - it is logged, and callers must not wait for ever
-            LOGGER.exception("Unexpected error while writing")
-            stop = Stop(Problem("run_failed"))
+        except Exception as err:  # noqa: BLE001 - it is logged, and callers must not wait for ever
+            stop = await self._async_stop_for(err)
         else:
             stop = Stop()
         await self._conclude(stop)
+
+    async def _async_stop_for(self, err: Exception) -> Stop:
+        """Return how an error stops the sync, after creating the issue for it if there is one."""
+        asked = not all(each.by_itself for each in self._journal.state.requests)
+        if (stop := stop_for_now(err, self._retries if asked else None)) is not None:
+            return stop
+        if not isinstance(err, (ClientError, *OBSTACLES)):
+            LOGGER.exception("Unexpected error while writing")
+            return Stop(Problem("run_failed"))
+        lacks_scope = isinstance(err, HardcoverMissingLibraryScope)
+        return Stop(
+            await self._async_report(err),
+            halted=isinstance(err, NotAsExpected),
+            powerless_key=key_digest(self._entry) if lacks_scope else None,
+        )
 
     async def _conclude(self, stop: Stop) -> None:
         """Save how the sync ended, and tell its callers; set the timer if it is to be resumed."""
