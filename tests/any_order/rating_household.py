@@ -244,8 +244,8 @@ async def sync_all(home: RatingHousehold) -> None:
     for each in await home.differences():
         assert None not in (each["booklore"], each["hardcover"]) or each["hardcover"] is None
         assert each["booklore"] != each["hardcover"]
-    for run in range(home.syncer._journal.state.number, 0, -1):
-        if await home.syncer._journal.has_run(run):
+    for run in range(home.journal.state.number, 0, -1):
+        if await home.journal.has_run(run):
             home.rated.undone = True
             await home.write("undo_writes", run=run)
             home.rated.undone = True

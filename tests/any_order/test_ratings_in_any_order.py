@@ -166,7 +166,7 @@ class RatingsInAnyOrder(AnyOrder):
         home = self.home
 
         def undo() -> None:
-            run = max(home.syncer._journal.state.number - back, 1)
+            run = max(home.journal.state.number - back, 1)
             home.rated.undone = True
             home.begin(home.write("undo_writes", run=run))
 

@@ -51,10 +51,10 @@ async def test_a_write_is_kept_as_it_was_intended_and_completed(
     await journal.complete(failed.id, Outcome.FAILED, "booklore_cannot_connect")
     await store.close()
     store = await MatchStore.open(path, asyncio.to_thread)
-    assert await store.journal.written(BOOKS) == {1: [done], 2: [], 3: []}
+    failed = replace(failed, outcome=Outcome.FAILED, error="booklore_cannot_connect")
+    assert await store.journal.of_books([*BOOKS, 9]) == {1: [done], 2: [lost], 3: [failed], 9: []}
     assert await store.journal.interrupted() == [lost]
-    [kept] = (await store.journal.unsuccessful(BOOKS)).values()
-    assert kept == replace(failed, outcome=Outcome.FAILED, error="booklore_cannot_connect")
+    assert await store.journal.unsuccessful(BOOKS) == {3: failed}
     assert await store.journal.counts() == {"written": 1, "under_way": 1, "failed": 1}
     await store.close()
 
