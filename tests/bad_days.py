@@ -30,7 +30,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Write as fast as it goes, and wait half a second for a reply at most."""
     path = f"custom_components.{DOMAIN}"
     rate_quickly(monkeypatch)
-    monkeypatch.setattr(f"{path}.hardcover.client._TIMEOUT", ClientTimeout(total=0.5))
+    monkeypatch.setattr(f"{path}.hardcover.client.TIMEOUT", ClientTimeout(total=0.5))
     monkeypatch.setattr(f"{path}.hardcover.client.RETRY_PAUSE", 0.0)
     monkeypatch.setattr(f"{path}.booklore.client.WRITE_TIMEOUT", ClientTimeout(total=0.5))
 
