@@ -33,7 +33,7 @@ from tests.servers.booklore_profiles import GENERATIONS
 from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer, Policy
 from tests.states import counts_of, ids_of, notifications, status_of, until
-from tests.writing import agree, links
+from tests.writing import agree, links, write_quickly
 
 SUMMARY = f"{DOMAIN}_01KENTRY0000000000000000AA_summary"
 LOOK = 5 * 60
@@ -905,7 +905,7 @@ async def test_a_book_that_comes_in_is_matched_and_written_without_anybody_askin
 
     BookLore is asked what it is asked without writing: the day's sync has nothing to look at.
     """
-    monkeypatch.setattr(f"custom_components.{DOMAIN}.sync.writer.SECONDS_PER_WRITE", 0.0)
+    write_quickly(monkeypatch)
     booklore.permissions = {"canEditMetadata": True}
     await agree(hass, watching, run_after_import=True)
     assert set(links(booklore)) == {1, 2}
