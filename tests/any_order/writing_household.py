@@ -16,6 +16,7 @@ from custom_components.booklore_hardcover.sync.syncer import Syncer
 from tests.books import add_work, isbn
 from tests.person import fetch
 from tests.sight import Sight
+from tests.writing import exclude as exclude_book
 
 from .decisions import MayStand
 from .household import Household
@@ -73,8 +74,7 @@ class WritingHousehold(Household):
 
     async def exclude(self, book_id: int, *, exclude: bool) -> None:
         """Leave a book out of all writes, or no longer."""
-        data = {"book_id": book_id, "exclude": exclude}
-        await self.hass.services.async_call(DOMAIN, "exclude_book", data, blocking=True)
+        await exclude_book(self.hass, book_id, exclude=exclude)
 
     def begin(
         self,

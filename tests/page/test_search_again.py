@@ -10,6 +10,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from custom_components.booklore_hardcover.models import StoreUpdate
+from tests.person import choose
 from tests.rooms import Page
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
@@ -71,8 +72,7 @@ async def test_what_a_search_finds_comes_in_front_of_what_was_suggested(
         (2, 10),
         (3, 11),
     ]
-    choice = {"book_id": 1, "candidate": 3}
-    await hass.services.async_call(DOMAIN, "choose_candidate", choice, blocking=True)
+    await choose(hass, 1, candidate=3)
     chosen = await page.match(1)
     assert chosen is not None
     assert (chosen["status"], chosen["hardcover_id"]) == ("matched", 11)
