@@ -14,10 +14,10 @@ from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer
 from tests.states import ids_of, until
 from tests.writing import (
-    add_matches,
     agree,
     exclude,
     links,
+    set_up_matches,
     write,
     write_quickly,
 )
@@ -34,13 +34,7 @@ async def matched(
     set_up: Any, fetch: Any, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> MockConfigEntry:
     """Set the entry up with eight matched books: more than are looked at one by one."""
-    booklore.permissions = {"canEditMetadata": True}
-    add_matches(booklore, hardcover, 8)
-    entry: MockConfigEntry = await set_up()
-    await fetch()
-    booklore.requests.clear()
-    hardcover.requests.clear()
-    return entry
+    return await set_up_matches(set_up, fetch, booklore, hardcover, 8)
 
 
 async def test_a_slug_of_the_person_survives_whatever_becomes_of_the_match(
