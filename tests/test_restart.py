@@ -35,7 +35,7 @@ def library(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
 
 
 @pytest.fixture
-async def in_mid_run(library, set_up, fetch, hass: HomeAssistant, hardcover: HardcoverServer):
+async def in_mid_run(library, set_up, fetch, hardcover: HardcoverServer):
     """Return the entry, and a caller who waits for a run that has found half of the books."""
     entry = await set_up()
     hardcover.fail("books_by_title", "timeout")

@@ -163,7 +163,7 @@ async def test_an_empty_list_where_books_were_known_is_an_error(
 
 
 async def test_a_failed_batch_fails_its_books_and_not_the_run(
-    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+    set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> None:
     """The next run looks at them again."""
     add_half_found(booklore, hardcover, range(1, 5))

@@ -290,7 +290,6 @@ async def test_an_id_that_is_written_there_is_no_news(
 
 
 async def test_a_run_in_between_has_seen_it(
-    hass: HomeAssistant,
     clock: Clock,
     watching: MockConfigEntry,
     fetch,
@@ -784,7 +783,6 @@ async def test_a_server_without_any_cheap_question_is_asked_for_its_list(
 
 
 async def test_trouble_for_a_moment_leaves_no_trace(
-    hass: HomeAssistant,
     clock: Clock,
     watching: MockConfigEntry,
     booklore: BookLoreServer,
@@ -832,7 +830,6 @@ async def test_nothing_goes_on_when_home_assistant_stops(
 
 @pytest.mark.parametrize("fault", ["503", "refuse", "html"])
 async def test_a_question_that_fails_does_not_fail_who_asks(
-    hass: HomeAssistant,
     clock: Clock,
     watching: MockConfigEntry,
     fetch,

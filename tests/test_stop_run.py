@@ -32,7 +32,7 @@ def library(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
 
 
 @pytest.fixture
-async def in_mid_run(library, set_up, fetch, hass: HomeAssistant, hardcover: HardcoverServer):
+async def in_mid_run(library, set_up, fetch, hardcover: HardcoverServer):
     """Return a caller who waits for a run that has found half of the books."""
     await set_up()
     hardcover.fail("books_by_title", "timeout", times=None)

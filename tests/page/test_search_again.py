@@ -89,7 +89,7 @@ async def test_a_search_leaves_a_settled_book_settled(hass: HomeAssistant, page:
 
 @pytest.mark.parametrize("book_id", [1, 2])
 async def test_a_search_without_hits_changes_nothing(
-    hass: HomeAssistant, page: Page, entry: MockConfigEntry, book_id: int
+    page: Page, entry: MockConfigEntry, book_id: int
 ) -> None:
     """The candidates of before stay, and a failed book has failed."""
     before, updates = await page.match(book_id), list[StoreUpdate]()

@@ -47,7 +47,7 @@ async def equal(
 
 @pytest.fixture
 async def five(
-    hass: HomeAssistant, set_up: Any, booklore: BookLoreServer, hardcover: HardcoverServer
+    set_up: Any, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> MockConfigEntry:
     """Have five books that are rated the same on both sides, not agreed to yet."""
     add_equal(booklore, hardcover, range(1, 6))
