@@ -15,11 +15,11 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from custom_components.booklore_hardcover.store.ledger import Pair
+from tests.person import fetch
 from tests.rating import add_rated, plan_of_ratings, rate_quickly, sync
 from tests.servers.booklore import BookLoreServer
 from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer
-from tests.servers.hardcover_shelf import ShelfRow
 from tests.states import until
 
 RATED = ("update_user_book", "insert_user_book", "update_user_book_read", "delete_user_book")
@@ -30,7 +30,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Write as fast as it goes, and wait half a second for a reply at most."""
     path = f"custom_components.{DOMAIN}"
     rate_quickly(monkeypatch)
-    monkeypatch.setattr(f"{path}.hardcover.client._TIMEOUT", ClientTimeout(total=0.5))
+    monkeypatch.setattr(f"{path}.hardcover.client.TIMEOUT", ClientTimeout(total=0.5))
     monkeypatch.setattr(f"{path}.hardcover.client.RETRY_PAUSE", 0.0)
     monkeypatch.setattr(f"{path}.booklore.client.WRITE_TIMEOUT", ClientTimeout(total=0.5))
 
@@ -50,9 +50,7 @@ async def at_peace(
     hass: HomeAssistant, entry: MockConfigEntry, mode: str = "both", **options: Any
 ) -> None:
     """Match the books that are there, agree to ratings, and carry them."""
-    await hass.services.async_call(
-        DOMAIN, "fetch_hardcover_ids", {}, blocking=True, return_response=True
-    )
+    await fetch(hass)
     await hass.async_block_till_done(wait_background_tasks=True)
     flow = await plan_of_ratings(hass, entry, mode, **options)
     while flow["type"] is not FlowResultType.CREATE_ENTRY:
@@ -119,13 +117,6 @@ async def confirm(hass: HomeAssistant, client: TestClient[Any, Any], issue: str)
 def rows_of(hardcover: HardcoverServer, user_id: int) -> dict[int, float | None]:
     """Return what is on somebody's shelf."""
     return {row.book_id: row.rating for row in hardcover.shelf.values() if row.user_id == user_id}
-
-
-def row_of(hardcover: HardcoverServer, number: int) -> ShelfRow:
-    """Return the row of book `number`."""
-    row = hardcover.row_of(7, number * 10)
-    assert row is not None
-    return row
 
 
 async def until_writing(hardcover: HardcoverServer) -> Gate:

@@ -1,5 +1,6 @@
 """Short ways to put books on the shelf and works into the catalogue."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from tests.servers.booklore import BookLoreServer
@@ -47,6 +48,28 @@ def add_work(
             CatalogueEdition(10_000_000 + editions, work_id, isbn13, isbn10)
         )
     return work
+
+
+def add_half_found(
+    booklore: BookLoreServer, hardcover: HardcoverServer, numbers: Iterable[int]
+) -> None:
+    """Put books on the shelf: odd ones are settled by their ISBN, even ones are asked about.
+
+    Book 1 is work 1001, book 2 may be work 1002, …
+    """
+    for number in numbers:
+        isbn13 = isbn(number) if number % 2 else None
+        add_work(hardcover, 1000 + number, f"Title {number}", "Ann Author", isbn13=isbn13)
+        add_book(booklore, number, f"Title {number}", "Ann Author", isbn13=isbn13)
+
+
+def add_pending(
+    booklore: BookLoreServer, hardcover: HardcoverServer, numbers: Iterable[int]
+) -> None:
+    """Put books on the shelf that are asked about: book 1 may be work 101, book 2 work 102, …"""
+    for number in numbers:
+        add_work(hardcover, 100 + number, f"Title {number}", "Ann Author")
+        add_book(booklore, number, f"Title {number}", "Ann Author")
 
 
 def add_one_found_and_two_pending(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:

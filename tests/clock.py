@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Generator
 from contextlib import contextmanager
 from time import time
 
+import aiohttp
+
 _ROUNDS = 30
 """More turns of the event loop than a request to a server in the same loop takes."""
 
@@ -43,6 +45,12 @@ async def settle() -> None:
     """Let everything happen that needs no time, such as requests and their replies."""
     for _ in range(_ROUNDS):
         await asyncio.sleep(0)
+
+
+def plain_session() -> aiohttp.ClientSession:
+    """Return a session whose connections do not outlive a request, since time is set forward."""
+    connector = aiohttp.TCPConnector(force_close=True)
+    return aiohttp.ClientSession(connector=connector, auto_decompress=False)
 
 
 @contextmanager

@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
+import gc
 from pathlib import Path
 import resource
+import sqlite3
 import threading
 
 from custom_components.booklore_hardcover.record import Record
@@ -26,15 +28,24 @@ def full_disk() -> Iterator[None]:
 async def lost_pages(store: MatchStore, path: Path) -> AsyncGenerator[None]:
     """Let the disk lose what an open database holds, all but its first page, and find it again."""
     await store.database.hold()  # everything is in the file
+    try:
+        with unreadable(path):
+            yield
+    finally:
+        await store.database.release()
+
+
+@contextmanager
+def unreadable(path: Path) -> Iterator[None]:
+    """Let the disk lose what the file of an open database holds; what is in its -wal stays."""
     content = path.read_bytes()
     _overwrite(path, b"\xff" * len(content))
-    await pragma(store, "shrink_memory")  # SQLite keeps no page in memory
+    pragma(path, "shrink_memory")  # SQLite keeps no page in memory
     try:
         yield
     finally:
         _overwrite(path, content)
-        await pragma(store, "shrink_memory")  # SQLite keeps no page in memory
-        await store.database.release()
+        pragma(path, "shrink_memory")
 
 
 def _overwrite(path: Path, content: bytes) -> None:
@@ -43,9 +54,20 @@ def _overwrite(path: Path, content: bytes) -> None:
         file.write(content[4096:])
 
 
-async def pragma(store: MatchStore, setting: str) -> None:
-    """Change how SQLite works."""
-    await store._read(lambda connection: connection.execute(f"PRAGMA {setting}").fetchall())
+def pragma(path: Path, setting: str) -> None:
+    """Change how SQLite works for the one who has a database open."""
+    for each in gc.get_objects():
+        if isinstance(each, sqlite3.Connection) and _file_of(each) == str(path):
+            each.execute(f"PRAGMA {setting}").fetchall()
+            return
+    raise AssertionError(f"nobody has opened {path}")
+
+
+def _file_of(connection: sqlite3.Connection) -> str | None:
+    with suppress(sqlite3.ProgrammingError):  # it is closed
+        [(_, _, file)] = connection.execute("PRAGMA database_list")
+        return str(file)
+    return None
 
 
 @asynccontextmanager

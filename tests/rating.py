@@ -11,13 +11,16 @@ import pytest
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
+from tests.conftest import TOKEN
 from tests.servers.booklore import BookLoreServer
-from tests.servers.hardcover import HardcoverServer
+from tests.servers.hardcover import HardcoverServer, Token
 from tests.servers.hardcover_shelf import ShelfRow
 from tests.writing import OPTIONS, write
 
 USER = 7
 """The person on Hardcover."""
+FINISHED, DAY = "2026-05-03T12:00:00Z", "2026-05-03"
+"""When a book was read to its end, as BookLore tells it, and the day that Hardcover is given."""
 
 
 def rate_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,6 +56,12 @@ def add_rated(
     )
     if on_shelf:
         hardcover.put_on_shelf(number * 10, rating=there, user_id=USER)
+
+
+def have_read_only_key(hardcover: HardcoverServer) -> None:
+    """Let the person's key read the shelf, and write nothing."""
+    scopes = frozenset({"read:me:content", "read:catalog", "read:library"})
+    hardcover.tokens[TOKEN] = Token(user_id=USER, username="reader", scopes=scopes)
 
 
 async def plan_of_ratings(

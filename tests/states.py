@@ -64,3 +64,14 @@ async def until(condition: Callable[[], bool]) -> None:
     """Wait until something is so; the test's own time-out ends it otherwise."""
     while not condition():  # noqa: ASYNC110 - what is waited for happens over HTTP
         await asyncio.sleep(0.005)
+
+
+def our_tasks() -> list[str]:
+    """Return the names of the runs under way."""
+    names = [task.get_name() for task in asyncio.all_tasks()]
+    return [name for name in names if name.startswith(f"{DOMAIN} run")]
+
+
+async def settle(hass: HomeAssistant) -> None:
+    """Wait until nothing is under way."""
+    await hass.async_block_till_done(wait_background_tasks=True)

@@ -11,7 +11,8 @@ from homeassistant.exceptions import HomeAssistantError
 import pytest
 
 from custom_components.booklore_hardcover.const import CONF_TOKEN
-from tests.books import add_book, add_work, isbn
+from tests.books import add_half_found
+from tests.clock import Travel, travelling
 from tests.conftest import TOKEN
 from tests.flows import begin, submit
 from tests.servers.booklore import BookLoreServer
@@ -20,31 +21,19 @@ from tests.states import counts_of, matches, status_of
 
 HALF = {"stored": 2, "skipped": 0, "failed": 0, "pending": 0, "matched": 2}
 type Break = Callable[[HardcoverServer], None]
-type Travel = Callable[[float], None]
 
 
 @pytest.fixture
 def library(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
     """Put two books with an ISBN and two with a title on the shelf."""
-    for number in range(1, 5):
-        book = isbn(number) if number % 2 else None
-        add_work(hardcover, 1000 + number, f"Title {number}", "Ann Author", isbn13=book)
-        add_book(booklore, number, f"Title {number}", "Ann Author", isbn13=book)
+    add_half_found(booklore, hardcover, range(1, 5))
 
 
 @pytest.fixture
 def travel() -> Generator[Travel]:
     """Let so many seconds pass on the event loop's clock."""
-    loop = asyncio.get_event_loop()
-    real_time, ahead = loop.time, 0.0
-
-    def _travel(seconds: float) -> None:
-        nonlocal ahead
-        ahead += seconds
-
-    loop.time = lambda: real_time() + ahead  # type: ignore[method-assign]
-    yield _travel
-    del loop.time
+    with travelling(asyncio.get_event_loop()) as travel:
+        yield travel
 
 
 def asked_again(hass: HomeAssistant) -> ConfigFlowResult:

@@ -14,7 +14,7 @@ import pytest
 
 from custom_components.booklore_hardcover.const import DOMAIN, OPT_ACCEPT_EXACT
 from custom_components.booklore_hardcover.run import library_pass
-from tests.books import add_book, add_work, isbn
+from tests.books import add_book, add_half_found, add_work
 from tests.disk import slow_disk
 from tests.person import (
     choose,
@@ -33,10 +33,7 @@ from tests.states import counts_of, ids_of, matches, status_of, until
 @pytest.fixture(autouse=True)
 def library(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
     """Four books: two with an ISBN, two that are asked about."""
-    for number in range(1, 5):
-        number13 = isbn(number) if number % 2 else None
-        add_work(hardcover, 1000 + number, f"Title {number}", "Ann Author", isbn13=number13)
-        add_book(booklore, number, f"Title {number}", "Ann Author", isbn13=number13)
+    add_half_found(booklore, hardcover, range(1, 5))
 
 
 async def test_a_choice_while_a_run_plans(

@@ -14,7 +14,7 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.automations import CLEAR, PRESSED, Phone, let_it_act, use_blueprint
-from tests.books import add_book, add_work
+from tests.books import add_book, add_pending, add_work
 from tests.person import fetch, pass_time, skip
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
@@ -268,9 +268,7 @@ async def test_books_beyond_the_limit_are_not_sent(
     hardcover: HardcoverServer,
 ) -> None:
     """They wait in Home Assistant."""
-    for number in range(3, 9):
-        add_work(hardcover, 100 + number, f"Title {number}", "Ann Author")
-        add_book(booklore, number, f"Title {number}", "Ann Author")
+    add_pending(booklore, hardcover, range(3, 9))
     automation = await use_blueprint(
         hass, "pick_on_the_phone", entry=library.entry_id, phone=phone.device_id, most=3
     )

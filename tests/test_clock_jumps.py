@@ -107,7 +107,6 @@ async def test_a_clock_that_is_wrong_during_a_pause(
 
 @pytest.mark.parametrize("years", YEARS)
 async def test_not_found_by_a_wrong_clock_is_looked_up_again(
-    hass: HomeAssistant,
     set_up,
     fetch,
     booklore: BookLoreServer,
@@ -129,7 +128,6 @@ async def test_not_found_by_a_wrong_clock_is_looked_up_again(
 
 @pytest.mark.parametrize("years", YEARS)
 async def test_what_is_settled_stays_so(
-    hass: HomeAssistant,
     set_up,
     fetch,
     booklore: BookLoreServer,

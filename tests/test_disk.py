@@ -14,7 +14,7 @@ from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_one_found_and_two_pending, isbn
 from tests.conftest import Fetch, SetUp
 from tests.disk import full_disk, lost_pages
-from tests.person import choose, pass_time_and_run, skip
+from tests.person import choose, fetch, pass_time_and_run, skip
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import counts_of, ids_of, matches, notifications, status_of, until
@@ -126,11 +126,7 @@ async def test_a_run_that_the_disk_stops_goes_on_by_itself(
     """What it had found is kept, and nothing is asked twice."""
     await set_up()
     hardcover.latency = 0.1
-    waiting = hass.async_create_task(
-        hass.services.async_call(
-            DOMAIN, "fetch_hardcover_ids", {}, blocking=True, return_response=True
-        )
-    )
+    waiting = hass.async_create_task(fetch(hass))
     await until(lambda: hardcover.requests["books_by_title"] > 0)
     with full_disk():
         with pytest.raises(HomeAssistantError) as error:

@@ -190,9 +190,7 @@ async def test_what_has_happened_is_told_although_the_entry_is_unloaded(
     assert len(heard) == len(set(heard)) >= 100, "all of the first step"
 
 
-async def test_a_found_book_is_no_event(
-    hass: HomeAssistant, set_up, fetch, booklore, hardcover, told
-) -> None:
+async def test_a_found_book_is_no_event(set_up, fetch, booklore, hardcover, told) -> None:
     """Its count is in the run's."""
     add_work(hardcover, 10, "Piranesi", "Susanna Clarke", isbn13=isbn(1))
     add_book(booklore, 1, "Piranesi", "Susanna Clarke", isbn13=isbn(1))

@@ -15,7 +15,7 @@ from tests.flows import begin, finish, submit
 from tests.person import let_refuse
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
-from tests.states import counts_of, status_of
+from tests.states import counts_of, settle, status_of
 
 
 @pytest.fixture(autouse=True)
@@ -24,11 +24,6 @@ def library(booklore: BookLoreServer, hardcover: HardcoverServer, token_path) ->
     add_one_found_and_two_pending(booklore, hardcover)
     add_work(hardcover, 40, "Sanditon", "Jane Austen")
     add_book(booklore, 4, "Sanditon", "Jane Austen")
-
-
-async def settle(hass: HomeAssistant) -> None:
-    """Wait until nothing is under way."""
-    await hass.async_block_till_done(wait_background_tasks=True)
 
 
 async def entry_of(hass: HomeAssistant, account: dict[str, Any], **answers: bool) -> ConfigEntry:

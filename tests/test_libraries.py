@@ -92,7 +92,7 @@ async def test_books_that_are_gone_keep_their_records(
 
 
 async def test_an_empty_list_at_the_start_is_no_error(
-    hass: HomeAssistant, set_up, fetch, hardcover: HardcoverServer
+    set_up, fetch, hardcover: HardcoverServer
 ) -> None:
     """A new server has no books yet."""
     await set_up()
@@ -102,7 +102,7 @@ async def test_an_empty_list_at_the_start_is_no_error(
 
 
 async def test_an_empty_list_is_an_error_even_when_all_books_were_elsewhere(
-    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+    set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> None:
     """What was known counts, not what was chosen."""
     add_book(booklore, 1, "Emma", "Jane Austen", library_id=1)

@@ -8,7 +8,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.const import DOMAIN
-from tests.books import add_book, add_work
+from tests.books import add_book, add_pending, add_work
 from tests.person import choose, fetch as fetch_ids
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
@@ -19,9 +19,7 @@ from tests.test_notifications import ENTRY, asked, question, summary
 @pytest.fixture
 def eight(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
     """Put eight books on the shelf that all have to be asked about."""
-    for number in range(1, 9):
-        add_work(hardcover, 100 + number, f"Title {number}", "Ann Author")
-        add_book(booklore, number, f"Title {number}", "Ann Author")
+    add_pending(booklore, hardcover, range(1, 9))
 
 
 def created(hass: HomeAssistant) -> list[str]:
@@ -62,9 +60,7 @@ async def test_a_crowd_of_books_does_not_ask_one_by_one(
     shown: int,
 ) -> None:
     """Unless the person wants it so: the summary tells how many there are."""
-    for number in range(1, books + 1):
-        add_work(hardcover, 100 + number, f"Title {number}", "Ann Author")
-        add_book(booklore, number, f"Title {number}", "Ann Author")
+    add_pending(booklore, hardcover, range(1, books + 1))
     await set_up(max_notifications=cap)
     await fetch()
     assert len(asked(hass)) == shown

@@ -11,7 +11,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 
 from custom_components.booklore_hardcover.const import DOMAIN
-from tests.books import add_book, add_work, isbn
+from tests.books import add_book, add_pending, add_work, isbn
 from tests.person import choose, fetch as fetch_ids
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
@@ -49,9 +49,7 @@ def summary(hass: HomeAssistant) -> dict[str, Any]:
 @pytest.fixture
 def eight(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
     """Put eight books on the shelf that all have to be asked about."""
-    for number in range(1, 9):
-        add_work(hardcover, 100 + number, f"Title {number}", "Ann Author")
-        add_book(booklore, number, f"Title {number}", "Ann Author")
+    add_pending(booklore, hardcover, range(1, 9))
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def fill(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
 
 
 async def test_refusals_other_programs_and_new_policies_cost_no_book(
-    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+    set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> None:
     """The run follows: a request that was refused is sent again."""
     fill(booklore, hardcover)

@@ -68,7 +68,7 @@ async def test_a_second_run_costs_hardcover_nothing(
 
 
 async def test_not_found_holds_for_thirty_days(
-    hass: HomeAssistant, resolved, fetch, hardcover: HardcoverServer, freezer: FrozenDateTimeFactory
+    resolved, fetch, hardcover: HardcoverServer, freezer: FrozenDateTimeFactory
 ) -> None:
     """Then the book is looked up again, and left alone for another thirty."""
     freezer.tick(timedelta(days=29, hours=23))
@@ -92,9 +92,7 @@ async def test_retry_failed_looks_at_failed_books_only(
     assert (await by_id(hass))[4] == ("pending", None, "title")
 
 
-async def test_an_error_never_holds(
-    hass: HomeAssistant, library, set_up, fetch, hardcover: HardcoverServer
-) -> None:
+async def test_an_error_never_holds(library, set_up, fetch, hardcover: HardcoverServer) -> None:
     """The next run looks again, without being told to."""
     await set_up()
     hardcover.fail("search", "search_error", times=None)
@@ -162,7 +160,6 @@ STRIPPED, UNSTRIPPED = "grimmory-3.2", "booklore-1.18"
     ],
 )
 async def test_a_matched_book_with_another_subtitle_or_number_is_looked_up_again(
-    hass: HomeAssistant,
     set_up,
     fetch,
     booklore: BookLoreServer,
@@ -209,7 +206,6 @@ async def test_a_matched_book_with_another_subtitle_or_number_is_looked_up_again
     ],
 )
 async def test_open_books_are_looked_up_again_when_more_is_known_of_them(
-    hass: HomeAssistant,
     library,
     set_up,
     fetch,
@@ -383,7 +379,6 @@ async def test_an_id_in_booklore_is_asked_about_again_after_an_error(
 
 
 async def test_booklore_that_cannot_tell_more_fails_those_books(
-    hass: HomeAssistant,
     library,
     set_up,
     fetch,

@@ -75,7 +75,6 @@ async def test_the_dialog_follows_no_redirect_of_booklore(
 
 @pytest.mark.parametrize("operation", ["login", "list", "batch"])
 async def test_a_run_follows_no_redirect_of_booklore(
-    hass: HomeAssistant,
     library,
     set_up,
     fetch,
@@ -109,7 +108,6 @@ async def test_the_options_follow_no_redirect_of_booklore(
 
 @pytest.mark.parametrize("profile", ["booklore-2.3", "grimmory-3.2"])
 async def test_a_cover_follows_no_redirect(
-    hass: HomeAssistant,
     hass_client,
     library,
     set_up,

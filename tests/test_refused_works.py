@@ -10,6 +10,7 @@ import pytest
 from custom_components.booklore_hardcover.matching.by_person import unlinked
 from custom_components.booklore_hardcover.record import Record
 from tests.books import add_book, add_work, isbn
+from tests.person import choose, forget
 from tests.servers.booklore import BookLoreServer
 from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer
@@ -107,9 +108,7 @@ async def test_accepting_exact_matches_leaves_it_alone(
     [match] = await matches(hass)
     assert (match["status"], candidates_of(match)) == ("pending", [10])
     add_work(hardcover, 11, *DUNE)
-    await hass.services.async_call(
-        "booklore_hardcover", "choose_candidate", {"book_id": 1, "hardcover_id": 10}, blocking=True
-    )
+    await choose(hass, 1, hardcover_id=10)
     [match] = await matches(hass)
     assert (match["status"], match["hardcover_id"]) == ("matched", 10), "by hand it is taken"
 
@@ -142,8 +141,7 @@ async def test_forgetting_forgets_that_too(
     """The next run matches the book as if nobody had ever said anything."""
     await fetch()
     await unlink()
-    service = {"book_id": 1}
-    await hass.services.async_call("booklore_hardcover", "forget_match", service, blocking=True)
+    await forget(hass, 1)
     await fetch()
     [match] = await matches(hass)
     assert (match["status"], match["hardcover_id"]) == ("matched", 10)

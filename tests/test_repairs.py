@@ -71,7 +71,7 @@ async def answer(client: Any, flow: dict[str, Any]) -> dict[str, Any]:
     return await response.json()
 
 
-async def stopped(hass: HomeAssistant, fetch) -> None:
+async def stopped(fetch) -> None:
     """Run into the question."""
     with pytest.raises(HomeAssistantError) as error:
         await fetch()
@@ -84,7 +84,7 @@ async def test_a_run_stops_before_it_changes_anything(
     """And asks; every further run does the same."""
     before = await matches(hass), counts_of(hass)
     for _ in range(2):
-        await stopped(hass, fetch)
+        await stopped(fetch)
     assert (await matches(hass), counts_of(hass)) == before
     assert status_of(hass) == "error"
     assert hardcover.requests.total() == 0
@@ -98,7 +98,7 @@ async def test_yes_it_was_rebuilt(
     hass: HomeAssistant, rebuilt, fetch, client, hardcover: HardcoverServer
 ) -> None:
     """Decisions follow their books, everything else is looked up anew."""
-    await stopped(hass, fetch)
+    await stopped(fetch)
     flow = await open_flow(client)
     assert (flow["type"], flow["step_id"]) == ("form", "confirm")
     assert flow["description_placeholders"] == {"name": r"reader on 127\.0\.0\.1"}
@@ -127,7 +127,7 @@ async def test_no_it_was_a_mistake(
 ) -> None:
     """Whoever closes the question and mends the server goes on as if nothing had been."""
     before = await matches(hass)
-    await stopped(hass, fetch)
+    await stopped(fetch)
     flow = await open_flow(client)
     assert (await client.delete(f"/api/repairs/issues/fix/{flow['flow_id']}")).status == 200
     assert ir.async_get(hass).async_get_issue(DOMAIN, ISSUE) is not None
@@ -143,7 +143,7 @@ async def test_the_question_is_there_again_after_a_restart(
     hass: HomeAssistant, rebuilt, fetch
 ) -> None:
     """With the library's name in its title, which Home Assistant does not keep on disk."""
-    await stopped(hass, fetch)
+    await stopped(fetch)
     registry = ir.async_get(hass)
     asked = registry.async_get_issue(DOMAIN, ISSUE)
     assert asked is not None
@@ -173,7 +173,7 @@ async def test_an_entry_that_is_not_loaded_cannot_be_answered_for(
     hass: HomeAssistant, rebuilt, fetch, client, hass_client, gone: str
 ) -> None:
     """The flow says so and leaves the question."""
-    await stopped(hass, fetch)
+    await stopped(fetch)
     flow = await open_flow(client)
     if gone == "unloaded":
         await hass.config_entries.async_set_disabled_by(rebuilt.entry_id, ConfigEntryDisabler.USER)
@@ -187,7 +187,7 @@ async def test_an_answer_that_the_disk_does_not_take(
     hass: HomeAssistant, rebuilt, fetch, client
 ) -> None:
     """The flow says so and leaves the question."""
-    await stopped(hass, fetch)
+    await stopped(fetch)
     flow = await open_flow(client)
     with full_disk():
         result = await answer(client, flow)
@@ -199,7 +199,7 @@ async def test_the_answer_waits_for_a_refused_account(
     hass: HomeAssistant, rebuilt, fetch, client, booklore: BookLoreServer
 ) -> None:
     """The flow says what to mend first, and leaves the question."""
-    await stopped(hass, fetch)
+    await stopped(fetch)
     flow = await open_flow(client)
     booklore.password = "changed since"
     booklore.expire_tokens()

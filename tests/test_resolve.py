@@ -174,7 +174,7 @@ async def test_titles_are_asked_for_in_one_request_and_never_stored_unasked(
 
 
 async def test_accepting_exact_matches_stores_the_only_one(
-    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+    set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> None:
     """Two works with the same title and author remain a question."""
     add_work(hardcover, 10, "Emma", "Jane Austen")
@@ -228,7 +228,7 @@ async def test_search_offers_the_work_before_the_study_guides(
 
 
 async def test_what_hardcover_does_not_have_is_not_found(
-    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+    set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> None:
     """Nothing by its author, two searches; then the book is left alone for 30 days."""
     add_work(hardcover, 10, "Emma", "Jane Austen")

@@ -17,12 +17,12 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.booklore_hardcover.const import DOMAIN
-from tests.books import add_book, add_work, isbn
+from tests.books import add_book, add_half_found
 from tests.person import fetch as fetch_ids, let_refuse, pass_time, pass_time_and_run, start
 from tests.powercut import kill
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
-from tests.states import counts_of, matches, status_of, until
+from tests.states import counts_of, matches, our_tasks, settle, status_of, until
 
 HALF = {"stored": 2, "skipped": 0, "failed": 0, "pending": 0, "matched": 2}
 WHOLE = {"stored": 2, "skipped": 0, "failed": 0, "pending": 2, "matched": 2}
@@ -31,14 +31,11 @@ WHOLE = {"stored": 2, "skipped": 0, "failed": 0, "pending": 2, "matched": 2}
 @pytest.fixture
 def library(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
     """Put two books with an ISBN and two with a title on the shelf."""
-    for number in range(1, 5):
-        book = isbn(number) if number % 2 else None
-        add_work(hardcover, 1000 + number, f"Title {number}", "Ann Author", isbn13=book)
-        add_book(booklore, number, f"Title {number}", "Ann Author", isbn13=book)
+    add_half_found(booklore, hardcover, range(1, 5))
 
 
 @pytest.fixture
-async def in_mid_run(library, set_up, fetch, hass: HomeAssistant, hardcover: HardcoverServer):
+async def in_mid_run(library, set_up, fetch, hardcover: HardcoverServer):
     """Return the entry, and a caller who waits for a run that has found half of the books."""
     entry = await set_up()
     hardcover.fail("books_by_title", "timeout")
@@ -48,17 +45,6 @@ async def in_mid_run(library, set_up, fetch, hass: HomeAssistant, hardcover: Har
     hardcover.heal()
     if not waiting.done():
         await waiting
-
-
-def our_tasks() -> list[str]:
-    """Return the names of the runs under way."""
-    names = [task.get_name() for task in asyncio.all_tasks()]
-    return [name for name in names if name.startswith(f"{DOMAIN} run")]
-
-
-async def settle(hass: HomeAssistant) -> None:
-    """Wait until nothing is under way."""
-    await hass.async_block_till_done(wait_background_tasks=True)
 
 
 async def test_unloading_in_mid_run_leaves_no_task_and_keeps_the_results(

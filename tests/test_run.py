@@ -15,26 +15,18 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.booklore_hardcover.const import DOMAIN
-from tests.books import add_book, add_work, isbn
+from tests.books import add_book, add_half_found, add_work
 from tests.person import pass_time_and_run, press, skip, sleep_until, start
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import counts_of, matches, notifications, status_of, until
 
 
-def fill(booklore: BookLoreServer, hardcover: HardcoverServer, books: range) -> None:
-    """Put as many books on the shelf, half of which have an ISBN and the others a title."""
-    for number in books:
-        book = isbn(number) if number % 2 else None
-        add_work(hardcover, 1000 + number, f"Title {number}", "Ann Author", isbn13=book)
-        add_book(booklore, number, f"Title {number}", "Ann Author", isbn13=book)
-
-
 async def test_calls_during_a_run_join_it(
     hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> None:
     """One start, one summary, one event, and everybody gets the final tally."""
-    fill(booklore, hardcover, range(1, 5))
+    add_half_found(booklore, hardcover, range(1, 5))
     finished = async_capture_events(hass, f"{DOMAIN}_run_finished")
     await set_up()
     tallies = await asyncio.gather(*(fetch() for _ in range(5)), start(hass))
@@ -50,12 +42,12 @@ async def test_what_a_joining_call_asks_for_is_served(
     hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> None:
     """A book that was imported while a run works is looked up before it ends."""
-    fill(booklore, hardcover, range(1, 5))
+    add_half_found(booklore, hardcover, range(1, 5))
     await set_up()
     hardcover.fail("books_by_title", "timeout")
     first = asyncio.create_task(fetch())
     await until(lambda: hardcover.requests["books_by_title"] > 0)
-    fill(booklore, hardcover, range(5, 7))
+    add_half_found(booklore, hardcover, range(5, 7))
     await start(hass, book_ids=[5])
     assert not first.done()
     second = asyncio.create_task(fetch(book_ids=[5]))
@@ -74,7 +66,7 @@ async def test_fifty_calls_during_a_run_read_the_library_once_more(
     assert (await fetch())["failed"] == 52
     await skip(hass, 1)
     await skip(hass, 2)
-    fill(booklore, hardcover, range(60, 61))
+    add_half_found(booklore, hardcover, range(60, 61))
     booklore.requests.clear()
     hardcover.requests.clear()
     hardcover.fail("books_by_title", "timeout")
@@ -97,7 +89,7 @@ async def test_book_ids_limit_the_looking_up(
     set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> None:
     """All other books keep what they have, here nothing."""
-    fill(booklore, hardcover, range(1, 6))
+    add_half_found(booklore, hardcover, range(1, 6))
     await set_up()
     tally = await fetch(book_ids=[1, 2])
     assert (tally["stored"], tally["pending"], tally["total"]) == (1, 1, 2)
@@ -107,7 +99,7 @@ async def test_an_unknown_book_is_refused_by_name(
     set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> None:
     """Nothing runs then."""
-    fill(booklore, hardcover, range(1, 3))
+    add_half_found(booklore, hardcover, range(1, 3))
     await set_up()
     with pytest.raises(ServiceValidationError, match="404, 405"):
         await fetch(book_ids=[1, 404, 405])
@@ -118,7 +110,7 @@ async def test_the_button_starts_a_run(
     hass: HomeAssistant, set_up, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> None:
     """And returns once it has started."""
-    fill(booklore, hardcover, range(1, 3))
+    add_half_found(booklore, hardcover, range(1, 3))
     await set_up()
     await press(hass)
     await hass.async_block_till_done(wait_background_tasks=True)
@@ -159,7 +151,7 @@ async def test_an_empty_list_where_books_were_known_is_an_error(
     hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> None:
     """Not a removal: everything stays."""
-    fill(booklore, hardcover, range(1, 5))
+    add_half_found(booklore, hardcover, range(1, 5))
     await set_up()
     await fetch()
     before = counts_of(hass)
@@ -171,10 +163,10 @@ async def test_an_empty_list_where_books_were_known_is_an_error(
 
 
 async def test_a_failed_batch_fails_its_books_and_not_the_run(
-    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
+    set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> None:
     """The next run looks at them again."""
-    fill(booklore, hardcover, range(1, 5))
+    add_half_found(booklore, hardcover, range(1, 5))
     await set_up()
     hardcover.fail("editions", "graphql_error", times=None)
     tally = await fetch()
@@ -189,7 +181,7 @@ async def test_a_batch_that_takes_too_long_is_asked_in_halves(
     set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> None:
     """And nothing fails when the halves get through."""
-    fill(booklore, hardcover, range(1, 9))
+    add_half_found(booklore, hardcover, range(1, 9))
     await set_up()
     hardcover.fail("editions", "408", times=1)
     tally = await fetch()
@@ -201,7 +193,7 @@ async def test_hardcover_gone_ends_the_run_and_keeps_what_was_found(
     hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> None:
     """Books that were not reached have no record yet."""
-    fill(booklore, hardcover, range(1, 5))
+    add_half_found(booklore, hardcover, range(1, 5))
     await set_up()
     for operation in ("books_by_title", "search", "me"):
         hardcover.fail(operation, "refuse", times=None)
@@ -233,7 +225,7 @@ async def test_a_refused_token_stops_everything_until_it_is_mended(
     account: str,
 ) -> None:
     """One refused request, one reauthentication, and no further request, restarts included."""
-    fill(booklore, hardcover, range(1, 5))
+    add_half_found(booklore, hardcover, range(1, 5))
     entry = await set_up()
     hardcover.fail(operation, fault, times=None)
     with pytest.raises(HomeAssistantError):
@@ -259,7 +251,7 @@ async def test_a_refused_password_is_tried_once(
     hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> None:
     """Five failures lock the person out of their own server."""
-    fill(booklore, hardcover, range(1, 3))
+    add_half_found(booklore, hardcover, range(1, 3))
     entry = await set_up()
     booklore.password = "changed"
     for _ in range(3):
@@ -281,7 +273,7 @@ async def test_an_exhausted_day_pauses_the_run(
     hardcover: HardcoverServer,
 ) -> None:
     """Nothing is sent meanwhile, and it goes on by itself, also over a restart."""
-    fill(booklore, hardcover, range(1, 5))
+    add_half_found(booklore, hardcover, range(1, 5))
     paused = async_capture_events(hass, f"{DOMAIN}_run_paused")
     finished = async_capture_events(hass, f"{DOMAIN}_run_finished")
     entry = await set_up()
@@ -313,7 +305,7 @@ async def test_unloading_in_mid_run_keeps_the_results_and_the_run_goes_on(
     hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> None:
     """Whoever waits is told; after set-up the rest follows by itself."""
-    fill(booklore, hardcover, range(1, 5))
+    add_half_found(booklore, hardcover, range(1, 5))
     entry = await set_up()
     hardcover.fail("books_by_title", "timeout", times=1)
     waiting = asyncio.create_task(fetch())
@@ -336,7 +328,7 @@ async def test_an_interrupted_run_waits_for_booklore_to_come_back(
     hardcover: HardcoverServer,
 ) -> None:
     """After a power failure both may start at once."""
-    fill(booklore, hardcover, range(1, 5))
+    add_half_found(booklore, hardcover, range(1, 5))
     await set_up()
     hardcover.fail("books_by_title", "timeout", times=1)
     waiting = asyncio.create_task(fetch())
@@ -359,7 +351,7 @@ async def test_progress_and_last_run(
     hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> None:
     """Unknown before the first run, then how much of the library was looked at."""
-    fill(booklore, hardcover, range(1, 5))
+    add_half_found(booklore, hardcover, range(1, 5))
     await set_up()
     assert hass.states.get(f"sensor.{DOMAIN}_progress").state == "unknown"
     assert hass.states.get(f"sensor.{DOMAIN}_last_run").state == "unknown"

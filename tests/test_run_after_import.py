@@ -33,7 +33,7 @@ from tests.servers.booklore_profiles import GENERATIONS
 from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer, Policy
 from tests.states import counts_of, ids_of, notifications, status_of, until
-from tests.writing import agree, links
+from tests.writing import agree, links, write_quickly
 
 SUMMARY = f"{DOMAIN}_01KENTRY0000000000000000AA_summary"
 LOOK = 5 * 60
@@ -290,7 +290,6 @@ async def test_an_id_that_is_written_there_is_no_news(
 
 
 async def test_a_run_in_between_has_seen_it(
-    hass: HomeAssistant,
     clock: Clock,
     watching: MockConfigEntry,
     fetch,
@@ -784,7 +783,6 @@ async def test_a_server_without_any_cheap_question_is_asked_for_its_list(
 
 
 async def test_trouble_for_a_moment_leaves_no_trace(
-    hass: HomeAssistant,
     clock: Clock,
     watching: MockConfigEntry,
     booklore: BookLoreServer,
@@ -832,7 +830,6 @@ async def test_nothing_goes_on_when_home_assistant_stops(
 
 @pytest.mark.parametrize("fault", ["503", "refuse", "html"])
 async def test_a_question_that_fails_does_not_fail_who_asks(
-    hass: HomeAssistant,
     clock: Clock,
     watching: MockConfigEntry,
     fetch,
@@ -905,7 +902,7 @@ async def test_a_book_that_comes_in_is_matched_and_written_without_anybody_askin
 
     BookLore is asked what it is asked without writing: the day's sync has nothing to look at.
     """
-    monkeypatch.setattr(f"custom_components.{DOMAIN}.sync.writer.SECONDS_PER_WRITE", 0.0)
+    write_quickly(monkeypatch)
     booklore.permissions = {"canEditMetadata": True}
     await agree(hass, watching, run_after_import=True)
     assert set(links(booklore)) == {1, 2}

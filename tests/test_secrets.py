@@ -278,7 +278,7 @@ async def test_an_address_with_a_password_is_refused_and_not_logged(
 
 @pytest.mark.parametrize("address", ["http://{0}name:{0}@[broken", "http://[broken;sid={0}?s={0}"])
 async def test_a_redirect_to_no_address(
-    hass: HomeAssistant, set_up, fetch, booklore: BookLoreServer, seen: Seen, address: str
+    set_up, fetch, booklore: BookLoreServer, seen: Seen, address: str
 ) -> None:
     """What cannot be read is shown without what may be a secret in it."""
     booklore.redirect_to = address.format(MARK)
@@ -291,7 +291,6 @@ async def test_a_redirect_to_no_address(
 
 
 async def test_hardcovers_cookies(
-    hass: HomeAssistant,
     set_up,
     fetch,
     hardcover: HardcoverServer,

@@ -12,13 +12,13 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
 
 from custom_components.booklore_hardcover.const import DOMAIN
-from tests.books import add_book, add_work, isbn
+from tests.books import add_half_found
 from tests.disk import full_disk
 from tests.person import let_refuse, pass_time_and_run, press, start, stop
 from tests.servers.booklore import BookLoreServer
 from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer
-from tests.states import counts_of, matches, notifications, status_of, until
+from tests.states import counts_of, matches, notifications, our_tasks, settle, status_of, until
 
 HALF = {"stored": 2, "skipped": 0, "failed": 0, "pending": 0, "matched": 2}
 LATER = {"stored": 0, "skipped": 2, "failed": 0, "pending": 2, "matched": 2}
@@ -28,14 +28,11 @@ SUMMARY = f"{DOMAIN}_01KENTRY0000000000000000AA_summary"
 @pytest.fixture
 def library(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
     """Put two books with an ISBN and two with a title on the shelf."""
-    for number in range(1, 5):
-        book = isbn(number) if number % 2 else None
-        add_work(hardcover, 1000 + number, f"Title {number}", "Ann Author", isbn13=book)
-        add_book(booklore, number, f"Title {number}", "Ann Author", isbn13=book)
+    add_half_found(booklore, hardcover, range(1, 5))
 
 
 @pytest.fixture
-async def in_mid_run(library, set_up, fetch, hass: HomeAssistant, hardcover: HardcoverServer):
+async def in_mid_run(library, set_up, fetch, hardcover: HardcoverServer):
     """Return a caller who waits for a run that has found half of the books."""
     await set_up()
     hardcover.fail("books_by_title", "timeout", times=None)
@@ -46,12 +43,6 @@ async def in_mid_run(library, set_up, fetch, hass: HomeAssistant, hardcover: Har
     await asyncio.gather(waiting, return_exceptions=True)
 
 
-def our_tasks() -> list[str]:
-    """Return the names of the runs under way."""
-    names = [task.get_name() for task in asyncio.all_tasks()]
-    return [name for name in names if name.startswith(f"{DOMAIN} run")]
-
-
 async def told(waiting: asyncio.Task[Any]) -> str | None:
     """Return the key of what a waiting caller is told, None if the run has ended well."""
     try:
@@ -59,11 +50,6 @@ async def told(waiting: asyncio.Task[Any]) -> str | None:
     except HomeAssistantError as error:
         return error.translation_key
     return None
-
-
-async def settle(hass: HomeAssistant) -> None:
-    """Wait until nothing is under way."""
-    await hass.async_block_till_done(wait_background_tasks=True)
 
 
 async def nothing_goes_on(hass: HomeAssistant, booklore: BookLoreServer, entry: Any) -> None:

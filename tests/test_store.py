@@ -134,16 +134,6 @@ async def test_older_rules_look_again_at_open_books_only(
     assert dict(hardcover.requests) == {"books_by_title": 1, "authors": 1, "search": 2}
 
 
-async def test_removing_the_entry_removes_its_files(
-    hass: HomeAssistant, resolved: MockConfigEntry, storage: Path
-) -> None:
-    """With the -wal, and with nothing to write them again."""
-    await choose(hass, 2, candidate=1)
-    assert {path.name for path in storage.glob(f"{DOMAIN}*")} == {DATABASE, f"{DATABASE}-wal"}
-    await hass.config_entries.async_remove(resolved.entry_id)
-    assert list(storage.glob(f"{DOMAIN}*")) == []
-
-
 async def test_a_damaged_file_is_kept_and_a_repair_says_where(
     hass: HomeAssistant, resolved: MockConfigEntry, fetch: Fetch, storage: Path
 ) -> None:

@@ -1,5 +1,6 @@
 """The to-do list of the books that wait for a choice."""
 
+from contextlib import ExitStack
 from typing import Any
 
 from homeassistant.const import STATE_UNAVAILABLE
@@ -10,9 +11,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from custom_components.booklore_hardcover.messages.markdown import inline
-from custom_components.booklore_hardcover.store.changes import StoreUpdate
 from tests.books import add_book, add_one_found_and_two_pending, add_work
-from tests.disk import lost_pages
+from tests.disk import unreadable
 from tests.person import choose, pass_time, skip
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
@@ -141,20 +141,23 @@ async def test_it_is_unavailable_while_it_cannot_be_read(
 ) -> None:
     """Nothing is raised, and it is back at the next news."""
     changes = async_capture_events(hass, "state_changed")
-    store = resolved.runtime_data.store
-    async with lost_pages(store, storage / f"{DOMAIN}.{resolved.entry_id}.db"):
-        for listener in tuple(store._listeners):  # as after a list, of which the disk takes none
-            listener(StoreUpdate(relisted=[2]))
+    store, path = resolved.runtime_data.store, storage / f"{DOMAIN}.{resolved.entry_id}.db"
+    await store.database.hold()  # what is written from now on is beside the file
+    with ExitStack() as disk:
+        heal = store.listen(lambda _: disk.enter_context(unreadable(path)))
+        await skip(hass, 2)
+        heal()
         await pass_time(hass, 1)
         await until(lambda: state_of(hass) == STATE_UNAVAILABLE)
-        assert counts_of(hass)["pending"] == 2
+        assert counts_of(hass)["pending"] == 1
     await skip(hass, 3)
     await pass_time(hass, 1)
-    await until(lambda: state_of(hass) == "1")
+    await until(lambda: state_of(hass) == "0")
     assert [each.data["new_state"].state for each in changes if each.data["entity_id"] == LIST] == [
         STATE_UNAVAILABLE,
-        "1",
+        "0",
     ]
+    await store.database.release()
 
 
 async def test_a_book_without_title_and_author(

@@ -254,7 +254,7 @@ async def test_a_search_survives_a_power_cut(
     assert await page.match(FAILED) == found
 
 
-async def test_a_search_that_the_disk_does_not_take(hass: HomeAssistant, page: Page) -> None:
+async def test_a_search_that_the_disk_does_not_take(page: Page) -> None:
     """Changes nothing."""
     before = await page.match(FAILED)
     with full_disk():

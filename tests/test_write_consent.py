@@ -17,10 +17,10 @@ from tests.servers.hardcover import HardcoverServer, Token
 from tests.states import until
 from tests.writing import (
     OPTIONS,
-    add_matches,
     agree,
     ask_for_plan,
     links,
+    set_up_matches,
     write,
     write_quickly,
 )
@@ -39,11 +39,7 @@ async def matched(
     set_up: Any, fetch: Any, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> MockConfigEntry:
     """Set the entry up with three matched books and an account that may edit."""
-    booklore.permissions = {"canEditMetadata": True}
-    add_matches(booklore, hardcover, 3)
-    entry: MockConfigEntry = await set_up()
-    await fetch()
-    return entry
+    return await set_up_matches(set_up, fetch, booklore, hardcover)
 
 
 async def test_the_plan_is_shown_before_anything_is_written(

@@ -41,6 +41,7 @@ from tests.writing import (
     exclude,
     issues,
     links,
+    set_up_matches,
     write,
     write_quickly,
 )
@@ -67,12 +68,7 @@ async def matched(
     set_up: Any, fetch: Any, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> MockConfigEntry:
     """Set the entry up with three matched books, and count from then on."""
-    add_matches(booklore, hardcover, 3)
-    entry: MockConfigEntry = await set_up()
-    await fetch()
-    booklore.requests.clear()
-    hardcover.requests.clear()
-    return entry
+    return await set_up_matches(set_up, fetch, booklore, hardcover)
 
 
 def others(booklore: BookLoreServer) -> dict[int, Any]:

@@ -21,6 +21,7 @@ from tests.writing import (
     dry_run,
     issues,
     links,
+    set_up_matches,
     write,
     write_quickly,
 )
@@ -37,12 +38,7 @@ async def matched(
     set_up: Any, fetch: Any, booklore: BookLoreServer, hardcover: HardcoverServer
 ) -> MockConfigEntry:
     """Set the entry up with three matched books and an account that may edit."""
-    booklore.permissions = {"canEditMetadata": True}
-    add_matches(booklore, hardcover, 3)
-    entry: MockConfigEntry = await set_up()
-    await fetch()
-    booklore.requests.clear()
-    return entry
+    return await set_up_matches(set_up, fetch, booklore, hardcover)
 
 
 async def test_a_server_that_wipes_metadata_is_left_alone_until_somebody_calls(

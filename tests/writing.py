@@ -9,6 +9,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import issue_registry as ir
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
@@ -46,6 +47,22 @@ def add_matches(booklore: BookLoreServer, hardcover: HardcoverServer, number: in
         title, author = f"The {each}. Book", f"Author {each}"
         add_work(hardcover, each * 10, title, author, isbn13=isbn(each), slug=f"book-{each}")
         add_book(booklore, each, title, author, isbn13=isbn(each))
+
+
+async def set_up_matches(
+    set_up: Any, fetch: Any, booklore: BookLoreServer, hardcover: HardcoverServer, number: int = 3
+) -> MockConfigEntry:
+    """Set the entry up with so many matched books and an account that may edit.
+
+    Requests count from then on.
+    """
+    booklore.permissions = {"canEditMetadata": True}
+    add_matches(booklore, hardcover, number)
+    entry: MockConfigEntry = await set_up()
+    await fetch()
+    booklore.requests.clear()
+    hardcover.requests.clear()
+    return entry
 
 
 async def ask_for_plan(hass: HomeAssistant, entry: ConfigEntry, **options: Any) -> ConfigFlowResult:

@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from custom_components.booklore_hardcover.store.journal import Journal, Write, WriteOutcome
 from tests.servers.booklore import BookLoreServer
 from tests.servers.shelf import ShelfBook
+
+from .shelf import BOOKS
 
 ID, SLUG = "hardcover_book_id", "slug"
 LOCKS = {ID: "hardcoverBookId", SLUG: "hardcoverId"}
@@ -146,5 +149,6 @@ class Promises:
 
 
 async def all_writes(journal: Journal) -> list[Write]:
-    """Return the whole journal."""
-    return await journal._writes("")
+    """Return all that the journal knows, in the order of writing."""
+    of_books = await journal.of_books(BOOKS)
+    return sorted(chain.from_iterable(of_books.values()), key=lambda each: each.id)

@@ -14,6 +14,7 @@ from custom_components.booklore_hardcover.const import (
 from custom_components.booklore_hardcover.options import RatingsMode
 from custom_components.booklore_hardcover.store.sync_state import Consent
 from custom_components.booklore_hardcover.sync.syncer import Syncer
+from tests.rating import differences
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.servers.hardcover_shelf import ShelfRow
@@ -207,15 +208,6 @@ class RatingHousehold(WritingHousehold):
         data = {"book_id": book_id, "keep": keep}
         await self.hass.services.async_call(DOMAIN, "settle_difference", data, blocking=True)
 
-    async def differences(self) -> list[dict[str, Any]]:
-        """Return the ratings that differ."""
-        response = await self.hass.services.async_call(
-            DOMAIN, "get_differences", blocking=True, return_response=True
-        )
-        assert response is not None
-        found: Any = response["differences"]
-        return list(found)
-
     async def check(self) -> Sight:
         """Check also what is promised about ratings."""
         self.rated.check()
@@ -241,11 +233,11 @@ async def sync_all(home: RatingHousehold) -> None:
     assert (await home.write("sync_ratings", dry_run=True))["planned"] == 0
     assert (await home.write("sync_ratings"))["written"] == 0
     assert len(home.hardcover.activities) == told
-    for each in await home.differences():
+    for each in await differences(home.hass):
         assert None not in (each["booklore"], each["hardcover"]) or each["hardcover"] is None
         assert each["booklore"] != each["hardcover"]
-    for run in range(home.syncer._journal.state.number, 0, -1):
-        if await home.syncer._journal.has_run(run):
+    for run in range(home.journal.state.number, 0, -1):
+        if await home.journal.has_run(run):
             home.rated.undone = True
             await home.write("undo_writes", run=run)
             home.rated.undone = True

@@ -15,6 +15,7 @@ from custom_components.booklore_hardcover.const import (
     OPT_LIBRARIES,
     OPT_RATINGS,
 )
+from tests.rating import rate_quickly
 from tests.soak import SEED, SOAK
 
 from .machine import A_BOOK, EVENTS, AnyOrder, event, let_happen
@@ -166,7 +167,7 @@ class RatingsInAnyOrder(AnyOrder):
         home = self.home
 
         def undo() -> None:
-            run = max(home.syncer._journal.state.number - back, 1)
+            run = max(home.journal.state.number - back, 1)
             home.rated.undone = True
             home.begin(home.write("undo_writes", run=run))
 
@@ -213,7 +214,6 @@ async def test_what_is_promised_about_ratings_holds_in_any_order(
     number: int,
 ) -> None:
     """What the person has rated stays, on both sides; each write is agreed to, and undone exactly."""
-    path = "custom_components.booklore_hardcover.sync.ratings.writer.SECONDS_PER_RATING"
-    monkeypatch.setattr(path, 0.0)
+    rate_quickly(monkeypatch)
     of = partial(households, kind=RatingHousehold)
     await let_happen(hass, RatingsInAnyOrder, of, number, ORDERS)

@@ -159,7 +159,7 @@ class WritesInAnyOrder(AnyOrder):
         home = self.home
 
         def undo() -> None:
-            run = max(home.syncer._journal.state.number - back, 1)
+            run = max(home.journal.state.number - back, 1)
             home.begin(home.write("undo_writes", run=run))
 
         self._then(undo)

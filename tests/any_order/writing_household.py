@@ -1,19 +1,24 @@
 """A household whose ids are written to BookLore, where the person works as well."""
 
 import asyncio
+from collections.abc import Coroutine
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from homeassistant.config_entries import ConfigEntryState
 
 from custom_components.booklore_hardcover.accounts.pair import pair_of
 from custom_components.booklore_hardcover.const import DOMAIN, OPT_ACCEPT_EXACT, OPT_WRITE_IDS
+from custom_components.booklore_hardcover.store.journal import Journal
 from custom_components.booklore_hardcover.store.sync_state import Consent
 from custom_components.booklore_hardcover.sync.syncer import Syncer
 from tests.books import add_work, isbn
 from tests.person import fetch
 from tests.sight import Sight
+from tests.writing import exclude as exclude_book
 
+from .decisions import MayStand
 from .household import Household
 from .promises import ID, Promises, all_writes, link_of
 from .rest import until_over
@@ -33,6 +38,8 @@ class WritingHousehold(Household):
     async def move_in(self) -> None:
         """Fill the shelves, undo what another household's Hardcover merged, and set up."""
         self.merged: set[int] = set()
+        self.just_decided = False
+        """Whether a sync may follow by itself, since a second has not passed after a decision."""
         self.booklore.permissions = {"canEditMetadata": True}
         for work in self.hardcover.catalogue.works.values():
             work.slug = f"work-{work.id}"
@@ -67,8 +74,32 @@ class WritingHousehold(Household):
 
     async def exclude(self, book_id: int, *, exclude: bool) -> None:
         """Leave a book out of all writes, or no longer."""
-        data = {"book_id": book_id, "exclude": exclude}
-        await self.hass.services.async_call(DOMAIN, "exclude_book", data, blocking=True)
+        await exclude_book(self.hass, book_id, exclude=exclude)
+
+    def begin(
+        self,
+        doing: Coroutine[Any, Any, Any],
+        book_id: int | None = None,
+        decision: MayStand | None = None,
+        *,
+        late: bool = False,
+    ) -> None:
+        """Let somebody do something; if they decide about a book, a sync may follow."""
+        super().begin(doing, book_id, decision, late=late)
+        self.just_decided |= book_id is not None
+
+    def let_time_pass(self, delta: timedelta) -> None:
+        """Let so much time pass that a sync begins which has waited for further decisions."""
+        super().let_time_pass(delta)
+        self._only_what_is_being_decided()
+
+    def interrupt(self) -> None:
+        """Take note that the entry goes: the sync that was to follow is kept for the next."""
+        super().interrupt()
+        self._only_what_is_being_decided()
+
+    def _only_what_is_being_decided(self) -> None:
+        self.just_decided = any(each.book_id is not None for each in self.actions)
 
     async def flow(self, requests: int) -> None:
         """Let so many requests pass, one after the other, or as many as there are."""
@@ -88,6 +119,17 @@ class WritingHousehold(Household):
         return syncer
 
     @property
+    def journal(self) -> Journal:
+        """Return what is known to have been written."""
+        journal: Journal = self.entry.runtime_data.store.journal
+        return journal
+
+    @property
+    def at_work(self) -> bool:
+        """Whether a sync is under way, by the name of its task."""
+        return any(each.get_name().startswith(SYNC_TASK) for each in asyncio.all_tasks())
+
+    @property
     def loaded(self) -> bool:
         """Whether the entry is set up."""
         return self.entry.state is ConfigEntryState.LOADED
@@ -97,8 +139,9 @@ class WritingHousehold(Household):
         """Whether something is being written to BookLore, or will be."""
         if not self.loaded:
             return False
-        syncer, state = self.syncer, self.syncer._journal.state
-        return bool(syncer._task or syncer._occasions.expected or syncer._may_serve(state))
+        agreement, requests = self.syncer.agreement, self.journal.state.requests
+        due = any(each.takes_back or agreement.allows(each.what) for each in requests)
+        return self.at_work or self.just_decided or due
 
     def in_flight(self, book_id: int, query: str = "") -> bool:
         """Whether a write of this book may still happen; one that overwrites, say."""
@@ -118,12 +161,12 @@ class WritingHousehold(Household):
     async def empty(self, book_id: int) -> None:
         """Let the person take the id out of a book, whosever it is."""
         pending = self.syncing or self.busy(book_id) or self.in_flight(book_id)
-        written = [] if pending else await all_writes(self.syncer._journal)
+        written = [] if pending else await all_writes(self.journal)
         self.promises.empties(book_id, [each for each in written if each.book_id == book_id])
 
     async def enter(self, book_id: int, work: str) -> None:
         """Let the person enter an id that we might have written, but have not."""
-        known = [each for each in await all_writes(self.syncer._journal) if each.book_id == book_id]
+        known = [each for each in await all_writes(self.journal) if each.book_id == book_id]
         nobody_could_tell = known and work in (
             known[-1].after.book_id,
             next((e.after.book_id for e in reversed(known) if e.outcome == "written"), None),
@@ -166,7 +209,7 @@ class WritingHousehold(Household):
         await super().settle()
         for _ in range(30):
             asked = self.gate.held or any(self.booklore.under_way.values())
-            if asked or not self.loaded or self.syncer._task is None:
+            if asked or not self.loaded or not self.at_work:
                 return
             await asyncio.sleep(0.002)
 
@@ -185,7 +228,7 @@ class WritingHousehold(Household):
         """Check also what is promised about BookLore."""
         if self.loaded:
             agreed = self.syncer.agreement.ids
-            await self.promises.check(self.syncer._journal, agreed=agreed)
+            await self.promises.check(self.journal, agreed=agreed)
         return await super().check()
 
     async def crash(self) -> None:
@@ -208,8 +251,8 @@ async def take_all_back(home: WritingHousehold) -> None:
     assert (await home.write(dry_run=True))["planned"] == 0
     assert (await home.write())["written"] == 0
     assert len(home.booklore.sent) == sent
-    for run in range(home.syncer._journal.state.number, 0, -1):
-        if await home.syncer._journal.has_run(run):
+    for run in range(home.journal.state.number, 0, -1):
+        if await home.journal.has_run(run):
             await home.write("undo_writes", run=run)
             await home.check()
     await _check_nothing_is_left(home)
@@ -223,7 +266,7 @@ async def take_all_back(home: WritingHousehold) -> None:
 
 async def _check_ids(home: WritingHousehold) -> None:
     """Check that BookLore has the ids of all books that may be written."""
-    excluded = await home.syncer._journal.excluded()
+    excluded = await home.journal.excluded()
     sight = await Household.look(home)
     for book_id, match in sight.books.items():
         book = home.booklore.books[book_id]
@@ -239,5 +282,5 @@ async def _check_nothing_is_left(home: WritingHousehold) -> None:
     for book in home.booklore.books.values():
         locked = book.locked & {"hardcoverBookId", "hardcoverId"}
         if not locked and not home.promises.entered_by_person(book.id):
-            writes = [e for e in await all_writes(home.syncer._journal) if e.book_id == book.id]
+            writes = [e for e in await all_writes(home.journal) if e.book_id == book.id]
             assert link_of(book)[ID] is None, (book, writes)

@@ -8,7 +8,7 @@ import pytest
 from yarl import URL
 
 from custom_components.booklore_hardcover.booklore.client import BookLoreClient
-from tests.clock import Travel, travelling
+from tests.clock import Travel, plain_session, travelling
 from tests.servers.booklore import BookLoreServer
 from tests.servers.booklore_rows import PROFILES
 from tests.servers.shelf import ShelfBook
@@ -57,8 +57,7 @@ async def server(profile: str) -> AsyncGenerator[BookLoreServer]:
 @pytest.fixture
 async def session() -> AsyncGenerator[aiohttp.ClientSession]:
     """A plain session; its connections do not outlive a call, for time is sent ahead."""
-    connector = aiohttp.TCPConnector(force_close=True)
-    async with aiohttp.ClientSession(connector=connector, auto_decompress=False) as session:
+    async with plain_session() as session:
         yield session
 
 

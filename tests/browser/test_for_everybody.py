@@ -2,46 +2,12 @@
 
 from typing import Any
 
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from .house import PANEL, House
+from .looks import SMALLEST, too_wide
 from .test_card import put_card
 from .test_picker import PICKER, candidate, in_order, one_at_a_time, settled, title_of
-
-SMALLEST: dict[str, Any] = {
-    "viewport": {"width": 320, "height": 600},
-    "has_touch": True,
-    "is_mobile": True,
-}
-OVERFLOWING = """tag => {
-    const wide = [];
-    const look = (root) => {
-        for (const each of root.querySelectorAll("*")) {
-            const { left, right, width } = each.getBoundingClientRect();
-            if (width && (left < -0.5 || right > innerWidth + 0.5)) {
-                wide.push(`${each.localName}.${each.className} ${left} ${right}`);
-            }
-            if (each.scrollWidth > each.clientWidth + 1 && /button|h1/.test(each.localName)) {
-                wide.push(`${each.localName}.${each.className} is cut`);
-            }
-            if (each.shadowRoot && /^(booklore|blh)/.test(each.localName)) look(each.shadowRoot);
-        }
-    };
-    const find = (root) => {
-        for (const each of root.querySelectorAll("*")) {
-            if (each.localName === tag) look(each.shadowRoot ?? each);
-            else if (each.shadowRoot) find(each.shadowRoot);
-        }
-    };
-    find(document);
-    return wide;
-}"""
-
-
-async def nothing_overflows(page: Page, tag: str) -> None:
-    """Check that every part of an element is on the screen, and that nothing scrolls sideways."""
-    assert await page.evaluate(OVERFLOWING, tag) == []
-    assert await page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 async def test_the_smallest_phone_without_covers(empty_house: House) -> None:
@@ -71,14 +37,14 @@ async def test_the_smallest_phone_without_covers(empty_house: House) -> None:
         await expect(covers).to_have_count(1 + len(match["candidates"]))
         await expect(covers.first.locator(".drawn")).to_be_visible()
         await expect(page.locator(f"{PICKER} blh-cover img.shown")).to_have_count(0)
-        await nothing_overflows(page, PICKER)
+        assert await too_wide(page, PICKER) == []
     await page.get_by_role("button", name="Search again").tap()
     await expect(page.get_by_label("Search Hardcover", exact=True)).to_be_visible()
-    await nothing_overflows(page, PICKER)
+    assert await too_wide(page, PICKER) == []
 
     await page.goto(empty_house.home_assistant.url + path)
     await expect(title_of(page)).to_be_visible()
-    await nothing_overflows(page, "booklore-hardcover-card")
+    assert await too_wide(page, "booklore-hardcover-card") == []
 
 
 async def test_what_a_screen_reader_says(home: House) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from custom_components.booklore_hardcover.hardcover.client import HardcoverClient
 from custom_components.booklore_hardcover.hardcover.pacer import Pacer, Priority
-from tests.clock import Travel, travelling
+from tests.clock import Travel, plain_session, travelling
 from tests.servers.catalogue import Catalogue, CatalogueEdition, CatalogueWork
 from tests.servers.hardcover import TOKEN, HardcoverServer
 
@@ -105,8 +105,7 @@ async def server(catalogue: Catalogue, travel: Travel) -> AsyncGenerator[Hardcov
 @pytest.fixture
 async def session() -> AsyncGenerator[aiohttp.ClientSession]:
     """A plain session; its connections do not outlive a request, for time is set forward."""
-    connector = aiohttp.TCPConnector(force_close=True)
-    async with aiohttp.ClientSession(connector=connector, auto_decompress=False) as session:
+    async with plain_session() as session:
         yield session
 
 

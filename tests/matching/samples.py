@@ -46,6 +46,11 @@ def ranked(
     return rank(case)
 
 
+def ids(candidates: Collection[Candidate]) -> list[int]:
+    """Return the works of candidates, in their order."""
+    return [each.hardcover_id for each in candidates]
+
+
 def a_candidate(
     hardcover_id: int, reason: Reason = Reason.SAME_TITLE_AND_AUTHOR, title: str = "Dune"
 ) -> Candidate:

@@ -29,7 +29,7 @@ from custom_components.booklore_hardcover.record import (
     Source,
     Status,
 )
-from tests.matching.samples import a_book, a_candidate, a_record, a_work
+from tests.matching.samples import a_book, a_candidate, a_record, a_work, ids
 
 DUNE = a_book("Dune", "Frank Herbert")
 WORK = facts_of(a_work(10, "Dune", "Frank Herbert", users_count=9, pages=412, language="English"))
@@ -42,11 +42,6 @@ ASKED = a_record(
     candidates=(a_candidate(10), a_candidate(11), a_candidate(12, Reason.OTHER_VOLUME)),
 )
 NEXT_RUN = Wanted(run=4, now=3.0)
-
-
-def ids(candidates: tuple[Candidate, ...]) -> list[int]:
-    """Return the works of candidates, in their order."""
-    return [each.hardcover_id for each in candidates]
 
 
 def unlink(record: Record) -> Record:

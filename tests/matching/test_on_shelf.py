@@ -1,6 +1,5 @@
 """What the person's Hardcover shelf changes: the order of equals, and a mark; no match."""
 
-from collections.abc import Collection
 from dataclasses import replace
 
 from hypothesis import given, strategies as st
@@ -19,9 +18,9 @@ from custom_components.booklore_hardcover.matching.outcomes import (
 )
 from custom_components.booklore_hardcover.matching.ranking import MAX_CANDIDATES, only_exact
 from custom_components.booklore_hardcover.matching.tiers import resolve
-from custom_components.booklore_hardcover.record import Candidate, FailureReason, Source, Status
+from custom_components.booklore_hardcover.record import FailureReason, Source, Status
 from tests.books import add_work, isbn
-from tests.matching.samples import a_book, a_candidate, a_record, a_work, ranked
+from tests.matching.samples import a_book, a_candidate, a_record, a_work, ids, ranked
 from tests.properties import examples
 from tests.servers.hardcover import HardcoverServer
 
@@ -42,11 +41,6 @@ WORKS = (
     a_work(13, "Emma", "Frank Herbert"),
     a_work(14, "Dune: The Gateway Collection", "Frank Herbert", compilation=True),
 )
-
-
-def ids(candidates: Collection[Candidate]) -> list[int]:
-    """Return their works, in order."""
-    return [each.hardcover_id for each in candidates]
 
 
 def test_it_goes_before_its_equals() -> None:

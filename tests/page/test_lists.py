@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -112,7 +111,7 @@ async def test_where_a_book_is(page: Page) -> None:
         assert await page.get("matches/position", filter=wanted, book_id=absent) == start
 
 
-async def test_the_counts_are_of_these_libraries(hass: HomeAssistant, page: Page) -> None:
+async def test_the_counts_are_of_these_libraries(page: Page) -> None:
     """As are the libraries that the page is told."""
     event = await page.event(await page.subscribe())
     assert event["counts"] == {

@@ -6,8 +6,8 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.booklore_hardcover.const import DOMAIN
 from tests.books import add_book, add_work, isbn
+from tests.person import choose, skip
 from tests.rooms import Page
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
@@ -51,12 +51,6 @@ async def the_match(page: Page, book_id: int) -> dict[str, Any]:
     match = await page.match(book_id)
     assert match is not None
     return match
-
-
-async def choose(hass: HomeAssistant, **choice: Any) -> None:
-    """Decide about book 1 by the action."""
-    data = {"book_id": 1, **choice}
-    await hass.services.async_call(DOMAIN, "choose_candidate", data, blocking=True)
 
 
 @pytest.mark.parametrize(
@@ -115,12 +109,12 @@ async def test_an_exact_match_that_is_accepted_later_shows_its_work(
 async def test_a_choice_shows_its_work(hass: HomeAssistant, page: Page, persuasion: None) -> None:
     """A candidate's, and that of a work which is none; a skipped book has no work any more."""
     for hardcover_id in (11, 50):
-        await choose(hass, hardcover_id=hardcover_id)
+        await choose(hass, 1, hardcover_id=hardcover_id)
         match = await the_match(page, 1)
         assert (match["hardcover_id"], match["source"]) == (hardcover_id, "choice")
         assert match["work"]["hardcover_id"] == hardcover_id
     assert match["work"] == IN_ENGLISH
-    await choose(hass, skip=True)
+    await skip(hass, 1)
     assert "work" not in await the_match(page, 1)
 
 
@@ -162,7 +156,7 @@ async def test_a_candidate_on_the_shelf_says_so(
     ]
     [emma] = [each for each in await matches(hass, "pending") if each["book_id"] == 1]
     assert [each.get("on_shelf") for each in emma["candidates"]] == [None, True]
-    await choose(hass, hardcover_id=11)
+    await choose(hass, 1, hardcover_id=11)
     assert "on_shelf" not in (await the_match(page, 1))["work"]
 
 

@@ -6,9 +6,11 @@ from typing import Any
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import async_capture_events
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events
 
 from custom_components.booklore_hardcover.const import DOMAIN
+from custom_components.booklore_hardcover.models import StoreUpdate
+from tests.person import choose
 from tests.rooms import Page
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
@@ -70,8 +72,7 @@ async def test_what_a_search_finds_comes_in_front_of_what_was_suggested(
         (2, 10),
         (3, 11),
     ]
-    choice = {"book_id": 1, "candidate": 3}
-    await hass.services.async_call(DOMAIN, "choose_candidate", choice, blocking=True)
+    await choose(hass, 1, candidate=3)
     chosen = await page.match(1)
     assert chosen is not None
     assert (chosen["status"], chosen["hardcover_id"]) == ("matched", 11)
@@ -88,14 +89,15 @@ async def test_a_search_leaves_a_settled_book_settled(hass: HomeAssistant, page:
 
 @pytest.mark.parametrize("book_id", [1, 2])
 async def test_a_search_without_hits_changes_nothing(
-    hass: HomeAssistant, page: Page, storage, book_id: int
+    page: Page, entry: MockConfigEntry, book_id: int
 ) -> None:
     """The candidates of before stay, and a failed book has failed."""
-    before = await page.match(book_id)
-    files = {path: path.read_bytes() for path in storage.glob(f"{DOMAIN}*")}
+    before, updates = await page.match(book_id), list[StoreUpdate]()
+    entry.runtime_data.store.listen(updates.append)
     result = await page.get("matches/search", book_id=book_id, query="zzzzzzzz")
     assert result == {"step": None, "left": [], "match": before}
-    assert {path: path.read_bytes() for path in storage.glob(f"{DOMAIN}*")} == files
+    assert updates == []
+    assert await page.match(book_id) == before
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,11 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.translation import async_get_cached_translations
 from homeassistant.util import dt as dt_util
 import pytest
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.booklore_hardcover.const import DOMAIN
-from custom_components.booklore_hardcover.store import MatchStore
 from tests.books import add_book
+from tests.clock import settle
 from tests.disk import lost_pages, slow_disk
 from tests.person import let_refuse, pass_time
 from tests.rooms import Page, person, token_of
@@ -341,28 +342,22 @@ async def test_what_changes_while_a_slow_disk_is_read(
     await page.event(number)
     await rest(hass)
     data = entry.runtime_data
-    async with AsyncExitStack() as second:
+    async with AsyncExitStack() as disk:
         async with slow_disk(data.store):
             forget = asyncio.create_task(data.store.update({2: lambda _stands: None}))
-            await asyncio.sleep(0)
-            waiting = asyncio.create_task(second.enter_async_context(slow_disk(data.store)))
-            await asyncio.sleep(0)
-            data.coordinator.async_update_listeners()  # the page begins to read
-            await asyncio.sleep(0.05)
+            await settle()
+            waiting = asyncio.create_task(disk.enter_async_context(slow_disk(data.store)))
+            await settle()
+            data.coordinator.async_update_listeners()  # the page begins to read, which waits
+            await settle()
         await forget
         await waiting
-        third = asyncio.create_task(wait_for_disk(data.store, 0.7))
-        await asyncio.sleep(0.05)
-    await third
+        await settle()
+        async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=1))
+        await settle()
     await page.event(number)
     await rest(hass)
     assert (await page.event(number))["changed"] == [2]
-
-
-async def wait_for_disk(store: MatchStore, seconds: float) -> None:
-    """Keep the disk busy for so many seconds."""
-    async with slow_disk(store):
-        await asyncio.sleep(seconds)
 
 
 async def test_who_stops_listening_is_told_nothing_more(

@@ -88,7 +88,7 @@ async def test_the_id_of_a_match_that_is_taken_from_a_book(
     assert set(links(booklore)) == {1, 2, 3}
 
 
-async def test_pages_of_lines(hass: HomeAssistant, page: Page, entry: MockConfigEntry) -> None:
+async def test_pages_of_lines(page: Page, entry: MockConfigEntry) -> None:
     """Fifty at a time, and runs twenty at a time."""
     journal = entry.runtime_data.store.journal
     [write_1, *_] = (await journal.last_written([1])).values()

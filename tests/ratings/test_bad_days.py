@@ -19,7 +19,7 @@ from tests.bad_days import (
     restart,
     writes,
 )
-from tests.person import pass_time_and_run
+from tests.person import fetch, pass_time_and_run
 from tests.rating import add_rated, differences, mine, sync, theirs
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
@@ -215,9 +215,7 @@ async def test_rows_of_other_people_are_not_taken_for_ones_own(
     hardcover.put_on_shelf(60, rating=4.0, user_id=8)
     hardcover.put_on_shelf(70, rating=4.0, user_id=7)  # so that the shelf is read anew
     before = mine(booklore)
-    await hass.services.async_call(
-        "booklore_hardcover", "fetch_hardcover_ids", {}, blocking=True, return_response=True
-    )
+    await fetch(hass)
     await hass.async_block_till_done(wait_background_tasks=True)
     assert (await sync(hass))["planned"] == 0
     assert (mine(booklore), await differences(hass)) == (before, [])

@@ -22,14 +22,20 @@ from tests.bad_days import (
     writes,
 )
 from tests.conftest import TOKEN
-from tests.person import pass_time_and_run
-from tests.rating import add_rated, agree_to_ratings, differences, plan_of_ratings, sync
+from tests.person import fetch, pass_time_and_run
+from tests.rating import (
+    add_rated,
+    agree_to_ratings,
+    differences,
+    have_read_only_key,
+    plan_of_ratings,
+    sync,
+)
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer, Token
 from tests.writing import issues, write
 
 OTHER = "01KENTRY0000000000000000BB"
-READ_ONLY = frozenset({"read:me:content", "read:catalog", "read:library"})
 CATALOGUE_ONLY = frozenset({"read:me:content", "read:catalog"})
 
 
@@ -168,7 +174,7 @@ async def test_a_key_that_may_not_write_is_found_out_with_one_write(
     in_band: bool,
 ) -> None:
     """Ids and matching go on; no other rating is sent until another key is read, and then all."""
-    hardcover.tokens[TOKEN] = person(7, READ_ONLY)
+    have_read_only_key(hardcover)
     hardcover.scopes_in_band = in_band
     booklore.permissions = {"canEditMetadata": True}
     for number in range(11, 15):
@@ -202,9 +208,7 @@ async def check_powerless(
     assert await outcomes(entry) == {"interrupted": 1, "written": 9}  # those are ids
     assert await refused(hass) == "ratings_need_key"
     add_rated(booklore, hardcover, 20, None, on_shelf=False)
-    found = await hass.services.async_call(
-        DOMAIN, "fetch_hardcover_ids", {}, blocking=True, return_response=True
-    )
+    found = await fetch(hass)
     assert found is not None
     assert found["total"] == len(booklore.books)
     await hass.async_block_till_done(wait_background_tasks=True)
@@ -251,9 +255,7 @@ async def test_a_key_that_loses_its_permission_between_a_book_and_its_day(
     await at_peace(hass, five, "both", add_missing=True, write_ids=True)
     add_rated(booklore, hardcover, 7, None, on_shelf=False)
     hardcover.tokens[TOKEN] = person(7, CATALOGUE_ONLY)
-    await hass.services.async_call(
-        DOMAIN, "fetch_hardcover_ids", {}, blocking=True, return_response=True
-    )
+    await fetch(hass)
     await hass.async_block_till_done(wait_background_tasks=True)
     assert booklore.books[7].hardcover_book_id == "70"
     hardcover.heal()
@@ -274,9 +276,7 @@ async def test_a_key_that_may_not_read_the_shelf(
 ) -> None:
     """Matching works as before; ratings cannot be turned on, which the dialog says in words."""
     hardcover.tokens[TOKEN] = person(7, CATALOGUE_ONLY)
-    found = await hass.services.async_call(
-        DOMAIN, "fetch_hardcover_ids", {}, blocking=True, return_response=True
-    )
+    found = await fetch(hass)
     assert found is not None
     assert found["stored"] == 5
     flow = await plan_of_ratings(hass, five)
@@ -301,9 +301,7 @@ async def test_ids_that_may_not_be_written_are_no_hindrance_to_ratings(
     booklore.permissions = {}
     booklore.books[1].personal_rating = 9
     add_rated(booklore, hardcover, 6, 9)
-    await hass.services.async_call(
-        DOMAIN, "fetch_hardcover_ids", {}, blocking=True, return_response=True
-    )
+    await fetch(hass)
     await hass.async_block_till_done(wait_background_tasks=True)
     assert issues(hass) == {"booklore_may_not_edit"}
     assert (rows_of(hardcover, 7)[10], rows_of(hardcover, 7)[60]) == (4.5, 4.5)

@@ -14,14 +14,13 @@ from tests.bad_days import (
     pairs,
     refused,
     restart,
-    row_of,
     until_writing,
     writes,
 )
 from tests.books import add_book, isbn
 from tests.clock import settle as clock_settle
-from tests.person import pass_time_and_run, start
-from tests.rating import differences, mine, settle, sync, theirs
+from tests.person import fetch, pass_time_and_run, start
+from tests.rating import differences, mine, row_of, settle, sync, theirs
 from tests.servers.booklore import BookLoreServer
 from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer
@@ -78,9 +77,7 @@ async def test_the_same_book_twice_in_the_library(
 ) -> None:
     """Copies with one rating are one book; with several they differ, and nothing is carried."""
     add_book(booklore, 11, "The 1. Book", "Author 1", isbn13=isbn(1), personal_rating=2)
-    await hass.services.async_call(
-        DOMAIN, "fetch_hardcover_ids", {}, blocking=True, return_response=True
-    )
+    await fetch(hass)
     await hass.async_block_till_done(wait_background_tasks=True)
     booklore.books[1].personal_rating = booklore.books[11].personal_rating = 9
     assert (await sync(hass))["written"] == 1
@@ -108,9 +105,7 @@ async def test_a_settlement_that_only_one_side_takes_is_still_to_be_written(
     """Two copies and the shelf: what failed is tried again, and what was settled is not undone."""
     add_book(booklore, 11, "The 1. Book", "Author 1", isbn13=isbn(1), personal_rating=3)
     row_of(hardcover, 1).rating = 5.0
-    await hass.services.async_call(
-        DOMAIN, "fetch_hardcover_ids", {}, blocking=True, return_response=True
-    )
+    await fetch(hass)
     await hass.async_block_till_done(wait_background_tasks=True)
     before = booklore.requests["rate"]
     if fails == "rate":
@@ -146,9 +141,7 @@ async def test_a_lost_store_overwrites_nothing(
     assert await hass.config_entries.async_setup(equal.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
     assert issues(hass) == {"consent_needed"}
-    await hass.services.async_call(
-        DOMAIN, "fetch_hardcover_ids", {}, blocking=True, return_response=True
-    )
+    await fetch(hass)
     await pass_time_and_run(hass, DAY)
     assert (mine(booklore), theirs(hardcover)) == before
     await at_peace(hass, equal, add_missing=True)
@@ -231,9 +224,7 @@ async def test_a_write_that_changed_the_status_too_halts_everything(
     assert await syncing == "write_not_as_expected"
     assert issues(hass) == {"write_not_as_expected"}
     assert writes(hardcover) == {"update_user_book": number}
-    await hass.services.async_call(
-        DOMAIN, "fetch_hardcover_ids", {}, blocking=True, return_response=True
-    )
+    await fetch(hass)
     await restart(hass, equal)
     await pass_time_and_run(hass, DAY)
     assert writes(hardcover) == {"update_user_book": number}

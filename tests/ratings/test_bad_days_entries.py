@@ -14,7 +14,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.booklore_hardcover.const import DOMAIN
 from custom_components.booklore_hardcover.messages.markdown import plain
 from tests.bad_days import hurry, refused, restart, rows_of
-from tests.person import pass_time_and_run
+from tests.person import fetch, pass_time_and_run
 from tests.rating import add_rated, agree_to_ratings, mine, sync
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
@@ -56,10 +56,7 @@ async def second(
     object.__setattr__(entry, "created_at", dt_util.utcnow() + timedelta(days=1))
     assert await hass.config_entries.async_setup(entry.entry_id)
     for each in (five, entry):
-        data = {"config_entry_id": each.entry_id}
-        await hass.services.async_call(
-            DOMAIN, "fetch_hardcover_ids", data, blocking=True, return_response=True
-        )
+        await fetch(hass, config_entry_id=each.entry_id)
     return entry
 
 
@@ -87,10 +84,7 @@ async def test_of_two_entries_with_one_account_only_the_first_writes(
     """The other one neither writes nor reads ratings, by itself, after runs and restarts."""
     await both_on(hass, five, second)
     assert rows_of(hardcover, 7)[80] is None
-    data = {"config_entry_id": second.entry_id}
-    await hass.services.async_call(
-        DOMAIN, "fetch_hardcover_ids", data, blocking=True, return_response=True
-    )
+    await fetch(hass, config_entry_id=second.entry_id)
     await restart(hass, second)
     await pass_time_and_run(hass, 24 * 3600)
     assert rows_of(hardcover, 7)[80] is None

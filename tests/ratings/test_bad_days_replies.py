@@ -8,34 +8,19 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from tests.bad_days import at_peace, hurry, outcomes, pairs, refused, writes
 from tests.person import pass_time_and_run
-from tests.rating import add_rated, differences, mine, sync, theirs
+from tests.rating import DAY, add_rated, differences, mine, sync, theirs
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import until
 from tests.writing import issues, write
 
 LANDS = ("lands_timeout", "lands_reset", "lands_refuse", "lands_408", "lands_500")
-FINISHED, DAY = "2026-05-03T12:00:00Z", "2026-05-03"
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Write as fast as it goes, and give up soon."""
     hurry(monkeypatch)
-
-
-@pytest.fixture
-async def rated(
-    hass: HomeAssistant, set_up: Any, booklore: BookLoreServer, hardcover: HardcoverServer
-) -> MockConfigEntry:
-    """Have a book for each kind of write: 1 for Hardcover, 2 for BookLore, 3 to be added."""
-    add_rated(booklore, hardcover, 1, 9)
-    add_rated(booklore, hardcover, 2, None, 3.5)
-    add_rated(booklore, hardcover, 3, 6, on_shelf=False)
-    booklore.books[3].date_finished = FINISHED
-    add_rated(booklore, hardcover, 4, 8, 4.0)
-    entry: MockConfigEntry = await set_up()
-    return entry
 
 
 def check(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
@@ -55,7 +40,7 @@ def check(booklore: BookLoreServer, hardcover: HardcoverServer) -> None:
 )
 async def test_a_write_whose_reply_is_lost_is_not_sent_again(
     hass: HomeAssistant,
-    rated: MockConfigEntry,
+    each_kind: MockConfigEntry,
     booklore: BookLoreServer,
     hardcover: HardcoverServer,
     hanging_up: None,
@@ -65,7 +50,7 @@ async def test_a_write_whose_reply_is_lost_is_not_sent_again(
     """It is looked at instead, and undo knows of it."""
     server: Any = booklore if operation == "rate" else hardcover
     server.fail(operation, fault)
-    await at_peace(hass, rated, add_missing=True)
+    await at_peace(hass, each_kind, add_missing=True)
     await pass_time_and_run(hass, 61)
     check(booklore, hardcover)
     assert (await sync(hass))["planned"] == 0
@@ -80,7 +65,7 @@ async def test_a_write_whose_reply_is_lost_is_not_sent_again(
 @pytest.mark.parametrize("operation", ["update_user_book", "insert_user_book"])
 async def test_a_write_that_lands_after_it_was_given_up(
     hass: HomeAssistant,
-    rated: MockConfigEntry,
+    each_kind: MockConfigEntry,
     booklore: BookLoreServer,
     hardcover: HardcoverServer,
     hanging_up: None,
@@ -89,7 +74,7 @@ async def test_a_write_that_lands_after_it_was_given_up(
     """The next sync finds it and sends nothing; a read of today gets its right day even so."""
     server: Any = hardcover
     server.fail(operation, "late")
-    await at_peace(hass, rated, add_missing=True)
+    await at_peace(hass, each_kind, add_missing=True)
     assert theirs(hardcover).get(30 if operation == "insert_user_book" else 10) is None
     hardcover.heal()
     assert (await sync(hass))["planned"] == 0
@@ -102,14 +87,14 @@ async def test_a_write_that_lands_after_it_was_given_up(
 
 async def test_a_write_that_booklore_does_late(
     hass: HomeAssistant,
-    rated: MockConfigEntry,
+    each_kind: MockConfigEntry,
     booklore: BookLoreServer,
     hardcover: HardcoverServer,
     hanging_up: None,
 ) -> None:
     """It was given up, and is there at the next sync."""
     booklore.fail("rate", "late")
-    await at_peace(hass, rated, add_missing=True)
+    await at_peace(hass, each_kind, add_missing=True)
     booklore.heal()
     await until(lambda: mine(booklore)[2] == 7)
     assert (await sync(hass))["planned"] == 0
@@ -118,12 +103,12 @@ async def test_a_write_that_booklore_does_late(
 
 async def test_a_rating_that_failed_once_and_is_the_persons_own_later_stays(
     hass: HomeAssistant,
-    rated: MockConfigEntry,
+    each_kind: MockConfigEntry,
     booklore: BookLoreServer,
     hardcover: HardcoverServer,
 ) -> None:
     """Long ago we could not write it; now the person has given just that on Hardcover."""
-    await at_peace(hass, rated, "to_hardcover")
+    await at_peace(hass, each_kind, "to_hardcover")
     booklore.books[4].personal_rating = 10
     hardcover.fail("update_user_book", "500")
     await sync(hass)
@@ -141,15 +126,15 @@ async def test_a_rating_that_failed_once_and_is_the_persons_own_later_stays(
 
 async def test_a_booklore_that_says_200_and_writes_nothing(
     hass: HomeAssistant,
-    rated: MockConfigEntry,
+    each_kind: MockConfigEntry,
     booklore: BookLoreServer,
     hardcover: HardcoverServer,
 ) -> None:
     """Nothing is noted as written, and it is not asked for that all day long."""
     booklore.fail("rate", "lies", times=None)
-    await at_peace(hass, rated, add_missing=True)
+    await at_peace(hass, each_kind, add_missing=True)
     assert mine(booklore)[2] is None
-    assert await outcomes(rated) == {"written": 2, "not_written": 1}
+    assert await outcomes(each_kind) == {"written": 2, "not_written": 1}
     for _ in range(6):
         await pass_time_and_run(hass, 1801)
     assert booklore.requests["rate"] <= 3
@@ -160,16 +145,16 @@ async def test_a_booklore_that_says_200_and_writes_nothing(
 
 async def test_a_hardcover_that_says_200_and_writes_nothing(
     hass: HomeAssistant,
-    rated: MockConfigEntry,
+    each_kind: MockConfigEntry,
     booklore: BookLoreServer,
     hardcover: HardcoverServer,
 ) -> None:
     """The reply shows it, or does not: nothing is noted as written, and it is sent later."""
     hardcover.deaf = True
-    await at_peace(hass, rated, add_missing=True)
+    await at_peace(hass, each_kind, add_missing=True)
     assert theirs(hardcover) == {10: None, 20: 3.5, 40: 4.0}
-    assert (await outcomes(rated)).get("written") == 1  # into BookLore
-    assert (await pairs(rated)).get(10) is None
+    assert (await outcomes(each_kind)).get("written") == 1  # into BookLore
+    assert (await pairs(each_kind)).get(10) is None
     hardcover.deaf = False
     await sync(hass)
     check(booklore, hardcover)
@@ -177,12 +162,12 @@ async def test_a_hardcover_that_says_200_and_writes_nothing(
 
 async def test_a_hardcover_that_removes_nothing_though_it_says_so(
     hass: HomeAssistant,
-    rated: MockConfigEntry,
+    each_kind: MockConfigEntry,
     booklore: BookLoreServer,
     hardcover: HardcoverServer,
 ) -> None:
     """The undo is not done then, and can be asked for again."""
-    await at_peace(hass, rated, add_missing=True)
+    await at_peace(hass, each_kind, add_missing=True)
     hardcover.fail("delete_user_book", "lies")
     assert (await write(hass, "undo_writes", run=1))["written"] == 2
     assert theirs(hardcover)[30] == 3.0
@@ -192,13 +177,13 @@ async def test_a_hardcover_that_removes_nothing_though_it_says_so(
 
 async def test_a_hardcover_that_lies_about_the_first_write_stops_the_sync(
     hass: HomeAssistant,
-    rated: MockConfigEntry,
+    each_kind: MockConfigEntry,
     booklore: BookLoreServer,
     hardcover: HardcoverServer,
 ) -> None:
     """It is looked at once more: nothing else is sent, until somebody calls for it."""
     hardcover.fail("update_user_book", "lies")
-    await at_peace(hass, rated, add_missing=True)
+    await at_peace(hass, each_kind, add_missing=True)
     assert issues(hass) == {"write_not_as_expected"}
     assert writes(hardcover) == {"update_user_book": 1}
     await pass_time_and_run(hass, 24 * 3600)
@@ -212,26 +197,26 @@ async def test_a_hardcover_that_lies_about_the_first_write_stops_the_sync(
 @pytest.mark.parametrize("fault", ["write_refused", "graphql_error", "parse_failed", "null_data"])
 async def test_errors_inside_a_200_concern_one_book(
     hass: HomeAssistant,
-    rated: MockConfigEntry,
+    each_kind: MockConfigEntry,
     booklore: BookLoreServer,
     hardcover: HardcoverServer,
     fault: Any,
 ) -> None:
     """The others are written; the next sync tries it again."""
     hardcover.fail("update_user_book", fault)
-    await at_peace(hass, rated, add_missing=True)
+    await at_peace(hass, each_kind, add_missing=True)
     assert theirs(hardcover) == {10: None, 20: 3.5, 30: 3.0, 40: 4.0}
-    assert (await outcomes(rated)) == {"written": 2, "failed": 1}
+    assert (await outcomes(each_kind)) == {"written": 2, "failed": 1}
     assert (await sync(hass))["written"] == 1
     check(booklore, hardcover)
 
 
 async def test_a_book_that_is_refused_three_times_waits_for_a_person(
-    hass: HomeAssistant, rated: MockConfigEntry, hardcover: HardcoverServer, fetch: Any
+    hass: HomeAssistant, each_kind: MockConfigEntry, hardcover: HardcoverServer, fetch: Any
 ) -> None:
     """Nobody sends it for ever; an explicit call tries it again."""
     hardcover.fail("update_user_book", "write_refused", times=None)
-    await at_peace(hass, rated)
+    await at_peace(hass, each_kind)
     for sent in (2, 3, 3, 3):
         await fetch()
         await hass.async_block_till_done(wait_background_tasks=True)
@@ -243,7 +228,7 @@ async def test_a_book_that_is_refused_three_times_waits_for_a_person(
 @pytest.mark.parametrize("fault", ["write_refused", "500"])
 async def test_five_failures_in_a_row_stop_the_run(
     hass: HomeAssistant,
-    rated: MockConfigEntry,
+    each_kind: MockConfigEntry,
     booklore: BookLoreServer,
     hardcover: HardcoverServer,
     fault: Any,
@@ -251,7 +236,7 @@ async def test_five_failures_in_a_row_stop_the_run(
     """It is the server's fault then, and not that of the books: it goes on later."""
     for number in range(11, 20):
         add_rated(booklore, hardcover, number, 7)
-    await at_peace(hass, rated)
+    await at_peace(hass, each_kind)
     for number in range(11, 20):
         booklore.books[number].personal_rating = 5
     before = theirs(hardcover)

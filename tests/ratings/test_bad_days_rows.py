@@ -4,10 +4,10 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.booklore_hardcover.const import DOMAIN
-from tests.bad_days import hurry, pairs, restart, row_of, until_writing, writes
+from tests.bad_days import hurry, pairs, restart, until_writing, writes
 from tests.books import add_work
-from tests.rating import differences, mine, sync, theirs
+from tests.person import fetch
+from tests.rating import differences, mine, row_of, sync, theirs
 from tests.servers.booklore import BookLoreServer
 from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer
@@ -85,9 +85,7 @@ async def test_a_work_that_is_deleted(
     assert (await syncing)["written"] == 1
     assert theirs(hardcover)[20] == 4.5
     for _ in range(5):
-        await hass.services.async_call(
-            DOMAIN, "fetch_hardcover_ids", {}, blocking=True, return_response=True
-        )
+        await fetch(hass)
         await hass.async_block_till_done(wait_background_tasks=True)
     assert writes(hardcover)["update_user_book"] <= 4
     assert len(hardcover.activities) == 1

@@ -12,6 +12,7 @@ from tests.rating import (
     USER,
     add_rated,
     agree_to_ratings,
+    have_read_only_key,
     mine,
     rate_here,
     rate_there,
@@ -151,8 +152,7 @@ async def test_a_key_without_the_permission_to_write(
     token_path: Any,
 ) -> None:
     """The first write goes alone and finds it out; nothing more is sent until another is read."""
-    reads = frozenset({"read:me:content", "read:catalog", "read:library"})
-    hardcover.tokens["hc_pat_tests"] = Token(user_id=7, username="reader", scopes=reads)
+    have_read_only_key(hardcover)
     booklore.permissions = {"canEditMetadata": True}
     for number in (1, 2, 3):
         add_rated(booklore, hardcover, number, 7)
@@ -196,8 +196,7 @@ async def test_ids_are_written_all_the_same_and_the_repair_stays(
     hardcover: HardcoverServer,
 ) -> None:
     """Such a key works as before for everything else."""
-    reads = frozenset({"read:me:content", "read:catalog", "read:library"})
-    hardcover.tokens["hc_pat_tests"] = Token(user_id=7, username="reader", scopes=reads)
+    have_read_only_key(hardcover)
     booklore.permissions = {"canEditMetadata": True}
     add_rated(booklore, hardcover, 1, 7)
     entry: MockConfigEntry = await set_up()

@@ -153,14 +153,16 @@ async def test_a_full_disk_changes_nothing(store: MatchStore, path: Path) -> Non
     [("max_page_count = 1", "max_page_count = 1000000"), ("query_only = 1", "query_only = 0")],
     ids=["full", "read-only"],
 )
-async def test_what_sqlite_refuses_to_write(store: MatchStore, fails: str, works: str) -> None:
+async def test_what_sqlite_refuses_to_write(
+    store: MatchStore, path: Path, fails: str, works: str
+) -> None:
     """It answers as for a file system without room, and for one that was mounted read-only."""
     long = replace(EMMA, book=Identity("Emma " * 1_000, ()))
-    await pragma(store, fails)
+    pragma(path, fails)
     with pytest.raises(NotWritten):
         await store.update({number: put(long) for number in range(1, 50)})
     assert await store.records(range(50)) == {}
-    await pragma(store, works)
+    pragma(path, works)
     await store.update({1: put(long)})
     assert await store.records(range(50)) == {1: long}
 

@@ -39,7 +39,7 @@ _LOGGER = logging.getLogger(__name__)
 
 IDS_PER_REQUEST: Final = 200
 _USER_AGENT = "BookLore-Hardcover (Home Assistant custom integration)"
-_TIMEOUT = aiohttp.ClientTimeout(total=35)
+TIMEOUT = aiohttp.ClientTimeout(total=35)
 """Hardcover itself stops working on a query after 30 seconds (contract §2)."""
 RETRY_PAUSE: Final = 1.0
 """Seconds before a request that failed is sent once more."""
@@ -216,7 +216,7 @@ class HardcoverClient:
         }
         try:
             async with self.session.post(
-                self.url, data=body, headers=headers, timeout=_TIMEOUT, allow_redirects=False
+                self.url, data=body, headers=headers, timeout=TIMEOUT, allow_redirects=False
             ) as response:
                 body = await read_body(response, _MAX_BYTES)
                 return Reply(response.status, response.headers, body)

@@ -151,12 +151,10 @@ class Journal:
         )
         return {each.book_id: each for each in found}
 
-    async def written(self, book_ids: Collection[int]) -> dict[int, list[Write]]:
-        """Return all successful writes of these books, in their order."""
+    async def of_books(self, book_ids: Collection[int]) -> dict[int, list[Write]]:
+        """Return all writes of these books in their order, whatever has become of them."""
         found: dict[int, list[Write]] = {book_id: [] for book_id in book_ids}
-        for write in await self._writes(
-            f"WHERE outcome = 'written' AND {AMONG}", json_list(book_ids)
-        ):
+        for write in await self._writes(f"WHERE {AMONG}", json_list(book_ids)):
             found[write.book_id].append(write)
         return found
 

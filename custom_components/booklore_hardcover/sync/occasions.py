@@ -59,11 +59,6 @@ class Occasions:
         self._cancel_choices = self._cancel_daily = None
         return self._after_choices() if self._chosen else None
 
-    @property
-    def expected(self) -> bool:
-        """Whether a sync is about to be requested."""
-        return self._cancel_choices is not None
-
     @callback
     def _note_changes(self, update: StoreUpdate) -> None:
         self._chosen.update(each.book_id for each in update.changes if each.by_person)

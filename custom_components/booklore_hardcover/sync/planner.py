@@ -72,9 +72,8 @@ class Planner:
             return plan
         await self._require_account()
         for part in batched(books, _AT_A_TIME, strict=False):
-            rows, written = await self.rows(part), await journal.written(part)
-            unsuccessful = await journal.unsuccessful(part)
-            await asyncio.to_thread(add_undo, plan, run, written, unsuccessful, rows)
+            rows, writes = await self.rows(part), await journal.of_books(part)
+            await asyncio.to_thread(add_undo, plan, run, writes, rows)
         return plan
 
     async def rows(self, book_ids: Collection[int]) -> Mapping[int, EditableBook]:

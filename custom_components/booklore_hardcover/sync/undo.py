@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..booklore.models import EditableBook, HardcoverLink
-from ..store.journal import Write
+from ..store.journal import Write, WriteOutcome
 from .plan import Left, Line, Plan, Why
 
 
@@ -11,22 +11,23 @@ def add_undo(
     plan: Plan,
     run: int,
     writes: Mapping[int, Sequence[Write]],
-    unsuccessful: Mapping[int, Write],
     rows: Mapping[int, EditableBook],
 ) -> None:
     """Add the lines that take back the writes of sync `run`, where nothing has changed since.
 
-    `writes` are all successful writes of each book, in their order. Those in `unsuccessful` may
-    have been carried out all the same.
+    `writes` are all that there are, in their order, by book. The last one of a book may have been
+    carried out though it seems to have failed.
     """
-    for book_id, carried_out in writes.items():
-        row, late, of_book = rows.get(book_id), unsuccessful.get(book_id), [*carried_out]
+    for book_id, ever in writes.items():
+        row, last = rows.get(book_id), ever[-1]
         if row is None:
             plan.left[book_id] = Left.GONE
             continue
-        if late is not None and row.link.book_id and row.link.book_id == late.after.book_id:
-            plan.landed.append(late.id)
-            of_book.append(late)
+        of_book = [each for each in ever if each.outcome is WriteOutcome.WRITTEN]
+        seems_failed = last.outcome not in (None, WriteOutcome.WRITTEN)
+        if seems_failed and row.link.book_id and row.link.book_id == last.after.book_id:
+            plan.landed.append(last.id)
+            of_book.append(last)
         back = _to_take_back(run, of_book)
         if not back or row.link.book_id != back[0].after.book_id:
             if any(each.run == run and each.undoes is None for each in of_book):

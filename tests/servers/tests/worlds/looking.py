@@ -6,8 +6,10 @@ from hashlib import sha256
 import pytest
 
 from tests.servers.catalogue import CatalogueWork
+from tests.servers.shelf import ShelfBook
 from tests.servers.world import Oddity, World
 from tests.servers.world_isbn import to_isbn10, to_isbn13
+from tests.servers.world_rows import normal
 
 BOOKS = 2_000
 """So many books that shares show."""
@@ -99,3 +101,8 @@ def checksum(world: World) -> str:
     ]
     written = "\n".join(map(repr, (shelf, truth, oddities, works, editions)))
     return sha256(written.encode()).hexdigest()[:16]
+
+
+def surnames(book: ShelfBook) -> set[str]:
+    """Return the words of all names on a book, since some of them are turned round."""
+    return {word for name in book.authors for word in normal(name).split()}

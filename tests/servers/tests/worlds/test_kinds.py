@@ -11,7 +11,7 @@ from tests.servers.world_catalogue import GRAPHIC_NOVEL
 from tests.servers.world_forms import LIGHT_NOVEL
 from tests.servers.world_rows import normal
 
-from .looking import BOOKS, having
+from .looking import BOOKS, having, surnames
 
 MADE = {
     *(Oddity.MANGA_OR_NOVEL, Oddity.ISSUE_OR_VOLUME, Oddity.VOLUME_OR_OMNIBUS),
@@ -32,10 +32,10 @@ def test_the_form_on_the_shelf_is_that_of_the_work(odd: World) -> None:
         if named:
             assert {categories[form] for form in named} == {work.category_id}
         elif untold:
-            assert not _names(work)[1] & _surnames(book)
+            assert not _names(work)[1] & surnames(book)
         else:
             told_by_artist += 1
-            assert _names(work)[0] | _names(work)[1] <= _surnames(book)
+            assert _names(work)[0] | _names(work)[1] <= surnames(book)
         assert not (named and untold)
     assert told_by_artist
 
@@ -180,8 +180,3 @@ def _part_and_volume(title: str | None) -> tuple[int, int]:
         for marks in (("part",), ("vol", "volume"))
     )
     return _NUMBERS.get(part) or int(part), int(volume)
-
-
-def _surnames(book: ShelfBook) -> set[str]:
-    """Return the words of all names on a book, since some of them are turned round."""
-    return {word for name in book.authors for word in normal(name).split()}

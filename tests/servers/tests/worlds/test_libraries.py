@@ -7,12 +7,11 @@ import pytest
 
 from tests.servers.catalogue import CatalogueWork
 from tests.servers.library import library_rows
-from tests.servers.shelf import ShelfBook
 from tests.servers.world import Oddity, Shares, World, build_world
 from tests.servers.world_rows import normal
 from tests.servers.world_shares import ODD, TIDY, TRANSLATIONS
 
-from .looking import BOOKS, checksum, edition_titles, having, numbers, works_behind
+from .looking import BOOKS, checksum, edition_titles, having, numbers, surnames, works_behind
 
 MADE = {
     Oddity.MANGA_OR_NOVEL: ODD.manga_or_novel,
@@ -159,7 +158,7 @@ def test_a_translation_keeps_its_author_and_its_alphabet(translations: World) ->
         book = translations.shelf[book_id - 1]
         assert all("LATIN" in unicodedata.name(c) for c in book.title or "" if c.isalpha())
         (work, *_) = _works(translations, translations.truth[book_id])
-        same += bool(_surnames(book) & _writers(work))
+        same += bool(surnames(book) & _writers(work))
     assert same > 0.9 * len(foreign)
 
 
@@ -183,8 +182,3 @@ def _likeness(title: str, work: CatalogueWork) -> float:
 
 def _writers(work: CatalogueWork) -> set[str]:
     return {normal(name).split()[-1] for name, _ in work.contributors}
-
-
-def _surnames(book: ShelfBook) -> set[str]:
-    """Return the words of all names on a book, since some of them are turned round."""
-    return {word for name in book.authors for word in normal(name).split()}
