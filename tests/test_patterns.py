@@ -27,7 +27,7 @@ from custom_components.booklore_hardcover.booklore.models import Book
 from custom_components.booklore_hardcover.hardcover.address import work_named
 from custom_components.booklore_hardcover.hardcover.models import Contributor, Work
 from custom_components.booklore_hardcover.hardcover.ratelimit import read_limits
-from custom_components.booklore_hardcover.matching.case import open_case, rate
+from custom_components.booklore_hardcover.matching.case import compare, open_case
 from custom_components.booklore_hardcover.matching.names import (
     people_of,
     spellings_of_name,
@@ -92,7 +92,7 @@ def use_all(folder: Path) -> None:
             for work in case["works"]:
                 people = tuple(Contributor(*each) for each in work["contributors"])
                 work_authors(people)
-                rate(
+                compare(
                     opened,
                     Work(work["id"], work["title"], work.get("subtitle"), contributors=people),
                 )

@@ -9,7 +9,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events
 
 from custom_components.booklore_hardcover.const import DOMAIN
-from custom_components.booklore_hardcover.models import StoreUpdate
+from custom_components.booklore_hardcover.store.changes import StoreUpdate
 from tests.person import choose
 from tests.rooms import Page
 from tests.servers.booklore import BookLoreServer
