@@ -8,6 +8,7 @@ from http import HTTPStatus
 import json
 import os
 from pathlib import Path
+from random import sample
 import shutil
 import socket
 import sys
@@ -22,6 +23,8 @@ USERNAME = "reader"
 PASSWORD = "a good book"  # noqa: S105 - of the demo, and printed
 STARTUP_SECONDS = 180
 RESTART_EXIT_CODE = 100
+_PORTS = range(20_000, 32_768)
+"""No system hands these out to others, so that ours is still free after a restart."""
 
 CONFIGURATION = """\
 homeassistant:
@@ -292,10 +295,14 @@ class HomeAssistant:
 
 def _free_port(port: int | None) -> int:
     """Return the port if nobody listens there, any free one without."""
-    with socket.socket() as listening:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listening.bind(("127.0.0.1", port or 0))
-        except OSError as err:
-            raise SystemExit(f"Port {port} cannot be used: {err.strerror}") from err
-        return int(listening.getsockname()[1])
+    refused = OSError()
+    for each in [port] if port else sample(_PORTS, 20):
+        with socket.socket() as listening:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                listening.bind(("127.0.0.1", each))
+            except OSError as err:
+                refused = err
+            else:
+                return each
+    raise SystemExit(f"Port {port or 'of any number'} cannot be used: {refused.strerror}")
