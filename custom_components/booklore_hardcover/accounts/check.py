@@ -49,9 +49,9 @@ class AccountCheckError(Exception):
 
 
 async def async_check_booklore(hass: HomeAssistant, typed: Mapping[str, Any]) -> dict[str, Any]:
-    """Log in once with what was typed; returns the data to save.
+    """Log in once with what the person typed; returns the data to save.
 
-    Raises `AccountCheckError`. A lock that is known does not keep a person from trying again.
+    Raises `AccountCheckError`. It tries even if the account is known to be locked.
     """
     texts = await async_load_texts(hass)
     urls = _addresses(hass, typed[CONF_URL], texts)
@@ -68,7 +68,7 @@ async def async_check_booklore(hass: HomeAssistant, typed: Mapping[str, Any]) ->
 
 
 async def async_read_token(hass: HomeAssistant, upload: str | None = None) -> str:
-    """Return the token in an uploaded file, which is then removed, or in the file in its place.
+    """Return the token in an uploaded file, which is then deleted, or in `hardcover.token`.
 
     Raises `AccountCheckError`.
     """
@@ -86,7 +86,7 @@ def _read_upload(hass: HomeAssistant, upload: str) -> str:
     try:
         with process_uploaded_file(hass, upload) as path:
             return read_upload(path)
-    except ValueError:  # Home Assistant was restarted since, or the file was read before
+    except ValueError:  # Home Assistant has restarted since, or the file was already read
         raise TokenFileError(TokenFileProblem.UPLOAD_GONE, Path(FILE_NAME)) from None
 
 
@@ -113,13 +113,13 @@ def token_file(hass: HomeAssistant) -> TokenFile:
 def _addresses(hass: HomeAssistant, typed: str, texts: Texts) -> list[str]:
     """Return the addresses to try, the one that was typed first.
 
-    An address that is saved in an entry is the only one: it was BookLore's once, and if something
-    else answers there now, the password must not be sent to a third server.
+    An address that is saved in an entry is the only one tried: it was BookLore's once, and if
+    something else answers there now, the password must not go to a third server.
     """
     try:
         urls = [str(url).rstrip("/") for url in base_urls(typed)]
     except AddressError as err:
-        # What was typed is not repeated: it may hold a password, and this goes on the screen.
+        # Do not repeat the input on the screen: it may hold a password.
         if "@" in typed:
             detail = texts("booklore.account_in_address")
         elif err.suggestion:
@@ -136,8 +136,8 @@ async def _async_find(
 ) -> tuple[dict[str, Any], BookLoreClient]:
     """Return the account's data with the first address where BookLore answers, and a client.
 
-    If it answers nowhere, the error is the one of the first address, unless another seems to be
-    a BookLore that is too old. No password is sent.
+    If none does, raises `AccountCheckError` for the first address, or for one where BookLore
+    seems to be too old. No password is sent.
     """
     refused: list[tuple[str, BookLoreError]] = []
     for url in urls:
@@ -156,7 +156,7 @@ async def _async_find(
 
 @contextmanager
 def _asking(texts: Texts, url: str = "") -> Generator[None]:
-    """Turn a client's errors into `AccountCheckError`; `url` is BookLore's, if it is asked."""
+    """Turn a client's errors into `AccountCheckError`; `url` is BookLore's, empty for Hardcover."""
     try:
         yield
     except ClientError as err:
@@ -167,7 +167,7 @@ def _asking(texts: Texts, url: str = "") -> Generator[None]:
 
 
 def _refused_by(err: ClientError, texts: Texts, url: str = "") -> AccountCheckError:
-    """Return what a client's error says; `url` is the address of BookLore, if it is its error."""
+    """Return the `AccountCheckError` for a client's error; for `url` see `_asking`."""
     match err:
         case BookLoreRedirected():
             detail = texts("booklore.redirected", location=err.location)

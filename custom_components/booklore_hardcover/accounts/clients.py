@@ -41,24 +41,24 @@ def booklore_client(hass: HomeAssistant, data: Mapping[str, Any]) -> BookLoreCli
 
 @callback
 def _shared_session(hass: HomeAssistant, *, verify_ssl: bool = True) -> ClientSession:
-    """Return the session of all our clients, which keeps no cookies and unpacks nothing."""
+    """Return the session that our clients share; it keeps no cookies and decompresses nothing."""
     sessions = hass.data.setdefault(_SESSIONS, {})
     if verify_ssl not in sessions:
-        # Home Assistant would clean up with the first entry that is unloaded.
+        # Home Assistant's own clean-up would detach it when the first entry is unloaded.
         session = sessions[verify_ssl] = async_create_clientsession(
             hass, verify_ssl, auto_cleanup=False, cookie_jar=DummyCookieJar(), auto_decompress=False
         )
 
         @callback
         def detach(_event: Event) -> None:
-            session.detach()  # the connections are Home Assistant's, which closes them
+            session.detach()  # the connections belong to Home Assistant, which closes them
 
         hass.bus.async_listen_once(EVENT_HOMEASSISTANT_CLOSE, detach)
     return sessions[verify_ssl]
 
 
 def shared_lockout(hass: HomeAssistant, data: Mapping[str, Any]) -> Lockout:
-    """Return what is known of a lock of this BookLore account; it outlives reloads."""
+    """Return the log-in limits of this BookLore account; they outlive reloads of the entry."""
     account = data[CONF_URL], data[CONF_USERNAME].lower()
     return hass.data.setdefault(_LOCKOUTS, {}).setdefault(account, Lockout())
 
@@ -72,7 +72,7 @@ def hardcover_client(
 
 
 def hardcover_client_for(hass: HomeAssistant, token: str) -> HardcoverClient:
-    """Return a client for a token that may be new: give it its owner's pacer once that is known."""
+    """Return a client for a token of unknown owner: give it the owner's pacer once known."""
     owners = (
         entry.data[CONF_HARDCOVER_USER_ID]
         for entry in hass.config_entries.async_entries(DOMAIN)

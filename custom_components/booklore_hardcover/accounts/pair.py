@@ -7,12 +7,12 @@ from ..const import CONF_BOOKLORE_USER_ID, CONF_HARDCOVER_USER_ID
 
 
 def pair_of(entry: ConfigEntry) -> tuple[str, int]:
-    """Return what names the two accounts: address and user id at BookLore, user id at Hardcover."""
+    """Return the pair's key: BookLore's `address#user id`, and the user id at Hardcover."""
     booklore = f"{entry.data[CONF_URL]}#{entry.data[CONF_BOOKLORE_USER_ID]}"
     return booklore, entry.data[CONF_HARDCOVER_USER_ID]
 
 
 def pair_name(entry: ConfigEntry) -> str:
-    """Return the pair as one text."""
+    """Return the key of the pair as one text."""
     booklore, hardcover = pair_of(entry)
     return f"{booklore}|{hardcover}"

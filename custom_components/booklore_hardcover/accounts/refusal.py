@@ -1,4 +1,4 @@
-"""Who may ask the servers: nobody once an account is refused, nor too many for one person."""
+"""Guards requests to the servers: none while an account is refused, few at once for one user."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
@@ -14,34 +14,34 @@ from ..store import MatchStore
 from ..store.errors import StoreError
 
 CONF_ACCOUNT = "account"
-"""The key in a reauthentication's data that says which account it is about."""
+"""The key in a reauthentication's data that names the refused account."""
 
 _MOST_OF_ONE_USER = 5
-"""For how many answers of the servers one user may wait at the same time."""
+"""How many answers from the servers one user may wait for at the same time."""
 
 
 @dataclass(eq=False, slots=True)
 class Asker:
-    """Somebody who waits for a server's answer, now or soon."""
+    """A person or automation that waits for a server's answer, now or soon."""
 
     user_id: str | None = None
     """None for an automation."""
     waiting: asyncio.Timeout | None = None
-    """Ends the wait, while there is one."""
+    """The timeout that can end the wait; None while there is none."""
     gone: bool = False
 
     @callback
     def leave(self) -> None:
-        """Wait no more, from now on."""
+        """End the wait, and allow no other."""
         self.gone = True
         if self.waiting is not None and not self.waiting.expired():
             self.waiting.reschedule(0)
 
 
 class AccountGuard:
-    """Keeps the refused account of an entry from being used, also after a restart.
+    """Keeps a refused account of an entry from being used, even after a restart.
 
-    It knows everybody who waits for an answer, and sends them away when the entry goes.
+    It knows every asker that waits for an answer, and ends the waits when the entry is unloaded.
     """
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry, store: MatchStore) -> None:
@@ -57,13 +57,13 @@ class AccountGuard:
 
     @callback
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call `listener` when an account is refused or corrected; returns what ends that."""
+        """Call `listener` when an account is refused or corrected; returns a function to stop."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
     @callback
     def close(self) -> None:
-        """Send away who waits and whoever comes later, before the entry is gone."""
+        """End all waits and allow no others: the entry is about to be unloaded."""
         self._closed = True
         for asker in self._waiting:
             asker.leave()
@@ -76,12 +76,12 @@ class AccountGuard:
 
     @property
     def problem(self) -> Problem | None:
-        """Return what keeps everything from being sent, None if nothing does."""
+        """Return why nothing may be sent; None if no account is refused."""
         return Problem(f"{self.refused}_refused") if self.refused else None
 
     @callback
     def require_accounts(self) -> None:
-        """Raise a translated error while an account is refused."""
+        """Raise a translated error while an account is refused, and start its reauthentication."""
         if problem := self.problem:
             self.start_reauth()
             raise error_of(problem)
@@ -90,8 +90,8 @@ class AccountGuard:
     async def asking(self, asker: Asker) -> AsyncGenerator[None]:
         """Translate the errors of requests that a person waits for; see `require_accounts`.
 
-        Raises a translated error too if one user asks for too much at once, and ends with one
-        as soon as the asker or the entry goes.
+        Raises one too if a user asks for too much at once, and as soon as the asker leaves or
+        the entry is unloaded.
         """
         if self._closed or asker.gone:
             raise action_error("store_closed")
@@ -113,7 +113,7 @@ class AccountGuard:
             asker.waiting = None
 
     async def async_note(self, err: ClientError) -> None:
-        """Have the account corrected that an error refuses; a lock passes by itself."""
+        """Start a reauthentication if an error refuses an account; a lock passes by itself."""
         meaning = MEANINGS[err.key]
         if meaning.account is not None and not meaning.passes:
             await self._async_remember(meaning.account)
@@ -128,19 +128,19 @@ class AccountGuard:
 
     @callback
     def note_success(self) -> None:
-        """Abort reauthentications that are not needed: a locked account was unlocked by itself."""
+        """Abort reauthentications that are no longer needed, such as for a lock that has passed."""
         if not self.refused:
             for flow in self._entry.async_get_active_flows(self._hass, {SOURCE_REAUTH}):
                 self._hass.config_entries.flow.async_abort(flow["flow_id"])
 
     async def async_corrected(self, account: str) -> None:
-        """Use an account again, which a dialog has tested."""
+        """Use an account again after a dialog has tested it."""
         if self.refused == account:
             await self._async_remember(None)
 
     async def _async_remember(self, account: str | None) -> None:
         self.refused = account
-        with suppress(StoreError):  # an issue says so; until a restart `refused` is enough
+        with suppress(StoreError):  # an issue reports it; until a restart `refused` is enough
             await self._store.update_run(lambda run: replace(run, refused=account))
         for listener in tuple(self._listeners):
             listener()

@@ -17,7 +17,7 @@ _AHEAD = timedelta(days=14)
 
 @callback
 def async_watch_token(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Create an issue two weeks before a token that names its end expires, and another then."""
+    """Warn two weeks before the token expires, if it says when, and again once it has expired."""
     until = expires_at(entry.data[CONF_TOKEN])
     if until is None:
         async_delete_issues(hass, entry, *TOKEN_ISSUES)

@@ -61,7 +61,7 @@ class TokenFile:
 
     def read(self) -> str:
         """Return the token in the first file that is there; blocks. Raises `TokenFileError`."""
-        beside_integration = Path(__file__).parents[1] / FILE_NAME  # an update may empty it
+        beside_integration = Path(__file__).parents[1] / FILE_NAME  # an update may empty this one
         for path in (self.recommended, beside_integration):
             if (content := _content(path)) is not None:
                 return _token(content, path)
@@ -80,9 +80,9 @@ def read_upload(path: Path) -> str:
 
 
 def _content(path: Path) -> bytes | None:
-    """Return at most one byte more than allowed; None if there is no such file."""
+    """Return the file's first `LARGEST` bytes and one more; None if there is no such file."""
     try:
-        # Opening a pipe could take for ever, and so could reading it or a device.
+        # Opening a pipe could block forever, and so could reading a pipe or a device.
         file = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
         try:
             kind = os.fstat(file).st_mode
@@ -122,7 +122,7 @@ def _token(content: bytes, path: Path) -> str:
 
 
 def _bare(line: str) -> str:
-    """Remove quotes, labels and blanks around a token, also several of them."""
+    """Remove quotes, labels and blanks around a token, even several of them."""
     bare, before = line, None
     while bare != before:
         before = bare
