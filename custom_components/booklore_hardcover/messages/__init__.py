@@ -1,1 +1,1 @@
-"""What people and automations are told."""
+"""Notifications, issues and events: everything that tells people and automations what happens."""

@@ -21,7 +21,7 @@ class DifferencesNotice:
         texts: Texts,
         page_address: Callable[[int | str | None], str | None],
     ) -> None:
-        """Show it when the coordinator has differences; for the link see `panel.page_address`."""
+        """Show it when ratings differ; for `page_address` see `panel.page_address`."""
         self._hass = hass
         self._coordinator = coordinator
         self._texts = texts
@@ -29,7 +29,7 @@ class DifferencesNotice:
         self._number = 0
         """The number of differences at the last update."""
         self._shown = False
-        """Whether the person has not dismissed it yet."""
+        """Whether it is there: shown, and not dismissed."""
         entry = coordinator.config_entry
         self._id = _notification_id(entry.entry_id)
         entry.async_on_unload(coordinator.async_add_listener(self._update))

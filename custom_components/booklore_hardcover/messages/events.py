@@ -19,7 +19,7 @@ EVENT_RUN_PAUSED = f"{DOMAIN}_run_paused"
 EVENT_MATCH_PENDING = f"{DOMAIN}_match_pending"
 EVENT_MATCH_SETTLED = f"{DOMAIN}_match_settled"
 _PORTION = 50
-"""Events fired at once: each may start automations, and writes to the recorder."""
+"""Events fired in one go: each may start automations, and goes to the recorder."""
 
 
 class MatchEvent(StrEnum):
@@ -42,15 +42,15 @@ def counts_of(tally: Tally) -> dict[str, int]:
 
 
 def run_end_facts(end: RunEnd) -> dict[str, Any]:
-    """Return the counts, and when a pause ends as an ISO time, None if there is no pause."""
+    """Return the counts, and the pause's end as an ISO time, None if there is no pause."""
     until = end.paused_until and dt_util.utc_from_timestamp(end.paused_until).isoformat()
     return {**counts_of(end.tally), "paused_until": until}
 
 
 def match_event(change: Change) -> tuple[MatchEvent, dict[str, Any]] | None:
-    """Return what a change means to automations, with the book; None if it means nothing.
+    """Return the event for a change, and its data; None if the change needs no event.
 
-    A person's choice always means something.
+    A person's choice always has an event.
     """
     before = change.before and change.before.status
     after = change.after and change.after.status
@@ -71,7 +71,8 @@ def match_event(change: Change) -> tuple[MatchEvent, dict[str, Any]] | None:
 class BusEvents:
     """Fires the events of one entry in the order in which things happened.
 
-    A step may settle thousands of books: between portions of events the loop is free.
+    A step may settle thousands of books: its events are fired in portions, which leaves the
+    event loop free in between.
     """
 
     def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
@@ -91,14 +92,14 @@ class BusEvents:
         self._begin()
 
     async def async_run_end(self, end: RunEnd) -> None:
-        """Fire the event that a run is over, or pauses."""
+        """Fire the event for a run that has ended or paused."""
         event = EVENT_RUN_PAUSED if end.result is RunResult.PAUSED else EVENT_RUN_FINISHED
         self._put(event, {"result": end.result.value, **run_end_facts(end)})
         self._begin()
 
     @callback
     def close(self) -> None:
-        """Fire what is left: it has happened, whether or not the entry is loaded."""
+        """Fire the events that are left: they have happened, even if the entry is unloaded."""
         if self._next is not None:
             self._next.cancel()
         while self._due:
@@ -112,10 +113,10 @@ class BusEvents:
             self._fire()
 
     def _fire(self) -> None:
-        """Fire a portion, and the next one when others have had their turn."""
+        """Fire one portion, and schedule the next one, so that others get their turn."""
         self._next = None
         for _ in range(_PORTION):
-            if not self._due:  # who hears of one may have unloaded the entry
+            if not self._due:  # a listener may have unloaded the entry
                 return
             self._hass.bus.async_fire(*self._due.popleft())
         if self._due:

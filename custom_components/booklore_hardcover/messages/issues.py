@@ -33,7 +33,7 @@ CONSENT_NEEDED = "consent_needed"
 _OTHER_WRITE_ISSUES = ("booklore_other_account", "write_not_as_expected")
 WRITE_ISSUES = (*ID_ISSUES, *RATING_ISSUES, CONSENT_NEEDED, *_OTHER_WRITE_ISSUES)
 _CONFIRMED = frozenset({"ratings_changed", "ratings_changed_there"})
-"""Those that the person can confirm, so that it goes on."""
+"""The issues that a person can confirm, so that the sync goes on."""
 _RATINGS_ELSEWHERE = "ratings_elsewhere"
 _LIBRARY_REBUILT = "library_rebuilt"
 _STORE_DAMAGED = "store_damaged"
@@ -82,7 +82,7 @@ def async_delete_library_rebuilt(hass: HomeAssistant, entry: ConfigEntry) -> Non
 def async_watch_disk(
     hass: HomeAssistant, entry: ConfigEntry, store: MatchStore, folder: Path
 ) -> None:
-    """Create the issue that the disk of `folder` fails while it does; look every minute."""
+    """Show an issue while the disk of `folder` fails; check it every minute until it works."""
     cancel_retry: CALLBACK_TYPE | None = None
 
     @callback
@@ -114,7 +114,7 @@ def async_watch_disk(
 def async_update_store_damaged(
     hass: HomeAssistant, entry: ConfigEntry, damaged_file: Path | None
 ) -> None:
-    """Create the issue that the database was damaged, or delete it once that file is gone."""
+    """Create the issue that the database was damaged; without a file, delete the issue."""
     if damaged_file is None:
         async_delete_issues(hass, entry, _STORE_DAMAGED)
     else:
@@ -125,7 +125,7 @@ def async_update_store_damaged(
 def async_create_store_unusable(
     hass: HomeAssistant, entry: ConfigEntry, key: str, path: Path
 ) -> None:
-    """Create the issue that a database cannot be opened, by its key."""
+    """Create the issue `key`: the database at `path` cannot be opened."""
     _create(hass, entry, key, path=str(path))
 
 
@@ -133,7 +133,7 @@ def async_create_store_unusable(
 def async_create_write_issue(
     hass: HomeAssistant, entry: ConfigEntry, key: str, **placeholders: str
 ) -> None:
-    """Create the issue that nothing is written any more, by the key of the reason."""
+    """Create the issue `key`: nothing is written any more, for this reason."""
     async_delete_issues(hass, entry, *WRITE_ISSUES)
     facts = {name: plain(fact) for name, fact in placeholders.items()}
     _create(hass, entry, key, ir.IssueSeverity.WARNING, **facts)
@@ -143,7 +143,7 @@ def async_create_write_issue(
 def async_delete_write_issues(
     hass: HomeAssistant, entry: ConfigEntry, *, ids: bool, ratings: bool, consent: bool
 ) -> None:
-    """Delete the issues of what was just written without any trouble; `consent`: all is agreed to."""
+    """Delete the issues about ids, ratings or missing consent that no longer apply."""
     keys = (
         *(ID_ISSUES if ids else ()),
         *(RATING_ISSUES if ratings else ()),
@@ -158,7 +158,7 @@ def async_delete_write_issues(
 def async_update_ratings_elsewhere(
     hass: HomeAssistant, entry: ConfigEntry, writer: ConfigEntry | None
 ) -> None:
-    """Create the issue that another entry writes ratings to the same account, or delete it."""
+    """Create the issue that `writer`, another entry, rates on this account; None deletes it."""
     if writer is None:
         async_delete_issues(hass, entry, _RATINGS_ELSEWHERE)
     else:
@@ -177,7 +177,7 @@ def async_create_token_expires(
 ) -> None:
     """Create the issue that the token expires at a Unix time in seconds, or that it has expired.
 
-    These are two: who has ignored the first still gets the second.
+    These are two issues: a person who has ignored the first still gets the second.
     """
     if expired:
         async_delete_issues(hass, entry, *TOKEN_ISSUES)
@@ -215,7 +215,7 @@ def _create(
         is_fixable=key in _CONFIRMED,
         severity=severity,
         translation_key=key,
-        # The name is for the title, which is no Markdown.
+        # The name is not escaped: the title shows it, which is not Markdown.
         translation_placeholders={"name": entry.title, **placeholders},
     )
 

@@ -1,7 +1,7 @@
-"""What others wrote, in texts that Home Assistant shows as Markdown.
+"""Escapes text that others wrote, such as titles of books, where Home Assistant shows Markdown.
 
-These are notifications, and the descriptions of dialogs and repairs. Titles, labels, the errors of
-a form and the exceptions of actions are shown as they are, and must not be escaped.
+It does so in notifications, and in the descriptions of dialogs and repairs. Titles, labels, and
+the errors of forms and actions are shown as they are, and must not be escaped.
 """
 
 from html import escape
@@ -10,13 +10,13 @@ import re
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:])")
 _SPANS = re.compile(r"([\\`*_\[\]~|<]|&(?=#?\w+;)|:(?=//))")
 _BEGINNING = re.compile(r"^(\d*)([#+\-=>.)])")
-"""Of a heading, a list or a quotation."""
+"""The start of a heading, a list or a quotation."""
 
 
 def inline(text: str) -> str:
-    """Escape only what would be more than text, and put it on one line: names stay as they are.
+    """Put a text on one line, and escape only what would be markup: most names stay as they are.
 
-    For texts that are read elsewhere, too, where there is no Markdown.
+    For texts that are also shown where there is no Markdown.
     """
     return _BEGINNING.sub(r"\1\\\2", _SPANS.sub(r"\\\1", " ".join(text.split())))
 

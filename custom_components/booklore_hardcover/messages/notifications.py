@@ -25,13 +25,13 @@ from .summary import FAILURES_SHOWN, summary
 from .texts import Texts, title_of
 
 CROWD = 20
-"""So many pending books may ask one by one, unless the options allow more: of more books, only
-the summary tells."""
+"""The most pending books for which there are questions, unless the options allow more. If there
+are more books, there is only the summary."""
 _SUMMARY = "summary"
 _MANY = 10
-"""Books that a person decides about at once: more of them may follow."""
+"""A step with this many books is a large one: another may follow."""
 _REST = 3.0
-"""Seconds after such a step in which no question is asked that the next one may answer."""
+"""Seconds without new questions after a large step, since the next one may answer them."""
 
 
 class Notifications:
@@ -51,7 +51,7 @@ class Notifications:
         texts: Texts,
         page_address: Callable[[int | str | None], str | None],
     ) -> None:
-        """Show nothing until the coordinator has new data; see `panel.page_address`."""
+        """Show nothing until there is new data; for `page_address` see `panel.page_address`."""
         self._hass = hass
         self._entry = coordinator.config_entry
         self._coordinator = coordinator
@@ -60,7 +60,7 @@ class Notifications:
         self._texts = texts
         self._place = Place(self._entry.data[CONF_URL], page_address)
         self._asked: dict[int, Record] = {}
-        """The records of the questions that count, by book id."""
+        """The records of the questions that count, dismissed ones included, by book id."""
         self._summary: tuple[str, str] | None = None
         """The title and the text of the summary while it is shown."""
         self._updating = asyncio.Lock()
@@ -81,7 +81,7 @@ class Notifications:
 
     @callback
     def _note_step(self, update: StoreUpdate) -> None:
-        """Rest a while if a person decides about many books."""
+        """Ask nothing for a while after a person has decided about many books."""
         if sum(each.by_person for each in update.changes) <= _MANY or self._closed:
             return
         if self._end_rest is not None:
@@ -106,7 +106,7 @@ class Notifications:
             self._update_due = False
             libraries, most = self._options.libraries, self._options.max_notifications
             crowd = max(CROWD, most)
-            with suppress(StoreError):  # there will be another update when it can be read
+            with suppress(StoreError):  # another update follows when the store can be read
                 pending = await self._store.ids(libraries, [Status.PENDING], limit=crowd + 1)
                 if len(pending) > crowd:
                     self._clear()
@@ -160,14 +160,14 @@ class Notifications:
         self._show_summary()
 
     def _show_summary(self) -> None:
-        """Show it on top of the questions; while a run works, the last one's is no news."""
+        """Show the summary above the questions, unless a run is under way and will replace it."""
         running = self._coordinator.data.status is RunStatus.RUNNING
         if self._summary is not None and not running:
             title, text = self._summary
             persistent_notification.async_create(self._hass, text, title, self._id(_SUMMARY))
 
     async def _async_failures(self) -> Mapping[int, Record]:
-        """Return the first failed books; none when they cannot be read, for the counts can."""
+        """Return the first failed books; none if they cannot be read: the counts are enough."""
         store = self._store
         with suppress(StoreError):
             ids = await store.ids(self._options.libraries, [Status.FAILED], limit=FAILURES_SHOWN)

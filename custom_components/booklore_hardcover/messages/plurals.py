@@ -43,8 +43,8 @@ _RULES: dict[str, tuple[Callable[[int], str], str, int]] = {
     "pt-BR": (_up_to_one_and_millions, ".", 1),
     "sv": (_one, _NO_BREAK, 1),
 }
-"""By language: the form's rule, what stands between groups of three digits, and the fewest
-digits in front of the first of these."""
+"""By language: the rule for the form, the separator between groups of three digits, and the
+fewest digits in front of the first separator."""
 
 
 def plural(language: str, count: int) -> str:

@@ -1,4 +1,4 @@
-"""What the notification says that asks about a pending book."""
+"""The text of the notification that asks about a pending book."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,17 +14,17 @@ from .texts import Texts, title_of
 
 ACTION_URL = f"/_my_redirect/developer_call_service?service={DOMAIN}.choose_candidate"
 _SHOWN = 3
-"""Candidates; the page has them all."""
+"""Candidates in a notification; the page has all of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a library and its books are to be seen."""
+    """Where a person can see a library and its books."""
 
     booklore: str
     """The address of its BookLore."""
     page: Callable[[int | str | None], str | None]
-    """Where the page shows a book, a list or the library; see `panel.page_address`."""
+    """Returns the page's address for a book, a list or the library; see `panel.page_address`."""
 
 
 def question(texts: Texts, place: Place, book_id: int, record: Record) -> str:
@@ -77,5 +77,5 @@ def _linked(title: str, page: str | None) -> str:
 
 
 def _target(url: str) -> str:
-    """Return an address that a person typed, so that nothing in it ends the link."""
+    """Encode an address that a person typed, so that nothing in it ends the link."""
     return url.replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace(">", "%3E")

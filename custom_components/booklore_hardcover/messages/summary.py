@@ -1,4 +1,4 @@
-"""What the notification says that closes a run."""
+"""The text of the notification at the end of a run."""
 
 from collections.abc import Callable, Mapping
 
@@ -23,8 +23,8 @@ def summary(
 ) -> str:
     """Return the summary as Markdown: how it ended, the counts, what failed, and what to do.
 
-    `failures` are the first of the failed books, `asked` says whether books ask in notifications
-    of their own.
+    `failures` are the first failed books, by id; `asked` says whether there are notifications
+    that ask about single books.
     """
     tally = end.tally
     counts = [

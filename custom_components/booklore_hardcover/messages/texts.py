@@ -1,7 +1,7 @@
-"""Texts that Home Assistant has no place for in `translations/`.
+"""Translated texts for which Home Assistant has no section, such as those of notifications.
 
-Those of notifications, hints and reasons are under `config_panel` as
-`config_panel.<group>.<key>`: Home Assistant's checks allow any groups and keys there.
+They are in `translations/` as `config_panel.<group>.<key>`: Home Assistant's checks allow any
+groups and keys there.
 """
 
 from dataclasses import dataclass
@@ -29,16 +29,16 @@ class Texts:
     def __call__(self, key: str, **placeholders: object) -> str:
         """Return the text `config_panel.<key>` with its placeholders filled in.
 
-        A whole number called `count` is written as in the language.
+        A whole number in `count` is written as is usual in the language.
         """
         if isinstance(count := placeholders.get("count"), int):
             placeholders["count"] = number(self.language, count)
         return self.by_key[_PREFIX + key].format(**placeholders)
 
     def counted(self, key: str, count: int, **placeholders: object) -> str:
-        """Return the text for so many: `<key>_one`, `<key>_other`, or what the language has more.
+        """Return the text for a number of things: `<key>_one`, `<key>_other` or another form.
 
-        A form that the translation leaves out is the same as `other`.
+        `<key>_other` stands in for a form that the translation leaves out.
         """
         form = f"{key}_{plural(self.language, count)}"
         if _PREFIX + form not in self.by_key:
@@ -49,7 +49,7 @@ class Texts:
 async def async_load_texts(hass: HomeAssistant, language: str | None = None) -> Texts:
     """Load the texts in a language, or in Home Assistant's own; in English where one is missing.
 
-    Home Assistant never forgets a language, so none is loaded that there are no texts in.
+    Home Assistant never unloads a language, so only those that we have texts in are loaded.
     """
     language = language or hass.config.language
     if language not in _LANGUAGES:
@@ -61,7 +61,7 @@ async def async_load_texts(hass: HomeAssistant, language: str | None = None) -> 
 async def async_problem_text(
     hass: HomeAssistant, problem: Problem, language: str | None = None
 ) -> str:
-    """Return what a problem says in a language, or in Home Assistant's own."""
+    """Return a problem as a sentence, in a language or in Home Assistant's own."""
     if (language := language or hass.config.language) not in _LANGUAGES:
         language = "en"
     texts = await async_get_translations(hass, language, "exceptions", {DOMAIN})
