@@ -1,4 +1,4 @@
-"""The config flow, with reauthentication and reconfiguration, and the options flow."""
+"""The config flow: setting up, reauthentication and reconfiguration."""
 
 from collections.abc import Awaitable, Mapping
 from typing import Any, override
@@ -73,7 +73,7 @@ REAUTH_SCHEMA = vol.Schema(
 )
 FILE_SCHEMA = vol.Schema(
     {
-        # Without one, the file is read where it should be.
+        # Without an upload, `hardcover.token` is read.
         vol.Optional(CONF_TOKEN_FILE): FileSelector(FileSelectorConfig(accept=".token,.txt"))
     }
 )
@@ -95,7 +95,7 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         self._found: dict[str, Any] = {}
         """The data of both accounts, as far as they were tested."""
         self._upload: tuple[str, str] | None = None
-        """The last uploaded file by its id, and its token: the file itself is gone once read."""
+        """The id and the token of the last upload: the file itself is deleted once read."""
         self._error: Meaning | None = None
         self._facts: dict[str, str] = {}
 
@@ -119,7 +119,7 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         return self._form("user", BOOKLORE_SCHEMA, user_input)
 
     async def async_step_hardcover_token(self, user_input: _Input = None) -> ConfigFlowResult:
-        """Read the token from the uploaded file or from the one in its place, and test it."""
+        """Read the token from an uploaded file or from `hardcover.token`, and test it."""
         if found := await self._checked_token(user_input):
             self._abort_if_unique_id_configured()
             self._found |= found
@@ -130,10 +130,10 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         """Ask how to begin, and make the entry."""
         if user_input is None:
             return self._form("first_run", FIRST_RUN_SCHEMA)
-        # Home Assistant would put the new entry in place of one that has got this account
-        # since the first step, and delete what is stored for it.
+        # Another flow may have added this account since the first step. Home Assistant would
+        # replace that entry with the new one, and delete what is stored for it.
         self._abort_if_unique_id_configured()
-        # In memory: Home Assistant 2026.3 gives a flow no say once its entry is there.
+        # In memory: in Home Assistant 2026.3, a flow cannot act after its entry is created.
         first_runs, unique_id = self.hass.data.setdefault(FIRST_RUNS, set()), str(self.unique_id)
         (first_runs.add if user_input[CONF_FETCH_NOW] else first_runs.discard)(unique_id)
         return self.async_create_entry(
@@ -168,7 +168,7 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         return saved or self._form("reauth_hardcover", FILE_SCHEMA, None, entry)
 
     async def async_step_reconfigure(self, user_input: _Input = None) -> ConfigFlowResult:
-        """Ask which account is to be changed."""
+        """Ask which account to change."""
         menu = ["reconfigure_booklore", "reconfigure_hardcover"]
         return self.async_show_menu(step_id="reconfigure", menu_options=menu)
 
@@ -183,7 +183,7 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         return self._form("reconfigure_booklore", RECONFIGURE_SCHEMA, shown, entry)
 
     async def async_step_reconfigure_hardcover(self, user_input: _Input = None) -> ConfigFlowResult:
-        """Read a new token; it may be of another account."""
+        """Read a new token, which may belong to another account."""
         entry = self._get_reconfigure_entry()
         saved = await self._async_read_token(entry, user_input)
         return saved or self._form("reconfigure_hardcover", FILE_SCHEMA, None, entry)
@@ -198,7 +198,7 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
             return None
 
     async def _checked_token(self, user_input: _Input) -> dict[str, Any] | None:
-        """Return the same for the token file, also None before anything was submitted."""
+        """Return the same for the token; also None before the form was submitted."""
         if user_input is None:
             return None
         return await self._checked(self._async_check_token(user_input.get(CONF_TOKEN_FILE)))
@@ -237,7 +237,7 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
     async def _async_read_token(
         self, entry: BookLoreHardcoverConfigEntry, user_input: _Input
     ) -> ConfigFlowResult | None:
-        """Save the token in its file for an entry; None when there is a form to show."""
+        """Read a token and save it in the entry; None when there is a form to show."""
         found = await self._checked_token(user_input)
         return None if found is None else await self._async_save(entry, found, ACCOUNT_HARDCOVER)
 
@@ -245,7 +245,7 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         self, entry: BookLoreHardcoverConfigEntry, found: Mapping[str, Any], account: str
     ) -> ConfigFlowResult:
         """Save an account that was tested, unless another entry has it, and reload the entry."""
-        # Home Assistant was in English at first, perhaps, and is in another language now.
+        # The title may date from when Home Assistant was still set to English.
         texts, english = [await async_load_texts(self.hass, each) for each in (None, "en")]
         entries, data = self.hass.config_entries, {**entry.data, **found}
         unique_id, title = _unique_id(data), entry.title
@@ -254,11 +254,11 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         ours = {_title(each, entry.data) for each in (texts, english)}
         if account == ACCOUNT_BOOKLORE and title in ours:
             title = _title(texts, data)
-        # At once: another dialog may save this account, or change the entry, while one waits.
+        # No await since the check: meanwhile another dialog could save this account.
         entries.async_update_entry(entry, unique_id=unique_id, title=title, data=data)
         if is_loaded(entry):
             await entry.runtime_data.accounts.async_corrected(account)
-        # Without a reason Home Assistant says its own text, which browsers may not have loaded.
+        # By default, Home Assistant shows a text of its own, which browsers may not have loaded.
         return self.async_update_reload_and_abort(entry, reason=f"{self.source}_successful")
 
 

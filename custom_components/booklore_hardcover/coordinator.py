@@ -20,7 +20,7 @@ from .store import MatchStore
 from .store.errors import CannotRead, StoreError
 
 _COOLDOWN = 0.5
-"""Seconds between two refreshes that are scheduled."""
+"""The fewest seconds between two scheduled refreshes."""
 _DISK_RETRY = timedelta(minutes=1)
 
 
@@ -45,9 +45,9 @@ class View:
     differences: int
     """Ratings that differ."""
     not_in_booklore: int | None
-    """Books on the Hardcover shelf that want to be read and are not in BookLore, if known."""
+    """Books marked "want to read" on Hardcover that are not in BookLore; None if unknown."""
     libraries: Mapping[int, str | None]
-    """The libraries that are looked at and hold a book: their names by id, None if unknown."""
+    """Names of the libraries that are looked at and hold a book, by id; None if unknown."""
 
 
 class MatchCoordinator(DataUpdateCoordinator[View]):

@@ -29,7 +29,7 @@ class BookLoreHardcoverEntity(CoordinatorEntity[MatchCoordinator]):
         super().__init__(coordinator)
         self.entity_description = description
         entry = coordinator.config_entry
-        # Automations name it by this, whatever the language and whatever the device is called.
+        # Automations use this id: it depends neither on the language nor on the device's name.
         self.entity_id = f"{platform}.{DOMAIN}_{description.key}"
         self._attr_translation_key = description.key
         self._attr_unique_id = f"{entry.entry_id}_{description.key}"
@@ -52,7 +52,7 @@ def _address(hass: HomeAssistant, entry: ConfigEntry) -> str:
 
 
 def _product(version: str | None) -> str:
-    """Return which of the two servers has this version: since 2.0 only the number may tell."""
+    """Return the name of the server with this version, or both names if the number fits both."""
     major = (version or "").partition(".")[0]
     if not major.isdecimal() or int(major) == _OF_BOTH:
         return "BookLore or Grimmory"
@@ -61,7 +61,7 @@ def _product(version: str | None) -> str:
 
 @callback
 def async_name_devices(hass: HomeAssistant) -> None:
-    """Name the devices of all entries anew: another entry has come or gone."""
+    """Rename the devices of all entries after one was added or removed."""
     registry = dr.async_get(hass)
     for entry in hass.config_entries.async_entries(DOMAIN):
         for device in dr.async_entries_for_config_entry(registry, entry.entry_id):
@@ -69,7 +69,7 @@ def async_name_devices(hass: HomeAssistant) -> None:
 
 
 def _device_name(hass: HomeAssistant, entry: ConfigEntry) -> str:
-    """Return the name of an entry's device, which says whose it is if there are several."""
+    """Return the name of an entry's device, with the account if there are several entries."""
     entries = hass.config_entries.async_entries(DOMAIN)
     if len(entries) < 2:
         return _NAME

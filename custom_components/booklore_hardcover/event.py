@@ -17,7 +17,7 @@ from .store.changes import StoreUpdate
 
 PARALLEL_UPDATES = 0
 _MOST_AT_ONCE = 10
-"""Books of one step that are told one by one; of more, their number is told."""
+"""The most books of one kind in a step with an event each; for more, one event has the count."""
 
 type Trigger = Callable[[str, dict[str, Any]], None]
 """Takes the type of an event, and its attributes."""
@@ -35,7 +35,7 @@ class BookLoreHardcoverEventDescription(EventEntityDescription):
     """An event entity, and what it listens to."""
 
     listen_fn: Callable[[BookLoreHardcoverData, Trigger], Callable[[], None]]
-    """Begins to listen; returns a function that ends it."""
+    """Starts listening; returns a function that stops it."""
 
 
 def _listen_to_matches(data: BookLoreHardcoverData, trigger: Trigger) -> Callable[[], None]:
@@ -86,7 +86,7 @@ async def async_setup_entry(
 
 
 class BookLoreHardcoverEvent(BookLoreHardcoverEntity, EventEntity):
-    """Tells what has happened; its state is when."""
+    """Reports what has happened; its state is the time of the last event."""
 
     entity_description: BookLoreHardcoverEventDescription
 
@@ -99,7 +99,7 @@ class BookLoreHardcoverEvent(BookLoreHardcoverEntity, EventEntity):
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Listen, as long as the entity is there."""
+        """Listen until the entity is removed."""
         await super().async_added_to_hass()
         self.async_on_remove(self.entity_description.listen_fn(self._data, self._trigger))
 
@@ -111,10 +111,10 @@ class BookLoreHardcoverEvent(BookLoreHardcoverEntity, EventEntity):
     @property
     @override
     def available(self) -> bool:
-        """Return True: coming back would look like news to automations, and nothing is read."""
+        """Return True: to automations, becoming available again would look like an event."""
         return True
 
     @callback
     @override
     def _handle_coordinator_update(self) -> None:
-        """Show nothing: counts are no event."""
+        """Write no state: new counts are not an event."""

@@ -48,7 +48,7 @@ from .sync.words import plan_in_words, ratings_in_words
 type _Input = dict[str, Any] | None
 
 _ALL_LIBRARIES = "all_libraries"
-"""A field of the form that is not saved: all libraries are an empty choice."""
+"""A field of the form that is not saved: an empty choice means all libraries."""
 _AGREE = "agree"
 _AGREE_FILES = "agree_files"
 _OUT_OF_FIVE = "out_of_five"
@@ -157,7 +157,7 @@ class OptionsFlow(OptionsFlowWithReload):
     async def _async_planned[PlanT](
         self, step: str, field: str, plan: Callable[[], Coroutine[Any, Any, PlanT]]
     ) -> PlanT | ConfigFlowResult:
-        """Return a plan once it is made, or else what the dialog shows now."""
+        """Return the plan once it is made; until then, or if that fails, what the dialog shows."""
         if self._planning is None:
             self._planning = self.hass.async_create_task(plan(), eager_start=False)
         if not self._planning.done():

@@ -1,4 +1,4 @@
-"""The fix flows of the issues that a person can settle by saying that all is well."""
+"""The fix flows of the issues that a person can settle by confirming that all is well."""
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
@@ -45,12 +45,12 @@ class ConfirmFlow(RepairsFlow):
     """Lets the person confirm what has happened, and goes on."""
 
     def __init__(self, entry_id: str, go_on: _GoOn) -> None:
-        """Remember the entry, and how it goes on."""
+        """Remember the entry, and what to start once the person has confirmed."""
         self._entry_id = entry_id
         self._go_on = go_on
 
     def _facts(self) -> dict[str, str]:
-        """Return what the issue tells."""
+        """Return the placeholders of the issue's text."""
         issue = ir.async_get(self.hass).async_get_issue(DOMAIN, self.issue_id)
         return (issue and issue.translation_placeholders) or {}
 

@@ -34,7 +34,7 @@ class BookLoreHardcoverSensorDescription(SensorEntityDescription):
 
 
 def _diagnostic(key: str, **more: Any) -> BookLoreHardcoverSensorDescription:
-    """Return the sensor of a field of the view."""
+    """Return the diagnostic sensor for the field `key` of `View`."""
     return BookLoreHardcoverSensorDescription(
         key=key, entity_category=EntityCategory.DIAGNOSTIC, value_fn=attrgetter(key), **more
     )

@@ -1,4 +1,4 @@
-"""The to-do list of the books that wait for a choice, to be read only."""
+"""The read-only to-do list of the books that wait for a choice."""
 
 from typing import override
 
@@ -20,7 +20,7 @@ from .store.errors import StoreError
 PARALLEL_UPDATES = 0
 BOOKS_TO_CHOOSE = EntityDescription(key="books_to_choose")
 MOST = 100
-"""Books on the list, at most; the sensor tells how many there are."""
+"""The most books on the list; the sensor shows how many there are."""
 
 
 async def async_setup_entry(
@@ -33,10 +33,10 @@ async def async_setup_entry(
 
 
 class BooksToChoose(BookLoreHardcoverEntity, TodoListEntity):
-    """The first pending books, by their numbers.
+    """The first pending books, in the order of their ids.
 
-    It is read when the coordinator has news, at most every half second, and only if another book
-    may be on it since; choosing is done on the page, on the card or by the action.
+    It is read when the coordinator updates, at most every half second, and only if it may have
+    changed. People choose on the page, on the card or with the action.
     """
 
     def __init__(self, data: BookLoreHardcoverData, texts: Texts) -> None:
@@ -46,7 +46,7 @@ class BooksToChoose(BookLoreHardcoverEntity, TodoListEntity):
         self._libraries = data.options.libraries
         self._texts = texts
         self._last: int | None = None
-        """The last book on a list that is full; what comes after it does not matter."""
+        """The last book on a full list: changes to books after it do not matter."""
         self._outdated = True
         self._reading = False
         self._shown_available = False
@@ -77,7 +77,7 @@ class BooksToChoose(BookLoreHardcoverEntity, TodoListEntity):
     @callback
     @override
     def _handle_coordinator_update(self) -> None:
-        """Read the list anew if need be; it is not written again for other news."""
+        """Read the list again if it may have changed; other updates write no state."""
         if self._outdated and not self._reading:
             name = f"{DOMAIN} books to choose"
             self.coordinator.config_entry.async_create_task(self.hass, self._async_show(), name)
@@ -103,7 +103,7 @@ class BooksToChoose(BookLoreHardcoverEntity, TodoListEntity):
                 self._last = ids[-1] if len(ids) == MOST else None
                 self._attr_todo_items = [self._item(*each) for each in books.items()]
         except StoreError:
-            # It is tried again at the next news.
+            # The next update tries again.
             self._outdated, self._last, self._attr_todo_items = True, None, None
         finally:
             self._reading = False

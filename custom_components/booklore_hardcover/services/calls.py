@@ -1,4 +1,4 @@
-"""What all actions share: the entry they are about, the books they name, and their fields."""
+"""What all actions share: finding the entry, checking books, and types of fields."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
@@ -25,7 +25,7 @@ class Action(NamedTuple):
     name: str
     perform: Callable[[ServiceCall], Any]
     fields: Mapping[vol.Marker, Any]
-    """Besides the entry."""
+    """All but the entry."""
     response: SupportsResponse
 
 
@@ -44,7 +44,7 @@ BOOK_IDS = vol.All(cv.ensure_list, [ID])
 async def async_check_books(
     data: BookLoreHardcoverData, book_ids: frozenset[int], asker: Asker
 ) -> None:
-    """Raise a validation error for ids that BookLore does not know, or of other libraries."""
+    """Raise a `ServiceValidationError` for books that are unknown, or in libraries left out."""
     with store_errors():
         listed = await data.store.library_ids(book_ids)
     chosen = data.options.libraries
@@ -63,9 +63,10 @@ def _listing(book_ids: Iterable[int]) -> str:
 
 
 async def async_entry(call: ServiceCall, *, control: bool) -> BookLoreHardcoverConfigEntry:
-    """Return the entry that an action names, or the only one.
+    """Return the entry that an action names, or the only one; it is loaded.
 
-    Raises `Unauthorized` for users who may not do that, before they learn anything about it.
+    Raises `Unauthorized` for users who may not use it, before they learn anything about it, and
+    a translated error if there is no such entry or it is not loaded.
     """
     hass, entry_id = call.hass, call.data.get(ATTR_CONFIG_ENTRY_ID)
     user = await async_user_of(hass, call.context)

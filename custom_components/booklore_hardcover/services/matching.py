@@ -82,7 +82,7 @@ async def _async_fetch_hardcover_ids(call: ServiceCall) -> ServiceResponse:
 
 
 async def _async_choose_candidate(call: ServiceCall) -> None:
-    """Choose for one book in exactly one of the three ways."""
+    """Choose a candidate or a Hardcover id for one book, or skip it: exactly one of the three."""
     entry = await async_entry(call, control=True)
     candidate, hardcover_id = call.data.get(ATTR_CANDIDATE), call.data.get(ATTR_HARDCOVER_ID)
     choice = Choice(candidate, hardcover_id, skip=call.data[ATTR_SKIP])
