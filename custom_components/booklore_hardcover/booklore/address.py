@@ -40,10 +40,10 @@ class AddressError(ValueError):
 
 
 def base_urls(text: str) -> tuple[URL, ...]:
-    """Return the addresses to try as the one below which `/api/v1` is, best first.
+    """Return the addresses to try as the base of `/api/v1`, best first.
 
-    The first is the typed address. If its path contains pages of the web interface, what
-    comes before each of them follows, the longest first: `/books/library/3`, `/books`, no path.
+    The first is the typed address. If its path contains pages of the web interface, the paths
+    in front of each follow, the longest first: `/books/library/3`, `/books`, no path.
     Raises `AddressError`, also for a user name or password in the input.
     """
     url = _url(text)

@@ -51,11 +51,11 @@ from .reply import Reply
 _LOGGER = logging.getLogger(__name__)
 
 BOOKS_PER_BATCH: Final = 200
-"""So many ids fit into the 8 KB that servers accept for address and headers (contract §2.6)."""
+"""This many ids fit into the 8 KB that servers accept for address and headers (contract §2.6)."""
 
 _MAX_COVER_BYTES = 5 * 1024 * 1024
 _MAX_LIST_BYTES = 512 * 1024 * 1024
-"""A hundred thousand books have 70 to 150 MB, with their descriptions 440 (contract §2.4)."""
+"""A hundred thousand books take 70 to 150 MB, with their descriptions 440 (contract §2.4)."""
 _OLDEST_VERSION = (1, 16, 2)
 _COVERS_TAKE_HEADER_SINCE = 3
 """The first major version that accepts the token for a cover in a header (contract §11)."""
@@ -80,7 +80,7 @@ class BookLoreClient:
         password: str,
         lockout: Lockout | None = None,
     ) -> None:
-        """Take the address below which `/api/v1` is; clients of an account share a `lockout`."""
+        """`url` is the base of `/api/v1`; all clients of an account share a `lockout`."""
         self._connection = Connection(session, url, username, password, lockout or Lockout())
         self._covers_take_header = False
         """Whether the server is known to accept the token for a cover in a header."""
@@ -89,7 +89,7 @@ class BookLoreClient:
         self._learning = asyncio.Lock()
 
     def for_nobody(self) -> BookLoreClient:
-        """Return a client with the same session and tokens, for what nobody asks for."""
+        """Return one with the same session and tokens, for requests that no person asked for."""
         client = copy(self)
         client._connection = self._connection.for_nobody()  # noqa: SLF001 - a copy of our own
         return client
@@ -142,7 +142,7 @@ class BookLoreClient:
         return await asyncio.to_thread(parser.close)
 
     async def books_by_id(self, ids: Iterable[int]) -> list[Book]:
-        """Return the books with these ids with all their fields, in no certain order.
+        """Return the books with these ids with all their fields, in any order.
 
         One request per `BOOKS_PER_BATCH` ids; unknown ids are left out (contract §2.6).
         """
@@ -185,21 +185,21 @@ class BookLoreClient:
         return await asyncio.to_thread(file_settings_from, reply.body)
 
     async def editable_books(self, ids: Iterable[int]) -> list[EditableBook]:
-        """Return what `books_by_id` does, with what matters before these books are written."""
+        """Return the books with these ids, with what has to be known before they are written."""
         return await self._batches(ids, editable_books_from, lambda each: each.book.id)
 
     async def fill_link(self, book_id: int, link: HardcoverLink) -> HardcoverLink:
-        """Fill the Hardcover fields of a book where they are empty; returns what stands then.
+        """Fill the Hardcover fields of a book where they are empty; returns what they hold then.
 
-        The server itself leaves alone what is filled or locked (sync contract §A1). After any
-        error but `BookLoreForbidden` the write may have happened all the same.
+        The server itself skips fields that are filled or locked (sync contract §A1). After any
+        error but `BookLoreForbidden`, the write may still have happened.
         """
         return await self._write(book_id, "REPLACE_MISSING", body_to_change(HardcoverLink(), link))
 
     async def replace_link(
         self, book_id: int, before: HardcoverLink, after: HardcoverLink
     ) -> HardcoverLink:
-        """Change the Hardcover fields of a book that differ; returns what stands then.
+        """Change the Hardcover fields of a book that differ; returns what they hold then.
 
         It overwrites: read the book right before. After an error, see `fill_link`.
         """
@@ -212,15 +212,15 @@ class BookLoreClient:
         return link_from((await self._connection.ask(request)).body)
 
     async def rated_books(self, ids: Iterable[int]) -> list[RatedBook]:
-        """Return what `books_by_id` does, with what the account's user made of these books."""
+        """Return the books with these ids, with the rating and reading status of the user."""
         return await self._batches(ids, rated_books_from, lambda each: each.book.id)
 
     async def rate(self, ids: Collection[int], rating: int | None) -> dict[int, int | None]:
-        """Give books a rating of 1 to 10, or take theirs with None; returns what each has then.
+        """Rate books from 1 to 10, or clear their ratings with None; returns the ratings by book.
 
-        One request, for one to `RATINGS_PER_REQUEST` ids; it overwrites: read the books right
+        One request, for one to `RATINGS_PER_REQUEST` ids. It overwrites: read the books right
         before. If the server does not know one of them, it writes nothing and this raises
-        `BookLoreUnexpectedReply`. After any other error, too, read them again: it may have
+        `BookLoreUnexpectedReply`. After any error, read the books again: the write may have
         happened. A book that the reply leaves out is left out here (sync contract §B1).
         """
         request = replace(request_to_rate(ids, rating), timeout=WRITE_TIMEOUT)
@@ -230,8 +230,8 @@ class BookLoreClient:
     async def answer(self, question: Question, libraries: Collection[int] = ()) -> str:
         """Return the answer to a question, a short text that changes when the library does.
 
-        Only books of these `libraries` count, all without any; some questions cannot tell them
-        apart. Servers that do not know a question raise `BookLoreUnexpectedReply`,
+        Only books in `libraries` count, or all if it is empty; some questions ignore it.
+        Servers that do not know a question raise `BookLoreUnexpectedReply`,
         `BookLoreForbidden` or `BookLoreServerError` (sync contract §C2). One request, and for
         `FORMAT_COUNTS` one more for each library.
         """
@@ -263,7 +263,7 @@ class BookLoreClient:
 
     async def _ask_for_cover(self, path: str, token: str) -> Reply:
         async with self._learning:
-            # Again with every log-in: the server may be another one than before.
+            # Find out again after every log-in: the server may have been replaced.
             if self._learned_with not in (token, ""):
                 try:
                     await self.server_version()
@@ -278,6 +278,6 @@ class BookLoreClient:
 
 
 def _numbers(version: str) -> tuple[int, ...]:
-    """Return a version's three numbers, none if it names none."""
+    """Return a version's three numbers; empty if it has none."""
     numbers = re.match(r"v?(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?", version)
     return tuple(int(number or 0) for number in numbers.groups()) if numbers else ()

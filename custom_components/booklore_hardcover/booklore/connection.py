@@ -34,7 +34,7 @@ _TIMEOUT = aiohttp.ClientTimeout(total=15)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request below `/api/v1`, and which replies to it are read."""
+    """One request below `/api/v1`, and which replies to it are accepted."""
 
     path: str
     query: Mapping[str, str] | None = None
@@ -42,10 +42,10 @@ class Request:
     body: bytes | None = None
     timeout: aiohttp.ClientTimeout = _TIMEOUT
     max_bytes: int = 8 * 1024 * 1024
-    """Of the reply, unpacked; a longer one raises `BookLoreUnexpectedReply`. A batch has about one
-    megabyte (contract §2.4)."""
+    """The largest decompressed reply; more raises `BookLoreUnexpectedReply`. A batch of books takes
+    about one megabyte (contract §2.4)."""
     any_type: bool = False
-    """Whether a body is read that is not JSON."""
+    """Whether a body that is not JSON is accepted."""
     on_data: Callable[[bytes], None] | None = None
     """Called in a thread with each piece of a successful reply, whose body is then empty."""
 
@@ -64,21 +64,21 @@ class Connection:
         password: str,
         lockout: Lockout,
     ) -> None:
-        """Take the address below which `/api/v1` is; nothing is sent yet."""
+        """`url` is the base of `/api/v1`; nothing is sent yet."""
         self._session = session
         self._url = url
         self._unasked = False
-        """Whether nobody asks for what is sent; it then logs in a few times a day only."""
+        """Whether no person asked for the requests; they may log in only a few times a day."""
         self._authenticator = Authenticator(self._post, username, password, lockout)
 
     def for_nobody(self) -> Connection:
-        """Return a connection with the same session and tokens, for what nobody asks for."""
+        """Return one with the same session and tokens, for requests that no person asked for."""
         connection = copy(self)
         connection._unasked = True  # noqa: SLF001 - a copy of our own
         return connection
 
     async def with_token(self, send: Callable[[str], Awaitable[Reply]]) -> Reply:
-        """Return the reply to what `send` sends with a token, and with a new one if need be."""
+        """Call `send` with a token, and once more with a new one if the first is refused."""
         access_token = partial(self._authenticator.access_token, unasked=self._unasked)
         token = await access_token()
         reply = await send(token)
@@ -90,7 +90,7 @@ class Connection:
         return await self.send(Request(path, method="POST", body=body, max_bytes=MAX_SMALL))
 
     async def ask(self, request: Request) -> Reply:
-        """Return the JSON reply to a request with a token, and with a new one if need be."""
+        """Send a request with a token, as `with_token` does; return the reply, which is JSON."""
         reply = await self.with_token(partial(self.send, request))
         require_success(reply, request.path, of_json=True)
         return reply
@@ -139,7 +139,7 @@ class Connection:
 async def _once(
     request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType
 ) -> aiohttp.ClientResponse:
-    """Send a request that writes once: aiohttp would send it again when the line is cut."""
+    """Send a write only once: aiohttp would send it again after a lost connection."""
     try:
         return await send(request)
     except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as err:
@@ -150,7 +150,7 @@ async def _once(
 
 @asynccontextmanager
 async def _typed_errors(url: URL, path: str) -> AsyncGenerator[None]:
-    """Raise errors of ours for aiohttp's, not chained: some hold the request's headers."""
+    """Turn aiohttp's errors into `BookLoreError`s, unchained: some hold the request's headers."""
     try:
         yield
     except BodyError as err:
@@ -166,7 +166,7 @@ async def _typed_errors(url: URL, path: str) -> AsyncGenerator[None]:
 
 
 def tls_error(err: OSError, url: URL) -> BookLoreCannotConnect:
-    """Tell a server at `url` that does not speak TLS from other failures of the handshake."""
+    """Return the error for a failed TLS handshake, such as with a server that has no TLS."""
     if _NOT_TLS.search(str(err)) is None:
         return BookLoreCertificateError("no encryption could be agreed on")
     without_tls = url.with_scheme("http").with_port(url.port)
@@ -174,7 +174,7 @@ def tls_error(err: OSError, url: URL) -> BookLoreCannotConnect:
 
 
 def require_success(reply: Reply, path: str, *, of_json: bool = False) -> None:
-    """Raise `BookLoreForbidden` when a new token does not help, `…UnexpectedReply` otherwise."""
+    """Raise `BookLoreForbidden` if access was refused, `…UnexpectedReply` for other failures."""
     if reply.status == 403 or reply.asks_for_login:
         raise BookLoreForbidden(f"{path} answers with status {reply.status}")
     if reply.status != 200 or (of_json and not reply.is_json):

@@ -27,7 +27,7 @@ _ANY_SIZE: Final = 2**62
 def editable_books_from(body: bytes) -> list[EditableBook]:
     """Read a list of books in full (contract §2.6); raises `BookLoreUnexpectedReply`.
 
-    A stripped row says nothing of locks and ids, and is not to be written.
+    Stripped rows are left out: without locks and ids, their books must not be written.
     """
     return [
         _editable(row, book)
@@ -37,12 +37,12 @@ def editable_books_from(body: bytes) -> list[EditableBook]:
 
 
 def link_from(body: bytes) -> HardcoverLink:
-    """Read the metadata that a write answers with: what stands there now (§A2)."""
+    """Read the reply to a write: what the Hardcover fields hold now (§A2)."""
     return _link(mapping(json_from(body)))
 
 
 def file_settings_from(body: bytes) -> FileSettings:
-    """Pick what concerns files from the server's settings; the keys in them are dropped (§A4)."""
+    """Read only what concerns files from the server's settings, which also hold keys (§A4)."""
     settings = mapping(mapping(json_from(body)).get("metadataPersistenceSettings"))
     if not settings:
         raise BookLoreUnexpectedReply("the settings do not tell of files")
@@ -59,7 +59,7 @@ def file_settings_from(body: bytes) -> FileSettings:
 
 
 def body_to_change(before: HardcoverLink, after: HardcoverLink) -> bytes:
-    """Return the body that changes what differs between two links, and clears what is to be None."""
+    """Return the body that turns one link into another, and clears fields that become None."""
     fields = {
         name: new
         for name, old, new in (

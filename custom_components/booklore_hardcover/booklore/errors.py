@@ -33,14 +33,14 @@ class BookLoreNotEncrypted(BookLoreCannotConnect):
 
 
 class BookLoreServerError(BookLoreCannotConnect):
-    """The server itself says that something went wrong (500).
+    """The server reports an internal error (500).
 
-    That is also how it answers what it does not know, on many versions (contract §9).
+    Many versions also answer so when they do not know what is asked for (contract §9).
     """
 
 
 class BookLoreLoginsUsedUp(BookLoreCannotConnect):
-    """There were as many log-ins today as may happen without anybody asking."""
+    """Today's log-ins for requests that no person asked for are used up."""
 
 
 class BookLoreNotBookLore(BookLoreError):

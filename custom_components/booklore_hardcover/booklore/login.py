@@ -30,7 +30,7 @@ _LOCKOUT_SECONDS = 15 * 60
 _REFRESH_TOKEN_DELAY = 2 * 60
 """Seconds within which newer servers count a refresh as a failed login (contract §1.2)."""
 _MOST_UNASKED = 12
-"""Log-ins in `_DAY` seconds that nobody asks for."""
+"""The most log-ins in `_DAY` seconds that no person asked for."""
 _DAY = 24 * 3_600
 _COLLISION_PAUSE = 1.1
 """Seconds between two tokens: older servers make equal ones within one second (contract §1.2)."""
@@ -49,16 +49,16 @@ class _Tokens:
 
 @dataclass(slots=True)
 class Lockout:
-    """What keeps from logging in to an account for a while; all its clients share it.
+    """The limits on logins to one account; all its clients share them.
 
-    The server refuses logins after too many failed ones (contract §1.5), and none of the clients
-    is to prolong that. Those that nobody asks for are counted.
+    The server refuses logins after too many failed ones (contract §1.5), and no client may
+    prolong that. Logins that no person asked for are counted.
     """
 
     until: float = -math.inf
-    """Until when the server refuses them, on the event loop's clock."""
+    """When the server accepts logins again, on the event loop's clock."""
     unasked: deque[float] = field(default_factory=lambda: deque(maxlen=_MOST_UNASKED))
-    """When the last ones were that nobody asked for, on the event loop's clock."""
+    """Times of the last logins that no person asked for, on the event loop's clock."""
 
     def lift(self) -> None:
         """Allow a login that a person asks for: a restart of the server ends a lockout early."""
@@ -87,9 +87,9 @@ class Authenticator:
     async def access_token(self, *, instead_of: str | None = None, unasked: bool = False) -> str:
         """Return an access token, logging in if there is none.
 
-        `instead_of` is a token that the server no longer accepts: another one is obtained
-        unless that has already happened. `unasked` log-ins are few: the next one raises
-        `BookLoreLoginsUsedUp`. Raises a `BookLoreError`.
+        `instead_of` is a token that the server no longer accepts: a new one is obtained unless
+        that has already happened. `unasked` says that no person asked: such logins are limited,
+        and one too many raises `BookLoreLoginsUsedUp`. Raises other `BookLoreError`s, too.
         """
         async with self._lock:
             tokens = self._tokens
@@ -124,7 +124,7 @@ class Authenticator:
         try:
             return await self._log_in()
         except BookLoreCannotConnect:
-            times.remove(now)  # nobody was there: that is no log-in
+            times.remove(now)  # the server was not reached, so it does not count
             raise
 
     async def _log_in(self) -> _Tokens:

@@ -68,7 +68,7 @@ class HardcoverLink:
 
 @dataclass(frozen=True, slots=True)
 class EditableBook:
-    """One book in full, as far as it matters before its metadata is written."""
+    """What has to be known of a book before its metadata is written."""
 
     book: Book
     link: HardcoverLink
@@ -83,13 +83,13 @@ class EditableBook:
 
 @dataclass(frozen=True, slots=True)
 class RatedBook:
-    """One book in full, with what its reader made of it (sync contract §B1)."""
+    """One book in full, with the user's rating and reading status (sync contract §B1)."""
 
     book: Book
     rating: int | None
     """As the server has it, mostly 1 to 10: it keeps any number, 0 and 11 too."""
     status: str | None
-    """The server's word, such as `READ`; None when it says nothing. It moves by itself."""
+    """The server's word, such as `READ`, or None. The server may change it by itself."""
     finished: datetime | None
     """When it was finished, in UTC; it may be the moment at which a device was last synced."""
 

@@ -20,7 +20,7 @@ class Question(StrEnum):
     PAGE = "page"
     """The newest book and the number of all: Grimmory 3.0 to 3.2."""
     SORTED_PAGE = "sorted_page"
-    """The same, as it is asked since Grimmory 3.3."""
+    """The same: since Grimmory 3.3."""
     APP_BOOKS = "app_books"
     """The same: BookLore 2.2 and Grimmory before 3.0."""
     FORMAT_COUNTS = "format_counts"
@@ -58,7 +58,7 @@ def newest_from(body: bytes) -> str:
 
 
 def counts_from(bodies: Mapping[int, bytes]) -> str:
-    """Read how many books of each format the libraries have, which are the keys."""
+    """Read how many books of each format there are; `bodies` has a reply for each library id."""
     counts = {library: json_from(body) for library, body in sorted(bodies.items())}
     for found in counts.values():
         if not isinstance(found, dict) or not all(isinstance(n, int) for n in found.values()):
@@ -73,9 +73,9 @@ def taken_from(books: BookList) -> Iterator[Book]:
 
 
 def digest(books: Iterable[Book]) -> str:
-    """Return a short text for a list of books, whatever their order. Takes long: for a thread.
+    """Return a short text for a list of books in any order. Slow: call it in a thread.
 
-    Hardcover ids make no difference: those that we write are no news.
+    Hardcover ids make no difference: the ones that we write ourselves are no news.
     """
     total = 0
     for book in with_breaks(books):

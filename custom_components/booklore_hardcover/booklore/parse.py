@@ -38,7 +38,7 @@ def books_from_json(value: object) -> list[Book]:
 
 
 def libraries_from(body: bytes) -> list[Library]:
-    """Read the libraries that have an id (contract §11); one without a name is called by it."""
+    """Read the libraries that have an id (contract §11), which stands in for a missing name."""
     return [
         Library(library_id, text_in(row.get("name"), MAX_NAME) or str(library_id))
         for row in rows(json_from(body))
@@ -57,7 +57,7 @@ def account_from(body: bytes) -> Account:
 
 
 def cover_from(body: bytes) -> Cover:
-    """Return the image in a body; raises `BookLoreUnexpectedReply` when it is none.
+    """Return the image in a body; raises `BookLoreUnexpectedReply` if it is not an image.
 
     The type is told from the first bytes, not from the server's Content-Type, so that nothing
     but an image is ever served to a browser as one.
@@ -97,7 +97,7 @@ def book_from(row: Mapping[str, Any]) -> Book | None:
 
 
 def rows(value: object) -> list[Mapping[str, Any]]:
-    """Return the objects in a list; raises `BookLoreUnexpectedReply` when it is none."""
+    """Return the objects in a list; raises `BookLoreUnexpectedReply` if it is not a list."""
     if not isinstance(value, list):
         raise BookLoreUnexpectedReply("the reply is not a list")
     return [row for row in value if isinstance(row, dict)]

@@ -1,4 +1,4 @@
-"""Reading what a person made of books, and the bodies that rate them.
+"""Reading ratings and reading status, and the requests that rate books.
 
 Section numbers are those of the sync contract.
 """
@@ -35,9 +35,9 @@ def rated_books_from(body: bytes) -> list[RatedBook]:
 
 
 def request_to_rate(ids: Collection[int], rating: int | None) -> Request:
-    """Return the request that gives all these books the rating, or takes theirs with None.
+    """Return the request that rates all these books, or clears their ratings with None.
 
-    An id that comes twice is sent once: the servers refuse it else.
+    Duplicate ids are sent once: otherwise the servers refuse the request.
     """
     once = list(dict.fromkeys(ids))
     if rating is None:
@@ -48,7 +48,7 @@ def request_to_rate(ids: Collection[int], rating: int | None) -> Request:
 
 
 def ratings_from(body: bytes, ids: Collection[int]) -> dict[int, int | None]:
-    """Read the rating of each book that such a request is answered with: what stands there now.
+    """Read the reply to such a request: the rating that each book has now, by its id.
 
     BookLore 1.14 to 1.16 answers with the books in full, newer servers with id and rating
     (contract §4). Raises `BookLoreUnexpectedReply`, also for books that are not in `ids`.
