@@ -35,10 +35,10 @@ def image_url(address: str | None) -> str | None:
     """Return the address of a cover image if a browser may load it, otherwise None.
 
     Only Hardcover's image host, or the server in `HARDCOVER_API_URL`, is allowed, so that no
-    other learns what a person looks at.
+    other server learns what a person looks at.
     """
     try:
-        url = URL(str(URL(address or "")))  # without the port, if it is the scheme's own
+        url = URL(str(URL(address or "")))  # drops the scheme's default port
         origin = url.origin()
     except ValueError:
         return None
@@ -50,7 +50,7 @@ def image_url(address: str | None) -> str | None:
 
 
 def work_named(text: str) -> int | str | None:
-    """Return the id or the slug of the work whose id or page's address a person has typed."""
+    """Return a work's id or slug from a typed id or page address; None for anything else."""
     text = text.strip()
     if _ID.fullmatch(text):
         return int(text)

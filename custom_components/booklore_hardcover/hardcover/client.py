@@ -47,7 +47,7 @@ RETRY_PAUSE: Final = 1.0
 _MAX_REFUSALS_FOR_A_PERSON = 2
 """How often a request that a person waits for may be refused before it is given up."""
 _MAX_BYTES = 16 * 1024 * 1024
-"""Forty authors with a hundred works each have 8 MB."""
+"""Forty authors with a hundred works each take 8 MB."""
 _LARGE_BODY = 16 * 1024
 """A body of more bytes is parsed in a thread, so that it does not block the event loop."""
 MAX_ID: Final = 2**31 - 1
@@ -58,7 +58,7 @@ _MAX_SEARCH_LENGTH = 300
 
 @dataclass(eq=False, repr=False, slots=True)
 class HardcoverClient:
-    """Asks Hardcover with one person's token: about its catalogue here, in `shelf` about the rest.
+    """Reads Hardcover's catalogue with one person's token; `shelf.py` has the rest.
 
     The pacer, which all clients of that person share, decides when a request is sent. All
     methods raise a `HardcoverError` when they fail, and no other exception.
@@ -90,7 +90,7 @@ class HardcoverClient:
         """Return the works with these ids in ascending order, without unknown ids.
 
         One request per `IDS_PER_REQUEST` ids. A work that was merged into another is
-        returned as such, with `canonical_id` and `canonical` (contract §3).
+        returned itself, with `canonical_id` and `canonical` (contract §3).
         """
         possible = sorted({work_id for work_id in ids if 0 < work_id <= MAX_ID})
         works: list[Work] = []
@@ -166,8 +166,8 @@ class HardcoverClient:
     ) -> ResultT:
         """Send an operation, once more if connection or server fail; return its parsed field.
 
-        What writes is sent once, unless Hardcover certainly did not begin with it: it may have
-        been done when `HardcoverCannotConnect` or `HardcoverUnexpectedReply` is raised.
+        A write is only repeated if Hardcover certainly did not begin with it. It may have
+        happened when `HardcoverCannotConnect` or `HardcoverUnexpectedReply` is raised.
         """
         name = operation.name
         body = orjson.dumps(
@@ -191,9 +191,9 @@ class HardcoverClient:
         return await asyncio.to_thread(read) if len(reply.body) > _LARGE_BODY else read()
 
     async def _exchange(self, body: bytes) -> Reply:
-        """Send a request when the pacer allows it, and again when refused, until it pauses."""
+        """Send a request when the pacer allows it, and again if refused, until the pacer pauses."""
         if not self.token or not self.token.isprintable():
-            # Such a token cannot be sent in a header, and none of Hardcover's is like that.
+            # A header cannot hold such a token, and Hardcover makes none like it.
             raise HardcoverInvalidToken("the token is empty or holds control characters")
         for attempt in count(1):
             async with self.pacer.turn(self.priority):
@@ -230,7 +230,7 @@ class HardcoverClient:
 
 
 def _worth_repeating(reply: Reply, operation: Operation) -> bool:
-    """Whether the same request may succeed in a moment, and does nothing twice."""
+    """Whether the same request may succeed in a moment, without writing anything twice."""
     if operation.writes:
         return reply.turned_away
     # A batch that took too long is not repeated: its caller can ask for less.
@@ -238,13 +238,13 @@ def _worth_repeating(reply: Reply, operation: Operation) -> bool:
 
 
 def require_asked(answers: Iterable[bool]) -> None:
-    """Raise `HardcoverUnexpectedReply` unless each answer is one to what was asked."""
+    """Raise `HardcoverUnexpectedReply` unless all of the reply was asked for."""
     if not all(answers):
         raise HardcoverUnexpectedReply("the reply tells of what was not asked for")
 
 
 def _askable(texts: Iterable[str]) -> list[str]:
-    """Return the texts that Hardcover may have, sorted and without duplicates."""
+    """Return the texts that can be sent, sorted and without duplicates."""
     return sorted({text for text in texts if text and _sendable(text) == text})
 
 

@@ -39,13 +39,13 @@ class HardcoverMissingScope(HardcoverError):
 
 
 class HardcoverMissingLibraryScope(HardcoverMissingScope):
-    """The token may not read the person's shelf, or not write to it; for all else it is good."""
+    """The token may not read or write the person's shelf, but works for everything else."""
 
     key = "hardcover_missing_library_scope"
 
 
 class HardcoverRefused(HardcoverError):
-    """Hardcover did not do what was to be written, and says so, for example of a deleted book."""
+    """Hardcover refused a write, for example because the book was deleted."""
 
     key = "hardcover_write_refused"
 
@@ -65,7 +65,7 @@ class HardcoverPaused(HardcoverError):
 
 
 class HardcoverReserved(HardcoverPaused):
-    """What is left of the day's requests is for what somebody asks for."""
+    """The rest of the day's requests is reserved for what a person asks for."""
 
 
 class HardcoverUnexpectedReply(HardcoverError):

@@ -55,7 +55,7 @@ class Work:
     slug: str | None = None
     """The last part of its page's address; read by `works_by_id` only."""
     canonical: Work | None = None
-    """That work, if the reply contains it; its own `canonical` is always None."""
+    """The work it was merged into, if the reply has it; that one's `canonical` is always None."""
 
     @property
     def deleted(self) -> bool:
@@ -71,7 +71,7 @@ class Author:
     name: str
     works: tuple[Work, ...]
     complete: bool
-    """Whether `works` certainly holds all of them: fewer came than were asked for, unmerged."""
+    """Whether `works` is certainly complete: fewer came than asked for, and no merged author's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +99,9 @@ class Shelf:
     count: int
     """How many rows it has."""
     newest: str | None
-    """When the row changed that changed last, as Hardcover writes it; None for an empty shelf.
+    """When any row last changed, as Hardcover writes it; None for an empty shelf.
 
-    Whether a change of a row's reads alone shows in it is not known (sync §D).
+    It is not known whether a change to a row's reads alone counts (sync §D).
     """
 
 
@@ -131,6 +131,6 @@ class UserBook:
     other_ids: tuple[int, ...]
     """Further ids of the same work: before it was merged, and before the row was moved."""
     updated_at: str | None
-    """When anything of the row changed last, as Hardcover writes it."""
+    """When the row last changed, as Hardcover writes it."""
     reads: tuple[Read, ...] = ()
     """In the order of their ids; empty where they are not asked for."""

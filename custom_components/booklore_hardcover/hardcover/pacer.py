@@ -26,24 +26,24 @@ _INITIAL_RATE = 1.0
 _MAX_WAIT = 60.0
 """Seconds that a caller may have to wait; a longer wait is a pause and raises an error."""
 _MIN_WAIT = 1.0
-"""Seconds to wait after a refused request at the least."""
+"""The fewest seconds to wait after a refused request."""
 _MAX_REFUSALS = 10
-"""So many refused requests in a row lead to a pause, whatever their replies say."""
+"""This many refused requests in a row lead to a pause, whatever their replies say."""
 _SMOOTHING = 0.2
 """The weight of the last request in the average duration."""
 _RESERVED = 1_000
-"""So many of the day's requests are left to what somebody asks for."""
+"""This many of the day's requests are reserved for what a person asks for."""
 _ROUNDING = 1e-6
 """What a token may lack because of rounding errors."""
 
 
 class Priority(IntEnum):
-    """Whose request is sent first: one that a person waits for, before a run's."""
+    """The order of requests: one that a person waits for is sent before a run's."""
 
     PERSON = 0
     RUN = 1
     UNASKED = 2
-    """A run's that nobody asked for; it leaves others the last thousand requests of the day."""
+    """For a run that no person asked for; it leaves others the day's last thousand requests."""
 
 
 @dataclass(order=True, slots=True)
@@ -90,7 +90,7 @@ class Pacer:
 
     @property
     def held_back_until(self) -> float:
-        """The Unix time until which a refusal or a pause holds requests back, now if none does."""
+        """The Unix time until which a refusal or a pause holds requests back; now if none does."""
         wait = self._not_before - asyncio.get_running_loop().time()
         return max(self._now() + max(wait, 0), self.paused_until or 0)
 
@@ -119,7 +119,7 @@ class Pacer:
         return wait + max(paced, requests * self._average_duration)
 
     def pause(self, until: float) -> None:
-        """Send nothing before a Unix time, or a longer pause's end; who waits gets an error."""
+        """Send nothing before a Unix time, or a longer pause's end; `turn` raises an error."""
         self._paused_until = max(self.paused_until or 0, until)
         self._refusals = 0
         for waiter in self._waiting:
@@ -144,7 +144,7 @@ class Pacer:
             self._wake()
 
     def observe(self, headers: Headers, *, refused: bool) -> None:
-        """Learn the limits from a reply, within its turn; `refused` since there were too many."""
+        """Learn the limits from a reply, within its turn; `refused` says there were too many."""
         limits = read_limits(headers, self._now())
         self._refill()
         if limits.rate is not None:
@@ -236,6 +236,6 @@ class Pacer:
         return self._clock() if self._clock else time()
 
     def _wake(self) -> None:
-        """Let the one whose turn is next look again; whoever comes later need not."""
+        """Wake the waiter whose turn is next; the others need not check."""
         if self._waiting:
             self._waiting[0].woken.set()

@@ -76,7 +76,7 @@ def authors_from(authors: object, works_limit: int) -> list[Author]:
 def hits_from(search: object) -> list[Work]:
     """Read the hits of a `search` field without duplicates, keeping their order (contract §4).
 
-    That the search failed stands in the field itself; one that finds nothing has an empty list.
+    The field itself says if the search failed; a search without hits has an empty list.
     """
     if not isinstance(search, dict):
         raise HardcoverUnexpectedReply("search is not an object")

@@ -1,7 +1,7 @@
 """Reading Hardcover's JSON about a person's shelf into the models.
 
-Other than in the catalogue, no row is left out: a book that was passed by would be taken for one
-that is not on the shelf. What cannot be read raises `HardcoverUnexpectedReply`.
+Unlike in the catalogue, no row is left out: its book would be taken for one that is not on the
+shelf. A row that cannot be read raises `HardcoverUnexpectedReply`.
 """
 
 from collections.abc import Mapping
@@ -35,9 +35,9 @@ def shelf_from(me: object) -> Shelf:
 
 
 def user_books_from(user_books: object, user_id: int) -> list[UserBook]:
-    """Read a `user_books` field, keeping its order, all of whose rows are this person's.
+    """Read a `user_books` field in its order; another person's row raises an error.
 
-    Without a filter by person Hardcover gives other people's rows as well (sync §B2, L3).
+    Without a filter by person, Hardcover returns other people's rows as well (sync §B2, L3).
     """
     rows = _rows(user_books, "user_books")
     if any(id_of(row.get("user_id")) != user_id for row in rows):
@@ -59,14 +59,14 @@ def read_from(reply: object) -> Read:
 
 
 def removed_from(reply: object) -> int:
-    """Read the id of the row that `delete_user_book` has removed; it names none if there was none."""
+    """Read the id of the row that `delete_user_book` removed; raises `HardcoverRefused` if none."""
     if isinstance(reply, dict) and reply.get("id", 0) is None:
         raise HardcoverRefused("there is no such row")
     return _id(mapping(reply), "id")
 
 
 def half_stars(rating: object) -> int | None:
-    """Return a rating in half stars, 1 to 10; None for none, and for what is no rating.
+    """Return a rating in half stars, 1 to 10; None if there is none, or no valid one.
 
     Hardcover has 0.5 to 5, as a number or as text (contract §6).
     """

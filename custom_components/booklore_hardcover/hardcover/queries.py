@@ -6,7 +6,7 @@ queries shallow: no relation is more than three deep (§2 announces such a limit
 language of a work's default edition is asked for only where there is room. Nothing is asked for
 that is not used: one column that a token may not see makes the whole query fail (§1).
 
-What is asked about the person's own shelf, and what is written to it, is told in sync.md §B2.
+The operations on the person's own shelf are described in sync.md §B2.
 """
 
 from dataclasses import dataclass
@@ -187,11 +187,11 @@ class Operation:
     batched: bool = False
     """Whether the caller can ask for less when Hardcover takes too long to answer."""
     writes: bool = False
-    """Whether it may have been done when no reply tells so; then it is not sent again."""
+    """Whether it writes: without a reply it may still have happened, so it is not sent again."""
 
     @property
     def text(self) -> str:
-        """The operation as it is sent; with a fragment that it does not use it were invalid."""
+        """The operation as it is sent; an unused fragment would make it invalid."""
         text = _DEFINITIONS[self.name]
         used = (_DEFINITIONS[name] for name in _FRAGMENTS if f"...{name}" in text)
         return "\n".join((text, *used))
@@ -208,7 +208,7 @@ WORKS_BY_AUTHOR: Final = Operation("WorksByAuthor", "authors", batched=True)
 # Fields, weights and sort order are the server's: others can make the whole search fail (§4).
 SEARCH: Final = Operation("Search", "search")
 
-# `read:me:content` is needed besides, but a token without that is refused when it is set up.
+# It needs `read:me:content`, too, but a token without that is refused at setup.
 SHELF: Final = Operation("Shelf", "me", scope="read:library")
 USER_BOOKS: Final = Operation("UserBooks", "user_books", scope="read:library")
 USER_BOOKS_BY_ID: Final = Operation("UserBooksById", "user_books", scope="read:library")

@@ -15,9 +15,9 @@ type Headers = CIMultiDict[str] | CIMultiDictProxy[str]
 DAY = 86_400.0
 """Seconds in a day; no limit takes longer to be lifted."""
 LONGEST_PAUSE = DAY + 300.0
-"""Seconds; a pause that lasts longer was noted by a clock that was wrong, and is over."""
+"""Seconds; a longer pause was stored while the clock was wrong, and counts as over."""
 _SHORTEST_DAILY_WINDOW = 3_600.0
-"""A limit whose window has at least so many seconds is taken for the daily one."""
+"""A limit whose window has at least this many seconds is taken for the daily one."""
 _LIST_MEMBER = re.compile(
     r'\s*("(?:[^"\\]|\\.)*"|[^\s;,"]+)((?:\s*;\s*[a-z]+\s*=\s*[^;,\s]+)*)\s*(?:,|$)'
 )
@@ -37,7 +37,7 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The rate limits that one reply tells; None where it tells nothing readable."""
+    """The rate limits in the headers of one reply; None where they are missing or unreadable."""
 
     rate: float | None = None
     """How fast the bucket refills, in requests per second."""

@@ -1,7 +1,7 @@
 """Turning a reply of Hardcover into its data or into an error.
 
-This is the table of contract §7, and of sync §B2 for what is written. Error messages repeat nothing that the server wrote except
-short codes, so that nothing private gets into a log.
+It follows the tables in contract §7 and, for writes, in sync §B2. Error messages repeat only
+short codes from the server, so that nothing private gets into a log.
 """
 
 from collections.abc import Mapping
@@ -59,7 +59,7 @@ class Reply:
 
 
 def field_of(reply: Reply, operation: Operation) -> object:
-    """Return the one field, any JSON but null; raises what the reply means (contract §7)."""
+    """Return the one field, any JSON but null, or raise a `HardcoverError` (contract §7)."""
     try:
         content = parse_json(reply.body)
     except ValueError:
@@ -97,7 +97,7 @@ def _status_error(reply: Reply, content: object) -> HardcoverError:
 def _graphql_error(errors: object, operation: Operation) -> HardcoverError:
     code = mapping(_first(errors).get("extensions")).get("code")
     if code == "parse-failed" and operation.writes:
-        # So it is when the edition is not one of the book's (sync §B2).
+        # For example, if the edition is not one of the book's (sync §B2).
         return HardcoverRefused(f"{operation.field} was refused, {code}")
     if code in ("invalid-headers", "invalid-jwt"):
         return HardcoverInvalidToken(f"the token was refused, {code}")

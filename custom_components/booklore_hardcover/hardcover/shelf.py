@@ -3,8 +3,8 @@
 Every function but `user_books`, which asks page by page, sends one request for each 200 ids.
 All raise a `HardcoverError` when they fail, and no other exception: without the permission
 `HardcoverMissingLibraryScope`, which says nothing against the token, and `HardcoverRefused` when
-Hardcover has decided not to write. What writes is sent once; after `HardcoverCannotConnect` or
-`HardcoverUnexpectedReply` it may have been done all the same, so that the row must be read again.
+Hardcover has decided not to write. A write is sent once; after `HardcoverCannotConnect` or
+`HardcoverUnexpectedReply` it may still have happened, so that the row must be read again.
 """
 
 from collections.abc import Collection, Iterator
@@ -85,7 +85,7 @@ async def user_book_on(
 
 
 async def rate(client: HardcoverClient, row_id: int, rating: int | None) -> UserBook:
-    """Give a row a rating in half stars, None to clear it, and nothing else (L1); return the row."""
+    """Set only a row's rating, in half stars, or clear it with None (L1); return the row."""
     row = await client.ask(RATE, {"id": row_id, "rating": _stars(rating)}, written_from)
     require_asked([row.id == row_id])
     return row
@@ -96,8 +96,8 @@ async def add(
 ) -> UserBook:
     """Put a work on the shelf; return its row with the reads that Hardcover made, dated today.
 
-    It changes the row of a work that is on the shelf already, and tells everybody of it once
-    more: look with `user_book_on` right before. `rating` is in half stars.
+    If the work is already on the shelf, its row is changed and announced to everybody again:
+    look with `user_book_on` right before. `rating` is in half stars.
     """
     new: dict[str, object] = {
         "book_id": book_id,
@@ -112,9 +112,9 @@ async def add(
 
 
 async def date_read(client: HardcoverClient, read: Read) -> Read:
-    """Give a read these days, None for one that nobody knows; return it.
+    """Set the days of a read, None for an unknown day; return the read.
 
-    It is sent back whole, for there were times when Hardcover forgot what was left out (L1).
+    It is sent whole: Hardcover used to forget what was left out (L1).
     """
     days = {
         "edition_id": read.edition_id,
