@@ -29,7 +29,7 @@ class Agreement(IntEnum):
 
     DIFFER = 0
     UNKNOWN = 1
-    """One of them names nobody or a part of the other's name only, or may write it otherwise."""
+    """One of them names nobody or only part of the other's name, or may spell it differently."""
     AGREE = 2
 
 
@@ -106,7 +106,7 @@ def _plain(word: str) -> str:
 
 
 def _near(one: str, other: str, *, letters: int, least: float) -> bool:
-    """Whether both have so many letters or more, and at least this ratio of them is equal."""
+    """Whether both have at least this many letters, and at least this ratio of them is equal."""
     long = min(len(one), len(other)) >= letters
     return long and SequenceMatcher(None, one, other).ratio() >= least
 
@@ -126,7 +126,7 @@ def _same_skeleton(one: str, other: str) -> bool:
     """Whether two surnames have the same consonants: Solschenizyn and Solzhenitsyn."""
     plain = (_plain(one), _plain(other))
     first, second = (_VOWELS.sub("", _SIBILANTS.sub("s", word)) for word in plain)
-    # Little need be equal besides: vowels differ most between two transliterations.
+    # The rest may differ a lot: vowels vary most between two transliterations.
     return first == second and _near(*plain, letters=_SHORTEST_VARIANT, least=0.6)
 
 

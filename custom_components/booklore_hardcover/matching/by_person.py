@@ -1,4 +1,4 @@
-"""What a person's decisions make of a record."""
+"""How a person's decisions change a record."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, replace
@@ -11,15 +11,15 @@ from .offers import offered
 from .ranking import RULES_VERSION, rank
 
 _LOOK_AGAIN = 0
-"""The version of the rules of records that the next run is to look at, whatever the rules."""
+"""The version of the rules for a record that the next run has to look at in any case."""
 
 
 def decided(
     before: Record | None, book: Identity, chosen: WorkFacts | None, *, run: int, now: float
 ) -> Record:
-    """Return the record of a choice, or of a skip without a work; candidates stay for a new one.
+    """Return the record of a choice, or of a skip if `chosen` is None; the candidates are kept.
 
-    A work that was refused is no longer once it is chosen. `now` is a Unix time in seconds.
+    A refused work that is chosen is no longer refused. `now` is a Unix time in seconds.
     """
     known = before or Record(book, Status.SKIPPED, run, now, RULES_VERSION)
     id_ = None if chosen is None else chosen.hardcover_id
@@ -39,7 +39,7 @@ def decided(
 
 
 def unlinked(record: Record, *, run: int, now: float) -> Record:
-    """Return the record of a matched book whose work the person refuses: it is a question again.
+    """Return the record of a matched book whose work the person refuses: it is undecided again.
 
     The work stays as the last candidate, for a change of mind. When there is no other, the next
     run looks for some. Records that are not matched stay as they are.
@@ -145,6 +145,6 @@ def _reconsidered(record: Record) -> tuple[Candidate, ...]:
 
 
 def _case_of(record: Record, book_id: int = 0) -> Case:
-    """Compare works with what the record says of the book: BookLore is not asked again."""
+    """Open a case from what the record says of the book: BookLore is not asked again."""
     book = Book(id=book_id, library_id=None, **asdict(record.book))
     return open_case(book, refused=record.refused)

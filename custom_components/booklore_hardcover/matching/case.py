@@ -33,10 +33,10 @@ class Case:
     refused: set[int] = field(default_factory=set)
     """The works that the person has unlinked from the book, and those they were merged into."""
     on_shelf: Collection[int] = frozenset()
-    """The works on the person's Hardcover shelf: of equal candidates, they come first."""
+    """The works on the person's Hardcover shelf: they come first among equal candidates."""
     works: dict[int, Work] = field(default_factory=dict)  # that the book may be, by id
     comparisons: dict[int, Comparison] = field(default_factory=dict)
-    """Those of these works that were made already, by the work's id; see `compare`."""
+    """The comparisons made so far, by the work's id; see `compare`."""
     authors_other_works: dict[int, Work] = field(default_factory=dict)
     """All works of its authors, where none has a similar title: one may be the book all the same."""
     doubts: dict[int, Reason] = field(default_factory=dict)
@@ -54,7 +54,7 @@ class Case:
         return self.titles[0]
 
     def refuses(self, named: int, work: Work) -> bool:
-        """Whether the person has unlinked a work, which is a candidate for them alone then.
+        """Whether the person has unlinked a work, which then only they may choose again.
 
         `named` is the id that led to it, perhaps that of a work that was merged into it since.
         """
@@ -102,7 +102,7 @@ class Comparison:
 
     @property
     def may_be_form(self) -> bool:
-        """Whether it may be the book, of which the library left out the subtitle with the form."""
+        """Whether it may be the book, if the library left out the subtitle that names the form."""
         return self.form_only_in_subtitle and self.same_title_and_author and not self.other_volume
 
     @property
@@ -204,7 +204,7 @@ def _compared(case: Case, work: Work) -> Comparison:
 
 
 def same_as_title(case: Case, text: str) -> bool:
-    """Whether a text, such as an edition's title, is the book's title, but for a subtitle."""
+    """Whether a text, such as an edition's title, is the book's title, apart from a subtitle."""
     theirs = parse_title(without_author(text, names_of(case.book)))
     return any(
         (likeness := compare_titles(ours, theirs)).match >= TitleMatch.TYPO and likeness.consistent

@@ -1,4 +1,4 @@
-"""Cleaning titles of what file names, shops and websites put around them."""
+"""Removing what file names, shops and websites put around titles."""
 
 from collections.abc import Iterable
 import re

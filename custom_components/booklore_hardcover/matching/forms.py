@@ -31,7 +31,7 @@ LANGUAGES = (
     "|latvian|lithuanian|norwegian|persian|polish|portuguese|romanian|russian|serbian|slovak"
     "|slovenian|spanish|swedish|thai|turkish|ukrainian|vietnamese"
 )
-"""As shops name them: "(German Edition)"."""
+"""Languages, as shops name them: "(German Edition)"."""
 _TAKEN_OUT = {
     Form.LIGHT_NOVEL: "light[ -]?novels?|ranobe|ln",
     Form.MANGA: "mangas?|만화",
@@ -108,7 +108,7 @@ _ANY = re.compile(
     ),
     re.IGNORECASE,
 )
-"""Tells at once that a title names no form, as most do."""
+"""A quick test: most titles name no form."""
 _COMICS = frozenset({Form.MANGA, Form.GRAPHIC_NOVEL, Form.ISSUE})
 _GRAPHIC, _LIGHT_NOVEL = 4, 10  # Hardcover's `book_category_id` (hardcover-api contract §3)
 

@@ -62,7 +62,7 @@ async def canonical(hardcover: HardcoverClient, works: Iterable[Work]) -> dict[i
         for asked, work in following.items():
             end = work
             while end.canonical_id is not None and end.canonical is not None:
-                end = end.canonical  # it came with the reply
+                end = end.canonical  # the reply contained it
             if end.canonical_id is not None:
                 ahead[asked] = end.canonical_id
             elif end.status_id not in _WITHDRAWN:

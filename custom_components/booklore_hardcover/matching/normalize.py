@@ -34,7 +34,7 @@ _SIMPLIFIED = (
     "骚脏鹰么龄泽气读卖转图对经济战泽边滨樱龙铁黑佛传价儿实圆团发药乐庄县检验扩壳"
 )
 _SIMPLIFIED_FORM = str.maketrans(dict(zip(_TRADITIONAL, _SIMPLIFIED, strict=True)))
-"""From traditional to simplified characters, as far as titles and names often hold them."""
+"""From traditional to simplified characters, for those that are common in titles and names."""
 _ONE_SCRIPT = {"HIRAGANA": "CJK", "KATAKANA": "CJK", "KATAKANA-HIRAGANA": "CJK", "FULLWIDTH": None}
 
 # Letters that Unicode does not take apart into a base letter and an accent.
@@ -43,7 +43,7 @@ _LETTERS = str.maketrans(
 )
 _APOSTROPHES = re.compile("['’‘ʼ´`]")
 _VOICED = "\u3099\u309a"
-"""The marks that make が of か: they are accents to Unicode, but other letters to readers."""
+"""The marks that turn か into が: accents to Unicode, but different letters to readers."""
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _CJK = "\u3041-\u3096\u30a1-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _BESIDE_DIGITS = re.compile(rf"(?<=[{_CJK}])(?=\d)|(?<=\d)(?=[{_CJK}])")
@@ -68,9 +68,9 @@ def without_markup(text: str) -> str:
 def words(text: str) -> Words:
     """Return the words of a text without case, accents and punctuation.
 
-    Letters of every script are kept; an apostrophe joins ("don't" is "dont"), all other
-    punctuation parts, but for "18.5", "18+1" and "20,000"; "&" is "and". Traditional
-    Chinese characters become simplified ones, and numbers beside them words of their own.
+    Letters of every script are kept; an apostrophe joins ("don't" is "dont"), and all other
+    punctuation separates words, except in "18.5", "18+1" and "20,000"; "&" is "and". Traditional
+    Chinese characters become simplified ones, and numbers next to them separate words.
     """
     plain = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
     plain = "".join(c for c in plain if c in _VOICED or not unicodedata.combining(c))

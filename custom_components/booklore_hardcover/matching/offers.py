@@ -6,7 +6,7 @@ from .ranking import only_exact
 _PROBABLE = frozenset(
     {Reason.SAME_TITLE_AND_AUTHOR, Reason.KNOWN_UNDER_TITLE, Reason.SAME_TITLE_UNKNOWN_AUTHOR}
 )
-"""Reasons for which a first candidate is the likeliest."""
+"""Reasons that make the first candidate the likeliest."""
 
 
 def offered(record: Record) -> tuple[Candidate, ...]:

@@ -1,4 +1,4 @@
-"""What matching says about a book, and how several tiers come to it."""
+"""The outcomes of matching, and how the tiers make them."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The first tier: what the records already know, and what a pass has to look at."""
+"""Before the tiers: which books the records already settle, and which a pass has to look at."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -123,7 +123,7 @@ def add_to_plan(
 
 
 def accept(before: Record | None, book: Book, wanted: Wanted) -> Record | None:
-    """Return the record with the exact candidate stored, or what stands if there is none now."""
+    """Return the record matched with its exact candidate, or `before` if there is none now."""
     if before is None or not _acceptable(before, book) or (match := accepted(before)) is None:
         return before
     found = new_record(book, match, run=wanted.run, now=wanted.now, before=before)

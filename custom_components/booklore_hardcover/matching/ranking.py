@@ -12,7 +12,7 @@ from .normalize import words
 
 MAX_CANDIDATES = 10
 RULES_VERSION = 6
-"""To be raised when a change here or in a tier could match books that are pending or failed."""
+"""Raise it when a change here or in a tier could match books that are pending or failed."""
 
 _STRENGTH: dict[Agreement, tuple[int, ...]] = {
     #              OTHER SIMILAR TYPO MAIN_TITLE EQUIVALENT EXACT
@@ -70,7 +70,7 @@ class _Context:
 def rank(case: Case, *, asked_for: bool = False) -> tuple[Candidate, ...]:
     """Return ten candidates at most, best first; works unlike the book only if `asked_for`.
 
-    Of works that are as likely, those on the person's shelf come first, then those most read.
+    Of equally likely works, those on the person's Hardcover shelf come first, then the most read.
     """
     compared = [compare(case, work) for work in case.works.values()]
     compared = [
@@ -105,7 +105,7 @@ def rank(case: Case, *, asked_for: bool = False) -> tuple[Candidate, ...]:
 def only_exact(candidates: Iterable[Candidate], refused: Collection[int] = ()) -> Candidate | None:
     """Return the candidate with the same title and author, if no other one may be the book.
 
-    The works that the person has `refused` are not.
+    Works that the person has `refused` do not count as one.
     """
     rivals = [
         each for each in candidates if each.reason in _RIVALS and each.hardcover_id not in refused
@@ -127,7 +127,7 @@ def _relevant(case: Case, comparison: Comparison) -> bool:
 def _order(case: Case, comparison: Comparison, context: _Context) -> tuple[object, ...]:
     """Return the sort key of a candidate: the smaller it is, the likelier the work.
 
-    It leaves out what says nothing of the book: who reads the work.
+    It ignores who reads the work, which says nothing about the book.
     """
     doubt = case.doubts.get(comparison.work.id)
     several = doubt is Reason.ISBN_SEVERAL_WORKS

@@ -16,7 +16,7 @@ from .outcomes import Failed, Matched, Outcome, Pending
 from .ranking import RULES_VERSION
 
 NOT_FOUND_HOLDS = 30 * 24 * 3600
-"""Seconds for which nobody asks again about a book that Hardcover did not have."""
+"""Seconds before a run looks again for a book that Hardcover did not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Wanted:
 
 
 class Facts(NamedTuple):
-    """What counts of a record."""
+    """The fields of a record that `count` needs."""
 
     status: Status
     run: int
@@ -60,7 +60,7 @@ def updated(old: Identity, book: Book) -> Identity:
 
 
 def differs(old: Identity, new: Identity) -> bool:
-    """Whether a book is no longer as it was.
+    """Whether a book has changed.
 
     A subtitle or series number that one of the two leaves out, as a stripped list does, is not
     compared.
@@ -207,7 +207,7 @@ def replaces(outcome: Outcome, before: Record | None, wanted: Wanted) -> bool:
 
 
 def count(books: Mapping[Facts, int], *, run: int, listed: int) -> Tally:
-    """Count books as of run number `run`, given how many have which facts."""
+    """Count books as of run number `run`, given the number of books with the same facts."""
     by_status = dict.fromkeys(Status, 0)
     by_source = dict.fromkeys(Source, 0)
     new_pending = 0
@@ -232,14 +232,14 @@ def count(books: Mapping[Facts, int], *, run: int, listed: int) -> Tally:
 
 
 def count_other_books(books: Iterable[Book], records: Mapping[int, Record]) -> tuple[int, int]:
-    """Return how many of these books have a record, and how many of those another book's."""
+    """Return how many of these books have a record, and how many of those are another book's."""
     known = [(record, book) for book in books if (record := records.get(book.id))]
     others = sum(another_book(record.book, identity(book)) for record, book in known)
     return len(known), others
 
 
 def library_rebuilt(known: int, others: int) -> bool:
-    """Whether so many ids that mean other books say that BookLore's database was rebuilt."""
+    """Whether enough ids mean other books now to say that BookLore's database was rebuilt."""
     return others >= 3 and others * 2 > known  # one or two may be exchanged by hand
 
 

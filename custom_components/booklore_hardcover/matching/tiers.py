@@ -48,7 +48,7 @@ class Tier:
     match: Callable[[HardcoverClient, Sequence[Case]], AsyncIterator[Outcomes]]
     """Gets the books that are left and yields the outcomes it comes to; raises as `resolve` does."""
     takes: Callable[[Case], object]
-    """Whether the tier asks Hardcover about a book; true or false by its truth value."""
+    """Returns something true if the tier asks Hardcover about a book."""
     books_per_request: float
     leaves: float
     """The share of the books it asks about that it usually leaves to the next tiers, 0 to 1."""
@@ -68,9 +68,10 @@ async def resolve(
 
     Yields outcomes by book id: exactly one for each book with all `TIERS` (the default), at
     most one with fewer `tiers`. `refused` are the works that the person has unlinked, by book id:
-    none of them is matched. `on_shelf` are the works on the person's Hardcover shelf, a set, with
-    the ids they had before they were merged; nothing is matched for that. `expect` is told before each tier how many requests are probably
-    left. Raises the `HardcoverError`s that concern every question; what was yielded stands.
+    none of them is matched. `on_shelf` is the set of works on the person's Hardcover shelf, with
+    the ids they had before they were merged; it only affects candidates. `expect` is
+    called before each tier with the number of requests that are probably left. Raises the
+    `HardcoverError`s that concern every question; what was yielded stands.
     """
     refused = refused or {}
     cases = await asyncio.to_thread(
@@ -205,7 +206,7 @@ def search_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncItera
         return []
 
     def match(case: Case, found: list[Work]) -> Outcome:
-        # What an earlier tier has read of a work tells more than the result of a search.
+        # What an earlier tier has read about a work is more complete than a search result.
         case.works = {work.id: work for work in found if not work.deleted} | case.works
         return settle(case, Source.SEARCH)
 

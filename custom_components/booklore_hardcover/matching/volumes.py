@@ -47,7 +47,7 @@ _MARKED = re.compile(
     re.IGNORECASE,
 )
 _ANY = re.compile(rf"\d|#|[〇一二三四五六七八九十上中下]|\b(?:{_WORDS})\b", re.IGNORECASE)
-"""Tells at once that a title counts nothing, as most do."""
+"""A quick test: most titles have no number."""
 _CHINESE = re.compile(
     r"第?\s*(?P<number>(?<!\d)\d++|(?<![〇一二三四五六七八九十])[〇一二三四五六七八九十]++)\s*(?:巻|卷|冊|册|集|권|部|完)"
     r"|(?:第|卷|巻|권)\s*(?P<short>\d+)"
