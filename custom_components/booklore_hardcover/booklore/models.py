@@ -26,7 +26,7 @@ class Book:
     hardcover_id: int | None = None
     """The server's `hardcoverBookId`, a number or text; None unless it is all digits."""
     library: str | None = None
-    """The name of its library, which servers before 1.6 do not tell (contract §2.2)."""
+    """The name of its library, which servers before 1.6 leave out (contract §2.2)."""
     complete: bool = True
     """False when the book comes from a stripped list, which omits fields (contract §2.1)."""
 

@@ -39,7 +39,7 @@ class Work:
     """As Hardcover has it; see `address.image_url` before a browser gets it."""
     pages: int | None = None
     language: str | None = None
-    """The name of its default printed edition's; works have none of their own (contract §3)."""
+    """The language of its default printed edition, by name; works have none (contract §3)."""
     series: str | None = None
     """The name of the series that Hardcover features, if there are several."""
     series_number: float | None = None

@@ -108,7 +108,7 @@ class Pacer:
         return self._today[1] if self._today and left is not None and left < _RESERVED else None
 
     def seconds_for(self, requests: float) -> float:
-        """Estimate the seconds to send so many requests, waiting for the next day if need be."""
+        """Estimate the seconds to send this many requests, waiting for the next day if need be."""
         now = self._now()
         wait = (self.paused_until or now) - now
         today = self.requests_left_today

@@ -35,7 +35,7 @@ type Row = Mapping[str, object]
 
 
 def account_from(me: object) -> Account:
-    """Read the `me` field, a list of one row; the token is nobody's if empty (contract §1)."""
+    """Read the `me` field, a list of one row; if empty, the token is invalid (contract §1)."""
     rows = _listed(me, "me")
     if not me:
         raise HardcoverInvalidToken("the token belongs to nobody")

@@ -18,7 +18,7 @@ type _Row = Mapping[str, object]
 
 
 def shelf_from(me: object) -> Shelf:
-    """Read the `me` field with the shelf's count; the token is nobody's if it is empty."""
+    """Read the `me` field with the shelf's count; if it is empty, the token is invalid."""
     if me == []:
         raise HardcoverInvalidToken("the token belongs to nobody")
     row = _first(me, "me")

@@ -17,8 +17,8 @@ _SCHEMES = (
     ("ph", "f"), ("ck", "k"), ("w", "v"), ("y", "i"), ("j", "i"), ("ii", "i"), ("ie", "e"),
     ("ou", "o"), ("oo", "o"), ("uu", "u"),
 )  # fmt: skip
-"""What schemes of transliteration write differently, and the one spelling that stands for all
-of them: Dostojewski is Dostoyevsky, Ryou is Ryo. They are applied in this order."""
+"""Spellings that differ between schemes of transliteration, and the one that replaces all of
+them: Dostojewski is Dostoyevsky, Ryou is Ryo. They are applied in this order."""
 _SIBILANTS = re.compile("t?[cszhx]+")
 """Sounds of Russian names that each language writes in its own way: sch, zh, ts, z, cz, kh …"""
 _VOWELS = re.compile("[aeiou]")

@@ -28,7 +28,7 @@ class Case:
     authors: tuple[Name, ...]  # the readings of all its authors' names
     people: tuple[tuple[Name, ...], ...]  # the same, person by person, in the book's order
     isbns: set[str]  # each in both forms
-    series_forms: frozenset[Form]  # that the name of its series tells: "Overlord (Manga)"
+    series_forms: frozenset[Form]  # named in its series: "Overlord (Manga)"
     accept_exact: bool = False  # the only work with the same title and author is matched unasked
     refused: set[int] = field(default_factory=set)
     """The works that the person has unlinked from the book, and those they were merged into."""
@@ -38,7 +38,7 @@ class Case:
     comparisons: dict[int, Comparison] = field(default_factory=dict)
     """The comparisons made so far, by the work's id; see `compare`."""
     authors_other_works: dict[int, Work] = field(default_factory=dict)
-    """All works of its authors, where none has a similar title: one may be the book all the same."""
+    """All works of its authors, if none has a similar title: one may still be the book."""
     doubts: dict[int, Reason] = field(default_factory=dict)
     """The works that its ISBN or BookLore's id led to, and why they are not believed."""
     isbn_work: Work | None = None
@@ -79,7 +79,7 @@ class Comparison:
     complete: bool  # the work names the volume, part and subtitle that the book names
     likelier_other_volume: bool  # another volume in the likeliest reading, though not in this one
     form: Form | None  # in which book and work differ, such as manga; None when they do not
-    work_has_form: bool  # the work is of that form; else the book is
+    work_has_form: bool  # the work has that form; otherwise the book does
     form_only_in_subtitle: bool  # the work's subtitle alone names it
     about_book: bool  # the work is a book about the book
     unnamed_form: bool  # the work is manga or light novel, where the book says neither
@@ -107,7 +107,7 @@ class Comparison:
 
     @property
     def ranks_last(self) -> bool:
-        """Whether it ranks last: another kind of book, another volume, or a row nobody filled in."""
+        """Whether it ranks last: another kind of book, another volume, or an empty row."""
         stub = not self.work.contributors and not self.work.users_count
         return self.other_kind or self.other_volume or stub
 

@@ -26,7 +26,7 @@ _SITE = re.compile(
     r"|zsliming|danke-?empire|lucaz|stick|1r0n|v\d+(?:\.\d+)+|\d+p|\w*rip",
     re.IGNORECASE,
 )
-"""What says where a file is from, and nothing about the book."""
+"""Words that say where a file is from, and nothing about the book."""
 _NAMED_EDITIONS = (
     "kindle|paperback|hardcover|international|e-?book|audible|enhanced|illustrated|anniversary"
     "|revised|special|collector'?s|expanded|updated|annotated|first|second|third|fourth|fifth"
@@ -39,7 +39,7 @@ _EDITIONS = (
     "|audio ?book|e-?book|epub|pdf|paperback|hardcover"
     "|deutsche ausgabe|édition française|edición española|edizione italiana"
 )
-"""What tells one edition of a work from another, and nothing about the work."""
+"""Words that tell one edition of a work from another, and say nothing about the work."""
 _BEHIND = (
     r"an? (?!junior|graphic|picture)(?:[\w'-]+ )?(?:novel|novella|memoir|thriller)"
     r"|an? (?:play|romance|mystery|fable|tale|fantasy)|poems|stories|essays"
@@ -47,7 +47,7 @@ _BEHIND = (
     r"|an? (?:[\w'-]+ ){0,3}(?:litrpg|gamelit|xianxia|wuxia|cultivation)(?: [\w'-]+){0,3}"
     r"|(?:now a|the inspiration for|soon to be)\b.*|includes? vols?\b.*"
 )
-"""What else stands behind titles and is not part of them."""
+"""Other text that follows titles and is not part of them."""
 # A language is only dropped as all that brackets hold: "Almost French" is a title.
 _ABOUT_EDITION = re.compile(
     rf"{_EDITIONS}|(?:in )?(?:{LANGUAGES}|deutsch|español|français|italiano)"

@@ -115,7 +115,7 @@ _GRAPHIC, _LIGHT_NOVEL = 4, 10  # Hardcover's `book_category_id` (hardcover-api 
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """The forms that title or subtitle name, and what else is known of the book or work's form."""
+    """The forms that title or subtitle name, and what else is known about the form."""
 
     named: frozenset[Form]
     category: int | None = None

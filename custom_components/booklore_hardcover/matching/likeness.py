@@ -44,9 +44,9 @@ class Likeness:
     """The result of comparing two titles; the larger one is the better match."""
 
     match: TitleMatch
-    consistent: bool = True  # else the numbers contradict each other: it is similar at most
-    complete: bool = True  # else one names a volume or subtitle that may be another book's
-    comparable: bool = True  # else the titles are in two scripts: then nothing can be said
+    consistent: bool = True  # otherwise the numbers contradict each other: similar at most
+    complete: bool = True  # otherwise one names a volume or subtitle that may be another book's
+    comparable: bool = True  # otherwise the titles are in two scripts: nothing can be said
 
 
 def compare_titles(ours: Title, theirs: Title) -> Likeness:
@@ -110,7 +110,7 @@ def _compare(ours: Title, theirs: Title) -> tuple[TitleMatch, Likeness]:
 
 
 def _only_one_goes_on(ours: Title, theirs: Title) -> bool:
-    """Whether one title goes on behind the number: "Titan: No Regrets, Vol. 1" does not."""
+    """Whether only one title goes on after the number: "Titan: No Regrets, Vol. 1" does not."""
     subtitled = ours if ours.segments else theirs
     return not (ours.segments and theirs.segments) and subtitle_behind_number(subtitled)
 
@@ -147,7 +147,7 @@ def _two_titles_turned(ours: Title, theirs: Title) -> bool:
 
 
 def _ends(title: Title) -> Iterator[Title]:
-    """Yield what stands behind each colon, unless that merely describes."""
+    """Yield what follows each colon, unless that merely describes."""
     if _DESCRIPTION.match(title.subtitle):
         return
     for start in range(1, len(title.parts)):

@@ -20,7 +20,7 @@ _NOBODY = _words(
     "authors writers artists artist none nobody unbekannt unbekannter autor autoren autores varios "
     "vari autori aavv aa vv collectif collective n a anon неизвестен 佚名 多人 群像"
 )
-"""Words that stand where no author is known; a name of such words only names nobody."""
+"""Words used where no author is known; a name made only of these words names nobody."""
 _MANY = _words("various several multiple diverse verschiedene many autores varios vari")
 """Words that say that there are many authors, without naming one."""
 _GENERATIONS = _words("jr sr père fils elder younger")
@@ -29,7 +29,7 @@ _TITLES = _GENERATIONS | _words(
     "ii iii iv phd md dr prof sir dame lord lady baron baroness count countess graf gräfin "
     "freiherr duke marquis earl viscount saint rev író szerk et al obe cbe"
 )
-"""What stands beside a name and is no part of it: suffixes, degrees, titles of nobility."""
+"""Words next to a name that are no part of it: suffixes, degrees, titles of nobility."""
 _ROLE = (
     r"(?:translat\w*|narrat\w*|read(?:er| by)|illustrat\w*|foreword|introduction|afterword|preface"
     r"|adapt\w*|photograph\w*|cover|contributor|übersetz\w*|sprecher\w*|traduct\w*|lettrage)"

@@ -28,7 +28,7 @@ def nearest(titles: tuple[Title, ...], work: Work) -> Nearest:
     found = [Nearest(ours, compare_titles(ours, main), False) for ours in titles]
 
     def nearness(each: Nearest) -> tuple[Likeness, int]:
-        """Order by likeness; of equal readings, the one in the form of the work is nearer."""
+        """Order by likeness; of equal readings, the one with the work's form is nearer."""
         return each.likeness, -len(each.ours.forms ^ main.forms)
 
     if (best := max(found, key=nearness)).likeness.match < TitleMatch.EQUIVALENT:

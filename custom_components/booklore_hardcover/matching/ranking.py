@@ -144,7 +144,7 @@ def _order(case: Case, comparison: Comparison, context: _Context) -> tuple[objec
         and not comparison.by_everybody
         and comparison.author is Agreement.AGREE
     ):
-        strength -= 25  # even the exact title comes behind the main title by all authors
+        strength -= 25  # even the exact title ranks below the main title by all authors
     if doubt and not several:
         # Enough points to be among the ten that are shown: the person has to see it.
         least = _DOUBTED[Agreement.DIFFER if comparison.ranks_last else comparison.author]

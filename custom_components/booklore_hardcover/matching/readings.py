@@ -1,4 +1,4 @@
-"""Readings: all that a book's title may mean, when a series or an author is written into it."""
+"""Readings: all that a book's title may mean if it contains a series or an author."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -66,7 +66,7 @@ def readings(
         # "土地 (토지) 2" has its title in two scripts.
         found.append(parse_title(inside[1] + shown[inside.end() :], subtitle))
     if found[0].own_subtitle and subtitle:
-        # The title may hold a subtitle of its own beside the one that the library has.
+        # The title may hold a subtitle of its own, besides the one that the library has.
         found.append(parse_title(SUBTITLE.split(shown, maxsplit=1)[0], subtitle))
     # A form counts wherever it is named; "Trilogy" may belong to the name of a series.
     everything = cleaned_title(f"{text}: {subtitle or ''}")
@@ -132,7 +132,7 @@ def _behind_series(text: str, shown: str) -> Iterator[tuple[str, str, str, bool]
 
 
 def _before_series(text: str) -> Iterator[tuple[str, str, str, bool]]:
-    """Find them behind it: "Title: Series, Book 2" and "Title: Book 2 of Series"."""
+    """Do so for a series after the title: "Title: Series, Book 2", "Title: Book 2 of Series"."""
     title, dash, behind = text.partition(" - ")
     series = _without_number(take_numbers(behind)[0])
     if dash and words(series) and (number := place_in(behind)) and not is_range(number):

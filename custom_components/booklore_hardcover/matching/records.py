@@ -207,7 +207,7 @@ def replaces(outcome: Outcome, before: Record | None, wanted: Wanted) -> bool:
 
 
 def count(books: Mapping[Facts, int], *, run: int, listed: int) -> Tally:
-    """Count books as of run number `run`, given the number of books with the same facts."""
+    """Count books as of run number `run`: `books` has how many share the same facts."""
     by_status = dict.fromkeys(Status, 0)
     by_source = dict.fromkeys(Source, 0)
     new_pending = 0

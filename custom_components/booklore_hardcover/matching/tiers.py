@@ -69,9 +69,9 @@ async def resolve(
     Yields outcomes by book id: exactly one for each book with all `TIERS` (the default), at
     most one with fewer `tiers`. `refused` are the works that the person has unlinked, by book id:
     none of them is matched. `on_shelf` is the set of works on the person's Hardcover shelf, with
-    the ids they had before they were merged; it only affects candidates. `expect` is
-    called before each tier with the number of requests that are probably left. Raises the
-    `HardcoverError`s that concern every question; what was yielded stands.
+    the ids they had before they were merged; it only affects candidates. `expect` is called before
+    each tier with the number of requests that are probably left. Raises the `HardcoverError`s that
+    concern every question; what was yielded stands.
     """
     refused = refused or {}
     cases = await asyncio.to_thread(

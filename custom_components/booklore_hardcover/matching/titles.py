@@ -95,7 +95,7 @@ def parse_title(text: str, subtitle: str | None = None) -> Title:
         texts.append(subtitle)
     parts = [take_numbers(part) for part in texts]
     if not any(words(part) for part, _ in parts):
-        # "V2" and "Part One" are titles of their own where nothing else is.
+        # "V2" and "Part One" are titles of their own if there is nothing else.
         parts = [(shown, Numbers())]
     kept = parts[:1]
     for part, counted in parts[1:]:
@@ -103,7 +103,7 @@ def parse_title(text: str, subtitle: str | None = None) -> Title:
         if words(part) and not number:
             kept.append((part, counted))
         else:
-            # "Vol. 2" behind a colon counts what stands before it, as does a bare "One".
+            # "Vol. 2" after a colon counts what comes before it, as does a bare "One".
             before, numbers = kept[-1]
             kept[-1] = (before, numbers.with_more(counted).with_more(Numbers(number=number)))
     return Title(
@@ -192,7 +192,7 @@ def _forms_in_brackets(text: str) -> frozenset[Form]:
 
 
 def _counted_forms(parts: Sequence[tuple[str, Numbers]]) -> frozenset[Form]:
-    """Return the form of what counts as "Saga #7", "Saga 007" or "1Q84 (Books 1-3)" does."""
+    """Return the forms that numbers show, as in "Saga #7", "Saga 007" or "1Q84 (Books 1-3)"."""
     main, numbers = parts[0]
     if any(is_range(counted.main) for _, counted in parts):
         return frozenset({Form.COLLECTED})

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from .normalize import script_of, words
 from .numbers import CARDINAL, ENGLISH_NUMBERS, ORDINAL, number_in
 
-UNKNOWN = "?"  # the number behind a volume mark that cannot be read
+UNKNOWN = "?"  # an unreadable number after a volume mark
 
 _MARKS = {
     "volume": (
@@ -180,7 +180,7 @@ def is_range(number: str | None) -> bool:
 
 
 def merged(numbers: Iterable[Numbers]) -> Numbers:
-    """Return the numbers of several parts of a title; those of earlier parts go first."""
+    """Combine the numbers of several parts of a title; earlier parts take precedence."""
     return reduce(Numbers.with_more, numbers, Numbers())
 
 

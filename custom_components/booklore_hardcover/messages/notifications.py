@@ -129,7 +129,7 @@ class Notifications:
 
     @callback
     def close(self) -> None:
-        """Dismiss all questions, and ask no more."""
+        """Dismiss all questions, and ask no new ones."""
         self._closed = True
         if self._end_rest is not None:
             self._end_rest()

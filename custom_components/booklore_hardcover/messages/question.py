@@ -22,7 +22,7 @@ class Place:
     """Where a person can see a library and its books."""
 
     booklore: str
-    """The address of its BookLore."""
+    """The address of BookLore."""
     page: Callable[[int | str | None], str | None]
     """Returns the page's address for a book, a list or the library; see `panel.page_address`."""
 
