@@ -58,7 +58,7 @@ def _shared_session(hass: HomeAssistant, *, verify_ssl: bool = True) -> ClientSe
 
 
 def shared_lockout(hass: HomeAssistant, data: Mapping[str, Any]) -> Lockout:
-    """Return the log-in limits of this BookLore account; they outlive reloads of the entry."""
+    """Return the login limits of this BookLore account; they outlive reloads of the entry."""
     account = data[CONF_URL], data[CONF_USERNAME].lower()
     return hass.data.setdefault(_LOCKOUTS, {}).setdefault(account, Lockout())
 

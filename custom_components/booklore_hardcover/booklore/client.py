@@ -263,7 +263,7 @@ class BookLoreClient:
 
     async def _ask_for_cover(self, path: str, token: str) -> Reply:
         async with self._learning:
-            # Find out again after every log-in: the server may have been replaced.
+            # Find out again after every login: the server may have been replaced.
             if self._learned_with not in (token, ""):
                 try:
                     await self.server_version()

@@ -40,7 +40,7 @@ class BookLoreServerError(BookLoreCannotConnect):
 
 
 class BookLoreLoginsUsedUp(BookLoreCannotConnect):
-    """Today's log-ins for requests that no person asked for are used up."""
+    """Today's logins for requests that no person asked for are used up."""
 
 
 class BookLoreNotBookLore(BookLoreError):

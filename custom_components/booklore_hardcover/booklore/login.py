@@ -30,7 +30,7 @@ _LOCKOUT_SECONDS = 15 * 60
 _REFRESH_TOKEN_DELAY = 2 * 60
 """Seconds within which newer servers count a refresh as a failed login (contract §1.2)."""
 _MOST_UNASKED = 12
-"""The most log-ins in `_DAY` seconds that no person asked for."""
+"""The most logins in `_DAY` seconds that no person asked for."""
 _DAY = 24 * 3_600
 _COLLISION_PAUSE = 1.1
 """Seconds between two tokens: older servers make equal ones within one second (contract §1.2)."""

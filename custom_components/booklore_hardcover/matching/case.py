@@ -42,9 +42,9 @@ class Case:
     doubts: dict[int, Reason] = field(default_factory=dict)
     """The works that its ISBN or BookLore's id led to, and why they are not believed."""
     isbn_work: Work | None = None
-    """The work that its ISBN led to, believed unless the title or author tier finds a better one."""
+    """The work its ISBN led to, believed unless the title or author tier finds a better one."""
     wait_for_search: bool = False
-    """Whether `isbn_work` waits for the search tier too, unless all works of the author are known."""
+    """Whether `isbn_work` waits for the search tier, too, if some works of the author are unknown."""
     editions: dict[int, int] = field(default_factory=dict)
     """The edition that bears its ISBN, by the id of the work."""
 

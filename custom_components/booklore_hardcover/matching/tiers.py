@@ -46,7 +46,7 @@ class Tier:
     """One way to find the works of books, and what it usually costs."""
 
     match: Callable[[HardcoverClient, Sequence[Case]], AsyncIterator[Outcomes]]
-    """Gets the books that are left and yields the outcomes it comes to; raises as `resolve` does."""
+    """Gets the books that are left and yields outcomes for some; raises as `resolve` does."""
     takes: Callable[[Case], object]
     """Returns something true if the tier asks Hardcover about a book."""
     books_per_request: float

@@ -147,7 +147,7 @@ def _read(mark: re.Match[str]) -> tuple[str, str | None]:
 
 
 def last_number(text: str) -> tuple[str, Numbers] | None:
-    """Split a title from a number without a mark at its end: "Fruits Basket 2", issue "Saga 054"."""
+    """Split a title from an unmarked number at its end: "Fruits Basket 2", issue "Saga 054"."""
     if (found := _LAST.match(text.strip())) is None or _YEARS.fullmatch(found["number"]):
         return None
     number, stem = number_in(found["number"]), _tidied(_SERIES_WORD.sub("", found["stem"]))

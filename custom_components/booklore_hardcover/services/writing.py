@@ -83,7 +83,7 @@ async def _async_sync_ratings(call: ServiceCall) -> ServiceResponse:
 
 
 def _terms_of_dry_run(data: BookLoreHardcoverData) -> RatingTerms:
-    """Return the terms of a dry run while the person has not agreed to writing ratings."""
+    """Return the terms of a dry run, for when no rating may be written."""
     options, consent = data.options, data.syncer.agreement.consent
     off = options.ratings is RatingsMode.OFF
     mode = RatingsMode.TO_HARDCOVER if off else options.ratings
