@@ -44,7 +44,7 @@ class Case:
     isbn_work: Work | None = None
     """The work its ISBN led to, believed unless the title or author tier finds a better one."""
     wait_for_search: bool = False
-    """Whether `isbn_work` waits for the search tier, too, if some works of the author are unknown."""
+    """Whether `isbn_work` also awaits the search tier, unless all the author's works are known."""
     editions: dict[int, int] = field(default_factory=dict)
     """The edition that bears its ISBN, by the id of the work."""
 
