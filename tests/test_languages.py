@@ -16,7 +16,7 @@ import pytest
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from custom_components.booklore_hardcover.messages.plurals import number, plural
-from custom_components.booklore_hardcover.messages.texts import async_load_texts
+from custom_components.booklore_hardcover.messages.translations import async_load_texts
 from tests.languages import (
     ENGLISH,
     LANGUAGES,

@@ -3,7 +3,7 @@
 import pytest
 
 from custom_components.booklore_hardcover.messages.plurals import number, plural
-from custom_components.booklore_hardcover.messages.texts import Texts
+from custom_components.booklore_hardcover.messages.translations import Texts
 
 MILLION = 1_000_000
 # As Intl.PluralRules in a browser says.

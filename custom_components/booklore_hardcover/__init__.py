@@ -42,7 +42,7 @@ from .messages.issues import (
     async_watch_disk,
 )
 from .messages.notifications import Notifications, async_dismiss_summary
-from .messages.texts import async_load_texts
+from .messages.translations import async_load_texts
 from .models import RunProgress, RunRequest
 from .options import RatingsMode
 from .page.commands import async_setup_commands

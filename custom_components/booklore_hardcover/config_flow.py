@@ -43,7 +43,7 @@ from .const import (
 from .data import FIRST_RUNS, BookLoreHardcoverConfigEntry, is_loaded
 from .errors import MEANINGS, Meaning
 from .messages.markdown import plain
-from .messages.texts import Texts, async_load_texts
+from .messages.translations import Texts, async_load_texts
 from .options_flow import OptionsFlow
 
 type _Input = dict[str, Any] | None

@@ -36,7 +36,7 @@ from .const import (
 )
 from .data import BookLoreHardcoverConfigEntry, is_loaded
 from .errors import MEANINGS
-from .messages.texts import async_load_texts
+from .messages.translations import async_load_texts
 from .options import RatingsMode
 from .store.sync_state import Consent
 from .sync.agreement import still_on

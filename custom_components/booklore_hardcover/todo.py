@@ -12,7 +12,7 @@ from .const import DOMAIN
 from .data import BookLoreHardcoverConfigEntry, BookLoreHardcoverData
 from .entity import BookLoreHardcoverEntity
 from .messages.markdown import inline
-from .messages.texts import Texts, async_load_texts, title_of
+from .messages.translations import Texts, async_load_texts, title_of
 from .record import Identity, Status
 from .store.changes import Change, StoreUpdate
 from .store.errors import StoreError

@@ -1,4 +1,4 @@
-"""The first tier: what a pass has to look at, given what the records know."""
+"""Before the tiers: what a pass has to look at, given what the records know."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -30,7 +30,7 @@ from ..const import (
     LOGGER,
 )
 from ..errors import placeholders
-from ..messages.texts import Texts, async_load_texts
+from ..messages.translations import Texts, async_load_texts
 from ..models import ClientError
 from .clients import booklore_client, hardcover_client_for, shared_lockout, shared_pacer
 from .token_file import FILE_NAME, TokenFile, TokenFileError, TokenFileProblem, read_upload

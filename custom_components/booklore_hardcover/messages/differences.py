@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant, callback
 
 from ..const import DOMAIN, RATINGS_LIST
 from ..coordinator import MatchCoordinator
-from .texts import Texts
+from .translations import Texts
 
 
 class DifferencesNotice:

@@ -22,7 +22,7 @@ from ..store.changes import StoreUpdate
 from ..store.errors import StoreError
 from .question import Place, question
 from .summary import FAILURES_SHOWN, summary
-from .texts import Texts, title_of
+from .translations import Texts, title_of
 
 CROWD = 20
 """The most pending books for which there are questions, unless the options allow more. If there

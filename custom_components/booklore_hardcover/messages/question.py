@@ -10,7 +10,7 @@ from ..hardcover.address import image_url, work_url
 from ..matching.offers import offered
 from ..record import Candidate, Record
 from .markdown import plain
-from .texts import Texts, title_of
+from .translations import Texts, title_of
 
 ACTION_URL = f"/_my_redirect/developer_call_service?service={DOMAIN}.choose_candidate"
 _SHOWN = 3

@@ -8,7 +8,7 @@ from ..models import RunEnd, RunResult, Tally
 from ..record import Record, Source
 from .markdown import plain
 from .question import ACTION_URL
-from .texts import Texts, failure_text, title_of
+from .translations import Texts, failure_text, title_of
 
 FAILURES_SHOWN = 10
 

@@ -1,4 +1,7 @@
-"""Registration of the websocket commands of the page and the card."""
+"""What the browser may ask: the websocket commands of the page and the card.
+
+Each file that is named here has some of them, with the permission that each needs.
+"""
 
 from homeassistant.components.websocket_api import async_register_command
 from homeassistant.core import HomeAssistant, callback

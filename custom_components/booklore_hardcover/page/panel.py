@@ -13,7 +13,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN, PANEL_PATH
-from ..messages.texts import async_load_texts
+from ..messages.translations import async_load_texts
 
 STATIC_PATH = f"/{DOMAIN}_static"
 

@@ -18,7 +18,7 @@ from homeassistant.helpers.event import async_call_later
 from ..const import DOMAIN, LOGGER
 from ..coordinator import View
 from ..data import BookLoreHardcoverConfigEntry, BookLoreHardcoverData, is_loaded
-from ..messages.texts import async_problem_text
+from ..messages.translations import async_problem_text
 from ..store.changes import StoreUpdate
 from ..store.errors import StoreError
 from .limits import limits_of

@@ -12,7 +12,7 @@ from ..data import BookLoreHardcoverConfigEntry, BookLoreHardcoverData, require_
 from ..decisions import Choice
 from ..errors import error_of, store_errors, validation_error
 from ..messages.events import run_end_facts
-from ..messages.texts import Texts, async_load_texts, failure_text
+from ..messages.translations import Texts, async_load_texts, failure_text
 from ..models import RunEnd, RunRequest
 from ..page.limits import MOST_ANSWERS, limits_of
 from ..page.serialize import match_as_dict

@@ -5,7 +5,7 @@ from typing import Any
 
 from ..hardcover.address import work_url
 from ..messages.markdown import plain
-from ..messages.texts import Texts
+from ..messages.translations import Texts
 from ..store.rating_writes import Field
 from .plan import Difference, Left, Line, Plan
 from .ratings.compare import RatingLine
