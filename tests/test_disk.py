@@ -16,6 +16,7 @@ from tests.conftest import Fetch, SetUp
 from tests.disk import full_disk, lost_pages
 from tests.person import choose, fetch, pass_time_and_run, skip
 from tests.servers.booklore import BookLoreServer
+from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer
 from tests.states import counts_of, ids_of, matches, notifications, status_of, until
 
@@ -125,10 +126,13 @@ async def test_a_run_that_the_disk_stops_goes_on_by_itself(
 ) -> None:
     """What it had found is kept, and nothing is asked twice."""
     await set_up()
-    hardcover.latency = 0.1
+    gate = hardcover.gate = Gate()
     waiting = hass.async_create_task(fetch(hass))
-    await until(lambda: hardcover.requests["books_by_title"] > 0)
+    await until(lambda: gate.held > 0)
+    gate.let_through(1)  # that for the ISBN
+    await until(lambda: gate.held > 0)
     with full_disk():
+        gate.open()
         with pytest.raises(HomeAssistantError) as error:
             await waiting
         assert error.value.translation_key == "store_not_written"
