@@ -15,8 +15,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from custom_components.booklore_hardcover.store.ledger import Pair
+from tests.accounts import add_rated
 from tests.person import fetch
-from tests.rating import add_rated, plan_of_ratings, rate_quickly, sync
+from tests.rating import plan_of_ratings, rate_quickly, sync
 from tests.servers.booklore import BookLoreServer
 from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer

@@ -80,3 +80,11 @@ def add_one_found_and_two_pending(booklore: BookLoreServer, hardcover: Hardcover
         add_work(hardcover, number * 10, title, "Jane Austen")
         add_work(hardcover, number * 10 + 1, title, "Jane Austen")
         add_book(booklore, number, title, "Jane Austen")
+
+
+def add_matches(booklore: BookLoreServer, hardcover: HardcoverServer, number: int = 1) -> None:
+    """Put books on the shelf that their ISBNs settle: book 1 is work 10, book 2 work 20, …"""
+    for each in range(1, number + 1):
+        title, author = f"The {each}. Book", f"Author {each}"
+        add_work(hardcover, each * 10, title, author, isbn13=isbn(each), slug=f"book-{each}")
+        add_book(booklore, each, title, author, isbn13=isbn(each))

@@ -7,6 +7,18 @@ from homeassistant.core import HomeAssistant
 
 from custom_components.booklore_hardcover.const import DOMAIN
 
+OPTIONS = {
+    "libraries": [],
+    "accept_exact_matches": False,
+    "run_after_import": False,
+    "write_ids": True,
+    "ratings": "off",
+    "add_missing": False,
+    "max_notifications": 5,
+    "show_in_sidebar": False,
+}
+"""What the options say once ids are to be written to BookLore."""
+
 
 async def begin(hass: HomeAssistant, account: dict[str, Any] | None = None) -> ConfigFlowResult:
     """Open the dialog and, if given, submit the first step."""

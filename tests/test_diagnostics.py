@@ -10,13 +10,13 @@ from pytest_homeassistant_custom_component.components.diagnostics import (
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from syrupy.assertion import SnapshotAssertion
 
-from tests.books import add_book, add_work, isbn
+from tests.books import add_book, add_matches, add_work, isbn
 from tests.conftest import TOKEN
 from tests.disk import full_disk
 from tests.person import skip
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
-from tests.writing import add_matches, agree, exclude
+from tests.writing import agree, exclude
 
 
 async def test_diagnostics(

@@ -12,15 +12,16 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
 
 from custom_components.booklore_hardcover.const import DOMAIN
-from tests.books import add_book, add_one_found_and_two_pending, add_work
+from tests.accounts import add_rated
+from tests.books import add_book, add_matches, add_one_found_and_two_pending, add_work
 from tests.documents import code_in, document, manual
 from tests.person import choose, skip
-from tests.rating import add_rated, sync
+from tests.rating import sync
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import matches
 from tests.test_docs import ACTIONS, ENGLISH, ENTITIES, EVENTS, first_code, table_of
-from tests.writing import add_matches, exclude, write, write_quickly
+from tests.writing import exclude, write, write_quickly
 
 OWN_ENTITY = re.compile(rf"\b[a-z_]+\.{DOMAIN}_\w+")
 

@@ -24,6 +24,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.booklore_hardcover.const import DOMAIN
+from tests.accounts import links
 from tests.books import add_book, add_work, isbn
 from tests.disk import full_disk
 from tests.person import fetch as fetch_ids, let_refuse, start
@@ -33,7 +34,7 @@ from tests.servers.booklore_profiles import GENERATIONS
 from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer, Policy
 from tests.states import counts_of, ids_of, notifications, status_of, until
-from tests.writing import agree, links, write_quickly
+from tests.writing import agree, write_quickly
 
 SUMMARY = f"{DOMAIN}_01KENTRY0000000000000000AA_summary"
 LOOK = 5 * 60

@@ -7,8 +7,8 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from tests.accounts import USER
 from tests.books import add_book, add_work
-from tests.rating import USER
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer, Token
 from tests.states import matches

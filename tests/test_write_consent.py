@@ -10,20 +10,14 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.const import DOMAIN
+from tests.accounts import links
+from tests.flows import OPTIONS
 from tests.person import let_refuse
 from tests.servers.booklore import BookLoreServer
 from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer, Token
 from tests.states import until
-from tests.writing import (
-    OPTIONS,
-    agree,
-    ask_for_plan,
-    links,
-    set_up_matches,
-    write,
-    write_quickly,
-)
+from tests.writing import agree, ask_for_plan, set_up_matches, write, write_quickly
 
 CONSENT = f"consent_needed_{'01KENTRY0000000000000000AA'}"
 

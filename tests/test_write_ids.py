@@ -16,7 +16,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
 from custom_components.booklore_hardcover.const import DOMAIN
-from tests.books import add_book, add_work, isbn
+from tests.accounts import links
+from tests.books import add_book, add_matches, add_work, isbn
 from tests.clock import settle, travelling
 from tests.person import (
     choose,
@@ -34,13 +35,11 @@ from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer, Policy
 from tests.states import ids_of, matches, until
 from tests.writing import (
-    add_matches,
     agree,
     ask_for_plan,
     dry_run,
     exclude,
     issues,
-    links,
     set_up_matches,
     write,
     write_quickly,

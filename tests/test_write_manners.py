@@ -10,21 +10,13 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.accounts.clients import shared_lockout
 from custom_components.booklore_hardcover.store import RunBeginning
-from tests.books import add_book, isbn
+from tests.accounts import links
+from tests.books import add_book, add_matches, isbn
 from tests.person import choose, pass_time_and_run
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer, Policy
 from tests.states import ids_of
-from tests.writing import (
-    add_matches,
-    agree,
-    dry_run,
-    issues,
-    links,
-    set_up_matches,
-    write,
-    write_quickly,
-)
+from tests.writing import agree, dry_run, issues, set_up_matches, write, write_quickly
 
 
 @pytest.fixture(autouse=True)

@@ -8,19 +8,13 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.const import OPT_WRITE_IDS
+from tests.accounts import links
 from tests.person import choose, fetch, forget, pass_time_and_run, skip, start
 from tests.servers.booklore import BookLoreServer
 from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer
 from tests.states import ids_of, until
-from tests.writing import (
-    agree,
-    exclude,
-    links,
-    set_up_matches,
-    write,
-    write_quickly,
-)
+from tests.writing import agree, exclude, set_up_matches, write, write_quickly
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,5 @@
-"""What people do who have ids written to BookLore, and what stands there."""
+"""What people do who have ids written to BookLore."""
 
-from copy import deepcopy
 from typing import Any
 
 from aiohttp import ClientTimeout
@@ -12,20 +11,10 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.const import DOMAIN
-from tests.books import add_book, add_work, isbn
+from tests.books import add_matches
+from tests.flows import OPTIONS
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
-
-OPTIONS = {
-    "libraries": [],
-    "accept_exact_matches": False,
-    "run_after_import": False,
-    "write_ids": True,
-    "ratings": "off",
-    "add_missing": False,
-    "max_notifications": 5,
-    "show_in_sidebar": False,
-}
 
 
 def write_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,14 +28,6 @@ def issues(hass: HomeAssistant) -> set[str]:
     """Return the keys of the integration's issues."""
     registry = ir.async_get(hass).issues.values()
     return {each.translation_key or "" for each in registry if each.domain == DOMAIN}
-
-
-def add_matches(booklore: BookLoreServer, hardcover: HardcoverServer, number: int = 1) -> None:
-    """Put books on the shelf that their ISBNs settle: book 1 is work 10, book 2 work 20, …"""
-    for each in range(1, number + 1):
-        title, author = f"The {each}. Book", f"Author {each}"
-        add_work(hardcover, each * 10, title, author, isbn13=isbn(each), slug=f"book-{each}")
-        add_book(booklore, each, title, author, isbn13=isbn(each))
 
 
 async def set_up_matches(
@@ -109,15 +90,3 @@ async def exclude(hass: HomeAssistant, book_id: int, *, exclude: bool = True) ->
     """Keep a book out of all writes."""
     data = {"book_id": book_id, "exclude": exclude}
     await hass.services.async_call(DOMAIN, "exclude_book", data, blocking=True)
-
-
-def links(booklore: BookLoreServer) -> dict[int, tuple[str | None, str | None]]:
-    """Return the two Hardcover fields of every book that has one of them."""
-    books = deepcopy(booklore.books).values()
-    for book in books:
-        book.settle()
-    return {
-        book.id: (book.hardcover_book_id, book.slug)
-        for book in books
-        if book.hardcover_book_id or book.slug
-    }

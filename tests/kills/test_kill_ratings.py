@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from tests.accounts import USER, add_rated, mine, theirs
+from tests.flows import OPTIONS
 from tests.house import House
-from tests.rating import USER, add_rated, mine, theirs
 from tests.soak import SEED, SOAK
-from tests.writing import OPTIONS
 
 from .test_kill import check_files, move_in, say
 from .test_kill_writes import FLOWS, until

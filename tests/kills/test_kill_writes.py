@@ -9,9 +9,11 @@ from time import monotonic
 import pytest
 
 from custom_components.booklore_hardcover.const import OPT_WRITE_IDS
+from tests.accounts import links
+from tests.books import add_matches
+from tests.flows import OPTIONS
 from tests.house import House
 from tests.soak import SEED, SOAK
-from tests.writing import OPTIONS, add_matches, links
 
 from .test_kill import check_files, move_in, say
 

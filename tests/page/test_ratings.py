@@ -6,20 +6,10 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from tests.accounts import USER, add_rated, changes, everything, mine, rate_here, theirs
 from tests.books import add_book, isbn
 from tests.person import pass_time
-from tests.rating import (
-    USER,
-    add_rated,
-    agree_to_ratings,
-    changes,
-    everything,
-    mine,
-    rate_here,
-    rate_quickly,
-    sync,
-    theirs,
-)
+from tests.rating import agree_to_ratings, rate_quickly, sync
 from tests.rooms import Page, person, token_of
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer

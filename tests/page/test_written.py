@@ -8,10 +8,12 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.store.journal import WriteOutcome
+from tests.accounts import links
+from tests.books import add_matches
 from tests.rooms import Page
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
-from tests.writing import add_matches, agree, links, write, write_quickly
+from tests.writing import agree, write, write_quickly
 
 
 @pytest.fixture

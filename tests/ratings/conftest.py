@@ -6,8 +6,9 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from tests.accounts import FINISHED, add_rated
 from tests.bad_days import add_equal, at_peace
-from tests.rating import FINISHED, add_rated, rate_quickly
+from tests.rating import rate_quickly
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 

@@ -7,6 +7,7 @@ from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from tests.accounts import add_rated, mine, theirs
 from tests.bad_days import (
     add_equal,
     at_peace,
@@ -20,7 +21,7 @@ from tests.bad_days import (
     writes,
 )
 from tests.person import fetch, pass_time_and_run
-from tests.rating import add_rated, differences, mine, sync, theirs
+from tests.rating import differences, sync
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.writing import issues

@@ -11,6 +11,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from custom_components.booklore_hardcover.messages.markdown import plain
+from tests.accounts import add_rated
 from tests.bad_days import (
     at_peace,
     hurry,
@@ -23,14 +24,7 @@ from tests.bad_days import (
 )
 from tests.conftest import TOKEN
 from tests.person import fetch, pass_time_and_run
-from tests.rating import (
-    add_rated,
-    agree_to_ratings,
-    differences,
-    have_read_only_key,
-    plan_of_ratings,
-    sync,
-)
+from tests.rating import agree_to_ratings, differences, have_read_only_key, plan_of_ratings, sync
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer, Token
 from tests.writing import issues, write

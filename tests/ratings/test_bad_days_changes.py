@@ -7,6 +7,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.const import DOMAIN
+from tests.accounts import mine, row_of, theirs
 from tests.bad_days import (
     at_peace,
     hurry,
@@ -20,7 +21,7 @@ from tests.bad_days import (
 from tests.books import add_book, isbn
 from tests.clock import settle as clock_settle
 from tests.person import fetch, pass_time_and_run, start
-from tests.rating import differences, mine, row_of, settle, sync, theirs
+from tests.rating import differences, settle, sync
 from tests.servers.booklore import BookLoreServer
 from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer

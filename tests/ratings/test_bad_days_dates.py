@@ -7,8 +7,9 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from tests.accounts import add_rated
 from tests.bad_days import at_peace, hurry
-from tests.rating import add_rated, sync
+from tests.rating import sync
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 

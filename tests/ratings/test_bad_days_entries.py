@@ -13,9 +13,10 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from custom_components.booklore_hardcover.messages.markdown import plain
+from tests.accounts import add_rated, mine
 from tests.bad_days import hurry, refused, restart, rows_of
 from tests.person import fetch, pass_time_and_run
-from tests.rating import add_rated, agree_to_ratings, mine, sync
+from tests.rating import agree_to_ratings, sync
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.writing import issues

@@ -7,8 +7,9 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from tests.accounts import DAY, mine, theirs
 from tests.bad_days import at_peace, outcomes, start_again, writes
-from tests.rating import DAY, agree_to_ratings, mine, sync, theirs
+from tests.rating import agree_to_ratings, sync
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import until

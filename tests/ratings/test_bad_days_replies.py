@@ -6,9 +6,10 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from tests.accounts import DAY, add_rated, mine, theirs
 from tests.bad_days import at_peace, hurry, outcomes, pairs, refused, writes
 from tests.person import pass_time_and_run
-from tests.rating import DAY, add_rated, differences, mine, sync, theirs
+from tests.rating import differences, sync
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import until

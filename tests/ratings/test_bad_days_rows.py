@@ -4,10 +4,11 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from tests.accounts import mine, row_of, theirs
 from tests.bad_days import hurry, pairs, restart, until_writing, writes
 from tests.books import add_work
 from tests.person import fetch
-from tests.rating import differences, mine, row_of, sync, theirs
+from tests.rating import differences, sync
 from tests.servers.booklore import BookLoreServer
 from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer

@@ -8,6 +8,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from tests.accounts import mine, theirs
 from tests.bad_days import (
     add_equal,
     at_peace,
@@ -21,7 +22,7 @@ from tests.bad_days import (
 )
 from tests.disk import full_disk
 from tests.person import pass_time_and_run, sleep_until
-from tests.rating import mine, sync, theirs
+from tests.rating import sync
 from tests.servers.booklore import BookLoreServer
 from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer, Policy

@@ -6,7 +6,8 @@ from typing import Any
 from homeassistant.core import HomeAssistant
 
 from custom_components.booklore_hardcover.options import RatingsMode
-from tests.rating import add_rated, agree_to_ratings, sync, theirs
+from tests.accounts import add_rated, theirs
+from tests.rating import agree_to_ratings, sync
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 

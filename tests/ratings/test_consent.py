@@ -8,21 +8,9 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from tests.accounts import USER, add_rated, changes, everything, mine, rate_here, rate_there, theirs
 from tests.person import pass_time_and_run
-from tests.rating import (
-    USER,
-    add_rated,
-    agree_to_ratings,
-    changes,
-    differences,
-    everything,
-    mine,
-    plan_of_ratings,
-    rate_here,
-    rate_there,
-    sync,
-    theirs,
-)
+from tests.rating import agree_to_ratings, differences, plan_of_ratings, sync
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer, Token
 from tests.writing import issues

@@ -6,7 +6,8 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from tests.rating import add_rated, agree_to_ratings, sync
+from tests.accounts import add_rated
+from tests.rating import agree_to_ratings, sync
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 

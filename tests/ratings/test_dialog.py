@@ -6,7 +6,8 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 import pytest
 
-from tests.rating import add_rated, plan_of_ratings
+from tests.accounts import add_rated
+from tests.rating import plan_of_ratings
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 

@@ -6,15 +6,8 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from tests.rating import (
-    add_rated,
-    agree_to_ratings,
-    differences,
-    mine,
-    settle,
-    sync,
-    theirs,
-)
+from tests.accounts import add_rated, mine, theirs
+from tests.rating import agree_to_ratings, differences, settle, sync
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.writing import write

@@ -7,23 +7,12 @@ from homeassistant.exceptions import HomeAssistantError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from tests.accounts import USER, add_rated, links, mine, rate_here, rate_there, row_of, theirs
 from tests.person import pass_time_and_run
-from tests.rating import (
-    USER,
-    add_rated,
-    agree_to_ratings,
-    have_read_only_key,
-    mine,
-    rate_here,
-    rate_there,
-    row_of,
-    settle,
-    sync,
-    theirs,
-)
+from tests.rating import agree_to_ratings, have_read_only_key, settle, sync
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer, Policy, Token
-from tests.writing import agree, issues, links
+from tests.writing import agree, issues
 
 A_DAY = 24 * 3600
 

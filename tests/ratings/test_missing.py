@@ -8,17 +8,8 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from tests.rating import (
-    USER,
-    add_rated,
-    agree_to_ratings,
-    changes,
-    everything,
-    plan_of_ratings,
-    row_of,
-    sync,
-    theirs,
-)
+from tests.accounts import USER, add_rated, changes, everything, row_of, theirs
+from tests.rating import agree_to_ratings, plan_of_ratings, sync
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.servers.hardcover_shelf import ShelfRow

@@ -8,15 +8,9 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.const import DOMAIN
+from tests.accounts import add_rated, rate_here, rate_there
 from tests.person import pass_time
-from tests.rating import (
-    add_rated,
-    agree_to_ratings,
-    rate_here,
-    rate_there,
-    settle,
-    sync,
-)
+from tests.rating import agree_to_ratings, settle, sync
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 from tests.states import notifications

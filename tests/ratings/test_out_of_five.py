@@ -6,10 +6,12 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 import pytest
 
-from tests.rating import add_rated, agree_to_ratings, plan_of_ratings, sync, theirs
+from tests.accounts import add_rated, theirs
+from tests.flows import OPTIONS
+from tests.rating import agree_to_ratings, plan_of_ratings, sync
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
-from tests.writing import OPTIONS, issues
+from tests.writing import issues
 
 
 async def test_turning_it_off_and_on_asks_anew(

@@ -7,7 +7,8 @@ from typing import Any
 from homeassistant.core import HomeAssistant
 import pytest
 
-from tests.rating import add_rated, agree_to_ratings, row_of
+from tests.accounts import add_rated, row_of
+from tests.rating import agree_to_ratings
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 

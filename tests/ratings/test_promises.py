@@ -6,22 +6,19 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from tests.rating import (
+from tests.accounts import (
     USER,
     add_rated,
-    agree_to_ratings,
     changes,
-    differences,
     everything,
     mine,
     rate_here,
     rate_there,
     row_of,
-    settle,
-    sync,
     take_off_shelf,
     theirs,
 )
+from tests.rating import agree_to_ratings, differences, settle, sync
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 

@@ -12,22 +12,11 @@ from pytest_homeassistant_custom_component.components.diagnostics import (
 import voluptuous as vol
 
 from custom_components.booklore_hardcover.const import DOMAIN
+from tests.accounts import add_rated, changes, everything, rate_here, rate_there, row_of, theirs
 from tests.books import isbn
 from tests.conftest import TOKEN
 from tests.person import pass_time
-from tests.rating import (
-    add_rated,
-    agree_to_ratings,
-    changes,
-    differences,
-    everything,
-    rate_here,
-    rate_there,
-    row_of,
-    settle,
-    sync,
-    theirs,
-)
+from tests.rating import agree_to_ratings, differences, settle, sync
 from tests.rooms import Page, person, token_of
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer

@@ -10,19 +10,17 @@ from typing import Any, NamedTuple
 from homeassistant.core import HomeAssistant
 import pytest
 
-from tests.rating import (
+from tests.accounts import (
     USER,
     add_rated,
-    agree_to_ratings,
     changes,
-    differences,
     everything,
     rate_here,
     rate_there,
     row_of,
-    sync,
     take_off_shelf,
 )
+from tests.rating import agree_to_ratings, differences, sync
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 

@@ -7,22 +7,19 @@ from homeassistant.exceptions import ServiceValidationError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from tests.books import add_book, isbn
-from tests.rating import (
+from tests.accounts import (
     USER,
     add_rated,
-    agree_to_ratings,
     changes,
-    differences,
     everything,
     mine,
     rate_here,
     rate_there,
     row_of,
-    settle,
-    sync,
     theirs,
 )
+from tests.books import add_book, isbn
+from tests.rating import agree_to_ratings, differences, settle, sync
 from tests.rooms import Page
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
