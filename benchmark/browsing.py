@@ -178,6 +178,5 @@ async def _heap(page: Page) -> float:
     await tools.send("Performance.enable")
     metrics = (await tools.send("Performance.getMetrics"))["metrics"]
     await tools.detach()
-    return round(
-        next(each["value"] for each in metrics if each["name"] == "JSHeapUsedSize") / 1e6, 1
-    )
+    size: float = next(each["value"] for each in metrics if each["name"] == "JSHeapUsedSize")
+    return round(size / 1e6, 1)

@@ -14,6 +14,7 @@ from typing import Any, Self
 
 from homeassistant.auth.const import GROUP_ID_ADMIN
 from homeassistant.components.websocket_api.connection import ActiveConnection
+from homeassistant.components.websocket_api.http import WebSocketAdapter
 from homeassistant.core import HomeAssistant
 
 from custom_components.booklore_hardcover.const import DOMAIN
@@ -48,7 +49,12 @@ class Page:
         wanted = signature(ActiveConnection, annotation_format=Format.STRING).parameters
         newer = {"remote": None} if "remote" in wanted else {}
         page._connection = ActiveConnection(
-            logging.getLogger(__name__), hass, page._receive, user, token, **newer
+            WebSocketAdapter(logging.getLogger(__name__), {"connid": 1}),
+            hass,
+            page._receive,
+            user,
+            token,
+            **newer,
         )
         await page.ask("subscribe")
         return page

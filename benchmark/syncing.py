@@ -19,8 +19,9 @@ from custom_components.booklore_hardcover.const import (
     CONF_TOKEN,
     DOMAIN,
 )
+from tests.accounts import USER, add_rated, mine, theirs
 from tests.person import fetch
-from tests.rating import USER, add_rated, agree_to_ratings, mine, plan_of_ratings, sync, theirs
+from tests.rating import agree_to_ratings, plan_of_ratings, sync
 from tests.servers.booklore import BookLoreServer
 from tests.servers.catalogue import Catalogue
 from tests.servers.hardcover import HardcoverServer, Policy, Token
