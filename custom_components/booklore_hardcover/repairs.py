@@ -1,9 +1,9 @@
 """The fix flows of the issues that a person can settle by confirming that all is well."""
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, override
 
-from homeassistant.components.repairs import RepairsFlow
+from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
@@ -41,7 +41,7 @@ async def async_create_fix_flow(
     return ConfirmFlow(str(facts.get("entry_id")), _sync_ratings if ratings else _match_again)
 
 
-class ConfirmFlow(RepairsFlow):
+class ConfirmFlow(ConfirmRepairFlow):
     """Lets the person confirm what has happened, and goes on."""
 
     def __init__(self, entry_id: str, go_on: _GoOn) -> None:
@@ -49,15 +49,7 @@ class ConfirmFlow(RepairsFlow):
         self._entry_id = entry_id
         self._go_on = go_on
 
-    def _facts(self) -> dict[str, str]:
-        """Return the placeholders of the issue's text."""
-        issue = ir.async_get(self.hass).async_get_issue(DOMAIN, self.issue_id)
-        return (issue and issue.translation_placeholders) or {}
-
-    async def async_step_init(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
-        """Show the form."""
-        return await self.async_step_confirm()
-
+    @override
     async def async_step_confirm(
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
@@ -69,10 +61,12 @@ class ConfirmFlow(RepairsFlow):
         if entry.runtime_data.accounts.refused:
             return self.async_abort(reason="account_refused")
         if user_input is None:
+            issue = ir.async_get(self.hass).async_get_issue(DOMAIN, self.issue_id)
+            facts = (issue and issue.translation_placeholders) or {}
             return self.async_show_form(
                 step_id="confirm",
                 data_schema=vol.Schema({}),
-                description_placeholders={**self._facts(), "name": plain(entry.title)},
+                description_placeholders={**facts, "name": plain(entry.title)},
             )
         try:
             await self._go_on(entry.runtime_data)

@@ -1,11 +1,11 @@
 """The issues under Repairs: created here, and deleted when they no longer apply."""
 
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.event import async_track_time_interval
 
@@ -32,13 +32,13 @@ RATING_ISSUES = (
 CONSENT_NEEDED = "consent_needed"
 _OTHER_WRITE_ISSUES = ("booklore_other_account", "write_not_as_expected")
 WRITE_ISSUES = (*ID_ISSUES, *RATING_ISSUES, CONSENT_NEEDED, *_OTHER_WRITE_ISSUES)
-_CONFIRMED = frozenset({"ratings_changed", "ratings_changed_there"})
-"""The issues that a person can confirm, so that the sync goes on."""
+LIBRARY_REBUILT = "library_rebuilt"
+_CONFIRMED = frozenset({LIBRARY_REBUILT, "ratings_changed", "ratings_changed_there"})
+"""The issues that a person can confirm, so that the run or the sync goes on."""
 _RATINGS_ELSEWHERE = "ratings_elsewhere"
-_LIBRARY_REBUILT = "library_rebuilt"
 _STORE_DAMAGED = "store_damaged"
 _ALL = (
-    _LIBRARY_REBUILT,
+    LIBRARY_REBUILT,
     DISK_FAILS,
     _STORE_DAMAGED,
     _RATINGS_ELSEWHERE,
@@ -51,31 +51,14 @@ _ALL = (
 @callback
 def async_create_library_rebuilt(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Create the issue that BookLore's database may have been rebuilt, which `repairs` can fix."""
-    ir.async_create_issue(
-        hass,
-        DOMAIN,
-        _issue_id(_LIBRARY_REBUILT, entry),
-        data={"entry_id": entry.entry_id},
-        is_fixable=True,
-        # Diagnostics contain persistent issues in full, and must name nobody.
-        is_persistent=False,
-        severity=ir.IssueSeverity.WARNING,
-        translation_key=_LIBRARY_REBUILT,
-        translation_placeholders={"name": entry.title},
-    )
+    _create(hass, entry, LIBRARY_REBUILT, ir.IssueSeverity.WARNING)
 
 
 @callback
 def async_restore_library_rebuilt(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Create that issue again after a restart, unless it was deleted before."""
-    if ir.async_get(hass).async_get_issue(DOMAIN, _issue_id(_LIBRARY_REBUILT, entry)):
+    if ir.async_get(hass).async_get_issue(DOMAIN, _issue_id(LIBRARY_REBUILT, entry)):
         async_create_library_rebuilt(hass, entry)
-
-
-@callback
-def async_delete_library_rebuilt(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Delete that issue: the library has been read."""
-    async_delete_issues(hass, entry, _LIBRARY_REBUILT)
 
 
 @callback
@@ -83,14 +66,7 @@ def async_watch_disk(
     hass: HomeAssistant, entry: ConfigEntry, store: MatchStore, folder: Path
 ) -> None:
     """Show an issue while the disk of `folder` fails; check it every minute until it works."""
-    cancel_retry: CALLBACK_TYPE | None = None
-
-    @callback
-    def stop() -> None:
-        nonlocal cancel_retry
-        if cancel_retry is not None:
-            cancel_retry()
-            cancel_retry = None
+    retries = ExitStack()
 
     async def retry(_now: datetime) -> None:
         with suppress(StoreError):  # the issue is there already
@@ -98,16 +74,15 @@ def async_watch_disk(
 
     @callback
     def update(failing: bool) -> None:
-        nonlocal cancel_retry
-        stop()
+        retries.close()
         if failing:
             _create(hass, entry, DISK_FAILS, path=str(folder))
-            cancel_retry = async_track_time_interval(hass, retry, _DISK_RETRY)
+            retries.callback(async_track_time_interval(hass, retry, _DISK_RETRY))
         else:
             async_delete_issues(hass, entry, DISK_FAILS)
 
     store.database.listen_to_disk(update)
-    entry.async_on_unload(stop)
+    entry.async_on_unload(retries.close)
 
 
 @callback
@@ -162,13 +137,8 @@ def async_update_ratings_elsewhere(
     if writer is None:
         async_delete_issues(hass, entry, _RATINGS_ELSEWHERE)
     else:
-        _create(
-            hass,
-            entry,
-            _RATINGS_ELSEWHERE,
-            ir.IssueSeverity.WARNING,
-            writer=plain(writer.title),
-        )
+        facts = {"writer": plain(writer.title)}
+        _create(hass, entry, _RATINGS_ELSEWHERE, ir.IssueSeverity.WARNING, **facts)
 
 
 @callback
@@ -213,6 +183,8 @@ def _create(
         _issue_id(key, entry),
         data={"entry_id": entry.entry_id, "key": key},
         is_fixable=key in _CONFIRMED,
+        # Diagnostics contain persistent issues in full, and must name nobody.
+        is_persistent=False,
         severity=severity,
         translation_key=key,
         # The name is not escaped: the title shows it, which is not Markdown.

@@ -72,8 +72,7 @@ def _next_steps(
     tally, steps = end.tally, []
     to_choose, not_found = page(None), page(NOT_FOUND_LIST)
     if tally.pending and to_choose:
-        choose = texts.counted("summary.next_choose_on_page", tally.pending, page=to_choose)
-        steps.append(choose)
+        steps.append(texts.counted("summary.next_choose_on_page", tally.pending, page=to_choose))
     elif tally.pending and asked:
         steps.append(texts("summary.next_choose"))
     elif tally.pending:

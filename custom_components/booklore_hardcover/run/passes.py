@@ -16,7 +16,7 @@ from ..errors import problem_of
 from ..hardcover.client import HardcoverClient
 from ..hardcover.errors import HardcoverError, HardcoverPaused, HardcoverReserved
 from ..hardcover.pacer import Priority
-from ..messages.issues import async_create_library_rebuilt, async_delete_library_rebuilt
+from ..messages.issues import LIBRARY_REBUILT, async_create_library_rebuilt, async_delete_issues
 from ..models import Problem, RunRequest, RunResult, RunState, RunStatus
 from ..options import Options, RatingsMode
 from ..store import MatchStore
@@ -122,7 +122,7 @@ class Passes:
     ) -> LibraryPass:
         async def read(known: int) -> None:
             """Delete the issues of earlier failures: the library has been read."""
-            async_delete_library_rebuilt(self.hass, self.entry)
+            async_delete_issues(self.hass, self.entry, LIBRARY_REBUILT)
             self.accounts.note_success()
             await started(known)
 
