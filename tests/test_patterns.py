@@ -21,7 +21,7 @@ from multidict import CIMultiDict
 import pytest
 
 import custom_components.booklore_hardcover as package
-from custom_components.booklore_hardcover.accounts.token_file import TokenFile
+from custom_components.booklore_hardcover.accounts.token_file import FILE_NAME, read_token
 from custom_components.booklore_hardcover.booklore.address import AddressError, base_urls
 from custom_components.booklore_hardcover.booklore.models import Book
 from custom_components.booklore_hardcover.hardcover.address import work_named
@@ -104,9 +104,9 @@ def use_all(folder: Path) -> None:
             continue
     read_limits(CIMultiDict({"RateLimit": '"a";r=1;t=2', "Retry-After": "3"}), 0.0)
     plain("*")
-    token = TokenFile(folder)
-    token.recommended.write_text('Authorization: "Bearer x"')
-    token.read()
+    token = folder / FILE_NAME
+    token.write_text('Authorization: "Bearer x"')
+    read_token(token)
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,9 @@ import pytest
 from custom_components.booklore_hardcover.accounts import token_file
 from custom_components.booklore_hardcover.accounts.token_file import (
     LARGEST,
-    TokenFile,
     TokenFileError,
     TokenFileProblem,
+    read_token,
 )
 from custom_components.booklore_hardcover.errors import MEANINGS
 
@@ -19,9 +19,9 @@ PAT = "hc_pat_0123456789abcdef"
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> TokenFile:
-    """Return a reader whose recommended file is not there yet."""
-    return TokenFile(tmp_path)
+def file(tmp_path: Path) -> Path:
+    """Return the recommended file, which is not there yet."""
+    return tmp_path / "hardcover.token"
 
 
 @pytest.mark.parametrize(
@@ -42,25 +42,25 @@ def file(tmp_path: Path) -> TokenFile:
         f"Bearer {PAT}\n{PAT}",
     ],
 )
-def test_what_people_leave_around_a_token_is_stripped(file: TokenFile, content: str) -> None:
+def test_what_people_leave_around_a_token_is_stripped(file: Path, content: str) -> None:
     """Blanks, byte order marks, quotes and labels, once or several times."""
-    file.recommended.write_bytes(content.encode())
-    assert file.read() == PAT
+    file.write_bytes(content.encode())
+    assert read_token(file) == PAT
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
-def test_what_editors_on_windows_write_is_read(file: TokenFile, encoding: str) -> None:
+def test_what_editors_on_windows_write_is_read(file: Path, encoding: str) -> None:
     """With their byte order marks."""
     mark = "" if encoding in ("utf-8-sig", "utf-16") else "\ufeff"
-    file.recommended.write_bytes(f"{mark}{PAT}\r\n".encode(encoding))
-    assert file.read() == PAT
+    file.write_bytes(f"{mark}{PAT}\r\n".encode(encoding))
+    assert read_token(file) == PAT
 
 
 @pytest.mark.parametrize("token", ["x", "eyJhbGciOiJIUzI1NiJ9.e30." + "a" * 500, "hc_at_1"])
-def test_a_token_of_any_length_and_kind_is_taken(file: TokenFile, token: str) -> None:
+def test_a_token_of_any_length_and_kind_is_taken(file: Path, token: str) -> None:
     """Hardcover's tokens have changed their shape before."""
-    file.recommended.write_text(token)
-    assert file.read() == token
+    file.write_text(token)
+    assert read_token(file) == token
 
 
 @pytest.mark.parametrize(
@@ -78,59 +78,59 @@ def test_a_token_of_any_length_and_kind_is_taken(file: TokenFile, token: str) ->
     ],
 )
 def test_what_holds_no_token_says_why(
-    file: TokenFile, content: bytes, problem: TokenFileProblem, key: str
+    file: Path, content: bytes, problem: TokenFileProblem, key: str
 ) -> None:
     """Each case has words of its own, and names the file."""
-    file.recommended.write_bytes(content)
+    file.write_bytes(content)
     with pytest.raises(TokenFileError) as error:
-        file.read()
+        read_token(file)
     assert (error.value.problem, MEANINGS[error.value.key].form) == (problem, key)
-    assert error.value.path == file.recommended
+    assert error.value.path == file
 
 
-def test_a_missing_file_names_the_recommended_place(file: TokenFile) -> None:
+def test_a_missing_file_names_the_recommended_place(file: Path) -> None:
     """That is where it should be put."""
     with pytest.raises(TokenFileError) as error:
-        file.read()
+        read_token(file)
     assert MEANINGS[error.value.key].form == "token_file_missing"
-    assert error.value.path == file.recommended
+    assert error.value.path == file
 
 
-def test_a_folder_of_that_name(file: TokenFile) -> None:
+def test_a_folder_of_that_name(file: Path) -> None:
     """Some file editors make one."""
-    file.recommended.mkdir()
+    file.mkdir()
     with pytest.raises(TokenFileError) as error:
-        file.read()
+        read_token(file)
     assert error.value.problem is TokenFileProblem.FOLDER
     assert MEANINGS[error.value.key].form == "token_file_unreadable"
 
 
-def test_a_pipe_of_that_name_does_not_hang(file: TokenFile) -> None:
+def test_a_pipe_of_that_name_does_not_hang(file: Path) -> None:
     """Only ordinary files are opened."""
-    os.mkfifo(file.recommended)
+    os.mkfifo(file)
     with pytest.raises(TokenFileError) as error:
-        file.read()
+        read_token(file)
     assert error.value.problem is TokenFileProblem.NOT_A_FILE
 
 
 @pytest.mark.timeout(20)
 def test_a_pipe_that_takes_the_place_of_the_file(
-    file: TokenFile, monkeypatch: pytest.MonkeyPatch
+    file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It hangs nothing either, whoever puts it there between two looks."""
-    file.recommended.write_text(PAT)
+    file.write_text(PAT)
     stat = os.stat
 
     def look(path: object, **more: bool) -> os.stat_result:
         seen = stat(path, **more)
-        if path == file.recommended:
-            file.recommended.unlink()
-            os.mkfifo(file.recommended)
+        if path == file:
+            file.unlink()
+            os.mkfifo(file)
         return seen
 
     monkeypatch.setattr(os, "stat", look)
     with contextlib.suppress(TokenFileError):
-        assert file.read() == PAT
+        assert read_token(file) == PAT
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_a_pipe_that_takes_the_place_of_the_file(
     ],
 )
 def test_a_file_that_the_system_does_not_give(
-    file: TokenFile,
+    file: Path,
     monkeypatch: pytest.MonkeyPatch,
     failure: type[OSError],
     problem: TokenFileProblem,
@@ -151,11 +151,11 @@ def test_a_file_that_the_system_does_not_give(
     def refuse(*_: object) -> None:
         raise failure
 
-    file.recommended.write_text(PAT)
+    file.write_text(PAT)
     with monkeypatch.context() as patched:
         patched.setattr(os, "open", refuse)
         with pytest.raises(TokenFileError) as error:
-            file.read()
+            read_token(file)
     assert error.value.problem is problem
     assert MEANINGS[error.value.key].form == "token_file_unreadable"
 
@@ -170,28 +170,28 @@ def beside_integration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_second_place_counts_when_the_first_is_missing(
-    file: TokenFile, beside_integration: Path
+    file: Path, beside_integration: Path
 ) -> None:
     """The original kept its file in the plugin's own folder."""
     beside_integration.write_text(PAT)
-    assert file.read() == PAT
+    assert read_token(file) == PAT
 
 
 def test_a_broken_file_in_the_first_place_is_not_passed_over(
-    file: TokenFile, beside_integration: Path
+    file: Path, beside_integration: Path
 ) -> None:
     """Whoever put it there meant it to be read."""
     beside_integration.write_text(PAT)
-    file.recommended.write_text("")
+    file.write_text("")
     with pytest.raises(TokenFileError):
-        file.read()
+        read_token(file)
 
 
 def test_a_file_anywhere_else_is_not_read(
-    file: TokenFile, beside_integration: Path, monkeypatch: pytest.MonkeyPatch
+    file: Path, beside_integration: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither in folders that are served or shared, nor where Home Assistant was started."""
-    config = file.config_folder
+    config = file.parent
     home = config / "home"
     for folder in (config / name for name in ("www", ".storage", "custom_components", "home")):
         folder.mkdir(exist_ok=True)
@@ -200,5 +200,5 @@ def test_a_file_anywhere_else_is_not_read(
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.chdir(home)
     with pytest.raises(TokenFileError) as error:
-        file.read()
+        read_token(file)
     assert error.value.problem is TokenFileProblem.MISSING

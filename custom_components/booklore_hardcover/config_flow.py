@@ -3,11 +3,7 @@
 from collections.abc import Awaitable, Mapping
 from typing import Any, override
 
-from homeassistant.config_entries import (
-    ConfigEntry,
-    ConfigFlow,
-    ConfigFlowResult,
-)
+from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResult
 from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_VERIFY_SSL
 from homeassistant.core import callback
 from homeassistant.helpers.selector import (
@@ -26,7 +22,7 @@ from .accounts.check import (
     async_check_booklore,
     async_check_hardcover,
     async_read_token,
-    token_file,
+    token_path,
 )
 from .accounts.refusal import CONF_ACCOUNT
 from .const import (
@@ -164,8 +160,7 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_reauth_hardcover(self, user_input: _Input = None) -> ConfigFlowResult:
         """Read a new token."""
         entry = self._get_reauth_entry()
-        saved = await self._async_read_token(entry, user_input)
-        return saved or self._form("reauth_hardcover", FILE_SCHEMA, None, entry)
+        return await self._async_renew_token("reauth_hardcover", entry, user_input)
 
     async def async_step_reconfigure(self, user_input: _Input = None) -> ConfigFlowResult:
         """Ask which account to change."""
@@ -185,8 +180,7 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_reconfigure_hardcover(self, user_input: _Input = None) -> ConfigFlowResult:
         """Read a new token, which may belong to another account."""
         entry = self._get_reconfigure_entry()
-        saved = await self._async_read_token(entry, user_input)
-        return saved or self._form("reconfigure_hardcover", FILE_SCHEMA, None, entry)
+        return await self._async_renew_token("reconfigure_hardcover", entry, user_input)
 
     async def _checked(self, check: Awaitable[dict[str, Any]]) -> dict[str, Any] | None:
         """Return the data to save, or None when there is an error to show."""
@@ -218,7 +212,7 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
         shown: Mapping[str, Any] | None = None,
         entry: ConfigEntry | None = None,
     ) -> ConfigFlowResult:
-        facts = {"path": str(token_file(self.hass).recommended), "key_page": KEY_PAGE}
+        facts = {"path": str(token_path(self.hass)), "key_page": KEY_PAGE}
         if entry is not None:
             account = entry.data[CONF_HARDCOVER_USERNAME]
             facts |= {"name": plain(entry.title), "account": plain(account)}
@@ -234,12 +228,13 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
             description_placeholders=facts | self._facts,
         )
 
-    async def _async_read_token(
-        self, entry: BookLoreHardcoverConfigEntry, user_input: _Input
-    ) -> ConfigFlowResult | None:
-        """Read a token and save it in the entry; None when there is a form to show."""
-        found = await self._checked_token(user_input)
-        return None if found is None else await self._async_save(entry, found, ACCOUNT_HARDCOVER)
+    async def _async_renew_token(
+        self, step_id: str, entry: BookLoreHardcoverConfigEntry, user_input: _Input
+    ) -> ConfigFlowResult:
+        """Read a token and save it in the entry, or show the form."""
+        if found := await self._checked_token(user_input):
+            return await self._async_save(entry, found, ACCOUNT_HARDCOVER)
+        return self._form(step_id, FILE_SCHEMA, None, entry)
 
     async def _async_save(
         self, entry: BookLoreHardcoverConfigEntry, found: Mapping[str, Any], account: str

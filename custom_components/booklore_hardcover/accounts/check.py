@@ -33,7 +33,7 @@ from ..errors import placeholders
 from ..messages.translations import Texts, async_load_texts
 from ..models import ClientError
 from .clients import booklore_client, hardcover_client_for, shared_lockout, shared_pacer
-from .token_file import FILE_NAME, TokenFile, TokenFileError, TokenFileProblem, read_upload
+from .token_file import FILE_NAME, TokenFileError, TokenFileProblem, read_token, read_upload
 
 _DETAILED = frozenset(TokenFileProblem) - {TokenFileProblem.MISSING, TokenFileProblem.EMPTY}
 
@@ -74,7 +74,7 @@ async def async_read_token(hass: HomeAssistant, upload: str | None = None) -> st
     """
     try:
         if upload is None:
-            return await hass.async_add_executor_job(token_file(hass).read)
+            return await hass.async_add_executor_job(read_token, token_path(hass))
         return await hass.async_add_executor_job(_read_upload, hass, upload)
     except TokenFileError as err:
         texts = await async_load_texts(hass)
@@ -105,9 +105,9 @@ async def async_check_hardcover(hass: HomeAssistant, token: str) -> dict[str, An
     }
 
 
-def token_file(hass: HomeAssistant) -> TokenFile:
-    """Return the token file of this Home Assistant."""
-    return TokenFile(Path(hass.config.config_dir))
+def token_path(hass: HomeAssistant) -> Path:
+    """Return the recommended place of the token file: the configuration folder."""
+    return Path(hass.config.config_dir) / FILE_NAME
 
 
 def _addresses(hass: HomeAssistant, typed: str, texts: Texts) -> list[str]:

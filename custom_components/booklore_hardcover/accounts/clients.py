@@ -67,8 +67,8 @@ def hardcover_client(
     hass: HomeAssistant, data: Mapping[str, Any], priority: Priority
 ) -> HardcoverClient:
     """Return a client for the Hardcover account in an entry's data."""
-    pacer = shared_pacer(hass, data[CONF_HARDCOVER_USER_ID])
-    return _hardcover_client(hass, data[CONF_TOKEN], pacer, priority)
+    session, pacer = _shared_session(hass), shared_pacer(hass, data[CONF_HARDCOVER_USER_ID])
+    return HardcoverClient(session, data[CONF_TOKEN], pacer, url=api_url(), priority=priority)
 
 
 def hardcover_client_for(hass: HomeAssistant, token: str) -> HardcoverClient:
@@ -80,14 +80,8 @@ def hardcover_client_for(hass: HomeAssistant, token: str) -> HardcoverClient:
     )
     owner = next(owners, None)
     pacer = Pacer() if owner is None else shared_pacer(hass, owner)
-    return _hardcover_client(hass, token, pacer, Priority.PERSON)
-
-
-def _hardcover_client(
-    hass: HomeAssistant, token: str, pacer: Pacer, priority: Priority
-) -> HardcoverClient:
     session = _shared_session(hass)
-    return HardcoverClient(session, token, pacer, url=api_url(), priority=priority)
+    return HardcoverClient(session, token, pacer, url=api_url(), priority=Priority.PERSON)
 
 
 def shared_pacer(hass: HomeAssistant, hardcover_user_id: int) -> Pacer:

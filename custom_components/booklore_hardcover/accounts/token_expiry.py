@@ -10,7 +10,7 @@ from homeassistant.util import dt as dt_util
 from ..const import CONF_TOKEN
 from ..hardcover.token import expires_at
 from ..messages.issues import TOKEN_ISSUES, async_create_token_expires, async_delete_issues
-from .check import token_file
+from .check import token_path
 
 _AHEAD = timedelta(days=14)
 
@@ -29,7 +29,7 @@ def async_watch_token(hass: HomeAssistant, entry: ConfigEntry) -> None:
         if now < end - _AHEAD:
             async_delete_issues(hass, entry, *TOKEN_ISSUES)
         else:
-            path = token_file(hass).recommended
+            path = token_path(hass)
             async_create_token_expires(hass, entry, until, path, expired=now >= end)
 
     now = dt_util.utcnow()

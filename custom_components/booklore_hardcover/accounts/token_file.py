@@ -1,7 +1,6 @@
 """The file `hardcover.token`: where it may be, and how the token is read from it."""
 
 import codecs
-from dataclasses import dataclass
 from enum import StrEnum
 import os
 from pathlib import Path
@@ -48,24 +47,16 @@ class TokenFileError(Exception):
         self.key = f"token_file_{problem}"
 
 
-@dataclass(frozen=True, slots=True)
-class TokenFile:
-    """The file, in one of two places."""
+def read_token(recommended: Path) -> str:
+    """Return the token in this file or else in the one beside the integration; blocks.
 
-    config_folder: Path
-
-    @property
-    def recommended(self) -> Path:
-        """Return the place in Home Assistant's configuration folder."""
-        return self.config_folder / FILE_NAME
-
-    def read(self) -> str:
-        """Return the token in the first file that is there; blocks. Raises `TokenFileError`."""
-        beside_integration = Path(__file__).parents[1] / FILE_NAME  # an update may empty this one
-        for path in (self.recommended, beside_integration):
-            if (content := _content(path)) is not None:
-                return _token(content, path)
-        raise TokenFileError(TokenFileProblem.MISSING, self.recommended)
+    Raises `TokenFileError`, which names the recommended file if there is neither.
+    """
+    beside_integration = Path(__file__).parents[1] / FILE_NAME  # an update may empty this one
+    for path in (recommended, beside_integration):
+        if (content := _content(path)) is not None:
+            return _token(content, path)
+    raise TokenFileError(TokenFileProblem.MISSING, recommended)
 
 
 def read_upload(path: Path) -> str:
