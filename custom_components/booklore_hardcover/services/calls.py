@@ -41,10 +41,27 @@ NUMBER = vol.All(_no_fraction, vol.Coerce(int))
 BOOK_IDS = vol.All(cv.ensure_list, [ID])
 
 
-async def async_check_books(
+async def async_target(
+    call: ServiceCall,
+) -> tuple[BookLoreHardcoverData, Asker, frozenset[int] | None]:
+    """Return the entry's data, who asks, and the books of the call; None means all books.
+
+    Raises what `async_entry` raises, and a `ServiceValidationError` for books that are unknown, or
+    in libraries left out.
+    """
+    entry = await async_entry(call, control=True)
+    data, asker = entry.runtime_data, Asker(call.context.user_id)
+    if ATTR_BOOK_IDS not in call.data:
+        return data, asker, None
+    book_ids = frozenset(call.data[ATTR_BOOK_IDS])
+    await _async_check_books(data, book_ids, asker)
+    require_loaded(entry)
+    return data, asker, book_ids
+
+
+async def _async_check_books(
     data: BookLoreHardcoverData, book_ids: frozenset[int], asker: Asker
 ) -> None:
-    """Raise a `ServiceValidationError` for books that are unknown, or in libraries left out."""
     with store_errors():
         listed = await data.store.library_ids(book_ids)
     chosen = data.options.libraries

@@ -8,7 +8,7 @@ import voluptuous as vol
 
 from ..accounts.refusal import Asker
 from ..const import FETCH_HARDCOVER_IDS
-from ..data import BookLoreHardcoverConfigEntry, BookLoreHardcoverData, require_loaded
+from ..data import BookLoreHardcoverConfigEntry, BookLoreHardcoverData
 from ..decisions import Choice
 from ..errors import error_of, store_errors, validation_error
 from ..messages.events import run_end_facts
@@ -25,8 +25,8 @@ from .calls import (
     ID,
     NUMBER,
     Action,
-    async_check_books,
     async_entry,
+    async_target,
 )
 
 ATTR_RETRY_SKIPPED = "retry_skipped"
@@ -64,13 +64,7 @@ _GET_MATCHES = {
 
 async def _async_fetch_hardcover_ids(call: ServiceCall) -> ServiceResponse:
     """Start or join a run; if a response is wanted, wait until it is over or pauses."""
-    entry = await async_entry(call, control=True)
-    data = entry.runtime_data
-    book_ids = None
-    if ATTR_BOOK_IDS in call.data:
-        book_ids = frozenset(call.data[ATTR_BOOK_IDS])
-        await async_check_books(data, book_ids, Asker(call.context.user_id))
-        require_loaded(entry)
+    data, _, book_ids = await async_target(call)
     request = RunRequest(book_ids, call.data[ATTR_RETRY_SKIPPED], call.data[ATTR_RETRY_FAILED])
     joined = await data.runner.async_join(request)
     end = await (joined.ended if call.return_response else joined.started)

@@ -9,7 +9,7 @@ from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
 from ..accounts.refusal import Asker
-from ..data import BookLoreHardcoverData, require_loaded
+from ..data import BookLoreHardcoverData
 from ..errors import error_of, store_errors, validation_error
 from ..options import RatingsMode
 from ..store.ledger import Differing, Keep
@@ -20,7 +20,7 @@ from ..sync.ratings.compare import RatingTerms
 from ..sync.ratings.plan import RatingPlan
 from ..sync.ratings.scale import stars
 from ..sync.words import difference_as_dict, line_as_dict
-from .calls import ATTR_BOOK_ID, ATTR_BOOK_IDS, BOOK_IDS, ID, Action, async_check_books, async_entry
+from .calls import ATTR_BOOK_ID, ATTR_BOOK_IDS, BOOK_IDS, ID, Action, async_entry, async_target
 
 ATTR_DRY_RUN = "dry_run"
 ATTR_EXCLUDE = "exclude"
@@ -42,7 +42,7 @@ _EXCLUDE = {
 
 async def _async_write_ids(call: ServiceCall) -> ServiceResponse:
     """Write ids, or return what would be written; waits for the end if a response is wanted."""
-    data, asker, book_ids = await _async_target(call)
+    data, asker, book_ids = await async_target(call)
     if call.data[ATTR_DRY_RUN]:
         async with data.accounts.asking(asker):
             with store_errors():
@@ -55,23 +55,9 @@ async def _async_write_ids(call: ServiceCall) -> ServiceResponse:
     return await _async_sync(call, data, SyncRequest(book_ids, SyncScope.IDS, asked=True))
 
 
-async def _async_target(
-    call: ServiceCall,
-) -> tuple[BookLoreHardcoverData, Asker, frozenset[int] | None]:
-    """Return the entry's data, who asks, and the books of the call; None means all books."""
-    entry = await async_entry(call, control=True)
-    data, asker = entry.runtime_data, Asker(call.context.user_id)
-    if ATTR_BOOK_IDS not in call.data:
-        return data, asker, None
-    book_ids = frozenset(call.data[ATTR_BOOK_IDS])
-    await async_check_books(data, book_ids, asker)
-    require_loaded(entry)
-    return data, asker, book_ids
-
-
 async def _async_sync_ratings(call: ServiceCall) -> ServiceResponse:
     """Sync ratings, or return what would be written; waits for the end if a response is wanted."""
-    data, asker, book_ids = await _async_target(call)
+    data, asker, book_ids = await async_target(call)
     if call.data[ATTR_DRY_RUN]:
         terms = data.syncer.agreement.ratings or _terms_of_dry_run(data)
         async with data.accounts.asking(asker):
