@@ -110,9 +110,10 @@ async def session() -> AsyncGenerator[aiohttp.ClientSession]:
 
 
 @pytest.fixture
-def pacer(travel: Travel) -> Pacer:
+def pacer(travel: Travel, monkeypatch: pytest.MonkeyPatch) -> Pacer:
     """The person's one pacer."""
-    return Pacer(clock=travel.unix_time)
+    monkeypatch.setattr(f"{Pacer.__module__}.time", travel.unix_time)
+    return Pacer()
 
 
 type MakeClient = Callable[..., HardcoverClient]

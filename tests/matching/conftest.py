@@ -25,12 +25,13 @@ async def server(socket_enabled: None) -> AsyncGenerator[HardcoverServer]:
 
 
 @pytest.fixture
-async def client(server: HardcoverServer) -> AsyncGenerator[HardcoverClient]:
+async def client(
+    server: HardcoverServer, monkeypatch: pytest.MonkeyPatch
+) -> AsyncGenerator[HardcoverClient]:
     """Return a client of the stand-in."""
+    monkeypatch.setattr(f"{HardcoverClient.__module__}.RETRY_PAUSE", 0.0)
     async with aiohttp.ClientSession(auto_decompress=False) as session:
-        yield HardcoverClient(
-            session, TOKEN, Pacer(), url=server.url, priority=Priority.RUN, retry_pause=0
-        )
+        yield HardcoverClient(session, TOKEN, Pacer(), url=server.url, priority=Priority.RUN)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The client for Hardcover's GraphQL API."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from functools import partial
 from itertools import batched, count
@@ -50,7 +50,7 @@ _MAX_BYTES = 16 * 1024 * 1024
 """Forty authors with a hundred works each take 8 MB."""
 _LARGE_BODY = 16 * 1024
 """A body of more bytes is parsed in a thread, so that it does not block the event loop."""
-MAX_ID: Final = 2**31 - 1
+_MAX_ID = 2**31 - 1
 """The largest value of GraphQL's Int; one larger number makes the whole query fail."""
 _MAX_SEARCH_LENGTH = 300
 """The most characters that may be searched for (contract §4)."""
@@ -70,7 +70,6 @@ class HardcoverClient:
     _: KW_ONLY
     url: URL
     priority: Priority
-    retry_pause: float = RETRY_PAUSE
     sent: int = field(default=0, init=False)
     """How many requests this client has sent."""
 
@@ -92,9 +91,8 @@ class HardcoverClient:
         One request per `IDS_PER_REQUEST` ids. A work that was merged into another is
         returned itself, with `canonical_id` and `canonical` (contract §3).
         """
-        possible = sorted({work_id for work_id in ids if 0 < work_id <= MAX_ID})
         works: list[Work] = []
-        for chunk in batched(possible, IDS_PER_REQUEST, strict=False):
+        for chunk in chunks_of(ids):
             found = await self.ask(WORKS_BY_ID, {"ids": chunk}, works_from)
             require_asked(work.id in chunk for work in found)
             works += found
@@ -181,7 +179,7 @@ class HardcoverClient:
             if operation.writes:
                 raise
         if reply is None or _worth_repeating(reply, operation):
-            await asyncio.sleep(self.retry_pause)
+            await asyncio.sleep(RETRY_PAUSE)
             reply = await self._exchange(body)
         _LOGGER.debug("%s answered with status %d, %d bytes", name, reply.status, len(reply.body))
 
@@ -227,6 +225,12 @@ class HardcoverClient:
             raise HardcoverTimeout("no reply in time") from None
         except (aiohttp.ClientError, OSError) as err:
             raise HardcoverCannotConnect(type(err).__name__) from None
+
+
+def chunks_of(ids: Iterable[int]) -> Iterator[tuple[int, ...]]:
+    """Yield the ids that can be asked for, `IDS_PER_REQUEST` at a time, in ascending order."""
+    possible = sorted({each for each in ids if 0 < each <= _MAX_ID})
+    return batched(possible, IDS_PER_REQUEST, strict=False)
 
 
 def _worth_repeating(reply: Reply, operation: Operation) -> bool:

@@ -5,7 +5,7 @@
 
 import asyncio
 from bisect import bisect, insort
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -60,9 +60,8 @@ class Pacer:
     It is not thread-safe and belongs to one event loop.
     """
 
-    def __init__(self, clock: Callable[[], float] | None = None) -> None:
-        """Start with a full bucket of the smallest size; `clock` replaces the system's."""
-        self._clock = clock
+    def __init__(self) -> None:
+        """Start with a full bucket of the smallest size."""
         self._waiting: list[_Waiter] = []
         self._arrivals = count()
         self._busy = False
@@ -85,19 +84,19 @@ class Pacer:
     @property
     def paused_until(self) -> float | None:
         """The Unix time until which nothing is sent; None while there is no pause."""
-        left = self._paused_until - self._now()
+        left = self._paused_until - time()
         return self._paused_until if 0 < left <= LONGEST_PAUSE else None
 
     @property
     def held_back_until(self) -> float:
         """The Unix time until which a refusal or a pause holds requests back; now if none does."""
         wait = self._not_before - asyncio.get_running_loop().time()
-        return max(self._now() + max(wait, 0), self.paused_until or 0)
+        return max(time() + max(wait, 0), self.paused_until or 0)
 
     @property
     def requests_left_today(self) -> int | None:
         """How many requests are left until midnight UTC; None if no reply has told that today."""
-        if self._today and 0 < self._today[1] - self._now() <= DAY:
+        if self._today and 0 < self._today[1] - time() <= DAY:
             return self._today[0]
         return None
 
@@ -109,7 +108,7 @@ class Pacer:
 
     def seconds_for(self, requests: float) -> float:
         """Estimate the seconds to send this many requests, waiting for the next day if need be."""
-        now = self._now()
+        now = time()
         wait = (self.paused_until or now) - now
         today = self.requests_left_today
         if self._today is not None and today is not None and requests > today:
@@ -145,7 +144,7 @@ class Pacer:
 
     def observe(self, headers: Headers, *, refused: bool) -> None:
         """Learn the limits from a reply, within its turn; `refused` says there were too many."""
-        limits = read_limits(headers, self._now())
+        limits = read_limits(headers, time())
         self._refill()
         if limits.rate is not None:
             self._rate = limits.rate
@@ -167,7 +166,7 @@ class Pacer:
         if priority is Priority.PERSON and self.paused_until is None:
             ahead = bisect(self._waiting, waiter)
             if ahead and (wait := self.seconds_for(ahead + 1)) > _MAX_WAIT:
-                raise HardcoverPaused(self._now() + wait)
+                raise HardcoverPaused(time() + wait)
         insort(self._waiting, waiter)
         try:
             while True:
@@ -181,7 +180,7 @@ class Pacer:
                     self._tokens -= 1
                     return
                 if delay is not None and delay > _MAX_WAIT:
-                    self.pause(self._now() + min(delay, DAY))
+                    self.pause(time() + min(delay, DAY))
                     continue
                 waiter.woken.clear()
                 with suppress(TimeoutError):
@@ -209,7 +208,7 @@ class Pacer:
         return now
 
     def _observe_day(self, day: Allowance) -> None:
-        now = self._now()
+        now = time()
         # If the reply does not tell when the day ends, it is midnight UTC as documented (§2).
         ends = now + (DAY - now % DAY if day.reset is None else min(day.reset, DAY))
         self._today = (day.remaining, ends)
@@ -228,12 +227,9 @@ class Pacer:
         wait = min(max(wait, _MIN_WAIT), DAY)
         _LOGGER.debug("Hardcover asks to wait for %.0f seconds", wait)
         if wait > _MAX_WAIT or self._refusals >= _MAX_REFUSALS:
-            self.pause(self._now() + max(wait, _MAX_WAIT))
+            self.pause(time() + max(wait, _MAX_WAIT))
         else:
             self._not_before = asyncio.get_running_loop().time() + wait
-
-    def _now(self) -> float:
-        return self._clock() if self._clock else time()
 
     def _wake(self) -> None:
         """Wake the waiter whose turn is next; the others need not check."""

@@ -21,7 +21,10 @@ def shelf_from(me: object) -> Shelf:
     """Read the `me` field with the shelf's count; if it is empty, the token is invalid."""
     if me == []:
         raise HardcoverInvalidToken("the token belongs to nobody")
-    row = _first(me, "me")
+    rows = _rows(me, "me")
+    if len(rows) != 1:
+        raise HardcoverUnexpectedReply("me is not one row")
+    [row] = rows
     counted = mapping(mapping(row.get("user_books_aggregate")).get("aggregate")).get("count")
     newest = _rows(row.get("user_books"), "the shelf's newest row")
     if not isinstance(counted, int) or isinstance(counted, bool) or counted < 0:
@@ -103,13 +106,6 @@ def _read(row: _Row) -> Read:
         started_at=_text(row.get("started_at")),
         finished_at=_text(row.get("finished_at")),
     )
-
-
-def _first(value: object, name: str) -> _Row:
-    rows = _rows(value, name)
-    if len(rows) != 1:
-        raise HardcoverUnexpectedReply(f"{name} is not one row")
-    return rows[0]
 
 
 def _rows(value: object, name: str) -> list[_Row]:

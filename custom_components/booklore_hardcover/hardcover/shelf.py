@@ -7,12 +7,12 @@ Hardcover has decided not to write. A write is sent once; after `HardcoverCannot
 `HardcoverUnexpectedReply` it may still have happened, so that the row must be read again.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import partial
-from itertools import batched, pairwise
+from itertools import pairwise
 from typing import Final
 
-from .client import IDS_PER_REQUEST, MAX_ID, HardcoverClient, require_asked
+from .client import HardcoverClient, chunks_of, require_asked
 from .errors import HardcoverUnexpectedReply
 from .models import Read, Shelf, UserBook
 from .parse_shelf import read_from, removed_from, shelf_from, user_books_from, written_from
@@ -62,7 +62,7 @@ async def user_books_of(
 ) -> list[UserBook]:
     """Return the rows with these ids that are still on a person's shelf, with their reads."""
     rows: list[UserBook] = []
-    for chunk in _chunks(ids):
+    for chunk in chunks_of(ids):
         found = await _rows_for(client, USER_BOOKS_BY_ID, user_id, chunk)
         require_asked(row.id in chunk for row in found)
         rows += found
@@ -77,7 +77,7 @@ async def user_book_on(
     A row is found by any id that its work has or had.
     """
     rows: dict[int, UserBook] = {}
-    for chunk in _chunks(book_ids):
+    for chunk in chunks_of(book_ids):
         found = await _rows_for(client, USER_BOOKS_BY_WORK, user_id, chunk)
         require_asked(not {row.book_id, *row.other_ids}.isdisjoint(chunk) for row in found)
         rows.update((row.id, row) for row in found)
@@ -137,11 +137,6 @@ async def _rows_for(
 ) -> list[UserBook]:
     read = partial(user_books_from, user_id=user_id)
     return await client.ask(operation, {"user": user_id, "ids": ids}, read)
-
-
-def _chunks(ids: Collection[int]) -> Iterator[tuple[int, ...]]:
-    possible = sorted({each for each in ids if 0 < each <= MAX_ID})
-    return batched(possible, IDS_PER_REQUEST, strict=False)
 
 
 def _stars(rating: int | None) -> float | None:
