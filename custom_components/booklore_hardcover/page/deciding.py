@@ -14,7 +14,7 @@ from ..store.lists import Row
 from ..store.steps import StepKind
 from .answering import Call, Json, command, id_number, ids
 from .ratings import settled_as_dict
-from .rows import match_of, step_as_dict
+from .rows import matches_of, step_as_dict
 
 _MAX_QUERY: Final = 200
 """Characters."""
@@ -123,7 +123,7 @@ async def _done(call: Call, done: Done, *book_ids: int) -> Json:
                 row = Row(change.book_id, change.after)
             else:
                 row = replace(row, record=change.after)
-        result["match"] = row and await match_of(call, row)
+        result["match"] = row and (await matches_of(call, [row]))[0]
     return result
 
 

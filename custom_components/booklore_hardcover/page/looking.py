@@ -1,5 +1,6 @@
 """The commands that only read: entries, lists of books, single books, and what can be undone."""
 
+from dataclasses import asdict
 from typing import Any, Final
 
 from homeassistant.components.websocket_api.connection import ActiveConnection
@@ -137,13 +138,7 @@ async def _ids(call: Call) -> Json:
 async def _position(call: Call) -> Json:
     """Return where a book is in a list, and the books beside it."""
     with store_errors():
-        found = await call.data.store.lists.position(_filter(call), call.msg.get("book_id"))
-    return {
-        "number": found.number,
-        "total": found.total,
-        "previous": found.previous,
-        "next": found.next,
-    }
+        return asdict(await call.data.store.lists.position(_filter(call), call.msg.get("book_id")))
 
 
 @command("matches/steps", {}, control=False)

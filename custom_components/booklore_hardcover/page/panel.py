@@ -39,15 +39,6 @@ class Panel:
     """Whether it is in the sidebar; None until it is registered."""
 
     @callback
-    def show(self, entry_id: str, *, listed: bool | None) -> None:
-        """Save whether an entry wants the panel in the sidebar; None removes the entry."""
-        if listed is None:
-            self.listed.pop(entry_id, None)
-        else:
-            self.listed[entry_id] = listed
-        self.register()
-
-    @callback
     def register(self) -> None:
         """Register the panel, unless nothing has changed.
 
@@ -93,16 +84,19 @@ async def async_setup_panel(hass: HomeAssistant) -> None:
 
 
 @callback
-def async_show_panel(hass: HomeAssistant, entry: ConfigEntry, *, listed: bool | None) -> None:
-    """Show the panel for an entry; see `Panel.show`."""
+def async_show_panel(hass: HomeAssistant, entry: ConfigEntry, *, listed: bool) -> None:
+    """Save whether an entry wants the panel in the sidebar."""
     if panel := hass.data.get(_PANEL):
-        panel.show(entry.entry_id, listed=listed)
+        panel.listed[entry.entry_id] = listed
+        panel.register()
 
 
 @callback
 def async_hide_panel(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Remove an entry from those that want the panel in the sidebar."""
-    async_show_panel(hass, entry, listed=None)
+    if panel := hass.data.get(_PANEL):
+        panel.listed.pop(entry.entry_id, None)
+        panel.register()
 
 
 @callback

@@ -34,12 +34,6 @@ async def matches_of(call: Call, rows: Sequence[Row]) -> list[Json]:
     return await limits_of(call.hass).build(call.hass, build)
 
 
-async def match_of(call: Call, row: Row) -> Json:
-    """Return one book as JSON."""
-    [match] = await matches_of(call, [row])
-    return match
-
-
 def step_as_dict(step: Step) -> Json:
     """Return a step as the page shows it."""
     return _present(
