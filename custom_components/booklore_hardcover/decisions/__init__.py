@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from secrets import token_urlsafe
 from time import time
 from typing import Protocol
@@ -99,16 +100,13 @@ class Decisions:
         """Match pending books with their candidates, by Hardcover id; takes no request."""
         run, now = self._now
 
-        def match(hardcover_id: int) -> Decision:
-            def decide(stands: Record | None) -> Record | None:
-                if stands is None or stands.status is not Status.PENDING:
-                    return stands
-                work = _candidate(stands, hardcover_id)
-                return decided(stands, stands.book, work, run=run, now=now) if work else stands
+        def decide(hardcover_id: int, stands: Record | None) -> Record | None:
+            if stands is None or stands.status is not Status.PENDING:
+                return stands
+            work = _candidate(stands, hardcover_id)
+            return decided(stands, stands.book, work, run=run, now=now) if work else stands
 
-            return decide
-
-        decisions = {book_id: match(hardcover_id) for book_id, hardcover_id in chosen.items()}
+        decisions = {book_id: partial(decide, work_id) for book_id, work_id in chosen.items()}
         return await self._do(StepKind.CHOOSE, decisions, asker, add_to)
 
     async def skip(
@@ -251,8 +249,13 @@ class Decisions:
         after = searched_record(book_id, record, works, run, now, on_shelf=on_shelf)
         if after is None or after == record:
             return Done()
-        decisions = {book_id: _replace(record, after)}
-        return await self._do(StepKind.SEARCH, decisions, asker, title=record.book.title)
+
+        def decide(stands: Record | None) -> Record | None:
+            if stands != record:
+                raise ChangedMeanwhile
+            return after
+
+        return await self._do(StepKind.SEARCH, {book_id: decide}, asker, title=record.book.title)
 
     @property
     def _now(self) -> tuple[int, float]:
@@ -295,14 +298,3 @@ def _candidate(record: Record, hardcover_id: int) -> WorkFacts | None:
 def _is_decision(kind: StepKind) -> bool:
     """Whether events and syncs treat it as a person's decision; a search decides nothing."""
     return kind is not StepKind.SEARCH
-
-
-def _replace(before: Record, after: Record) -> Decision:
-    """Replace `before` by `after`; raises `ChangedMeanwhile` if the record is not `before`."""
-
-    def decide(stands: Record | None) -> Record | None:
-        if stands != before:
-            raise ChangedMeanwhile
-        return after
-
-    return decide
