@@ -8,16 +8,7 @@ from typing import Any
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlowWithReload
 from homeassistant.core import callback
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers.selector import (
-    BooleanSelector,
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
-    SelectOptionDict,
-    SelectSelector,
-    SelectSelectorConfig,
-    SelectSelectorMode,
-)
+from homeassistant.helpers import selector
 import voluptuous as vol
 
 from .accounts.pair import pair_of
@@ -52,6 +43,18 @@ _ALL_LIBRARIES = "all_libraries"
 _AGREE = "agree"
 _AGREE_FILES = "agree_files"
 _OUT_OF_FIVE = "out_of_five"
+
+_YES_OR_NO = selector.BooleanSelector()
+_MODE = selector.SelectSelector(
+    selector.SelectSelectorConfig(
+        options=[each.value for each in RatingsMode],
+        mode=selector.SelectSelectorMode.DROPDOWN,
+        translation_key=OPT_RATINGS,
+    )
+)
+_NUMBER = selector.NumberSelector(
+    selector.NumberSelectorConfig(min=0, max=50, mode=selector.NumberSelectorMode.BOX)
+)
 
 
 class OptionsFlow(OptionsFlowWithReload):
@@ -190,11 +193,9 @@ class OptionsFlow(OptionsFlowWithReload):
 
     async def async_step_consent(self, user_input: _Input = None) -> ConfigFlowResult:
         """Show which ids would be written, and continue once the person agrees."""
-        fields: dict[vol.Marker, Any] = {}
-        if self._plan.changes_files:
-            fields[vol.Required(_AGREE_FILES, default=False)] = BooleanSelector()
+        more = [vol.Required(_AGREE_FILES, default=False)] if self._plan.changes_files else []
         words = plan_in_words(self._plan, await async_load_texts(self.hass))
-        if (asked := self._ask("consent", user_input, fields, words)) is not None:
+        if (asked := self._ask("consent", user_input, more, words)) is not None:
             return asked
         files = bool(user_input and user_input.get(_AGREE_FILES, self._agreed.files))
         self._consent = replace(self._agreed, ids=True, files=files)
@@ -202,11 +203,10 @@ class OptionsFlow(OptionsFlowWithReload):
 
     async def async_step_consent_ratings(self, user_input: _Input = None) -> ConfigFlowResult:
         """Show which ratings would be written, and continue once the person agrees."""
-        fields: dict[vol.Marker, Any] = {}
-        if self._ratings.asks_scale:
-            fields[vol.Required(_OUT_OF_FIVE, default=self._agreed.out_of_five)] = BooleanSelector()
+        scale = vol.Required(_OUT_OF_FIVE, default=self._agreed.out_of_five)
+        more = [scale] if self._ratings.asks_scale else []
         words = ratings_in_words(self._ratings, await async_load_texts(self.hass))
-        if (asked := self._ask("consent_ratings", user_input, fields, words)) is not None:
+        if (asked := self._ask("consent_ratings", user_input, more, words)) is not None:
             return asked
         out_of_five = bool(user_input and user_input.get(_OUT_OF_FIVE, self._agreed.out_of_five))
         if out_of_five != self._agreed.out_of_five:
@@ -225,15 +225,15 @@ class OptionsFlow(OptionsFlowWithReload):
         return self._consent or Consent(*pair_of(self.config_entry))
 
     def _ask(
-        self, step: str, answer: _Input, fields: dict[vol.Marker, Any], words: dict[str, str]
+        self, step: str, answer: _Input, more: list[vol.Marker], words: dict[str, str]
     ) -> ConfigFlowResult | None:
-        """Return the form that asks for consent; None once the person has agreed."""
+        """Return the form that asks for consent and `more`; None once the person has agreed."""
         if answer is not None and answer[_AGREE] and is_loaded(self.config_entry):
             return None
-        agree: dict[vol.Marker, Any] = {vol.Required(_AGREE, default=False): BooleanSelector()}
+        fields = [vol.Required(_AGREE, default=False), *more]
         return self.async_show_form(
             step_id=step,
-            data_schema=vol.Schema(agree | fields),
+            data_schema=vol.Schema(dict.fromkeys(fields, _YES_OR_NO)),
             errors={} if answer is None else {_AGREE: "agree_first"},
             description_placeholders=words,
         )
@@ -264,29 +264,23 @@ class OptionsFlow(OptionsFlowWithReload):
         labels = dict(names or {})
         for library_id in saved.get(OPT_LIBRARIES, ()):
             labels.setdefault(library_id, f"#{library_id}")
-        choices = [SelectOptionDict(value=key, label=label) for key, label in labels.items()]
-        libraries = SelectSelectorConfig(
-            options=choices, multiple=True, mode=SelectSelectorMode.LIST
+        choices = [
+            selector.SelectOptionDict(value=key, label=label) for key, label in labels.items()
+        ]
+        libraries = selector.SelectSelectorConfig(
+            options=choices, multiple=True, mode=selector.SelectSelectorMode.LIST
         )
-        modes = SelectSelectorConfig(
-            options=[each.value for each in RatingsMode],
-            mode=SelectSelectorMode.DROPDOWN,
-            translation_key=OPT_RATINGS,
-        )
-        numbers = NumberSelector(NumberSelectorConfig(min=0, max=50, mode=NumberSelectorMode.BOX))
         schema = vol.Schema(
             {
-                vol.Required(
-                    _ALL_LIBRARIES, default=not saved.get(OPT_LIBRARIES)
-                ): BooleanSelector(),
-                vol.Optional(OPT_LIBRARIES, default=[]): SelectSelector(libraries),
-                vol.Required(OPT_ACCEPT_EXACT, default=False): BooleanSelector(),
-                vol.Required(OPT_RUN_AFTER_IMPORT, default=False): BooleanSelector(),
-                vol.Required(OPT_WRITE_IDS, default=False): BooleanSelector(),
-                vol.Required(OPT_RATINGS, default=RatingsMode.OFF.value): SelectSelector(modes),
-                vol.Required(OPT_ADD_MISSING, default=False): BooleanSelector(),
-                vol.Required(OPT_MAX_NOTIFICATIONS, default=DEFAULT_MAX_NOTIFICATIONS): numbers,
-                vol.Required(OPT_SHOW_IN_SIDEBAR, default=True): BooleanSelector(),
+                vol.Required(_ALL_LIBRARIES, default=not saved.get(OPT_LIBRARIES)): _YES_OR_NO,
+                vol.Optional(OPT_LIBRARIES, default=[]): selector.SelectSelector(libraries),
+                vol.Required(OPT_ACCEPT_EXACT, default=False): _YES_OR_NO,
+                vol.Required(OPT_RUN_AFTER_IMPORT, default=False): _YES_OR_NO,
+                vol.Required(OPT_WRITE_IDS, default=False): _YES_OR_NO,
+                vol.Required(OPT_RATINGS, default=RatingsMode.OFF.value): _MODE,
+                vol.Required(OPT_ADD_MISSING, default=False): _YES_OR_NO,
+                vol.Required(OPT_MAX_NOTIFICATIONS, default=DEFAULT_MAX_NOTIFICATIONS): _NUMBER,
+                vol.Required(OPT_SHOW_IN_SIDEBAR, default=True): _YES_OR_NO,
             }
         )
         return self.async_show_form(
