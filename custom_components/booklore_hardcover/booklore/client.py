@@ -122,11 +122,11 @@ class BookLoreClient:
 
     async def account(self) -> Account:
         """Return the user that the credentials belong to, logging in if needed."""
-        return account_from((await self._connection.ask(Request("users/me"))).body)
+        return account_from(await self._connection.ask(Request("users/me")))
 
     async def libraries(self) -> list[Library]:
         """Return all libraries that the account may see, in the server's order."""
-        return libraries_from((await self._connection.ask(Request("libraries"))).body)
+        return libraries_from(await self._connection.ask(Request("libraries")))
 
     async def books(self) -> BookList:
         """Return all books that the account may see.
@@ -158,8 +158,7 @@ class BookLoreClient:
         for chunk in batched(ids, BOOKS_PER_BATCH, strict=False):
             query = {"ids": ",".join(map(str, chunk))}
             request = Request("books/batch", query, timeout=_LIST_TIMEOUT)
-            reply = await self._connection.ask(request)
-            found = await asyncio.to_thread(read, reply.body)
+            found = await asyncio.to_thread(read, await self._connection.ask(request))
             if not {id_of(book) for book in found} <= set(chunk):
                 raise BookLoreUnexpectedReply("the reply tells of books that were not asked for")
             books += found
@@ -181,8 +180,8 @@ class BookLoreClient:
 
     async def file_settings(self) -> FileSettings:
         """Return what the server does to files when metadata is written; one request."""
-        reply = await self._connection.ask(Request("settings"))
-        return await asyncio.to_thread(file_settings_from, reply.body)
+        body = await self._connection.ask(Request("settings"))
+        return await asyncio.to_thread(file_settings_from, body)
 
     async def editable_books(self, ids: Iterable[int]) -> list[EditableBook]:
         """Return the books with these ids, with what has to be known before they are written."""
@@ -209,7 +208,7 @@ class BookLoreClient:
         query = {"replaceMode": mode, "mergeCategories": "false"}
         path = f"books/{book_id}/metadata"
         request = Request(path, query, method="PUT", body=body, timeout=WRITE_TIMEOUT)
-        return link_from((await self._connection.ask(request)).body)
+        return link_from(await self._connection.ask(request))
 
     async def rated_books(self, ids: Iterable[int]) -> list[RatedBook]:
         """Return the books with these ids, with the rating and reading status of the user."""
@@ -224,8 +223,7 @@ class BookLoreClient:
         happened. A book that the reply leaves out is left out here (sync contract §B1).
         """
         request = replace(request_to_rate(ids, rating), timeout=WRITE_TIMEOUT)
-        reply = await self._connection.ask(request)
-        return await asyncio.to_thread(ratings_from, reply.body, ids)
+        return await asyncio.to_thread(ratings_from, await self._connection.ask(request), ids)
 
     async def answer(self, question: Question, libraries: Collection[int] = ()) -> str:
         """Return the answer to a question, a short text that changes when the library does.
@@ -240,15 +238,15 @@ class BookLoreClient:
                 return await asyncio.to_thread(digest, taken_from(await self.books()))
             case Question.FORMAT_COUNTS:
                 ids = [each.id for each in await self.libraries()]
-                replies = {
+                bodies = {
                     each: await self._connection.ask(Request(f"libraries/{each}/format-counts"))
                     for each in ids
                     if not libraries or each in libraries
                 }
-                return counts_from({each: reply.body for each, reply in replies.items()})
+                return counts_from(bodies)
             case _:
                 path, query = ADDRESSES[question]
-                return newest_from((await self._connection.ask(Request(path, query))).body)
+                return newest_from(await self._connection.ask(Request(path, query)))
 
     async def cover(self, book_id: int) -> Cover:
         """Return the cover of a book, or the server's placeholder for it (contract §11).

@@ -89,11 +89,11 @@ class Connection:
     async def _post(self, path: str, body: bytes) -> Reply:
         return await self.send(Request(path, method="POST", body=body, max_bytes=MAX_SMALL))
 
-    async def ask(self, request: Request) -> Reply:
-        """Send a request with a token, as `with_token` does; return the reply, which is JSON."""
+    async def ask(self, request: Request) -> bytes:
+        """Send a request with a token, as `with_token` does; return the JSON of the reply."""
         reply = await self.with_token(partial(self.send, request))
         require_success(reply, request.path, of_json=True)
-        return reply
+        return reply.body
 
     async def send(self, request: Request, token: str | None = None) -> Reply:
         """Send one request; a redirect raises `BookLoreRedirected`."""

@@ -39,8 +39,6 @@ class BookListParser:
         """How many bytes of `_rest` the brackets have been counted in."""
         self._depth = 0
         """How many brackets are open after those bytes; the array's own is the first."""
-        self._any_parsed = False
-        """Whether elements have been parsed, so that a comma must come before the next."""
         self._ended = False
         """Whether the array's closing bracket has been found."""
 
@@ -105,11 +103,10 @@ class BookListParser:
         text = text.strip(_WHITESPACE)
         if not text:
             return []
-        if self._any_parsed:
+        if self._entries:
             if not text.startswith(b",") or not text.strip(_WHITESPACE + b","):
                 raise BookLoreUnexpectedReply("the reply is not JSON")
             text = text[1:]
-        self._any_parsed = True
         return list(json_from(b"[%b]" % text))
 
     def _require_only_whitespace(self) -> None:
