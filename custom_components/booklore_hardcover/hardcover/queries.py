@@ -164,8 +164,6 @@ fragment ReadFields on user_book_reads {
 """
 """All operations and the fragments they share, as one valid GraphQL document."""
 
-_FRAGMENTS: Final = ("WorkFields", "RowFields", "ReadFields")
-
 _DEFINITIONS: Final = {
     definition["name"]: definition[0]
     for definition in re.finditer(
@@ -193,7 +191,7 @@ class Operation:
     def text(self) -> str:
         """The operation as it is sent; an unused fragment would make it invalid."""
         text = _DEFINITIONS[self.name]
-        used = (_DEFINITIONS[name] for name in _FRAGMENTS if f"...{name}" in text)
+        used = (each for name, each in _DEFINITIONS.items() if f"...{name}" in text)
         return "\n".join((text, *used))
 
 
