@@ -26,7 +26,8 @@ from .data import (
     BookLoreHardcoverData,
     options_of,
 )
-from .decisions import Decisions, Lookup
+from .decisions import Decisions
+from .decisions.lookup import Lookup
 from .entity import async_name_devices
 from .hardcover.pacer import Priority
 from .messages.differences import DifferencesNotice, async_dismiss_differences

@@ -24,8 +24,6 @@ from ..store.ratings import SHELF_HOLDS
 from ..store.steps import Step, StepKind
 from .lookup import Lookup
 
-__all__ = ["Choice", "Decisions", "Done", "Lookup"]
-
 
 class _Decide(Protocol):
     """Returns the new record, as `unlinked` and `brought_back` do."""
