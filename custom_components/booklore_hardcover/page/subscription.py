@@ -189,9 +189,9 @@ class Subscription:
             "status": view.status.value,
             "progress": view.progress,
             "looked_at": view.looked_at,
-            "expected_end": _iso(view.expected_end),
-            "paused_until": _iso(view.paused_until),
-            "last_run": _iso(view.last_run),
+            "expected_end": view.expected_end and view.expected_end.isoformat(),
+            "paused_until": view.paused_until and view.paused_until.isoformat(),
+            "last_run": view.last_run and view.last_run.isoformat(),
             "refused": data.accounts.refused,
             "writes": agreement.any,
             "ids": agreement.ids,
@@ -219,7 +219,3 @@ def _counts(view: View) -> dict[str, int]:
         "listed": tally.listed,
         "exact": view.exact,
     }
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()

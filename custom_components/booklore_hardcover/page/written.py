@@ -1,5 +1,6 @@
 """The commands that show what was written to the servers."""
 
+from dataclasses import asdict
 from typing import Final
 
 from homeassistant.util import dt as dt_util
@@ -48,13 +49,7 @@ async def _lines(call: Call) -> Json:
 
 
 def _run(run: WrittenRun) -> Json:
-    return {
-        "run": run.run,
-        "made_at": dt_util.utc_from_timestamp(run.made_at).isoformat(),
-        "written": run.written,
-        "undoable": run.undoable,
-        "failed": run.failed,
-    }
+    return asdict(run) | {"made_at": dt_util.utc_from_timestamp(run.made_at).isoformat()}
 
 
 def _line(line: WrittenLine) -> Json:
