@@ -6,7 +6,6 @@ from typing import Any
 from homeassistant.const import CONF_URL
 from homeassistant.util import dt as dt_util
 
-from ..booklore.address import book_url
 from ..store.lists import Row
 from ..store.steps import Step
 from .answering import Call, Json
@@ -19,17 +18,7 @@ async def matches_of(call: Call, rows: Sequence[Row]) -> list[Json]:
     entry_id, booklore = call.entry.entry_id, call.entry.data[CONF_URL]
 
     def build() -> list[Json]:
-        return [
-            match_for_page(
-                entry_id,
-                row.book_id,
-                row.record,
-                library=row.library,
-                booklore_url=book_url(booklore, row.book_id),
-                excluded=row.excluded,
-            )
-            for row in rows
-        ]
+        return [match_for_page(row, entry_id, booklore) for row in rows]
 
     return await limits_of(call.hass).build(call.hass, build)
 

@@ -4,10 +4,12 @@ from typing import Any
 
 from homeassistant.util import dt as dt_util
 
+from ..booklore.address import book_url
 from ..hardcover.address import image_url, work_url
 from ..matching.isbn import isbn_forms
 from ..matching.offers import exact_candidate, likeliest, offered
 from ..record import Record, WorkFacts
+from ..store.lists import Row
 from .covers import cover_path
 
 
@@ -24,31 +26,20 @@ def match_as_dict(book_id: int, record: Record, *, excluded: bool = False) -> di
     )
 
 
-def match_for_page(
-    entry_id: str,
-    book_id: int,
-    record: Record,
-    *,
-    library: str | None = None,
-    booklore_url: str | None = None,
-    excluded: bool = False,
-) -> dict[str, Any]:
-    """Return a record as the page's `Match`.
-
-    `library` is the name of the book's library, `booklore_url` the address of its page there;
-    `excluded` is whether the book is excluded from all writes.
-    """
-    return _book(book_id, record) | _present(
+def match_for_page(row: Row, entry_id: str, booklore: str) -> dict[str, Any]:
+    """Return a book as the page's `Match`; `booklore` is the address of BookLore."""
+    record = row.record
+    return _book(row.book_id, record) | _present(
         subtitle=record.book.subtitle,
         series_number=record.book.series_number,
-        library=library,
+        library=row.library,
         made_at=dt_util.utc_from_timestamp(record.made_at).isoformat(),
         work=record.work and _work(record.work),
         failure=record.reason and (record.error or record.reason.value),
-        excluded=excluded or None,
+        excluded=row.excluded or None,
         candidates=_candidates_for_page(record),
-        cover_path=cover_path(entry_id, book_id),
-        booklore_url=booklore_url,
+        cover_path=cover_path(entry_id, row.book_id),
+        booklore_url=book_url(booklore, row.book_id),
     )
 
 
