@@ -39,10 +39,6 @@ class BookLoreServerError(BookLoreCannotConnect):
     """
 
 
-class BookLoreLoginsUsedUp(BookLoreCannotConnect):
-    """Today's logins for requests that no person asked for are used up."""
-
-
 class BookLoreNotBookLore(BookLoreError):
     """Something else answers at the address: a web page, a login proxy or another API."""
 

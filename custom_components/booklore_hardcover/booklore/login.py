@@ -17,7 +17,6 @@ from .errors import (
     BookLoreInvalidAuth,
     BookLoreLoginDisabled,
     BookLoreLoginRateLimited,
-    BookLoreLoginsUsedUp,
     BookLoreNotBookLore,
     BookLoreUnexpectedReply,
 )
@@ -89,7 +88,7 @@ class Authenticator:
 
         `instead_of` is a token that the server no longer accepts: a new one is obtained unless
         that has already happened. `unasked` says that no person asked: such logins are limited,
-        and one too many raises `BookLoreLoginsUsedUp`. Raises other `BookLoreError`s, too.
+        and one too many raises `BookLoreCannotConnect`. Raises other `BookLoreError`s, too.
         """
         async with self._lock:
             tokens = self._tokens
@@ -119,7 +118,7 @@ class Authenticator:
     async def _log_in_unasked(self) -> _Tokens:
         times, now = self._lockout.unasked, asyncio.get_running_loop().time()
         if len(times) == _MOST_UNASKED and now - times[0] < _DAY:
-            raise BookLoreLoginsUsedUp(f"{_MOST_UNASKED} log-ins that nobody asked for in a day")
+            raise BookLoreCannotConnect(f"{_MOST_UNASKED} log-ins that nobody asked for in a day")
         times.append(now)
         try:
             return await self._log_in()
