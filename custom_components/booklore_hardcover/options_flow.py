@@ -113,9 +113,8 @@ class OptionsFlow(OptionsFlowWithReload):
     def _asks_about_ids(self) -> bool:
         """Whether the person has to be asked about ids, or about changes of files."""
         known = self._consent or self._known
-        return bool(self._options[OPT_WRITE_IDS]) and (
-            self._shown_ids is False and (known is None or not (known.ids and known.files))
-        )
+        agreed = known is not None and known.ids and known.files
+        return bool(self._options[OPT_WRITE_IDS]) and not (self._shown_ids or agreed)
 
     @property
     def _asks_about_ratings(self) -> bool:
