@@ -160,7 +160,9 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_reauth_hardcover(self, user_input: _Input = None) -> ConfigFlowResult:
         """Read a new token."""
         entry = self._get_reauth_entry()
-        return await self._async_renew_token("reauth_hardcover", entry, user_input)
+        if found := await self._checked_token(user_input):
+            return await self._async_save(entry, found, ACCOUNT_HARDCOVER)
+        return self._form("reauth_hardcover", FILE_SCHEMA, None, entry)
 
     async def async_step_reconfigure(self, user_input: _Input = None) -> ConfigFlowResult:
         """Ask which account to change."""
@@ -180,7 +182,9 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_reconfigure_hardcover(self, user_input: _Input = None) -> ConfigFlowResult:
         """Read a new token, which may belong to another account."""
         entry = self._get_reconfigure_entry()
-        return await self._async_renew_token("reconfigure_hardcover", entry, user_input)
+        if found := await self._checked_token(user_input):
+            return await self._async_save(entry, found, ACCOUNT_HARDCOVER)
+        return self._form("reconfigure_hardcover", FILE_SCHEMA, None, entry)
 
     async def _checked(self, check: Awaitable[dict[str, Any]]) -> dict[str, Any] | None:
         """Return the data to save, or None when there is an error to show."""
@@ -227,14 +231,6 @@ class BookLoreHardcoverConfigFlow(ConfigFlow, domain=DOMAIN):
             errors=errors,
             description_placeholders=facts | self._facts,
         )
-
-    async def _async_renew_token(
-        self, step_id: str, entry: BookLoreHardcoverConfigEntry, user_input: _Input
-    ) -> ConfigFlowResult:
-        """Read a token and save it in the entry, or show the form."""
-        if found := await self._checked_token(user_input):
-            return await self._async_save(entry, found, ACCOUNT_HARDCOVER)
-        return self._form(step_id, FILE_SCHEMA, None, entry)
 
     async def _async_save(
         self, entry: BookLoreHardcoverConfigEntry, found: Mapping[str, Any], account: str

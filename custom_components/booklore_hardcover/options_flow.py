@@ -52,9 +52,7 @@ _MODE = selector.SelectSelector(
         translation_key=OPT_RATINGS,
     )
 )
-_NUMBER = selector.NumberSelector(
-    selector.NumberSelectorConfig(min=0, max=50, mode=selector.NumberSelectorMode.BOX)
-)
+_NUMBER = selector.NumberSelector({"min": 0, "max": 50, "mode": selector.NumberSelectorMode.BOX})
 
 
 class OptionsFlow(OptionsFlowWithReload):
@@ -263,9 +261,7 @@ class OptionsFlow(OptionsFlowWithReload):
         labels = dict(names or {})
         for library_id in saved.get(OPT_LIBRARIES, ()):
             labels.setdefault(library_id, f"#{library_id}")
-        choices = [
-            selector.SelectOptionDict(value=key, label=label) for key, label in labels.items()
-        ]
+        choices = [selector.SelectOptionDict(value=key, label=name) for key, name in labels.items()]
         libraries = selector.SelectSelectorConfig(
             options=choices, multiple=True, mode=selector.SelectSelectorMode.LIST
         )
