@@ -82,7 +82,8 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the event entities of an entry."""
-    async_add_entities(BookLoreHardcoverEvent(entry.runtime_data, each) for each in EVENTS)
+    coordinator = entry.runtime_data.coordinator
+    async_add_entities(BookLoreHardcoverEvent(coordinator, Platform.EVENT, each) for each in EVENTS)
 
 
 class BookLoreHardcoverEvent(BookLoreHardcoverEntity, EventEntity):
@@ -90,18 +91,13 @@ class BookLoreHardcoverEvent(BookLoreHardcoverEntity, EventEntity):
 
     entity_description: BookLoreHardcoverEventDescription
 
-    def __init__(
-        self, data: BookLoreHardcoverData, description: BookLoreHardcoverEventDescription
-    ) -> None:
-        """Listen to nothing yet."""
-        super().__init__(data.coordinator, Platform.EVENT, description)
-        self._data = data
-
     @override
     async def async_added_to_hass(self) -> None:
         """Listen until the entity is removed."""
         await super().async_added_to_hass()
-        self.async_on_remove(self.entity_description.listen_fn(self._data, self._trigger))
+        entry: BookLoreHardcoverConfigEntry = self.coordinator.config_entry
+        listen = self.entity_description.listen_fn
+        self.async_on_remove(listen(entry.runtime_data, self._trigger))
 
     @callback
     def _trigger(self, event: str, facts: dict[str, Any]) -> None:

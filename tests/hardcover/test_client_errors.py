@@ -211,7 +211,7 @@ async def test_the_missing_scope_is_named(
     server.scopes_in_band = in_band
     with pytest.raises(HardcoverMissingScope) as raised:
         await CALLS[call](client)
-    assert raised.value.scope.startswith(missing)
+    assert raised.value.facts["scope"].startswith(missing)
 
 
 @pytest.mark.parametrize("scopes", [{"read:catalog:data"}, {"read:catalog:search"}])

@@ -261,7 +261,7 @@ async def test_a_key_that_may_read_the_shelf_only_is_told_what_it_lacks(
     assert len(await user_books(client, SAM, 9_999)) == 1
     with pytest.raises(HardcoverMissingLibraryScope) as raised:
         await rate(client, ROW_ID, 9)
-    assert raised.value.scope == "write:library"
+    assert raised.value.facts["scope"] == "write:library"
 
 
 def test_a_missing_library_asks_for_no_account() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable
 from copy import copy
 from dataclasses import replace
 from functools import partial
-from itertools import batched
+from itertools import batched, chain
 import logging
 import re
 from typing import Final
@@ -43,7 +43,7 @@ from .models import (
     Library,
     RatedBook,
 )
-from .news import ADDRESSES, Question, counts_from, digest, newest_from, taken_from
+from .news import ADDRESSES, Question, counts_from, digest, newest_from
 from .parse import account_from, books_from, cover_from, libraries_from
 from .ratings import rated_books_from, ratings_from, request_to_rate
 from .reply import Reply
@@ -53,6 +53,7 @@ _LOGGER = logging.getLogger(__name__)
 BOOKS_PER_BATCH: Final = 200
 """This many ids fit into the 8 KB that servers accept for address and headers (contract §2.6)."""
 
+_BOOKS_AT_A_TIME = 1_000
 _MAX_COVER_BYTES = 5 * 1024 * 1024
 _MAX_LIST_BYTES = 512 * 1024 * 1024
 """A hundred thousand books take 70 to 150 MB, with their descriptions 440 (contract §2.4)."""
@@ -235,7 +236,9 @@ class BookLoreClient:
         """
         match question:
             case Question.LIST:
-                return await asyncio.to_thread(digest, taken_from(await self.books()))
+                # Freeing all books at once would hold up the event loop.
+                parts = (await self.books()).taken(_BOOKS_AT_A_TIME)
+                return await asyncio.to_thread(digest, chain.from_iterable(parts))
             case Question.FORMAT_COUNTS:
                 ids = [each.id for each in await self.libraries()]
                 bodies = {

@@ -4,6 +4,7 @@ Section numbers are those of the sync contract.
 """
 
 from collections.abc import Mapping
+from dataclasses import astuple
 from typing import Any, Final
 from zlib import crc32
 
@@ -62,10 +63,7 @@ def body_to_change(before: HardcoverLink, after: HardcoverLink) -> bytes:
     """Return the body that turns one link into another, and clears fields that become None."""
     fields = {
         name: new
-        for name, old, new in (
-            ("hardcoverBookId", before.book_id, after.book_id),
-            ("hardcoverId", before.slug, after.slug),
-        )
+        for name, old, new in zip(_LINK_FIELDS, astuple(before), astuple(after), strict=True)
         if old != new
     }
     present = {name: new for name, new in fields.items() if new is not None}

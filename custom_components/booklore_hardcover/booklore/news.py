@@ -1,14 +1,12 @@
 """Questions whose answer changes when the library does (sync contract §C2)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from hashlib import blake2b
-from itertools import chain
 from typing import Final
 
 from ..breaks import with_breaks
 from ..wire import MAX_WORD, id_of, mapping, tidy
-from .book_list import BookList
 from .errors import BookLoreUnexpectedReply
 from .models import Book
 from .reply import json_from
@@ -38,7 +36,6 @@ ADDRESSES: Final = {
 }
 _BYTES = 16
 """The length of a digest."""
-_BOOKS_AT_A_TIME: Final = 1_000
 
 
 def newest_from(body: bytes) -> str:
@@ -65,11 +62,6 @@ def counts_from(bodies: Mapping[int, bytes]) -> str:
             raise BookLoreUnexpectedReply("the reply does not count formats")
     facts = [(library, sorted(found.items())) for library, found in counts.items()]
     return blake2b(ascii(facts).encode(), digest_size=_BYTES).hexdigest()
-
-
-def taken_from(books: BookList) -> Iterator[Book]:
-    """Yield the books of a list and empty it: freeing all at once would hold up the event loop."""
-    return chain.from_iterable(books.taken(_BOOKS_AT_A_TIME))
 
 
 def digest(books: Iterable[Book]) -> str:

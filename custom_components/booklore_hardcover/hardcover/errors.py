@@ -33,9 +33,8 @@ class HardcoverMissingScope(HardcoverError):
     key = "hardcover_missing_scope"
 
     def __init__(self, scope: str) -> None:
-        """Store the missing scopes, separated by spaces; without any it is the catalogue's."""
+        """Take the missing scopes, separated by spaces; without any it is the catalogue's."""
         super().__init__(f"missing scope {scope}", scope=scope or "read:catalog")
-        self.scope = scope
 
 
 class HardcoverMissingLibraryScope(HardcoverMissingScope):
