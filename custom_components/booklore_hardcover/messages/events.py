@@ -14,6 +14,10 @@ from ..models import RunEnd, RunResult, Tally
 from ..record import Status
 from ..store.changes import Change, StoreUpdate
 
+EVENT_RUN_FINISHED = f"{DOMAIN}_run_finished"
+EVENT_RUN_PAUSED = f"{DOMAIN}_run_paused"
+EVENT_MATCH_PENDING = f"{DOMAIN}_match_pending"
+EVENT_MATCH_SETTLED = f"{DOMAIN}_match_settled"
 _PORTION = 50
 """Events fired in one go: each may start automations, and goes to the recorder."""
 
@@ -23,6 +27,12 @@ class MatchEvent(StrEnum):
 
     PENDING = "match_pending"
     SETTLED = "match_settled"
+
+
+_ON_BUS = {
+    MatchEvent.PENDING: EVENT_MATCH_PENDING,
+    MatchEvent.SETTLED: EVENT_MATCH_SETTLED,
+}
 
 
 def counts_of(tally: Tally) -> dict[str, int]:
@@ -78,12 +88,12 @@ class BusEvents:
         for change in update.changes:
             if found := match_event(change):
                 event, book = found
-                self._put(event, book)
+                self._put(_ON_BUS[event], book)
         self._begin()
 
     async def async_run_end(self, end: RunEnd) -> None:
         """Fire the event for a run that has ended or paused."""
-        event = "run_paused" if end.result is RunResult.PAUSED else "run_finished"
+        event = EVENT_RUN_PAUSED if end.result is RunResult.PAUSED else EVENT_RUN_FINISHED
         self._put(event, {"result": end.result.value, **run_end_facts(end)})
         self._begin()
 
@@ -96,7 +106,7 @@ class BusEvents:
             self._fire()
 
     def _put(self, event: str, facts: dict[str, Any]) -> None:
-        self._due.append((f"{DOMAIN}_{event}", {ATTR_CONFIG_ENTRY_ID: self._entry_id, **facts}))
+        self._due.append((event, {ATTR_CONFIG_ENTRY_ID: self._entry_id, **facts}))
 
     def _begin(self) -> None:
         if self._next is None:
