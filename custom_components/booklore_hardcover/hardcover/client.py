@@ -70,7 +70,6 @@ class HardcoverClient:
     _: KW_ONLY
     url: URL
     priority: Priority
-    retry_pause: float = RETRY_PAUSE
     sent: int = field(default=0, init=False)
     """How many requests this client has sent."""
 
@@ -181,7 +180,7 @@ class HardcoverClient:
             if operation.writes:
                 raise
         if reply is None or _worth_repeating(reply, operation):
-            await asyncio.sleep(self.retry_pause)
+            await asyncio.sleep(RETRY_PAUSE)
             reply = await self._exchange(body)
         _LOGGER.debug("%s answered with status %d, %d bytes", name, reply.status, len(reply.body))
 
