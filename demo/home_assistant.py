@@ -305,4 +305,5 @@ def _free_port(port: int | None) -> int:
                 refused = err
             else:
                 return each
-    raise SystemExit(f"Port {port or 'of any number'} cannot be used: {refused.strerror}")
+    wanted = f"Port {port}" if port else "None of twenty ports"
+    raise SystemExit(f"{wanted} can be used: {refused.strerror}")

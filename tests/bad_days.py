@@ -16,6 +16,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.booklore_hardcover.const import DOMAIN
 from custom_components.booklore_hardcover.store.ledger import Pair
 from tests.accounts import add_rated
+from tests.clock import retry_at_once
 from tests.person import fetch
 from tests.rating import plan_of_ratings, rate_quickly, sync
 from tests.servers.booklore import BookLoreServer
@@ -31,8 +32,8 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Write as fast as it goes, and wait half a second for a reply at most."""
     path = f"custom_components.{DOMAIN}"
     rate_quickly(monkeypatch)
+    retry_at_once(monkeypatch)
     monkeypatch.setattr(f"{path}.hardcover.client.TIMEOUT", ClientTimeout(total=0.5))
-    monkeypatch.setattr(f"{path}.hardcover.client.RETRY_PAUSE", 0.0)
     monkeypatch.setattr(f"{path}.booklore.client.WRITE_TIMEOUT", ClientTimeout(total=0.5))
 
 

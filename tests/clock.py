@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from time import time
 
 import aiohttp
+import pytest
 
 _ROUNDS = 30
 """More turns of the event loop than a request to a server in the same loop takes."""
@@ -39,6 +40,12 @@ class Travel:
             self(step)
             await settle()
         return await task
+
+
+def retry_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what failed be asked of Hardcover once more without a pause."""
+    path = "custom_components.booklore_hardcover.hardcover.client.RETRY_PAUSE"
+    monkeypatch.setattr(path, 0.0)
 
 
 async def settle() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
+from dataclasses import replace
 import gc
 import os
 from pathlib import Path
@@ -110,7 +111,7 @@ async def booklore(socket_enabled: None) -> AsyncGenerator[BookLoreServer]:
     async with BookLoreServer("grimmory-3.2") as server:
         # A test sets an entry up, reloads it and restarts within a second, for which it would
         # wait each time; what then happens is tested in booklore/test_login.py.
-        server.tokens_collide = False
+        server.profile = replace(server.profile, collides=False)
         yield server
 
 

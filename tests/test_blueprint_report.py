@@ -1,5 +1,6 @@
 """The blueprint that reports runs, whatever has started them."""
 
+from datetime import timedelta
 from typing import Any
 
 from homeassistant.core import HomeAssistant, ServiceCall
@@ -7,7 +8,11 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry, async_mock_service
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+    async_mock_service,
+)
 
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.automations import use_blueprint
@@ -102,17 +107,38 @@ async def test_a_pause_a_stop_and_a_failure(
 
 
 async def test_the_examples(hass: HomeAssistant, library: MockConfigEntry, fetch) -> None:
-    """How a run ended, and which books wait."""
+    """How a run ended, each book to choose, and which books wait."""
     examples = document("docs/automations.md").yaml
     phone = async_mock_service(hass, "notify", "mobile_app_phone")
+    activity = async_mock_service(hass, "logbook", "log")
     [ended] = [each for each in examples if each.get("alias") == "How a run ended"]
     [waiting] = [each for each in examples if "todo.get_items" in str(each)]
-    assert await async_setup_component(hass, "automation", {"automation": [ended]})
+    [each_book] = document("docs/events.md").yaml
+    assert await async_setup_component(hass, "automation", {"automation": [ended, each_book]})
     assert await async_setup_component(hass, "script", {"script": {"waiting": waiting}})
     await fetch()
     await until(lambda: bool(phone))
     assert phone[0].data["message"] == "Run finished: 1 new IDs, 2 books to choose"
+    assert [each.data["message"] for each in activity] == ["Emma", "Persuasion"]
     await hass.config_entries.async_reload(library.entry_id)
     await hass.async_block_till_done()
     await hass.services.async_call("script", "waiting", blocking=True)
     assert [each.data["message"] for each in phone[1:]] == ["Emma, Persuasion"]
+
+
+async def test_the_example_after_an_import(hass: HomeAssistant, library: MockConfigEntry) -> None:
+    """Ten minutes after the folder has changed; a sensor that comes back is no change."""
+    [example] = [
+        each
+        for each in document("docs/automations.md").yaml
+        if each.get("alias") == "Hardcover IDs after an import"
+    ]
+    phone = async_mock_service(hass, "notify", "mobile_app_phone")
+    assert await async_setup_component(hass, "automation", {"automation": [example]})
+    for state, told_so_far in (("unavailable", 0), ("0", 0), ("1", 1)):
+        hass.states.async_set(example["triggers"][0]["entity_id"], state)
+        await hass.async_block_till_done()
+        async_fire_time_changed(hass, dt_util.utcnow() + timedelta(minutes=10, seconds=1))
+        await hass.async_block_till_done(wait_background_tasks=True)
+        assert len(phone) == told_so_far
+    assert phone[0].data["message"] == "1 new IDs, 2 books to choose"

@@ -21,6 +21,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from custom_components.booklore_hardcover.const import CONF_TOKEN, DOMAIN
 from custom_components.booklore_hardcover.page.covers import cover_path
 from tests.books import add_book, add_work, isbn
+from tests.clock import retry_at_once
 from tests.disk import full_disk
 from tests.hardcover.test_token import jwt
 from tests.person import choose, skip
@@ -47,6 +48,12 @@ def entry(entry: MockConfigEntry) -> MockConfigEntry:
         unique_id=entry.unique_id,
         data={**entry.data, CONF_TOKEN: TOKEN, CONF_PASSWORD: PASSWORD},
     )
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for nothing between two attempts."""
+    retry_at_once(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ from custom_components.booklore_hardcover.hardcover.client import HardcoverClien
 from custom_components.booklore_hardcover.hardcover.pacer import Pacer, Priority
 from custom_components.booklore_hardcover.matching.outcomes import Outcome
 from custom_components.booklore_hardcover.matching.tiers import resolve
+from tests.clock import retry_at_once
 from tests.servers.catalogue import Catalogue
 from tests.servers.hardcover import QUICK, TOKEN, HardcoverServer
 
@@ -28,8 +29,8 @@ async def server(socket_enabled: None) -> AsyncGenerator[HardcoverServer]:
 async def client(
     server: HardcoverServer, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncGenerator[HardcoverClient]:
-    """Return a client of the stand-in."""
-    monkeypatch.setattr(f"{HardcoverClient.__module__}.RETRY_PAUSE", 0.0)
+    """Return a client of the stand-in, which asks a second time at once."""
+    retry_at_once(monkeypatch)
     async with aiohttp.ClientSession(auto_decompress=False) as session:
         yield HardcoverClient(session, TOKEN, Pacer(), url=server.url, priority=Priority.RUN)
 

@@ -13,8 +13,9 @@ from custom_components.booklore_hardcover.store.changes import StoreUpdate
 from tests.person import choose
 from tests.rooms import Page
 from tests.servers.booklore import BookLoreServer
+from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer
-from tests.states import counts_of, notifications
+from tests.states import counts_of, notifications, until
 
 
 async def test_searching_again(
@@ -138,7 +139,7 @@ async def test_a_search_that_somebody_overtakes(
     page: Page, other_page: Page, hardcover: HardcoverServer
 ) -> None:
     """What the other one chose stays."""
-    hardcover.latency = 0.3
+    gate = hardcover.gate = Gate()
     await page.socket.send_json_auto_id(
         {
             "type": f"{DOMAIN}/matches/search",
@@ -147,7 +148,9 @@ async def test_a_search_that_somebody_overtakes(
             "query": "Lady Susan",
         }
     )
+    await until(lambda: gate.held == 1)
     await other_page.choose(1, 11)
+    gate.open()
     reply = await page.socket.receive_json()
     assert reply["error"]["code"] == "changed_meanwhile"
     match = await page.match(1)

@@ -27,7 +27,7 @@ from tests.person import fetch, pass_time_and_run
 from tests.rating import agree_to_ratings, differences, have_read_only_key, plan_of_ratings, sync
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer, Token
-from tests.writing import issues, write
+from tests.writing import issues, write, write_quickly
 
 OTHER = "01KENTRY0000000000000000BB"
 CATALOGUE_ONLY = frozenset({"read:me:content", "read:catalog"})
@@ -35,8 +35,9 @@ CATALOGUE_ONLY = frozenset({"read:me:content", "read:catalog"})
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Write as fast as it goes."""
+    """Write ratings and ids as fast as it goes."""
     hurry(monkeypatch)
+    write_quickly(monkeypatch)
 
 
 def person(user_id: int, scopes: frozenset[str] = frozenset({"all"})) -> Token:

@@ -11,6 +11,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from tests.accounts import USER, add_rated, changes, everything, row_of, theirs
 from tests.rating import agree_to_ratings, plan_of_ratings, sync
 from tests.servers.booklore import BookLoreServer
+from tests.servers.gate import Gate
 from tests.servers.hardcover import HardcoverServer
 from tests.servers.hardcover_shelf import ShelfRow
 from tests.states import until
@@ -216,10 +217,14 @@ async def test_who_puts_it_on_the_shelf_in_the_same_minute_is_not_overruled(
     entry = await set_up()
     await fetch()
     flow = await plan_of_ratings(hass, entry, add_missing=True)
-    hardcover.latency = 0.02
+    gate = hardcover.gate = Gate()
     await hass.config_entries.options.async_configure(flow["flow_id"], {"agree": True})
-    await until(lambda: hardcover.requests["insert_user_book"] == 1)
+    while not hardcover.requests["insert_user_book"]:
+        await until(lambda: gate.held > 0)
+        gate.let_through(1)
+        await until(lambda: gate.held > 0)
     hardcover.put_on_shelf(20, rating=1.0, status=5, user_id=USER)
+    gate.open()
     await hass.async_block_till_done(wait_background_tasks=True)
     assert row_of(hardcover, 1).rating == 4.5
     row = row_of(hardcover, 2)

@@ -55,8 +55,6 @@ class LoginSide:
         self.account_id = 1
         self.oidc_only = False
         self.clock: Callable[[], float] = time
-        self.tokens_collide = self.profile.collides
-        """Whether two log-ins in one second are one too many (§1.2)."""
         self._access: dict[str, float] = {}
         """Until when a token opens the door."""
         self._refresh: dict[str, tuple[float, float]] = {}
@@ -122,7 +120,7 @@ class LoginSide:
 
     def _new_tokens(self, **more: object) -> web.Response:
         now = self.clock()
-        if self.tokens_collide and int(now) == self._last_token_second:
+        if self.profile.collides and int(now) == self._last_token_second:
             return error(400, "A data conflict occurred. The operation could not be completed.")
         self._last_token_second = int(now)
         life = self.profile.access_seconds
