@@ -119,6 +119,8 @@ async def test_an_address_without_scheme(
         ("ftp://books.lan", "This isn't a valid web address."),
         ("http://", "This isn't a valid web address."),
         ("hello world", "This isn't a valid web address."),
+        (r"books\lore", "This isn't a valid web address."),
+        ("http://[:;]", "This isn't a valid web address."),
     ],
 )
 async def test_what_is_no_address(

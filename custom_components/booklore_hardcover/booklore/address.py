@@ -1,5 +1,6 @@
 """Reading the address of BookLore that a person types."""
 
+from ipaddress import ip_address
 import re
 from typing import Final
 
@@ -72,12 +73,15 @@ def _url(text: str) -> URL:
         raise AddressError("not the address of a web server")
     try:
         url = URL(f"{scheme}://{rest}")
+        host = url.host or ""
+        if ":" in host:
+            ip_address(host)  # Home Assistant 2026.3's yarl takes anything in brackets
     except ValueError:
         raise AddressError("not an address") from None
-    if not url.host:
+    if not host:
         raise AddressError("not the address of a web server")
-    if re.search(r"[\s\x00-\x1f]", url.host):
-        raise AddressError("a host name holds no spaces")
+    if re.search(r"[\s\\\x00-\x1f]", host):
+        raise AddressError("a host name holds no spaces, nor backslashes")
     if url.user is not None or url.password is not None:
         raise AddressError("the address must not hold a user name or password")
     return url
