@@ -7,8 +7,9 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
 
-from .database import Database
+from .database import Database, hold, release
 from .errors import NotWritten, StoreClosed
+from .queries import select
 
 type RunBlocking = Callable[..., Awaitable[Any]]
 """Runs a function with its arguments in a thread."""
@@ -58,6 +59,13 @@ class AsyncDatabase:
 
         return await _shielded(locked())
 
+    async def select(self, columns: str, query: str, *values: object) -> list[Any]:
+        """Return the rows of a query, each a list with the values of these columns.
+
+        Raises `CannotRead`.
+        """
+        return await self.read(lambda connection: select(connection, columns, query, *values))
+
     async def write[ResultT](
         self, work: Callable[[Connection], ResultT], then: Callable[[ResultT], None] | None = None
     ) -> ResultT:
@@ -86,11 +94,11 @@ class AsyncDatabase:
 
         `checkpoint` first moves the -wal into the file; not if copying has begun already.
         """
-        await _shielded(self._locked(partial(self._database.hold, checkpoint=checkpoint)))
+        await self.read(partial(hold, checkpoint=checkpoint))
 
     async def release(self) -> None:
         """End what `hold` began."""
-        await _shielded(self._locked(self._database.release))
+        await self.read(release)
 
     async def close(self) -> None:
         """Close the database after the calls that are under way; does nothing the second time."""
@@ -107,15 +115,11 @@ class AsyncDatabase:
         """Call `listener` with True when writes begin to fail, with False when they work again."""
         self._disk_listeners.append(listener)
 
-    async def _locked(self, work: Callable[[], None]) -> None:
-        async with self._lock:
-            await self._in_thread(work)
-
-    async def _in_thread(self, work: Callable[..., Any], *arguments: Any) -> Any:
+    async def _in_thread(self, work: Callable[..., Any], argument: Callable[..., Any]) -> Any:
         """Run `work`; the lock must be held."""
         if self._closed:  # Home Assistant may have no threads any more
             raise StoreClosed
-        return await self._run_blocking(work, *arguments)
+        return await self._run_blocking(work, argument)
 
     def _note_disk(self, *, failing: bool) -> None:
         if failing is not self._failing:

@@ -101,29 +101,6 @@ class Database:
             raise
         return result
 
-    def hold(self, *, checkpoint: bool) -> None:
-        """Leave the file unchanged from now on: writes stay in the -wal.
-
-        `checkpoint` first moves the -wal into the file.
-        """
-
-        def stop_checkpoints(connection: sqlite3.Connection) -> None:
-            connection.execute("PRAGMA wal_autocheckpoint = 0")
-            connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, True)
-            if checkpoint:  # last: if it fails on a full disk, the file is held all the same
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-        self.read(stop_checkpoints)
-
-    def release(self) -> None:
-        """Move what is written into the file again."""
-
-        def resume_checkpoints(connection: sqlite3.Connection) -> None:
-            connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, False)
-            connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_IN_WAL}")
-
-        self.read(resume_checkpoints)
-
     def close(self) -> None:
         """Close the file; all later calls raise `StoreClosed`."""
         connection, self._connection = self._connection, None
@@ -141,6 +118,23 @@ class Database:
         if self._connection is None:
             raise StoreClosed
         return self._connection
+
+
+def hold(connection: sqlite3.Connection, *, checkpoint: bool) -> None:
+    """Leave the file unchanged from now on: writes stay in the -wal.
+
+    `checkpoint` first moves the -wal into the file.
+    """
+    connection.execute("PRAGMA wal_autocheckpoint = 0")
+    connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, True)
+    if checkpoint:  # last: if it fails on a full disk, the file is held all the same
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def release(connection: sqlite3.Connection) -> None:
+    """Move what is written into the file again."""
+    connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, False)
+    connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_IN_WAL}")
 
 
 def remove_files(path: Path) -> None:

@@ -4,7 +4,7 @@ A write is saved before it is sent, and its outcome afterwards. A write without 
 interrupted: only reading the book again tells whether it was carried out.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from sqlite3 import Connection
@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 
 from ..booklore.models import HardcoverLink
+from .async_database import AsyncDatabase
 from .queries import AMONG, json_list, select
 from .sync_state import SyncState, read_sync
 
@@ -57,16 +58,10 @@ class Journal:
     Reads raise `CannotRead`, writes `NotWritten`, and both `StoreClosed`, as the store's do.
     """
 
-    def __init__(
-        self,
-        state: SyncState,
-        read: Callable[[Callable[[Connection], Any]], Awaitable[Any]],
-        write: Callable[[Callable[[Connection], Any]], Awaitable[Any]],
-    ) -> None:
-        """Take the store's functions to read, and to write in one transaction."""
+    def __init__(self, state: SyncState, database: AsyncDatabase) -> None:
+        """Take the store's database, and the state of the sync that was read from it."""
         self.state = state
-        self._read = read
-        self._write = write
+        self._database = database
 
     async def update_state(self, advance: Callable[[SyncState], SyncState]) -> SyncState:
         """Change the state of the sync; returns the new one."""
@@ -77,7 +72,7 @@ class Journal:
             connection.execute("INSERT OR REPLACE INTO sync VALUES (1, ?)", (json,))
             return after
 
-        self.state = await self._write(update)
+        self.state = await self._database.write(update)
         return self.state
 
     async def intend(self, write: Write) -> int:
@@ -98,13 +93,14 @@ class Journal:
             )
             return cursor.lastrowid or 0
 
-        number: int = await self._write(insert)
-        return number
+        return await self._database.write(insert)
 
     async def complete(self, number: int, outcome: WriteOutcome, error: str | None = None) -> None:
         """Save the outcome of a write."""
         sql = "UPDATE journal SET outcome = ?, error = ? WHERE id = ?"
-        await self._write(lambda connection: connection.execute(sql, (outcome, error, number)))
+        await self._database.write(
+            lambda connection: connection.execute(sql, (outcome, error, number))
+        )
 
     async def interrupted(self) -> list[Write]:
         """Return the writes without an outcome."""
@@ -125,17 +121,17 @@ class Journal:
     async def has_run(self, run: int) -> bool:
         """Whether a sync has written anything, or may have."""
         sql = "SELECT id FROM journal WHERE run = ? LIMIT 1"
-        return bool(await self._rows("id", sql, run))
+        return bool(await self._database.select("id", sql, run))
 
     async def books_of_run(self, run: int) -> list[int]:
         """Return the books to which a sync has written ids, or may have, in ascending order."""
         sql = "SELECT DISTINCT book_id FROM id_write WHERE run = ? ORDER BY book_id"
-        return [book_id for [book_id] in await self._rows("book_id", sql, run)]
+        return [book_id for [book_id] in await self._database.select("book_id", sql, run)]
 
     async def standing_books(self) -> list[int]:
         """Return the books whose last successful write has left an id."""
         # With max(), SQLite takes the other columns from the row with the greatest id.
-        rows = await self._rows(
+        rows = await self._database.select(
             "book_id",
             "SELECT book_id FROM (SELECT book_id, after, max(id) FROM id_write"
             " WHERE outcome = 'written' GROUP BY book_id) WHERE after ->> 'book_id' IS NOT NULL",
@@ -175,7 +171,7 @@ class Journal:
 
     async def failures(self, book_ids: Collection[int]) -> dict[int, int]:
         """Return how often in a row these books could not be written; without those that could."""
-        rows = await self._rows(
+        rows = await self._database.select(
             "book_id, number",
             "SELECT book_id, count(*) AS number FROM id_write AS each"
             f" WHERE outcome IN ('failed', 'not_written') AND {AMONG}"
@@ -197,38 +193,29 @@ class Journal:
 
     async def excluded(self) -> frozenset[int]:
         """Return the books that are excluded from all writes."""
-        return frozenset(
-            book_id for [book_id] in await self._rows("book_id", "SELECT book_id FROM excluded")
-        )
+        rows = await self._database.select("book_id", "SELECT book_id FROM excluded")
+        return frozenset(book_id for [book_id] in rows)
 
     async def counts(self) -> Mapping[str, int]:
         """Return how many writes had which outcome, for diagnostics."""
-        return dict(
-            await self._rows(
-                "outcome, number",
-                "SELECT coalesce(outcome, 'under_way') AS outcome, count(*) AS number"
-                " FROM journal GROUP BY 1",
-            )
+        rows = await self._database.select(
+            "outcome, number",
+            "SELECT coalesce(outcome, 'under_way') AS outcome, count(*) AS number"
+            " FROM journal GROUP BY 1",
         )
+        return dict(rows)
 
     async def _writes(self, where: str, *values: object) -> list[Write]:
         query = f"SELECT {_FIELDS} FROM id_write {where} ORDER BY id"
-        writes: list[Write] = await self._read(
+        return await self._database.read(
             lambda connection: [
                 _write_of(row) for row in select(connection, _FIELDS, query, *values)
             ]
         )
-        return writes
 
     async def _ids(self, query: str, *values: object) -> set[tuple[int, str]]:
-        rows = await self._rows("book_id, hardcover_id", query, *values)
+        rows = await self._database.select("book_id, hardcover_id", query, *values)
         return {(book_id, hardcover_id) for book_id, hardcover_id in rows}
-
-    async def _rows(self, columns: str, query: str, *values: object) -> list[Any]:
-        rows: list[Any] = await self._read(
-            lambda connection: select(connection, columns, query, *values)
-        )
-        return rows
 
 
 def _write_of(row: Iterable[Any]) -> Write:
