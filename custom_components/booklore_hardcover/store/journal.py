@@ -5,7 +5,7 @@ interrupted: only reading the book again tells whether it was carried out.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from sqlite3 import Connection
 from typing import Any
@@ -14,7 +14,7 @@ import orjson
 
 from ..booklore.models import HardcoverLink
 from .async_database import AsyncDatabase
-from .queries import AMONG, json_list, select
+from .queries import AMONG, as_json, json_list, select
 from .sync_state import SyncState, read_sync
 
 _FIELDS = "id, run, book_id, before, after, made_at, outcome, error, undoes"
@@ -68,8 +68,7 @@ class Journal:
 
         def update(connection: Connection) -> SyncState:
             after = advance(read_sync(connection))
-            json = orjson.dumps(after, default=sorted).decode()
-            connection.execute("INSERT OR REPLACE INTO sync VALUES (1, ?)", (json,))
+            connection.execute("INSERT OR REPLACE INTO sync VALUES (1, ?)", (as_json(after),))
             return after
 
         self.state = await self._database.write(update)
@@ -85,8 +84,8 @@ class Journal:
                 (
                     write.run,
                     write.book_id,
-                    _json(write.before),
-                    _json(write.after),
+                    as_json(write.before),
+                    as_json(write.after),
                     write.made_at,
                     write.undoes,
                 ),
@@ -231,7 +230,3 @@ def _write_of(row: Iterable[Any]) -> Write:
         undoes,
         number,
     )
-
-
-def _json(link: HardcoverLink) -> str:
-    return orjson.dumps(asdict(link)).decode()

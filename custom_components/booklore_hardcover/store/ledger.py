@@ -1,7 +1,7 @@
 """The ledger: the ratings that each Hardcover book had on both sides when they were last seen."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from sqlite3 import Connection
 from typing import Any, Final
@@ -9,7 +9,7 @@ from typing import Any, Final
 import orjson
 
 from .changes import StoreUpdate
-from .queries import LISTED, insert_each, json_list, select
+from .queries import LISTED, as_json, insert_each, json_list, select
 from .steps import Step, insert_step
 
 _DIFFERING: Final = f"""{LISTED} JOIN ledger USING (book_id)
@@ -83,7 +83,7 @@ def write_pairs(connection: Connection, pairs: Mapping[int, Pair | None]) -> Sto
         "ledger",
         "hardcover_id, book_id, standing, step, pair",
         [
-            (hardcover_id, min(pair.copies), pair.standing.value, pair.step, json_of_pair(pair))
+            (hardcover_id, min(pair.copies), pair.standing.value, pair.step, as_json(pair))
             for hardcover_id, pair in kept.items()
         ],
     )
@@ -172,13 +172,8 @@ def count_differences(connection: Connection) -> int:
     return number
 
 
-def json_of_pair(pair: Pair) -> str:
-    """Return a pair as JSON."""
-    return orjson.dumps(asdict(pair), option=orjson.OPT_NON_STR_KEYS).decode()
-
-
 def pair_from(json: str) -> Pair:
-    """Return the pair that `json_of_pair` wrote."""
+    """Return a pair from its JSON."""
     facts: dict[str, Any] = orjson.loads(json)
     copies = {int(book_id): rating for book_id, rating in facts["copies"].items()}
     return Pair(**{**facts, "copies": copies, "standing": Standing(facts["standing"])})

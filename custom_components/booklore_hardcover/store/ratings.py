@@ -9,7 +9,7 @@ from collections.abc import (
     Sequence,
     Set as AbstractSet,
 )
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from sqlite3 import Connection
 from typing import Any, Final
@@ -22,8 +22,8 @@ from .async_database import AsyncDatabase
 from .changes import StoreUpdate
 from .journal import WriteOutcome
 from .ledger import Differing, Keep, Pair
-from .queries import LISTED, in_libraries, insert_each, json_list
-from .rating_writes import FIELDS, Rated, RatingWrite, insert_write, json_of, write_of
+from .queries import LISTED, as_json, in_libraries, insert_each, json_list
+from .rating_writes import FIELDS, Rated, RatingWrite, insert_write, write_of
 from .steps import Step
 
 _RATINGS: Final = "hardcover_id IS NOT NULL"
@@ -97,8 +97,7 @@ class Ratings:
         """Save the state of the shelf, and its rows unless they have not changed (None)."""
 
         def save(connection: Connection) -> StoreUpdate:
-            facts = orjson.dumps(asdict(state)).decode()
-            connection.execute("UPDATE ledger_of SET shelf = ?", (facts,))
+            connection.execute("UPDATE ledger_of SET shelf = ?", (as_json(state),))
             if rows is not None:
                 connection.execute("DELETE FROM user_book")
                 insert_each(
@@ -213,7 +212,7 @@ class Ratings:
             connection.executemany(
                 "UPDATE journal SET outcome = ?, error = ?, after = coalesce(?, after),"
                 " row_id = coalesce(?, row_id) WHERE id = ?",
-                [(outcome, error, after and json_of(after), row_id, each.id) for each in done],
+                [(outcome, error, after and as_json(after), row_id, each.id) for each in done],
             )
             if outcome is not WriteOutcome.WRITTEN:
                 return StoreUpdate()

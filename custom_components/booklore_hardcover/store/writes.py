@@ -13,8 +13,8 @@ from ..models import RunState
 from ..record import Identity, Record
 from .changes import Change, StoreUpdate
 from .keys import KEYS, keys_of
-from .queries import AMONG, insert_each, json_list, json_object, select
-from .rows import COLUMNS, json_of, json_of_run, record_of, row_of, run_from
+from .queries import AMONG, as_json, insert_each, json_list, select
+from .rows import COLUMNS, json_of, record_of, row_of, run_from
 from .steps import Step, add_step, take_undo
 
 type Decision = Callable[[Record | None], Record | None]
@@ -104,7 +104,7 @@ def read_run(connection: Connection) -> RunState:
 
 def _advance(connection: Connection, advance: Callable[[RunState], RunState]) -> RunState:
     after = advance(read_run(connection))
-    connection.execute("INSERT OR REPLACE INTO run VALUES (1, ?)", (json_of_run(after),))
+    connection.execute("INSERT OR REPLACE INTO run VALUES (1, ?)", (as_json(after),))
     return after
 
 
@@ -144,7 +144,7 @@ def _decide(
 def _list(connection: Connection, library_ids: Mapping[int, int]) -> Collection[int]:
     """Replace the list; returns the books that joined, left or moved."""
     # Compared in SQLite: two more dictionaries of 100,000 books would take 20 MB.
-    listed = json_object(library_ids)
+    listed = as_json(library_ids)
     gone = f"SELECT book_id FROM shelf WHERE book_id NOT IN (SELECT book_id FROM ({_NEW_LIST}))"
     put = f"SELECT new.* FROM ({_NEW_LIST}) AS new LEFT JOIN shelf USING (book_id) WHERE "
     put += "shelf.library_id IS NOT new.library_id"
