@@ -30,15 +30,6 @@ _CORRUPT: Final = ".corrupt."
 _PAGES_IN_WAL: Final = 1_000
 """Pages after which SQLite moves the -wal into the file: its own default."""
 
-_LOCK_PRAGMA: Final = "PRAGMA locking_mode = EXCLUSIVE"
-"""For this process alone: there is no -shm file, and WAL works on network folders."""
-_WRITE_PRAGMAS: Final = (
-    # One fsync for a commit; the file itself need not change while a backup is made.
-    "PRAGMA journal_mode = WAL",
-    # A commit that has returned survives a power cut.
-    "PRAGMA synchronous = FULL",
-)
-
 
 class Database:
     """One connection, for one call at a time, from any thread."""
@@ -146,19 +137,21 @@ def remove_files(path: Path) -> None:
 def _connect(path: Path) -> sqlite3.Connection:
     suspect = _may_be_damaged(path)
     if not path.exists():
-        path.touch(
-            mode=0o600
-        )  # like Home Assistant's own private files; the -wal gets the same mode
+        # Like Home Assistant's own private files; the -wal gets the same mode.
+        path.touch(mode=0o600)
     connection = sqlite3.connect(
         path, timeout=_BUSY_TIMEOUT, isolation_level=None, check_same_thread=False
     )
     try:
-        connection.execute(_LOCK_PRAGMA)
+        # For this process alone: there is no -shm file, and WAL works on network folders.
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         [version] = connection.execute("PRAGMA user_version").fetchone()
         if version > SCHEMA_VERSION:
             raise NewerSchema(f"{path}: schema version {version}")
-        for pragma in _WRITE_PRAGMAS:
-            connection.execute(pragma)
+        # One fsync for a commit; the file itself need not change while a backup is made.
+        connection.execute("PRAGMA journal_mode = WAL")
+        # A commit that has returned survives a power cut.
+        connection.execute("PRAGMA synchronous = FULL")
         if version < SCHEMA_VERSION:
             create(connection)
         if suspect:

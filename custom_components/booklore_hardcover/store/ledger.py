@@ -114,19 +114,20 @@ def settle(
     """
     changed: dict[int, Pair | None] = {}
     title = ""
-    for hardcover_id, first, pair in _differing(connection):
+    for differing in _differing(connection):
+        pair = differing.pair
         book_id = next((each for each in books if each in pair.copies), None)
         wanted = pair.hardcover if keep is Keep.HARDCOVER else pair.copies.get(book_id or 0)
         if book_id is None or (keep is not Keep.BOTH and wanted is None):
             continue
-        changed[hardcover_id] = replace(
+        changed[differing.hardcover_id] = replace(
             pair,
             standing=Standing.AGREED if keep is Keep.BOTH else Standing.SETTLED,
             wanted=None if keep is Keep.BOTH else wanted,
             step=step.id,
         )
         settled.append(book_id)
-        title = title or _title(connection, first)
+        title = title or _title(connection, differing.book_id)
     if step.person and changed:
         insert_step(connection, step, len(changed), title)
     return write_pairs(connection, changed)
@@ -134,12 +135,8 @@ def settle(
 
 def unsettle(connection: Connection, step_id: str, restored: list[int]) -> StoreUpdate:
     """Undo a settlement where it is not written yet; adds these books to `restored`."""
-    rows = select(
-        connection,
-        "hardcover_id, pair",
-        "SELECT hardcover_id, pair FROM ledger WHERE step = ?",
-        step_id,
-    )
+    sql = "SELECT hardcover_id, pair FROM ledger WHERE step = ?"
+    rows = select(connection, "hardcover_id, pair", sql, step_id)
     pairs: dict[int, Pair | None] = {}
     for hardcover_id, json in rows:
         pair = pair_from(json)
@@ -151,18 +148,8 @@ def unsettle(connection: Connection, step_id: str, restored: list[int]) -> Store
 
 def differences(connection: Connection, offset: int, limit: int) -> tuple[Sequence[Differing], int]:
     """Return some of the ratings that differ, sorted by title, and the number of all."""
-    rows = select(
-        connection,
-        "hardcover_id, book_id, pair",
-        f"SELECT ledger.hardcover_id, book_id, pair FROM {_DIFFERING}"
-        " ORDER BY title_key, book_id LIMIT ? OFFSET ?",
-        limit,
-        offset,
-    )
-    found = [
-        Differing(hardcover_id, book_id, pair_from(json)) for hardcover_id, book_id, json in rows
-    ]
-    return found, count_differences(connection)
+    order = "ORDER BY title_key, book_id LIMIT ? OFFSET ?"
+    return _differing(connection, order, limit, offset), count_differences(connection)
 
 
 def count_differences(connection: Connection) -> int:
@@ -179,13 +166,10 @@ def pair_from(json: str) -> Pair:
     return Pair(**{**facts, "copies": copies, "standing": Standing(facts["standing"])})
 
 
-def _differing(connection: Connection) -> list[tuple[int, int, Pair]]:
-    rows = select(
-        connection,
-        "hardcover_id, book_id, pair",
-        f"SELECT ledger.hardcover_id, book_id, pair FROM {_DIFFERING}",
-    )
-    return [(hardcover_id, book_id, pair_from(json)) for hardcover_id, book_id, json in rows]
+def _differing(connection: Connection, order: str = "", *values: object) -> list[Differing]:
+    sql = f"SELECT ledger.hardcover_id, book_id, pair FROM {_DIFFERING} {order}"
+    rows = select(connection, "hardcover_id, book_id, pair", sql, *values)
+    return [Differing(work, book_id, pair_from(json)) for work, book_id, json in rows]
 
 
 def _title(connection: Connection, book_id: int) -> str:

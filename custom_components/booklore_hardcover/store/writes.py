@@ -112,12 +112,9 @@ def _decide(
     connection: Connection, decisions: Mapping[int, Decision], *, by_person: bool = False
 ) -> list[Change]:
     book_ids = json_list(decisions)
-    rows = select(
-        connection,
-        f"book_id, {COLUMNS}",
-        f"SELECT book_id, {COLUMNS} FROM record WHERE {AMONG}",
-        book_ids,
-    )
+    columns = f"book_id, {COLUMNS}"
+    stored = f"SELECT {columns} FROM record WHERE {AMONG}"
+    rows = select(connection, columns, stored, book_ids)
     before = {book_id: record_of(row) for book_id, *row in with_breaks(rows)}
     listed = f"SELECT book_id, library_id FROM shelf WHERE {AMONG}"
     libraries = dict(select(connection, "book_id, library_id", listed, book_ids))
@@ -170,12 +167,11 @@ def _list(connection: Connection, library_ids: Mapping[int, int]) -> Collection[
 def _name(connection: Connection, names: Mapping[int, str]) -> bool:
     """Save the names of libraries; returns whether any has changed."""
     before = connection.total_changes
-    for each in names.items():
-        connection.execute(
-            "INSERT INTO library (id, name) VALUES (?, ?)"
-            " ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE name <> excluded.name",
-            each,
-        )
+    connection.executemany(
+        "INSERT INTO library (id, name) VALUES (?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE name <> excluded.name",
+        names.items(),
+    )
     return connection.total_changes > before
 
 
