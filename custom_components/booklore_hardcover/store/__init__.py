@@ -242,13 +242,10 @@ class MatchStore:
     def _written(self, update: StoreUpdate) -> None:
         """Take over what a commit has changed, and call the listeners."""
         self.run = update.run or self.run
-        self._recount(update)
+        if update.relisted or update.renamed:
+            self._counts.clear()
+        for libraries, counts in self._counts.items():
+            recount(counts, libraries, update.changes)
         if any((update.changes, update.relisted, update.touched, update.reshelved)):
             for listener in tuple(self._listeners):
                 listener(update)
-
-    def _recount(self, written: StoreUpdate) -> None:
-        if written.relisted or written.renamed:
-            self._counts.clear()
-        for libraries, counts in self._counts.items():
-            recount(counts, libraries, written.changes)

@@ -25,6 +25,8 @@ class AsyncDatabase:
     def __init__(self, database: Database, run_blocking: RunBlocking) -> None:
         """Take over an open database; see `open`."""
         self._database = database
+        self.damaged_file = database.damaged_file
+        """Where the damaged file is kept that this one has replaced; None if there is none."""
         self._run_blocking = run_blocking
         self._lock = asyncio.Lock()
         self._closed = False
@@ -36,11 +38,6 @@ class AsyncDatabase:
     async def open(cls, path: Path, run_blocking: RunBlocking) -> AsyncDatabase:
         """Open the database at `path`, or create it. Raises `NewerSchema` and `CannotOpen`."""
         return cls(await run_blocking(Database.open, path), run_blocking)
-
-    @property
-    def damaged_file(self) -> Path | None:
-        """Return where the damaged file is kept that this one has replaced; None if there is none."""
-        return self._database.damaged_file
 
     async def read[ResultT](
         self, query: Callable[[Connection], ResultT], then: Callable[[ResultT], None] | None = None

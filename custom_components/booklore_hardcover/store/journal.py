@@ -18,6 +18,11 @@ from .queries import AMONG, as_json, json_list, select
 from .sync_state import SyncState, read_sync
 
 _FIELDS = "id, run, book_id, before, after, made_at, outcome, error, undoes"
+_LAST = f"SELECT max(id) FROM id_write WHERE {AMONG} GROUP BY book_id"
+"""The last write of each book in a list, whatever has become of it."""
+_LAST_WRITTEN = (
+    f"SELECT max(id) FROM id_write WHERE outcome = 'written' AND {AMONG} GROUP BY book_id"
+)
 
 
 class WriteOutcome(StrEnum):
@@ -110,11 +115,8 @@ class Journal:
 
         A server may carry it out all the same, long after we have stopped waiting for the reply.
         """
-        found = await self._writes(
-            f"WHERE id IN (SELECT max(id) FROM id_write WHERE {AMONG} GROUP BY book_id)"
-            " AND outcome <> 'written'",
-            json_list(book_ids),
-        )
+        where = f"WHERE id IN ({_LAST}) AND outcome <> 'written'"
+        found = await self._writes(where, json_list(book_ids))
         return {each.book_id: each for each in found}
 
     async def has_run(self, run: int) -> bool:
@@ -139,11 +141,7 @@ class Journal:
 
     async def last_written(self, book_ids: Collection[int]) -> dict[int, Write]:
         """Return the last successful write of each of these books."""
-        found = await self._writes(
-            "WHERE id IN (SELECT max(id) FROM id_write WHERE outcome = 'written'"
-            f" AND {AMONG} GROUP BY book_id)",
-            json_list(book_ids),
-        )
+        found = await self._writes(f"WHERE id IN ({_LAST_WRITTEN})", json_list(book_ids))
         return {each.book_id: each for each in found}
 
     async def of_books(self, book_ids: Collection[int]) -> dict[int, list[Write]]:
@@ -160,9 +158,8 @@ class Journal:
         """
         among = json_list(book_ids)
         return await self._ids(
-            "SELECT book_id, after ->> 'book_id' AS hardcover_id FROM id_write WHERE id IN"
-            f" (SELECT max(id) FROM id_write WHERE {AMONG} GROUP BY book_id UNION"
-            f" SELECT max(id) FROM id_write WHERE outcome = 'written' AND {AMONG} GROUP BY book_id)"
+            "SELECT book_id, after ->> 'book_id' AS hardcover_id FROM id_write"
+            f" WHERE id IN ({_LAST} UNION {_LAST_WRITTEN})"
             " AND after ->> 'book_id' IS NOT NULL",
             among,
             among,
