@@ -20,7 +20,7 @@ async def async_get_config_entry_diagnostics(
     with store_errors():
         found = await data.store.statistics()
         written, excluded = await data.store.journal.counts(), await data.store.journal.excluded()
-    ratings = data.syncer.agreement.ratings
+    ratings = data.syncer.permission.agreement.ratings
     return {
         "entry": async_redact_data(dict(entry.data), entry.data.keys() - {CONF_VERIFY_SSL}),
         "options": dict(entry.options),
@@ -35,7 +35,7 @@ async def async_get_config_entry_diagnostics(
         },
         "books_by_library": found["by_library"],
         "writes": {
-            "ids": data.syncer.agreement.ids,
+            "ids": data.syncer.permission.agreement.ids,
             "ratings": ratings and ratings.mode.value,
             "ratings_that_differ": view.differences,
             "run": data.store.journal.state.number,

@@ -104,7 +104,7 @@ class OptionsFlow(OptionsFlowWithReload):
         if not is_loaded(self.config_entry):
             return None
         data = self.config_entry.runtime_data
-        consent = data.syncer.agreement.consent
+        consent = data.syncer.permission.agreement.consent
         return None if consent is None else still_on(consent, data.options)
 
     @property

@@ -215,7 +215,7 @@ class RatingHousehold(WritingHousehold):
             self.promises.locks_changed(book_id)  # ratings are looked at here
         if self.loaded and not self.syncing:
             syncer: Syncer = self.syncer
-            self.rated.agreed = syncer.agreement.ratings is not None
+            self.rated.agreed = syncer.permission.agreement.ratings is not None
             self.rated.undone = False
             self.rated.mine = {k: replace(e, raced=False) for k, e in self.rated.mine.items()}
             self.rated.theirs = {k: replace(e, raced=False) for k, e in self.rated.theirs.items()}

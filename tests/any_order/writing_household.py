@@ -139,7 +139,7 @@ class WritingHousehold(Household):
         """Whether something is being written to BookLore, or will be."""
         if not self.loaded:
             return False
-        agreement, requests = self.syncer.agreement, self.journal.state.requests
+        agreement, requests = self.syncer.permission.agreement, self.journal.state.requests
         due = any(each.takes_back or agreement.allows(each.what) for each in requests)
         return self.at_work or self.just_decided or due
 
@@ -227,7 +227,7 @@ class WritingHousehold(Household):
     async def check(self) -> Sight:
         """Check also what is promised about BookLore."""
         if self.loaded:
-            agreed = self.syncer.agreement.ids
+            agreed = self.syncer.permission.agreement.ids
             await self.promises.check(self.journal, agreed=agreed)
         return await super().check()
 

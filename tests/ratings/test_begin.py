@@ -28,7 +28,7 @@ async def test_what_was_agreed_to_waits_for_its_option(
     assert theirs(hardcover) == {10: 4.5}
     hardcover.requests.clear()
     syncer = entry.runtime_data.syncer
-    known = syncer.agreement.consent
+    known = syncer.permission.agreement.consent
     await syncer.async_agree(replace(known, ratings=RatingsMode.BOTH, add_missing=True))
     await hass.async_block_till_done(wait_background_tasks=True)
     assert hardcover.requests.total() == 0

@@ -181,7 +181,7 @@ class Subscription:
             self._schedule()  # the debouncer may have dropped a call while this one was slow
 
     def _facts(self, data: BookLoreHardcoverData) -> dict[str, Any]:
-        view, agreement = data.coordinator.data, data.syncer.agreement
+        view, agreement = data.coordinator.data, data.syncer.permission.agreement
         return {
             "title": self._entry.title,
             "may_choose": may(self._hass, self._connection.user, self._entry, control=True),

@@ -1,14 +1,10 @@
-"""Callers who wait for a run, and listeners who hear of the end of every run."""
+"""Callers who wait for a run."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from homeassistant.core import callback
-
 from ..models import RunEnd
-
-type EndListener = Callable[[RunEnd], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,43 +27,6 @@ class JoinedRun:
             self.started.set_result(end)
         if not self.ended.done():
             self.ended.set_result(end)
-
-
-class RunListeners:
-    """The callers who wait for the run under way, and the listeners to the end of every run."""
-
-    def __init__(self) -> None:
-        """Start without any."""
-        self._joined: list[JoinedRun] = []
-        self._listeners: list[EndListener] = []
-
-    @callback
-    def listen(self, listener: EndListener) -> Callable[[], None]:
-        """Call `listener` whenever a run is over or pauses; returns a function that removes it."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
-
-    @callback
-    def add(self, joined: JoinedRun) -> None:
-        """Add a caller who waits for the run under way."""
-        self._joined.append(joined)
-
-    @callback
-    def take_joined(self) -> list[JoinedRun]:
-        """Remove the callers, and return them; each still has to be told the end."""
-        joined, self._joined = self._joined, []
-        return joined
-
-    @callback
-    def note_start(self) -> None:
-        """Tell the callers that the library has been read."""
-        for joined in self._joined:
-            joined.start()
-
-    async def async_notify(self, end: RunEnd) -> None:
-        """Call the listeners, one after the other."""
-        for listener in tuple(self._listeners):
-            await listener(end)
 
 
 def end_all(joined: Iterable[JoinedRun], end: RunEnd) -> None:

@@ -1,7 +1,7 @@
 """The background run: start or join it, pause for quota, resume it after a restart, stop it."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -18,10 +18,12 @@ from ..models import Problem, RunEnd, RunRequest, RunResult, RunState, RunStatus
 from ..options import Options
 from ..store import MatchStore
 from ..store.errors import StoreError
-from .joined import EndListener, JoinedRun, RunListeners, end_all
+from .joined import JoinedRun, end_all
 from .passes import PassEnd, Passes, drop
 from .state import DISK_RETRY, RETRIES, ended, is_asked, pause_left, with_request, without_unasked
 from .timer import Timer
+
+type EndListener = Callable[[RunEnd], Awaitable[None]]
 
 
 class Runner:
@@ -51,7 +53,9 @@ class Runner:
         """Whether the task serves requests, including those that join."""
         self._served = 0
         """How many of the requests in the store are served by the pass under way."""
-        self._listeners = RunListeners()
+        self._joined: list[JoinedRun] = []
+        """The callers who wait for the run under way."""
+        self._listeners: list[EndListener] = []
         self._lock = asyncio.Lock()
         """Held while the requests in the store, `_served` and the callers are changed together."""
         self._timer = Timer(hass, self._start)
@@ -74,7 +78,8 @@ class Runner:
     @callback
     def listen(self, listener: EndListener) -> Callable[[], None]:
         """Call `listener` whenever a run is over or pauses; returns a function that removes it."""
-        return self._listeners.listen(listener)
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
 
     async def async_join(self, request: RunRequest) -> JoinedRun:
         """Start a run, or add a request to the one under way; it is on disk when this returns.
@@ -94,7 +99,7 @@ class Runner:
             if not self._serving and pause_left(run):
                 joined.end(self._end(RunResult.PAUSED))
                 return joined
-            self._listeners.add(joined)
+            self._joined.append(joined)
             if self._serving:
                 joined.start()
             else:
@@ -225,7 +230,8 @@ class Runner:
         """Note that the library has been read; `known` books need no look-up."""
         self._booklore_retries = iter(())
         await self._progress.async_start(known)
-        self._listeners.note_start()
+        for joined in self._joined:
+            joined.start()
 
     async def _conclude(self, end: PassEnd) -> None:
         """Save how a pass ended; unless another pass follows, tell callers and listeners."""
@@ -250,7 +256,8 @@ class Runner:
             await self._coordinator.async_refresh()
             end = replace(end, tally=self._coordinator.data.tally)
             if not quietly:
-                await self._listeners.async_notify(end)
+                for listener in tuple(self._listeners):
+                    await listener(end)
         finally:  # callers come last, and must hear of it even if the entry is unloaded now
             end_all(joined, end)
 
@@ -276,7 +283,8 @@ class Runner:
         self._serving, self._served = False, 0
         self._at_rest.set()
         self._progress.set_idle(status, problem)
-        return self._listeners.take_joined()
+        joined, self._joined = self._joined, []
+        return joined
 
     def _end(
         self, result: RunResult, problem: Problem | None = None, *, asked: bool = True

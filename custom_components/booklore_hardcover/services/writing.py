@@ -50,7 +50,7 @@ async def _async_write_ids(call: ServiceCall) -> ServiceResponse:
         return _of_plan(plan) if call.return_response else None
     if not data.options.write_ids:
         raise validation_error("write_ids_off")
-    if not data.syncer.agreement.ids:
+    if not data.syncer.permission.agreement.ids:
         raise validation_error("consent_needed")
     return await _async_sync(call, data, SyncRequest(book_ids, SyncScope.IDS, asked=True))
 
@@ -59,7 +59,7 @@ async def _async_sync_ratings(call: ServiceCall) -> ServiceResponse:
     """Sync ratings, or return what would be written; waits for the end if a response is wanted."""
     data, asker, book_ids = await async_target(call)
     if call.data[ATTR_DRY_RUN]:
-        terms = data.syncer.agreement.ratings or _terms_of_dry_run(data)
+        terms = data.syncer.permission.agreement.ratings or _terms_of_dry_run(data)
         async with data.accounts.asking(asker):
             with store_errors():
                 plan = await data.preview.async_ratings(book_ids, terms)
@@ -70,7 +70,7 @@ async def _async_sync_ratings(call: ServiceCall) -> ServiceResponse:
 
 def _terms_of_dry_run(data: BookLoreHardcoverData) -> RatingTerms:
     """Return the terms of a dry run, for when no rating may be written."""
-    options, consent = data.options, data.syncer.agreement.consent
+    options, consent = data.options, data.syncer.permission.agreement.consent
     off = options.ratings is RatingsMode.OFF
     mode = RatingsMode.TO_HARDCOVER if off else options.ratings
     return RatingTerms(mode, options.add_missing, consent is not None and consent.out_of_five)

@@ -64,15 +64,15 @@ class MatchStore:
         self.database = database
         """The file: held while it is backed up, and listened to for failures of the disk."""
         self.run = run
-        self.journal = Journal(sync, self._read, self._write_plain)
+        self.journal = Journal(sync, database)
         """Which ids were written to BookLore."""
-        self.ratings = Ratings(self._read, self._write)
+        self.ratings = Ratings(database, self._write)
         """The ratings on both sides, and which were written."""
-        self.lists = Lists(self._read)
+        self.lists = Lists(database)
         """Lists of books for people."""
-        self.history = History(self._read)
+        self.history = History(database)
         """What was written, for people to look through."""
-        self.steps = Steps(self._read)
+        self.steps = Steps(database)
         """What each person did last and can undo."""
         self._counts: dict[AbstractSet[int], Counts] = {}
         """By libraries; each is counted when it is needed for the first time."""
@@ -108,7 +108,7 @@ class MatchStore:
     async def library_ids(self, book_ids: Iterable[int]) -> dict[int, int]:
         """Return the libraries of these books; those not on the last list are left out."""
         sql = "SELECT book_id, library_id FROM shelf WHERE " + AMONG
-        return dict(await self._rows("book_id, library_id", sql, json_list(book_ids)))
+        return dict(await self.database.select("book_id, library_id", sql, json_list(book_ids)))
 
     async def ids(
         self,
@@ -141,7 +141,8 @@ class MatchStore:
             where += " AND instr(search_text, ?)"
             values.append(word)
         sql = f"SELECT book_id FROM {LISTED} WHERE {where} ORDER BY book_id LIMIT ?"
-        return [book_id for [book_id] in await self._rows("book_id", sql, *values, limit)]
+        rows = await self.database.select("book_id", sql, *values, limit)
+        return [book_id for [book_id] in rows]
 
     async def records(
         self, book_ids: Iterable[int], *, listed_in: AbstractSet[int] | None = None
@@ -153,7 +154,7 @@ class MatchStore:
         where, values = in_libraries(listed_in or frozenset())
         table = "record" if listed_in is None else LISTED
         sql = f"SELECT book_id, {COLUMNS} FROM {table} WHERE {where} AND {AMONG} ORDER BY book_id"
-        return await self._read(
+        return await self.database.read(
             lambda connection: {
                 book_id: record_of(row)
                 for part in batched(sorted(book_ids), _RECORDS_IN_QUERY, strict=False)
@@ -166,13 +167,13 @@ class MatchStore:
     async def books(self, book_ids: Iterable[int]) -> dict[int, Identity]:
         """Return the identities of these books, in ascending order: cheaper than their records."""
         sql = f"SELECT book_id, {IDENTITY} FROM record WHERE {AMONG} ORDER BY book_id"
-        rows = await self._rows(f"book_id, {IDENTITY}", sql, json_list(book_ids))
+        rows = await self.database.select(f"book_id, {IDENTITY}", sql, json_list(book_ids))
         return {book_id: identity_of(row) for book_id, *row in rows}
 
     async def set_aside(self) -> dict[int, Record]:
         """Return decisions by their number that were set aside: their id means another book now."""
         sql = "SELECT id, record FROM set_aside ORDER BY id"
-        return await self._read(
+        return await self.database.read(
             lambda connection: {
                 number: record
                 for number, json in select(connection, "id, record", sql)
@@ -182,8 +183,7 @@ class MatchStore:
 
     async def statistics(self) -> dict[str, dict[Any, int]]:
         """Return counts of all records, listed or not, by name; for diagnostics."""
-        found: dict[str, dict[Any, int]] = await self._read(count_everything)
-        return found
+        return await self.database.read(count_everything)
 
     async def update(
         self,
@@ -236,29 +236,16 @@ class MatchStore:
         """Save the state of the run unchanged, to find out whether the disk can be written."""
         await self.update_run(lambda run: run)
 
-    async def _rows(self, columns: str, query: str, *values: object) -> list[Any]:
-        return await self._read(lambda connection: select(connection, columns, query, *values))
-
-    async def _read[ResultT](self, query: Callable[[Connection], ResultT]) -> ResultT:
-        return await self.database.read(query)
-
     async def _write(self, work: Callable[[Connection], StoreUpdate]) -> Sequence[Change]:
         return (await self.database.write(work, self._written)).changes
-
-    async def _write_plain[ResultT](self, work: Callable[[Connection], ResultT]) -> ResultT:
-        """Write what changes no record; returns the result of `work`."""
-        return await self.database.write(work)
 
     def _written(self, update: StoreUpdate) -> None:
         """Take over what a commit has changed, and call the listeners."""
         self.run = update.run or self.run
-        self._recount(update)
+        if update.relisted or update.renamed:
+            self._counts.clear()
+        for libraries, counts in self._counts.items():
+            recount(counts, libraries, update.changes)
         if any((update.changes, update.relisted, update.touched, update.reshelved)):
             for listener in tuple(self._listeners):
                 listener(update)
-
-    def _recount(self, written: StoreUpdate) -> None:
-        if written.relisted or written.renamed:
-            self._counts.clear()
-        for libraries, counts in self._counts.items():
-            recount(counts, libraries, written.changes)

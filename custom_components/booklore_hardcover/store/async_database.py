@@ -7,8 +7,9 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
 
-from .database import Database
+from .database import Database, hold, release
 from .errors import NotWritten, StoreClosed
+from .queries import select
 
 type RunBlocking = Callable[..., Awaitable[Any]]
 """Runs a function with its arguments in a thread."""
@@ -24,6 +25,8 @@ class AsyncDatabase:
     def __init__(self, database: Database, run_blocking: RunBlocking) -> None:
         """Take over an open database; see `open`."""
         self._database = database
+        self.damaged_file = database.damaged_file
+        """Where the damaged file is kept that this one has replaced; None if there is none."""
         self._run_blocking = run_blocking
         self._lock = asyncio.Lock()
         self._closed = False
@@ -35,11 +38,6 @@ class AsyncDatabase:
     async def open(cls, path: Path, run_blocking: RunBlocking) -> AsyncDatabase:
         """Open the database at `path`, or create it. Raises `NewerSchema` and `CannotOpen`."""
         return cls(await run_blocking(Database.open, path), run_blocking)
-
-    @property
-    def damaged_file(self) -> Path | None:
-        """Return where the damaged file is kept that this one has replaced; None if there is none."""
-        return self._database.damaged_file
 
     async def read[ResultT](
         self, query: Callable[[Connection], ResultT], then: Callable[[ResultT], None] | None = None
@@ -57,6 +55,13 @@ class AsyncDatabase:
                 return found
 
         return await _shielded(locked())
+
+    async def select(self, columns: str, query: str, *values: object) -> list[Any]:
+        """Return the rows of a query, each a list with the values of these columns.
+
+        Raises `CannotRead`.
+        """
+        return await self.read(lambda connection: select(connection, columns, query, *values))
 
     async def write[ResultT](
         self, work: Callable[[Connection], ResultT], then: Callable[[ResultT], None] | None = None
@@ -86,11 +91,11 @@ class AsyncDatabase:
 
         `checkpoint` first moves the -wal into the file; not if copying has begun already.
         """
-        await _shielded(self._locked(partial(self._database.hold, checkpoint=checkpoint)))
+        await self.read(partial(hold, checkpoint=checkpoint))
 
     async def release(self) -> None:
         """End what `hold` began."""
-        await _shielded(self._locked(self._database.release))
+        await self.read(release)
 
     async def close(self) -> None:
         """Close the database after the calls that are under way; does nothing the second time."""
@@ -107,15 +112,11 @@ class AsyncDatabase:
         """Call `listener` with True when writes begin to fail, with False when they work again."""
         self._disk_listeners.append(listener)
 
-    async def _locked(self, work: Callable[[], None]) -> None:
-        async with self._lock:
-            await self._in_thread(work)
-
-    async def _in_thread(self, work: Callable[..., Any], *arguments: Any) -> Any:
+    async def _in_thread(self, work: Callable[..., Any], argument: Callable[..., Any]) -> Any:
         """Run `work`; the lock must be held."""
         if self._closed:  # Home Assistant may have no threads any more
             raise StoreClosed
-        return await self._run_blocking(work, *arguments)
+        return await self._run_blocking(work, argument)
 
     def _note_disk(self, *, failing: bool) -> None:
         if failing is not self._failing:

@@ -30,15 +30,6 @@ _CORRUPT: Final = ".corrupt."
 _PAGES_IN_WAL: Final = 1_000
 """Pages after which SQLite moves the -wal into the file: its own default."""
 
-_LOCK_PRAGMA: Final = "PRAGMA locking_mode = EXCLUSIVE"
-"""For this process alone: there is no -shm file, and WAL works on network folders."""
-_WRITE_PRAGMAS: Final = (
-    # One fsync for a commit; the file itself need not change while a backup is made.
-    "PRAGMA journal_mode = WAL",
-    # A commit that has returned survives a power cut.
-    "PRAGMA synchronous = FULL",
-)
-
 
 class Database:
     """One connection, for one call at a time, from any thread."""
@@ -101,29 +92,6 @@ class Database:
             raise
         return result
 
-    def hold(self, *, checkpoint: bool) -> None:
-        """Leave the file unchanged from now on: writes stay in the -wal.
-
-        `checkpoint` first moves the -wal into the file.
-        """
-
-        def stop_checkpoints(connection: sqlite3.Connection) -> None:
-            connection.execute("PRAGMA wal_autocheckpoint = 0")
-            connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, True)
-            if checkpoint:  # last: if it fails on a full disk, the file is held all the same
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-        self.read(stop_checkpoints)
-
-    def release(self) -> None:
-        """Move what is written into the file again."""
-
-        def resume_checkpoints(connection: sqlite3.Connection) -> None:
-            connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, False)
-            connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_IN_WAL}")
-
-        self.read(resume_checkpoints)
-
     def close(self) -> None:
         """Close the file; all later calls raise `StoreClosed`."""
         connection, self._connection = self._connection, None
@@ -143,6 +111,23 @@ class Database:
         return self._connection
 
 
+def hold(connection: sqlite3.Connection, *, checkpoint: bool) -> None:
+    """Leave the file unchanged from now on: writes stay in the -wal.
+
+    `checkpoint` first moves the -wal into the file.
+    """
+    connection.execute("PRAGMA wal_autocheckpoint = 0")
+    connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, True)
+    if checkpoint:  # last: if it fails on a full disk, the file is held all the same
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def release(connection: sqlite3.Connection) -> None:
+    """Move what is written into the file again."""
+    connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, False)
+    connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_IN_WAL}")
+
+
 def remove_files(path: Path) -> None:
     """Delete a database with all files beside it, damaged ones too."""
     for each in path.parent.glob(f"{path.name}*"):
@@ -152,19 +137,21 @@ def remove_files(path: Path) -> None:
 def _connect(path: Path) -> sqlite3.Connection:
     suspect = _may_be_damaged(path)
     if not path.exists():
-        path.touch(
-            mode=0o600
-        )  # like Home Assistant's own private files; the -wal gets the same mode
+        # Like Home Assistant's own private files; the -wal gets the same mode.
+        path.touch(mode=0o600)
     connection = sqlite3.connect(
         path, timeout=_BUSY_TIMEOUT, isolation_level=None, check_same_thread=False
     )
     try:
-        connection.execute(_LOCK_PRAGMA)
+        # For this process alone: there is no -shm file, and WAL works on network folders.
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         [version] = connection.execute("PRAGMA user_version").fetchone()
         if version > SCHEMA_VERSION:
             raise NewerSchema(f"{path}: schema version {version}")
-        for pragma in _WRITE_PRAGMAS:
-            connection.execute(pragma)
+        # One fsync for a commit; the file itself need not change while a backup is made.
+        connection.execute("PRAGMA journal_mode = WAL")
+        # A commit that has returned survives a power cut.
+        connection.execute("PRAGMA synchronous = FULL")
         if version < SCHEMA_VERSION:
             create(connection)
         if suspect:

@@ -1,12 +1,10 @@
 """What each sync wrote to the servers, for people to look through."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from sqlite3 import Connection
-from typing import Any, Final
+from typing import Final
 
+from .async_database import AsyncDatabase
 from .journal import WriteOutcome
-from .queries import select
 
 
 def _same_place(one: str, other: str) -> str:
@@ -72,9 +70,9 @@ class WrittenLine:
 class History:
     """Reads the journal; raises `CannotRead` and `StoreClosed`."""
 
-    def __init__(self, read: Callable[[Callable[[Connection], Any]], Awaitable[Any]]) -> None:
-        """Take the store's function to read."""
-        self._read = read
+    def __init__(self, database: AsyncDatabase) -> None:
+        """Take the store's database."""
+        self._database = database
 
     async def runs(self, before: int | None, limit: int) -> list[WrittenRun]:
         """Return the syncs, the newest first: those with smaller numbers than `before`."""
@@ -88,7 +86,8 @@ class History:
             " SELECT run, made_at, written, coalesce(undoable, 0) AS undoable, failed"
             " FROM page LEFT JOIN undoable USING (run) ORDER BY run DESC"
         )
-        rows = await self._rows(columns, sql, 2**53 if before is None else before, limit)
+        before = 2**53 if before is None else before
+        rows = await self._database.select(columns, sql, before, limit)
         return [WrittenRun(*row) for row in rows]
 
     async def lines(self, run: int, after: int, limit: int) -> list[WrittenLine]:
@@ -103,7 +102,7 @@ class History:
             " FROM journal AS each LEFT JOIN record USING (book_id)"
             " WHERE each.run = ? AND id > ? ORDER BY id LIMIT ?"
         )
-        rows = await self._rows(columns, sql, run, after, limit)
+        rows = await self._database.select(columns, sql, run, after, limit)
         return [
             WrittenLine(
                 number, book_id, title, field, old, new, status,
@@ -111,9 +110,3 @@ class History:
             )
             for number, book_id, title, field, old, new, status, outcome, undone in rows
         ]  # fmt: skip
-
-    async def _rows(self, columns: str, query: str, *values: object) -> list[Any]:
-        rows: list[Any] = await self._read(
-            lambda connection: select(connection, columns, query, *values)
-        )
-        return rows

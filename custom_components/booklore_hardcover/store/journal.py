@@ -4,8 +4,8 @@ A write is saved before it is sent, and its outcome afterwards. A write without 
 interrupted: only reading the book again tells whether it was carried out.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from sqlite3 import Connection
 from typing import Any
@@ -13,10 +13,16 @@ from typing import Any
 import orjson
 
 from ..booklore.models import HardcoverLink
-from .queries import AMONG, json_list, select
+from .async_database import AsyncDatabase
+from .queries import AMONG, as_json, json_list, select
 from .sync_state import SyncState, read_sync
 
 _FIELDS = "id, run, book_id, before, after, made_at, outcome, error, undoes"
+_LAST = f"SELECT max(id) FROM id_write WHERE {AMONG} GROUP BY book_id"
+"""The last write of each book in a list, whatever has become of it."""
+_LAST_WRITTEN = (
+    f"SELECT max(id) FROM id_write WHERE outcome = 'written' AND {AMONG} GROUP BY book_id"
+)
 
 
 class WriteOutcome(StrEnum):
@@ -57,27 +63,20 @@ class Journal:
     Reads raise `CannotRead`, writes `NotWritten`, and both `StoreClosed`, as the store's do.
     """
 
-    def __init__(
-        self,
-        state: SyncState,
-        read: Callable[[Callable[[Connection], Any]], Awaitable[Any]],
-        write: Callable[[Callable[[Connection], Any]], Awaitable[Any]],
-    ) -> None:
-        """Take the store's functions to read, and to write in one transaction."""
+    def __init__(self, state: SyncState, database: AsyncDatabase) -> None:
+        """Take the store's database, and the state of the sync that was read from it."""
         self.state = state
-        self._read = read
-        self._write = write
+        self._database = database
 
     async def update_state(self, advance: Callable[[SyncState], SyncState]) -> SyncState:
         """Change the state of the sync; returns the new one."""
 
         def update(connection: Connection) -> SyncState:
             after = advance(read_sync(connection))
-            json = orjson.dumps(after, default=sorted).decode()
-            connection.execute("INSERT OR REPLACE INTO sync VALUES (1, ?)", (json,))
+            connection.execute("INSERT OR REPLACE INTO sync VALUES (1, ?)", (as_json(after),))
             return after
 
-        self.state = await self._write(update)
+        self.state = await self._database.write(update)
         return self.state
 
     async def intend(self, write: Write) -> int:
@@ -90,21 +89,22 @@ class Journal:
                 (
                     write.run,
                     write.book_id,
-                    _json(write.before),
-                    _json(write.after),
+                    as_json(write.before),
+                    as_json(write.after),
                     write.made_at,
                     write.undoes,
                 ),
             )
             return cursor.lastrowid or 0
 
-        number: int = await self._write(insert)
-        return number
+        return await self._database.write(insert)
 
     async def complete(self, number: int, outcome: WriteOutcome, error: str | None = None) -> None:
         """Save the outcome of a write."""
         sql = "UPDATE journal SET outcome = ?, error = ? WHERE id = ?"
-        await self._write(lambda connection: connection.execute(sql, (outcome, error, number)))
+        await self._database.write(
+            lambda connection: connection.execute(sql, (outcome, error, number))
+        )
 
     async def interrupted(self) -> list[Write]:
         """Return the writes without an outcome."""
@@ -115,27 +115,24 @@ class Journal:
 
         A server may carry it out all the same, long after we have stopped waiting for the reply.
         """
-        found = await self._writes(
-            f"WHERE id IN (SELECT max(id) FROM id_write WHERE {AMONG} GROUP BY book_id)"
-            " AND outcome <> 'written'",
-            json_list(book_ids),
-        )
+        where = f"WHERE id IN ({_LAST}) AND outcome <> 'written'"
+        found = await self._writes(where, json_list(book_ids))
         return {each.book_id: each for each in found}
 
     async def has_run(self, run: int) -> bool:
         """Whether a sync has written anything, or may have."""
         sql = "SELECT id FROM journal WHERE run = ? LIMIT 1"
-        return bool(await self._rows("id", sql, run))
+        return bool(await self._database.select("id", sql, run))
 
     async def books_of_run(self, run: int) -> list[int]:
         """Return the books to which a sync has written ids, or may have, in ascending order."""
         sql = "SELECT DISTINCT book_id FROM id_write WHERE run = ? ORDER BY book_id"
-        return [book_id for [book_id] in await self._rows("book_id", sql, run)]
+        return [book_id for [book_id] in await self._database.select("book_id", sql, run)]
 
     async def standing_books(self) -> list[int]:
         """Return the books whose last successful write has left an id."""
         # With max(), SQLite takes the other columns from the row with the greatest id.
-        rows = await self._rows(
+        rows = await self._database.select(
             "book_id",
             "SELECT book_id FROM (SELECT book_id, after, max(id) FROM id_write"
             " WHERE outcome = 'written' GROUP BY book_id) WHERE after ->> 'book_id' IS NOT NULL",
@@ -144,11 +141,7 @@ class Journal:
 
     async def last_written(self, book_ids: Collection[int]) -> dict[int, Write]:
         """Return the last successful write of each of these books."""
-        found = await self._writes(
-            "WHERE id IN (SELECT max(id) FROM id_write WHERE outcome = 'written'"
-            f" AND {AMONG} GROUP BY book_id)",
-            json_list(book_ids),
-        )
+        found = await self._writes(f"WHERE id IN ({_LAST_WRITTEN})", json_list(book_ids))
         return {each.book_id: each for each in found}
 
     async def of_books(self, book_ids: Collection[int]) -> dict[int, list[Write]]:
@@ -165,9 +158,8 @@ class Journal:
         """
         among = json_list(book_ids)
         return await self._ids(
-            "SELECT book_id, after ->> 'book_id' AS hardcover_id FROM id_write WHERE id IN"
-            f" (SELECT max(id) FROM id_write WHERE {AMONG} GROUP BY book_id UNION"
-            f" SELECT max(id) FROM id_write WHERE outcome = 'written' AND {AMONG} GROUP BY book_id)"
+            "SELECT book_id, after ->> 'book_id' AS hardcover_id FROM id_write"
+            f" WHERE id IN ({_LAST} UNION {_LAST_WRITTEN})"
             " AND after ->> 'book_id' IS NOT NULL",
             among,
             among,
@@ -175,7 +167,7 @@ class Journal:
 
     async def failures(self, book_ids: Collection[int]) -> dict[int, int]:
         """Return how often in a row these books could not be written; without those that could."""
-        rows = await self._rows(
+        rows = await self._database.select(
             "book_id, number",
             "SELECT book_id, count(*) AS number FROM id_write AS each"
             f" WHERE outcome IN ('failed', 'not_written') AND {AMONG}"
@@ -197,38 +189,29 @@ class Journal:
 
     async def excluded(self) -> frozenset[int]:
         """Return the books that are excluded from all writes."""
-        return frozenset(
-            book_id for [book_id] in await self._rows("book_id", "SELECT book_id FROM excluded")
-        )
+        rows = await self._database.select("book_id", "SELECT book_id FROM excluded")
+        return frozenset(book_id for [book_id] in rows)
 
     async def counts(self) -> Mapping[str, int]:
         """Return how many writes had which outcome, for diagnostics."""
-        return dict(
-            await self._rows(
-                "outcome, number",
-                "SELECT coalesce(outcome, 'under_way') AS outcome, count(*) AS number"
-                " FROM journal GROUP BY 1",
-            )
+        rows = await self._database.select(
+            "outcome, number",
+            "SELECT coalesce(outcome, 'under_way') AS outcome, count(*) AS number"
+            " FROM journal GROUP BY 1",
         )
+        return dict(rows)
 
     async def _writes(self, where: str, *values: object) -> list[Write]:
         query = f"SELECT {_FIELDS} FROM id_write {where} ORDER BY id"
-        writes: list[Write] = await self._read(
+        return await self._database.read(
             lambda connection: [
                 _write_of(row) for row in select(connection, _FIELDS, query, *values)
             ]
         )
-        return writes
 
     async def _ids(self, query: str, *values: object) -> set[tuple[int, str]]:
-        rows = await self._rows("book_id, hardcover_id", query, *values)
+        rows = await self._database.select("book_id, hardcover_id", query, *values)
         return {(book_id, hardcover_id) for book_id, hardcover_id in rows}
-
-    async def _rows(self, columns: str, query: str, *values: object) -> list[Any]:
-        rows: list[Any] = await self._read(
-            lambda connection: select(connection, columns, query, *values)
-        )
-        return rows
 
 
 def _write_of(row: Iterable[Any]) -> Write:
@@ -244,7 +227,3 @@ def _write_of(row: Iterable[Any]) -> Write:
         undoes,
         number,
     )
-
-
-def _json(link: HardcoverLink) -> str:
-    return orjson.dumps(asdict(link)).decode()

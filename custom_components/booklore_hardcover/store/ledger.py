@@ -1,7 +1,7 @@
 """The ledger: the ratings that each Hardcover book had on both sides when they were last seen."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from sqlite3 import Connection
 from typing import Any, Final
@@ -9,7 +9,7 @@ from typing import Any, Final
 import orjson
 
 from .changes import StoreUpdate
-from .queries import LISTED, insert_each, json_list, select
+from .queries import LISTED, as_json, insert_each, json_list, select
 from .steps import Step, insert_step
 
 _DIFFERING: Final = f"""{LISTED} JOIN ledger USING (book_id)
@@ -83,7 +83,7 @@ def write_pairs(connection: Connection, pairs: Mapping[int, Pair | None]) -> Sto
         "ledger",
         "hardcover_id, book_id, standing, step, pair",
         [
-            (hardcover_id, min(pair.copies), pair.standing.value, pair.step, json_of_pair(pair))
+            (hardcover_id, min(pair.copies), pair.standing.value, pair.step, as_json(pair))
             for hardcover_id, pair in kept.items()
         ],
     )
@@ -114,19 +114,20 @@ def settle(
     """
     changed: dict[int, Pair | None] = {}
     title = ""
-    for hardcover_id, first, pair in _differing(connection):
+    for differing in _differing(connection):
+        pair = differing.pair
         book_id = next((each for each in books if each in pair.copies), None)
         wanted = pair.hardcover if keep is Keep.HARDCOVER else pair.copies.get(book_id or 0)
         if book_id is None or (keep is not Keep.BOTH and wanted is None):
             continue
-        changed[hardcover_id] = replace(
+        changed[differing.hardcover_id] = replace(
             pair,
             standing=Standing.AGREED if keep is Keep.BOTH else Standing.SETTLED,
             wanted=None if keep is Keep.BOTH else wanted,
             step=step.id,
         )
         settled.append(book_id)
-        title = title or _title(connection, first)
+        title = title or _title(connection, differing.book_id)
     if step.person and changed:
         insert_step(connection, step, len(changed), title)
     return write_pairs(connection, changed)
@@ -134,12 +135,8 @@ def settle(
 
 def unsettle(connection: Connection, step_id: str, restored: list[int]) -> StoreUpdate:
     """Undo a settlement where it is not written yet; adds these books to `restored`."""
-    rows = select(
-        connection,
-        "hardcover_id, pair",
-        "SELECT hardcover_id, pair FROM ledger WHERE step = ?",
-        step_id,
-    )
+    sql = "SELECT hardcover_id, pair FROM ledger WHERE step = ?"
+    rows = select(connection, "hardcover_id, pair", sql, step_id)
     pairs: dict[int, Pair | None] = {}
     for hardcover_id, json in rows:
         pair = pair_from(json)
@@ -151,18 +148,8 @@ def unsettle(connection: Connection, step_id: str, restored: list[int]) -> Store
 
 def differences(connection: Connection, offset: int, limit: int) -> tuple[Sequence[Differing], int]:
     """Return some of the ratings that differ, sorted by title, and the number of all."""
-    rows = select(
-        connection,
-        "hardcover_id, book_id, pair",
-        f"SELECT ledger.hardcover_id, book_id, pair FROM {_DIFFERING}"
-        " ORDER BY title_key, book_id LIMIT ? OFFSET ?",
-        limit,
-        offset,
-    )
-    found = [
-        Differing(hardcover_id, book_id, pair_from(json)) for hardcover_id, book_id, json in rows
-    ]
-    return found, count_differences(connection)
+    order = "ORDER BY title_key, book_id LIMIT ? OFFSET ?"
+    return _differing(connection, order, limit, offset), count_differences(connection)
 
 
 def count_differences(connection: Connection) -> int:
@@ -172,25 +159,17 @@ def count_differences(connection: Connection) -> int:
     return number
 
 
-def json_of_pair(pair: Pair) -> str:
-    """Return a pair as JSON."""
-    return orjson.dumps(asdict(pair), option=orjson.OPT_NON_STR_KEYS).decode()
-
-
 def pair_from(json: str) -> Pair:
-    """Return the pair that `json_of_pair` wrote."""
+    """Return a pair from its JSON."""
     facts: dict[str, Any] = orjson.loads(json)
     copies = {int(book_id): rating for book_id, rating in facts["copies"].items()}
     return Pair(**{**facts, "copies": copies, "standing": Standing(facts["standing"])})
 
 
-def _differing(connection: Connection) -> list[tuple[int, int, Pair]]:
-    rows = select(
-        connection,
-        "hardcover_id, book_id, pair",
-        f"SELECT ledger.hardcover_id, book_id, pair FROM {_DIFFERING}",
-    )
-    return [(hardcover_id, book_id, pair_from(json)) for hardcover_id, book_id, json in rows]
+def _differing(connection: Connection, order: str = "", *values: object) -> list[Differing]:
+    sql = f"SELECT ledger.hardcover_id, book_id, pair FROM {_DIFFERING} {order}"
+    rows = select(connection, "hardcover_id, book_id, pair", sql, *values)
+    return [Differing(work, book_id, pair_from(json)) for work, book_id, json in rows]
 
 
 def _title(connection: Connection, book_id: int) -> str:

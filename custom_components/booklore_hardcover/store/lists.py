@@ -1,14 +1,15 @@
 """Lists of books for people: filtered, searched, sorted and cut in the database."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence, Set as AbstractSet
+from collections.abc import Iterable, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 from sqlite3 import Connection
-from typing import Any, Final
+from typing import Final
 
 import orjson
 
 from ..record import Record, Source, Status
+from .async_database import AsyncDatabase
 from .queries import AMONG, json_list
 from .rows import COLUMNS, record_of, search_text
 
@@ -76,9 +77,9 @@ class Position:
 class Lists:
     """Reads lists of an entry's books, each with one query; raises `CannotRead` and `StoreClosed`."""
 
-    def __init__(self, read: Callable[[Callable[[Connection], Any]], Awaitable[Any]]) -> None:
-        """Take the store's function to read."""
-        self._read = read
+    def __init__(self, database: AsyncDatabase) -> None:
+        """Take the store's database."""
+        self._database = database
 
     async def page(self, wanted: Filter, offset: int, limit: int) -> tuple[list[Row], int]:
         """Return the rows of a list from `offset` on, and how many it has in all."""
@@ -89,10 +90,7 @@ class Lists:
             f" SELECT (SELECT count(*) FROM found), ({_rows('page', order)})"
         )
         values += [limit, offset]
-        found: tuple[list[Row], int] = await self._read(
-            lambda connection: _page(connection, sql, values)
-        )
-        return found
+        return await self._database.read(lambda connection: _page(connection, sql, values))
 
     async def rows(
         self, book_ids: Iterable[int], *, libraries: AbstractSet[int] | None = None
@@ -109,7 +107,7 @@ class Lists:
             f"WITH page AS (SELECT book_id FROM record WHERE {where})"
             f" SELECT 0, ({_rows('page', 'book_id')})"
         )
-        found, _ = await self._read(lambda connection: _page(connection, sql, values))
+        found, _ = await self._database.read(lambda connection: _page(connection, sql, values))
         return {row.book_id: row for row in found}
 
     async def likeliest(self, wanted: Filter, limit: int) -> list[tuple[int, int | None]]:
@@ -120,7 +118,7 @@ class Lists:
             f" FROM record {_index(wanted)} WHERE {where}"
             f" ORDER BY {', '.join(_ORDERS[wanted.sort])} LIMIT ?)"
         )
-        rows = await self._read(
+        rows = await self._database.read(
             lambda connection: orjson.loads(connection.execute(sql, (*values, limit)).fetchone()[0])
         )
         return [(book_id, hardcover_id) for book_id, hardcover_id in rows]
@@ -138,7 +136,7 @@ class Lists:
             f" (SELECT book_id FROM found WHERE ({order}) > {here} ORDER BY {order} LIMIT 1),"
             f" (SELECT book_id FROM found ORDER BY {order} LIMIT 1))"
         )
-        row = await self._read(
+        row = await self._database.read(
             lambda connection: connection.execute(sql, (*values, book_id)).fetchone()
         )
         total, number, previous, after, first = row

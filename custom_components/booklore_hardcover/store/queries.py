@@ -6,7 +6,7 @@ each, would take half a second and slow down the event loop as well. Therefore m
 as one JSON text, in a single step.
 """
 
-from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
+from collections.abc import Iterable, Sequence, Set as AbstractSet
 from sqlite3 import Connection
 from typing import Any
 
@@ -54,6 +54,6 @@ def json_list(values: Iterable[object]) -> str:
     return orjson.dumps(list(values)).decode()
 
 
-def json_object(values: Mapping[int, object]) -> str:
-    """Return values with their keys as one parameter, for SQLite's `json_each`."""
-    return orjson.dumps(values, option=orjson.OPT_NON_STR_KEYS).decode()
+def as_json(value: object) -> str:
+    """Return a value as JSON; dataclasses become objects, and sets sorted lists."""
+    return orjson.dumps(value, default=sorted, option=orjson.OPT_NON_STR_KEYS).decode()

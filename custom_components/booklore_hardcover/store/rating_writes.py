@@ -1,7 +1,7 @@
 """The writes of ratings in the journal."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from sqlite3 import Connection
 from typing import Any, Final
@@ -9,7 +9,8 @@ from typing import Any, Final
 import orjson
 
 from .journal import WriteOutcome
-from .ledger import Pair, json_of_pair, pair_from
+from .ledger import Pair, pair_from
+from .queries import as_json
 
 FIELDS: Final = (
     "id, run, book_id, field, before, after, made_at, outcome, error, undoes,"
@@ -81,13 +82,13 @@ def insert_write(connection: Connection, write: RatingWrite) -> int:
             write.run,
             write.book_id,
             write.field,
-            json_of(write.before),
-            json_of(write.after),
+            as_json(write.before),
+            as_json(write.after),
             write.made_at,
             write.undoes,
             write.hardcover_id,
             write.row_id,
-            json_of_pair(write.pair),
+            as_json(write.pair),
             write.step,
         ),
     )
@@ -114,8 +115,3 @@ def write_of(row: Iterable[Any]) -> RatingWrite:
         step=step,
         id=number,
     )
-
-
-def json_of(rated: Rated) -> str:
-    """Return a rating on one side as JSON."""
-    return orjson.dumps(asdict(rated)).decode()

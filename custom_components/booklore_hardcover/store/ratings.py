@@ -9,7 +9,7 @@ from collections.abc import (
     Sequence,
     Set as AbstractSet,
 )
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from sqlite3 import Connection
 from typing import Any, Final
@@ -18,11 +18,12 @@ import orjson
 
 from ..hardcover.models import UserBook
 from . import ledger
+from .async_database import AsyncDatabase
 from .changes import StoreUpdate
 from .journal import WriteOutcome
 from .ledger import Differing, Keep, Pair
-from .queries import LISTED, in_libraries, insert_each, json_list, select
-from .rating_writes import FIELDS, Rated, RatingWrite, insert_write, json_of, write_of
+from .queries import LISTED, as_json, in_libraries, insert_each, json_list
+from .rating_writes import FIELDS, Rated, RatingWrite, insert_write, write_of
 from .steps import Step
 
 _RATINGS: Final = "hardcover_id IS NOT NULL"
@@ -54,11 +55,11 @@ class Ratings:
 
     def __init__(
         self,
-        read: Callable[[Callable[[Connection], Any]], Awaitable[Any]],
+        database: AsyncDatabase,
         write: Callable[[Callable[[Connection], StoreUpdate]], Awaitable[Any]],
     ) -> None:
-        """Take the store's functions to read, and to write in one transaction."""
-        self._read = read
+        """Take the store's database, and its function to write in one transaction."""
+        self._database = database
         self._write = write
 
     async def belong_to(self, accounts: str) -> None:
@@ -66,7 +67,7 @@ class Ratings:
 
         Writes without an outcome are given up: other accounts cannot tell what became of them.
         """
-        rows = await self._rows("accounts", "SELECT accounts FROM ledger_of")
+        rows = await self._database.select("accounts", "SELECT accounts FROM ledger_of")
         if rows == [[accounts]]:
             return
 
@@ -88,7 +89,7 @@ class Ratings:
 
     async def shelf_state(self) -> ShelfState | None:
         """Return the state of the shelf, None before it was read."""
-        rows = await self._rows("shelf", "SELECT shelf FROM ledger_of")
+        rows = await self._database.select("shelf", "SELECT shelf FROM ledger_of")
         facts = orjson.loads(rows[0][0]) if rows else None
         return facts and ShelfState(**facts)
 
@@ -96,8 +97,7 @@ class Ratings:
         """Save the state of the shelf, and its rows unless they have not changed (None)."""
 
         def save(connection: Connection) -> StoreUpdate:
-            facts = orjson.dumps(asdict(state)).decode()
-            connection.execute("UPDATE ledger_of SET shelf = ?", (facts,))
+            connection.execute("UPDATE ledger_of SET shelf = ?", (as_json(state),))
             if rows is not None:
                 connection.execute("DELETE FROM user_book")
                 insert_each(
@@ -122,11 +122,10 @@ class Ratings:
     async def shelf(self) -> list[UserBook]:
         """Return the rows of the shelf as they were last read."""
         columns = "id, book_id, status_id, rating, other_ids"
+        rows = await self._database.select(columns, f"SELECT {columns} FROM user_book")
         return [
             UserBook(row_id, work, status, rating, tuple(orjson.loads(others)), None)
-            for row_id, work, status, rating, others in await self._rows(
-                columns, f"SELECT {columns} FROM user_book"
-            )
+            for row_id, work, status, rating, others in rows
         ]
 
     async def on_shelf(self, since: float) -> frozenset[int]:
@@ -149,13 +148,12 @@ class Ratings:
         sql = (
             f"SELECT {columns} FROM {LISTED} WHERE {where} AND status = 'matched' ORDER BY book_id"
         )
-        return [(book_id, work) for book_id, work in await self._rows(columns, sql, *values)]
+        rows = await self._database.select(columns, sql, *values)
+        return [(book_id, work) for book_id, work in rows]
 
     async def pairs(self, hardcover_ids: Iterable[int] | None = None) -> dict[int, Pair]:
         """Return the pairs of these Hardcover books, or all, by Hardcover id."""
-        read = partial(ledger.read_pairs, hardcover_ids=hardcover_ids)
-        found: dict[int, Pair] = await self._read(read)
-        return found
+        return await self._database.read(partial(ledger.read_pairs, hardcover_ids=hardcover_ids))
 
     async def note(self, pairs: Mapping[int, Pair | None]) -> None:
         """Save pairs by Hardcover id, or delete those that are None."""
@@ -164,14 +162,11 @@ class Ratings:
 
     async def differences(self, offset: int, limit: int) -> tuple[Sequence[Differing], int]:
         """Return some of the ratings that differ, sorted by title, and the number of all."""
-        read = partial(ledger.differences, offset=offset, limit=limit)
-        found: tuple[Sequence[Differing], int] = await self._read(read)
-        return found
+        return await self._database.read(partial(ledger.differences, offset=offset, limit=limit))
 
     async def count_differences(self) -> int:
         """Return how many Hardcover books have ratings that differ."""
-        number: int = await self._read(ledger.count_differences)
-        return number
+        return await self._database.read(ledger.count_differences)
 
     async def settle(self, books: Collection[int], keep: Keep, step: Step) -> list[int]:
         """Save which of the differing ratings a person keeps; returns the settled books."""
@@ -217,7 +212,7 @@ class Ratings:
             connection.executemany(
                 "UPDATE journal SET outcome = ?, error = ?, after = coalesce(?, after),"
                 " row_id = coalesce(?, row_id) WHERE id = ?",
-                [(outcome, error, after and json_of(after), row_id, each.id) for each in done],
+                [(outcome, error, after and as_json(after), row_id, each.id) for each in done],
             )
             if outcome is not WriteOutcome.WRITTEN:
                 return StoreUpdate()
@@ -244,10 +239,4 @@ class Ratings:
 
     async def _writes(self, where: str, *values: object) -> list[RatingWrite]:
         query = f"SELECT {FIELDS} FROM journal WHERE {where} ORDER BY id"
-        return [write_of(row) for row in await self._rows(FIELDS, query, *values)]
-
-    async def _rows(self, columns: str, query: str, *values: object) -> list[Any]:
-        rows: list[Any] = await self._read(
-            lambda connection: select(connection, columns, query, *values)
-        )
-        return rows
+        return [write_of(row) for row in await self._database.select(FIELDS, query, *values)]

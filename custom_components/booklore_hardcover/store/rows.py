@@ -116,13 +116,8 @@ def search_text(*texts: str) -> str:
     return " ".join(word for text in texts for word in words(text))
 
 
-def json_of_run(run: RunState) -> str:
-    """Return the state of the run as JSON."""
-    return orjson.dumps(run, default=sorted).decode()
-
-
 def run_from(json: str) -> RunState:
-    """Return the state of the run that `json_of_run` wrote."""
+    """Return the state of the run from its JSON."""
     facts = orjson.loads(json)
     probe, problem = facts["probe"], facts["problem"]
     facts |= {

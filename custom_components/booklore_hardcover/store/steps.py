@@ -1,12 +1,13 @@
 """What each person did last, so that it can be undone."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from sqlite3 import Connection
 from typing import Any, Final
 
 from ..breaks import with_breaks
+from .async_database import AsyncDatabase
 from .changes import Change
 from .queries import AMONG, json_list, select
 from .rows import json_of, record_from
@@ -50,9 +51,9 @@ class Step:
 class Steps:
     """The latest steps of each person; raises `CannotRead` and `StoreClosed`."""
 
-    def __init__(self, read: Callable[[Callable[[Connection], Any]], Awaitable[Any]]) -> None:
-        """Take the store's function to read."""
-        self._read = read
+    def __init__(self, database: AsyncDatabase) -> None:
+        """Take the store's database."""
+        self._database = database
 
     async def of(self, person: str, limit: int = STEPS_KEPT) -> list[Step]:
         """Return a person's steps that can be taken back, the newest first."""
@@ -66,10 +67,7 @@ class Steps:
         return found[0] if found else None
 
     async def _steps(self, sql: str, *values: object) -> list[Step]:
-        steps: list[Step] = await self._read(
-            lambda connection: [_step_of(row) for row in select(connection, _FIELDS, sql, *values)]
-        )
-        return steps
+        return [_step_of(row) for row in await self._database.select(_FIELDS, sql, *values)]
 
 
 def add_step(connection: Connection, step: Step, changes: Sequence[Change]) -> None:

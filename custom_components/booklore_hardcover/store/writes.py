@@ -13,8 +13,8 @@ from ..models import RunState
 from ..record import Identity, Record
 from .changes import Change, StoreUpdate
 from .keys import KEYS, keys_of
-from .queries import AMONG, insert_each, json_list, json_object, select
-from .rows import COLUMNS, json_of, json_of_run, record_of, row_of, run_from
+from .queries import AMONG, as_json, insert_each, json_list, select
+from .rows import COLUMNS, json_of, record_of, row_of, run_from
 from .steps import Step, add_step, take_undo
 
 type Decision = Callable[[Record | None], Record | None]
@@ -104,7 +104,7 @@ def read_run(connection: Connection) -> RunState:
 
 def _advance(connection: Connection, advance: Callable[[RunState], RunState]) -> RunState:
     after = advance(read_run(connection))
-    connection.execute("INSERT OR REPLACE INTO run VALUES (1, ?)", (json_of_run(after),))
+    connection.execute("INSERT OR REPLACE INTO run VALUES (1, ?)", (as_json(after),))
     return after
 
 
@@ -112,12 +112,9 @@ def _decide(
     connection: Connection, decisions: Mapping[int, Decision], *, by_person: bool = False
 ) -> list[Change]:
     book_ids = json_list(decisions)
-    rows = select(
-        connection,
-        f"book_id, {COLUMNS}",
-        f"SELECT book_id, {COLUMNS} FROM record WHERE {AMONG}",
-        book_ids,
-    )
+    columns = f"book_id, {COLUMNS}"
+    stored = f"SELECT {columns} FROM record WHERE {AMONG}"
+    rows = select(connection, columns, stored, book_ids)
     before = {book_id: record_of(row) for book_id, *row in with_breaks(rows)}
     listed = f"SELECT book_id, library_id FROM shelf WHERE {AMONG}"
     libraries = dict(select(connection, "book_id, library_id", listed, book_ids))
@@ -144,7 +141,7 @@ def _decide(
 def _list(connection: Connection, library_ids: Mapping[int, int]) -> Collection[int]:
     """Replace the list; returns the books that joined, left or moved."""
     # Compared in SQLite: two more dictionaries of 100,000 books would take 20 MB.
-    listed = json_object(library_ids)
+    listed = as_json(library_ids)
     gone = f"SELECT book_id FROM shelf WHERE book_id NOT IN (SELECT book_id FROM ({_NEW_LIST}))"
     put = f"SELECT new.* FROM ({_NEW_LIST}) AS new LEFT JOIN shelf USING (book_id) WHERE "
     put += "shelf.library_id IS NOT new.library_id"
@@ -170,12 +167,11 @@ def _list(connection: Connection, library_ids: Mapping[int, int]) -> Collection[
 def _name(connection: Connection, names: Mapping[int, str]) -> bool:
     """Save the names of libraries; returns whether any has changed."""
     before = connection.total_changes
-    for each in names.items():
-        connection.execute(
-            "INSERT INTO library (id, name) VALUES (?, ?)"
-            " ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE name <> excluded.name",
-            each,
-        )
+    connection.executemany(
+        "INSERT INTO library (id, name) VALUES (?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE name <> excluded.name",
+        names.items(),
+    )
     return connection.total_changes > before
 
 

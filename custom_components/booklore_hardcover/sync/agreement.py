@@ -42,13 +42,11 @@ def agreement_of(entry: ConfigEntry, options: Options, state: SyncState) -> Agre
     consent = state.consent
     if consent is None or (consent.booklore, consent.hardcover) != pair_of(entry):
         return Agreement(None)
-    agreed_to = consent.ratings in (options.ratings, RatingsMode.BOTH)
+    now = still_on(consent, options)
     terms = None
-    if options.ratings is not RatingsMode.OFF and agreed_to:
-        terms = RatingTerms(
-            options.ratings, options.add_missing and consent.add_missing, consent.out_of_five
-        )
-    return Agreement(consent, options.write_ids and consent.ids, consent.files, terms)
+    if now.ratings is not RatingsMode.OFF:
+        terms = RatingTerms(now.ratings, now.add_missing, now.out_of_five)
+    return Agreement(consent, now.ids, now.files, terms)
 
 
 def still_on(consent: Consent, options: Options) -> Consent:
@@ -69,15 +67,12 @@ def still_on(consent: Consent, options: Options) -> Consent:
 
 def lacks_consent(agreement: Agreement, options: Options) -> bool:
     """Whether an option is on to which the person has not agreed."""
-    consent = agreement.consent
-    wants_ratings = options.ratings is not RatingsMode.OFF
-    return (options.write_ids and not agreement.ids) or (
-        wants_ratings
-        and (
-            agreement.ratings is None
-            or (options.add_missing and not (consent and consent.add_missing))
-        )
-    )
+    if options.write_ids and not agreement.ids:
+        return True
+    if options.ratings is RatingsMode.OFF:
+        return False
+    terms = agreement.ratings
+    return terms is None or (options.add_missing and not terms.add_missing)
 
 
 @callback

@@ -79,11 +79,6 @@ class Syncer:
         self._retries = _retries()
         self._stopped = False
 
-    @property
-    def agreement(self) -> Agreement:
-        """What may be written now."""
-        return self.permission.agreement
-
     @callback
     def start(self) -> None:
         """Resume an interrupted sync; from now on, sync after runs and choices and once a day."""
@@ -98,7 +93,7 @@ class Syncer:
                 self._hass, self._try_key(), f"{DOMAIN} key of {entry.title}"
             )
         self._end = SyncEnd(state.number)
-        if not self._may_serve(state):
+        if not any(map(self._may_serve, state.requests)):
             return
         if left := pause_left(state):
             if not state.held and state.paused_until is not None:
@@ -114,7 +109,8 @@ class Syncer:
         """
         async with self._lock:
             await self._change(partial(agreed, consent, self._served))
-            if self.agreement.any and still_on(consent, self.permission.options) == consent:
+            agreement, options = self.permission.agreement, self.permission.options
+            if agreement.any and still_on(consent, options) == consent:
                 async_delete_issues(self._hass, self._entry, *WRITE_ISSUES)
                 self._start()
 
@@ -151,7 +147,7 @@ class Syncer:
         """Cancel the sync and all timers; the sync is resumed after the next set-up."""
         self._stopped = True
         self._timer.close()
-        if (chosen := self._occasions.stop()) is not None and self.agreement.ids:
+        if (chosen := self._occasions.stop()) is not None and self.permission.agreement.ids:
             add = partial(with_request, chosen, self._served, called=False)
             with suppress(StoreError):
                 await self._journal.update_state(add)
@@ -168,10 +164,9 @@ class Syncer:
             self._end = SyncEnd(state.number)
         return state
 
-    def _may_serve(self, state: SyncState) -> bool:
-        """Whether any request may be served: it is agreed to, or takes something back."""
-        agreement = self.agreement
-        return any(agreement.allows(each.what) or each.takes_back for each in state.requests)
+    def _may_serve(self, request: SyncRequest) -> bool:
+        """Whether a request may be served: it is agreed to, or takes something back."""
+        return request.takes_back or self.permission.agreement.allows(request.what)
 
     async def _try_key(self) -> None:
         """Sync ratings again: the key that was not allowed to write has been replaced."""
@@ -214,15 +209,20 @@ class Syncer:
         asked = not all(each.by_itself for each in self._journal.state.requests)
         if (stop := stop_for_now(err, self._retries if asked else None)) is not None:
             return stop
-        if not isinstance(err, (ClientError, *OBSTACLES)):
-            LOGGER.exception("Unexpected error while writing")
-            return Stop(Problem("run_failed"))
-        lacks_scope = isinstance(err, HardcoverMissingLibraryScope)
-        return Stop(
-            await self._async_report(err),
-            halted=isinstance(err, NotAsExpected),
-            powerless_key=key_digest(self._entry) if lacks_scope else None,
-        )
+        if isinstance(err, ClientError):
+            if err.key in WRITE_ISSUES:
+                async_create_write_issue(self._hass, self._entry, err.key, **err.facts)
+            await self._accounts.async_note(err)
+            lacks_scope = isinstance(err, HardcoverMissingLibraryScope)
+            key = key_digest(self._entry) if lacks_scope else None
+            return Stop(problem_of(err), powerless_key=key)
+        if isinstance(err, OBSTACLES):
+            LOGGER.debug("The sync is stopped: %s", err)
+            problem = obstacle_of(err)
+            async_create_write_issue(self._hass, self._entry, problem.key, **problem.placeholders)
+            return Stop(problem, halted=isinstance(err, NotAsExpected))
+        LOGGER.exception("Unexpected error while writing")
+        return Stop(Problem("run_failed"))
 
     async def _conclude(self, stop: Stop) -> None:
         """Save how the sync ended, and tell its callers; set the timer if it is to be resumed."""
@@ -252,7 +252,7 @@ class Syncer:
         priority = Priority.UNASKED if request.by_itself else Priority.RUN
         planners = self._planners.with_priority(priority)
         serving = Serving(planners, number, self._runner.async_wait_until_at_rest)
-        agreement = self.agreement
+        agreement = self.permission.agreement
         if self._journal.state.halted and not request.takes_back:
             agreement = Agreement(None)  # a write changed more than it should
         most = MOST_BY_ITSELF if request.by_itself else None
@@ -268,18 +268,6 @@ class Syncer:
         if not request.takes_back:
             self.permission.delete_issues_after(request)
 
-    async def _async_report(self, err: Exception) -> Problem:
-        """Create the issue for what stops the sync, and return the problem for its callers."""
-        if isinstance(err, ClientError):
-            if err.key in WRITE_ISSUES:
-                async_create_write_issue(self._hass, self._entry, err.key, **err.facts)
-            await self._accounts.async_note(err)
-            return problem_of(err)
-        LOGGER.debug("The sync is stopped: %s", err)
-        problem = obstacle_of(err)
-        async_create_write_issue(self._hass, self._entry, problem.key, **problem.placeholders)
-        return problem
-
     def _finish(self, stop: Stop) -> None:
         """Tell all callers how the sync ended, and begin to count anew."""
         joined, self._joined = self._joined, []
@@ -294,8 +282,7 @@ class Syncer:
     async def async_request(self, request: SyncRequest) -> None:
         """Start or join a sync for which no caller waits, unless nothing may be written."""
         halted = self._journal.state.halted and not request.takes_back
-        allowed = self.agreement.allows(request.what) or request.takes_back
-        if not allowed or halted or self._accounts.problem or self._stopped:
+        if not self._may_serve(request) or halted or self._accounts.problem or self._stopped:
             return
         try:
             await self.async_join(request, called=False)

@@ -49,15 +49,10 @@ def plan_in_words(plan: Plan, texts: Texts) -> dict[str, str]:
 
 def ratings_in_words(plan: RatingPlan, texts: Texts) -> dict[str, str]:
     """Return the placeholders of the dialog that asks for consent to sync ratings."""
-    groups = {
-        "to_hardcover": [line for line in plan.lines if line.field is Field.TO_HARDCOVER],
-        "to_booklore": [line for line in plan.lines if line.field is Field.TO_BOOKLORE],
-        "added": [line for line in plan.lines if line.field is Field.ADDED],
-    }
     lines: list[str] = []
-    for name, group in groups.items():
-        if group:
-            lines.append(f"- {texts.counted(f'plan.{name}', len(group))}")
+    for field in Field:
+        if group := [line for line in plan.lines if line.field is field]:
+            lines.append(f"- {texts.counted(f'plan.{field}', len(group))}")
             lines += _some([_example(each, texts) for each in group], texts)
     left: list[str] = []
     for reason, number in plan.left_by_reason().items():

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from time import time
 
 from ..booklore.errors import BookLoreCannotConnect, BookLoreForbidden, BookLoreUnexpectedReply
-from ..booklore.models import EditableBook, HardcoverLink
+from ..booklore.models import EditableBook
 from ..const import LOGGER
 from ..record import Record, Status
 from ..store import Decision, MatchStore
@@ -139,7 +139,9 @@ class Writer:
                 return WriteOutcome.WRITTEN, None
             return WriteOutcome.FAILED, err.key
         LOGGER.debug("Book %d: %s was written, BookLore has %s", book_id, line.after, echo)
-        return _outcome(line.after, echo), None
+        # A reply has status 200 even if a field is locked.
+        done = echo.book_id == line.after.book_id
+        return WriteOutcome.WRITTEN if done else WriteOutcome.NOT_WRITTEN, None
 
     async def _read_back(self, number: int, line: Line, before: EditableBook) -> WriteOutcome:
         """Check that one of the first writes has changed the two fields and nothing else."""
@@ -159,11 +161,6 @@ async def follow_hardcover(store: MatchStore, moved: Mapping[int, tuple[int, int
     """
     if moved:
         await store.update({book_id: _follow(*ids) for book_id, ids in moved.items()})
-
-
-def _outcome(after: HardcoverLink, echo: HardcoverLink) -> WriteOutcome:
-    """Return the outcome by the reply, which has status 200 even if a field is locked."""
-    return WriteOutcome.WRITTEN if echo.book_id == after.book_id else WriteOutcome.NOT_WRITTEN
 
 
 def _follow(before: int, after: int | None) -> Decision:

@@ -83,12 +83,11 @@ def _place(write: RatingWrite) -> object:
     return (write.hardcover_id, write.book_id if there else None)
 
 
-def _standing(writes: Iterable[RatingWrite], present: Present) -> list[RatingWrite]:
+def _standing(writes: Sequence[RatingWrite], present: Present) -> list[RatingWrite]:
     """Return the writes to one place that were not taken back."""
     standing: list[RatingWrite] = []
-    known = list(writes)
-    for write in known:
-        late = write is known[-1] and write.undoes is None and present.stands(write)
+    for write in writes:
+        late = write is writes[-1] and write.undoes is None and present.stands(write)
         if write.outcome is not WriteOutcome.WRITTEN and not late:
             continue
         if write.undoes is None:

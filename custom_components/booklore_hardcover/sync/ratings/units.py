@@ -16,21 +16,8 @@ from .compare import Copy, RatingTerms, Unit
 from .plan import RatingPlan
 from .scale import WANT_TO_READ, day_of, may_be_out_of_five, rating_of
 
-_AT_A_TIME = 1_000
 _KNOWN_ENOUGH = 3
 """A shelf that has lost all of at least so many known books is not believed."""
-
-
-def copy_of(rated: RatedBook, terms: RatingTerms) -> Copy:
-    """Return a book in BookLore as a copy; raises `NotOutOfFive`."""
-    return Copy(
-        rated.book.id,
-        rated.book.title,
-        rated.rating,
-        rating_of(rated.rating, out_of_five=terms.out_of_five),
-        rated.status,
-        day_of(rated.finished),
-    )
 
 
 def copies_of(
@@ -39,7 +26,10 @@ def copies_of(
     rows: Mapping[int, RatedBook],
     terms: RatingTerms,
 ) -> dict[int, Copy]:
-    """Return copies by book id, without books that BookLore lacks or has replaced."""
+    """Return copies by book id, without books that BookLore lacks or has replaced.
+
+    Raises `NotOutOfFive`.
+    """
     copies: dict[int, Copy] = {}
     for book_id, record in records.items():
         if (row := rows.get(book_id)) is None:
@@ -47,7 +37,14 @@ def copies_of(
         elif another_book(record.book, identity(row.book)):
             plan.left[book_id] = Left.OTHER_BOOK
         else:
-            copies[book_id] = copy_of(row, terms)
+            copies[book_id] = Copy(
+                book_id,
+                row.book.title,
+                row.rating,
+                rating_of(row.rating, out_of_five=terms.out_of_five),
+                row.status,
+                day_of(row.finished),
+            )
     return copies
 
 

@@ -186,10 +186,11 @@ class RatingWriter:
 
     async def _conclude(self, write: RatingWrite, row: UserBook | None) -> Left | None:
         """Save the outcome of a write, and read back the first ones."""
-        if row is None and await self._shelf_writer.row_of(write) is not None:
-            await self.store.ratings.complete([write], WriteOutcome.NOT_WRITTEN)
-            return Left.FAILED
-        if row is not None and not stands(row, write):
+        if row is None:
+            failed = await self._shelf_writer.row_of(write) is not None
+        else:
+            failed = not stands(row, write)
+        if failed:
             await self.store.ratings.complete([write], WriteOutcome.NOT_WRITTEN)
             return Left.FAILED
         await self.store.ratings.complete(
@@ -245,18 +246,17 @@ class RatingWriter:
         rows = await self.planner.rated([each.book_id for each in lines])
         wanted: list[RatingLine] = []
         for line in lines:
-            row = rows.get(line.book_id)
-            left = left_out.get(line.book_id)
-            if left is None and line.hardcover_id in self._unwritten:
-                left = Left.LATER  # a settled rating goes to both sides or to neither
-            if left is None and row is None:
-                left = Left.GONE
-            if left is None and row is not None and row.rating != line.raw_before:
-                left = Left.LATER  # it was changed meanwhile: the next sync compares
-            if left is None:
-                wanted.append(line)
+            book_id = line.book_id
+            if book_id in left_out:
+                plan.left[book_id] = left_out[book_id]
+            elif line.hardcover_id in self._unwritten:
+                plan.left[book_id] = Left.LATER  # a settled rating goes to both sides or to neither
+            elif (row := rows.get(book_id)) is None:
+                plan.left[book_id] = Left.GONE
+            elif row.rating != line.raw_before:
+                plan.left[book_id] = Left.LATER  # it was changed meanwhile: the next sync compares
             else:
-                plan.left[line.book_id] = left
+                wanted.append(line)
         if not wanted:
             return
         writes = await self.store.ratings.intend([self._write_of(each) for each in wanted])
