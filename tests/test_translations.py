@@ -73,6 +73,7 @@ from custom_components.booklore_hardcover.store.errors import (
     NotWritten,
     StoreError,
 )
+from custom_components.booklore_hardcover.store.rating_writes import Field
 from custom_components.booklore_hardcover.sync.obstacles import (
     OBSTACLES,
     RatingsChanged,
@@ -118,7 +119,8 @@ PUT_TOGETHER = {
         *(error.key for error in KEPT_ERRORS),
     },
     "plan.left_{reason}": values(set(Left) - UNTOLD),
-    "plan.{name}": {"rewritten", "moved", "to_hardcover", "to_booklore", "added"},
+    "plan.{field}": values(Field),
+    "plan.{name}": {"rewritten", "moved"},
     "reason.{candidate.reason.value}": values(Reason),
     "source.{source}": values(Source),
     "summary.title_{end.result}": values(RunResult),
