@@ -70,8 +70,8 @@ def _compare(one: Name, other: Name) -> Agreement:
     if sorted(map(_plain, one.parts)) == sorted(map(_plain, other.parts)):
         # In short names the schemes of transliteration go too far: Ian need not be Jan.
         differing = set(one.parts) ^ set(other.parts)
-        shortest = min((len(part) for part in differing), default=_SHORTEST_VARIANT)
-        return Agreement.AGREE if shortest >= _SHORTEST_VARIANT else Agreement.UNKNOWN
+        too_short = any(len(part) < _SHORTEST_VARIANT for part in differing)
+        return Agreement.UNKNOWN if too_short else Agreement.AGREE
     # Dostoevsky is Dostoyevsky: long surnames may differ in a letter or two.
     if _plain(one.surname) != _plain(other.surname) and not _near(
         one.surname, other.surname, letters=7, least=0.85

@@ -166,6 +166,10 @@ def _compared(case: Case, work: Work) -> Comparison:
     if form is None and (holds_several or _collects_more(ours, likeness, theirs, forms)):
         form = Form.COLLECTED
     author = compare_with_contributors(case.authors, work.contributors)
+    by_each = [
+        compare_with_contributors(person, work.contributors) is Agreement.AGREE
+        for person in (case.people if author is Agreement.AGREE else ())
+    ]
     match, complete = likeness.match, likeness.complete
     if our_forms.tells and forms.category is None and not forms.named:
         # The results of a search leave the category out: it may be another form.
@@ -180,8 +184,7 @@ def _compared(case: Case, work: Work) -> Comparison:
         only_alternative=only_alternative,
         comparable=likeness.comparable,
         author=author,
-        by_first_author=author is Agreement.AGREE
-        and compare_with_contributors(case.people[0], work.contributors) is Agreement.AGREE,
+        by_first_author=any(by_each[:1]),
         other_volume=not likeness.consistent,
         complete=complete,
         likelier_other_volume=ours.partial and not compare_titles(case.title, theirs).consistent,
@@ -191,11 +194,7 @@ def _compared(case: Case, work: Work) -> Comparison:
         about_book=author is not Agreement.AGREE and _names_our_author(case, work),
         unnamed_form=forms.tells and not our_forms.tells,
         people=_people_in_common(case, work) if author is Agreement.AGREE else (0, 0),
-        by_everybody=len(case.people) > 1
-        and all(
-            compare_with_contributors(person, work.contributors) is Agreement.AGREE
-            for person in case.people
-        ),
+        by_everybody=len(by_each) > 1 and all(by_each),
         shared_forms=len(our_forms.named & forms.named),
         same_surname=author is Agreement.DIFFER and share_surname(case.authors, work.contributors),
         same_number=case.title.number is not None and case.title.number == theirs.number,
