@@ -18,6 +18,7 @@ from collections.abc import (
     Sequence,
 )
 from dataclasses import dataclass
+from functools import partial
 from itertools import batched
 import logging
 
@@ -74,15 +75,10 @@ async def resolve(
     concern every question; what was yielded stands.
     """
     refused = refused or {}
+    opened = partial(open_case, accept_exact=accept_exact, on_shelf=on_shelf)
     cases = await asyncio.to_thread(
         lambda: {
-            book.id: open_case(
-                book,
-                accept_exact=accept_exact,
-                refused=refused.get(book.id, ()),
-                on_shelf=on_shelf,
-            )
-            for book in with_breaks(books)
+            book.id: opened(book, refused=refused.get(book.id, ())) for book in with_breaks(books)
         }
     )
     tiers = TIERS if tiers is None else tiers
@@ -96,8 +92,7 @@ async def resolve(
             if outcomes:
                 yield outcomes
     # Where only some tiers were asked, BookLore's doubted ids are still asked about.
-    doubted = [case for case in cases.values() if case.doubts]
-    if doubted:
+    if doubted := [case for case in cases.values() if case.doubts]:
         yield {case.book.id: ask_or_accept(case, Source.BOOKLORE) for case in doubted}
 
 
