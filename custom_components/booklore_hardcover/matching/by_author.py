@@ -15,8 +15,8 @@ from ..hardcover.errors import HardcoverError, HardcoverMissingScope, HardcoverU
 from ..hardcover.models import Author
 from ..record import Source
 from .agreement import Agreement, compare_authors
-from .case import Case, compare, title_match
-from .evidence import has_likely_work, has_rival
+from .case import Case, title_match
+from .evidence import considered, has_likely_work, has_rival
 from .likeness import TitleMatch
 from .lookup import ask_in_batches
 from .names import Name, parse_authors, spellings_of_name, work_authors
@@ -114,13 +114,10 @@ def _search_finds_no_better(case: Case) -> bool:
 
     A work that has both would have been found by the title tier; a search hardly finds it.
     """
-    comparisons = (
-        compare(case, work) for id_, work in case.works.items() if id_ not in case.refused
-    )
     return any(
         (each.title is TitleMatch.MAIN_TITLE and not each.complete)
         or (each.title is TitleMatch.EXACT and not each.by_everybody)
-        for each in comparisons
+        for each in considered(case)
         if each.author is Agreement.AGREE and not each.ranks_last
     )
 

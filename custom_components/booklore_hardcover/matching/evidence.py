@@ -3,7 +3,7 @@
 An ISBN is evidence, not proof: shops and libraries put wrong ones into files.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 
 from ..hardcover.models import Work
@@ -85,21 +85,27 @@ def has_likely_work(
 
     `least` is how near the title must be. A work that leaves out the volume, part or form which
     the book names does not count; nor does, with `by_everybody`, one that lacks an author of the
-    book, nor the work of the book's ISBN: whether it is believed depends on this answer. One that
-    the person has refused does not either, so that others are looked for.
+    book.
     """
     wanted = Agreement.AGREE if case.authors else Agreement.UNKNOWN
-    left_out = case.refused | ({case.isbn_work.id} if case.isbn_work else set())
     return any(
-        comparison.title >= least
-        and comparison.author is wanted
-        and comparison.complete
-        and (comparison.by_everybody or not by_everybody or len(case.people) < 2)
-        and not comparison.ranks_last
-        for comparison in (
-            compare(case, work) for id_, work in case.works.items() if id_ not in left_out
-        )
+        each.title >= least
+        and each.author is wanted
+        and each.complete
+        and (each.by_everybody or not by_everybody or len(case.people) < 2)
+        and not each.ranks_last
+        for each in considered(case)
     )
+
+
+def considered(case: Case) -> Iterator[Comparison]:
+    """Compare the works found so far, without the ISBN's and those that the person has refused.
+
+    Whether the ISBN's work is believed depends on the others, and others are looked for instead
+    of a refused one.
+    """
+    left_out = case.refused | ({case.isbn_work.id} if case.isbn_work else set())
+    return (compare(case, work) for id_, work in case.works.items() if id_ not in left_out)
 
 
 def has_rival(case: Case, isbn_work: Work) -> bool:
@@ -109,18 +115,15 @@ def has_rival(case: Case, isbn_work: Work) -> bool:
     one by the same author with the same main title and a subtitle of its own.
     """
     comparison = compare(case, isbn_work)
-    if has_likely_work(
-        case, max(TitleMatch.MAIN_TITLE, min(comparison.title, TitleMatch.EQUIVALENT))
-    ):
+    least = max(TitleMatch.MAIN_TITLE, min(comparison.title, TitleMatch.EQUIVALENT))
+    if has_likely_work(case, least):
         return True
     if comparison.complete or not case.title.segments:
         return False
-    left_out = {isbn_work.id, *case.refused}
-    others = (compare(case, work) for work in case.works.values() if work.id not in left_out)
     return any(
         (theirs := parse_title(other.work.title, other.work.subtitle)).segments
         and same_words(theirs.main_words, case.title.main_words)
-        for other in others
+        for other in considered(case)
         if other.author is Agreement.AGREE and not other.other_kind
     )
 
