@@ -1,8 +1,4 @@
-"""The tier "author": looks through all works of the books' authors.
-
-It finds what no exact title finds, such as a misspelt title, and shows when a search, which
-costs one request a book, would find nothing.
-"""
+"""The tier "author": looks through all works of the books' authors, for misspelt titles too."""
 
 import asyncio
 from collections import defaultdict
@@ -33,10 +29,10 @@ _READINGS_PER_PERSON = 3  # "Le Guin, Ursula K." has three
 async def author_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
     """Compare the books with the works of their authors, forty authors a request.
 
-    When all works of a book's authors are known, the book gets its outcome here: a search would
-    only find other people's works. Where there may be more, it does so only if a work with its
-    exact title is among them, and goes on to the search tier otherwise; so do all books when
-    Hardcover refuses the question.
+    When all works of a book's authors are known, the book gets its outcome here: a search, which
+    costs one request a book, would only find other people's works. Where there may be more, it
+    does so only if a work with its exact title is among them, and goes on to the search tier
+    otherwise; so do all books when Hardcover refuses the question.
     """
 
     async def ask(part: Sequence[Sequence[Case]]) -> Mapping[str, Sequence[Author]]:

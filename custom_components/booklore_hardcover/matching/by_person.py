@@ -45,14 +45,18 @@ def unlinked(record: Record, *, run: int, now: float) -> Record:
     if record.status is not Status.MATCHED or record.hardcover_id is None:
         return record
     refused = tuple(sorted({*record.refused, record.hardcover_id}))
+
+    def is_refused(candidate: Candidate) -> bool:
+        return candidate.hardcover_id in refused
+
     freed = replace(
         record,
         hardcover_id=None,
         work=None,
         edition_id=None,
         refused=refused,
-        candidates=_refused_last(record.candidates, refused),
-        found=_refused_last(record.found, refused),
+        candidates=tuple(sorted(record.candidates, key=is_refused)),
+        found=tuple(sorted(record.found, key=is_refused)),
     )
     if record.work and all(each.hardcover_id != record.hardcover_id for each in offered(freed)):
         last = candidate_of(record.work, _reason(record, record.work))
@@ -74,12 +78,7 @@ def brought_back(record: Record, *, run: int, now: float) -> Record | None:
 
 
 def searched_record(
-    record: Record,
-    works: Iterable[Work],
-    run: int,
-    now: float,
-    *,
-    on_shelf: Collection[int] = frozenset(),
+    record: Record, works: Iterable[Work], run: int, now: float, *, on_shelf: Collection[int] = ()
 ) -> Record | None:
     """Return the record with these works found in addition, or None when no work is left.
 
@@ -121,12 +120,6 @@ def _asked_again(record: Record, *, run: int, now: float) -> Record:
         run=run,
         made_at=now,
     )
-
-
-def _refused_last(
-    candidates: tuple[Candidate, ...], refused: tuple[int, ...]
-) -> tuple[Candidate, ...]:
-    return tuple(sorted(candidates, key=lambda each: each.hardcover_id in refused))
 
 
 def _reason(record: Record, known: WorkFacts) -> Reason:

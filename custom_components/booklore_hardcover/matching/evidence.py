@@ -46,15 +46,19 @@ def weigh_isbn(case: Case, work: Work, edition_titles: Sequence[str | None]) -> 
         return Reason.ISBN_OTHER_FORM if similar_in_form else Reason.ISBN_OTHER_TITLE
     if not case.title.full_words:
         return Belief.AT_ONCE
-    if comparison.title >= TitleMatch.MAIN_TITLE:
-        return _same_title(comparison)
+    same_title = comparison.title >= TitleMatch.MAIN_TITLE
     if comparison.author is Agreement.DIFFER:
-        return Reason.ISBN_OTHER_TITLE
+        return Reason.ISBN_OTHER_AUTHOR if same_title else Reason.ISBN_OTHER_TITLE
+    if same_title:
+        # What the work leaves open, another work may name.
+        complete = comparison.title > TitleMatch.MAIN_TITLE and comparison.complete
+        certain = complete and not comparison.unnamed_form and not comparison.form
+        return Belief.AT_ONCE if certain else Belief.UNLESS_BETTER
     if comparison.title is TitleMatch.TYPO:
         return Belief.UNLESS_BETTER_IN_SEARCH
     if not comparison.comparable:
         in_our_script = [
-            title for title in titles if partly_comparable(case.title, parse_title(title))
+            each for each in titles if partly_comparable(case.title, parse_title(each))
         ]
         if in_our_script and not any(same_as_title(case, title) for title in in_our_script):
             return Reason.ISBN_OTHER_TITLE
@@ -67,15 +71,6 @@ def weigh_isbn(case: Case, work: Work, edition_titles: Sequence[str | None]) -> 
     else:
         fits = comparison.author is Agreement.AGREE  # it is probably a translation
     return Belief.UNLESS_BETTER_IN_SEARCH if fits else Reason.ISBN_OTHER_TITLE
-
-
-def _same_title(comparison: Comparison) -> Belief | Reason:
-    """Judge a work with the book's title: what it leaves open, another work may name."""
-    if comparison.author is Agreement.DIFFER:
-        return Reason.ISBN_OTHER_AUTHOR
-    complete = comparison.title > TitleMatch.MAIN_TITLE and comparison.complete
-    certain = complete and not comparison.unnamed_form and not comparison.form
-    return Belief.AT_ONCE if certain else Belief.UNLESS_BETTER
 
 
 def has_likely_work(

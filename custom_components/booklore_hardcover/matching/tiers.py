@@ -8,15 +8,7 @@ record still holds.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import (
-    AsyncIterator,
-    Callable,
-    Collection,
-    Iterable,
-    Iterator,
-    Mapping,
-    Sequence,
-)
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import batched
@@ -135,11 +127,7 @@ def booklore_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncIte
 
 
 async def title_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
-    """Ask for works with exactly the books' titles, in several spellings, and compare authors.
-
-    The work that an ISBN led to under another title (`case.isbn_work`) is matched in the end,
-    unless this tier or the next two find one with the book's own title and author.
-    """
+    """Ask for works with exactly the books' titles, in several spellings, and compare authors."""
 
     async def works_of(part: Sequence[Case]) -> list[Work]:
         titles = {spelling for case in part for spelling in spelled[case.book.id]}
@@ -175,7 +163,7 @@ async def title_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> Async
 
 def _batched_by_titles(
     cases: Iterable[Case], spelled: Mapping[int, Sequence[str]]
-) -> Iterator[Sequence[Case]]:
+) -> Iterable[Sequence[Case]]:
     """Divide books into batches of at most `TITLES_PER_REQUEST` spellings."""
     batch: list[Case] = []
     titles = 0
