@@ -72,17 +72,15 @@ def _compare(one: Name, other: Name) -> Agreement:
         differing = set(one.parts) ^ set(other.parts)
         too_short = any(len(part) < _SHORTEST_VARIANT for part in differing)
         return Agreement.UNKNOWN if too_short else Agreement.AGREE
+    alike = _plain(one.surname) == _plain(other.surname)
     # Dostoevsky is Dostoyevsky: long surnames may differ in a letter or two.
-    if _plain(one.surname) != _plain(other.surname) and not _near(
-        one.surname, other.surname, letters=7, least=0.85
-    ):
+    if not alike and not _near(one.surname, other.surname, letters=7, least=0.85):
         return Agreement.UNKNOWN if _sound_alike(one, other) else Agreement.DIFFER
     short, long = sorted((one.given, other.given), key=len)
     if one.surname == other.surname and _given_may_fit(short, long):
         return Agreement.UNKNOWN
     if _given_fit(short, long) or _given_fit([*map(_plain, short)], [*map(_plain, long)]):
         # Dostoevsky may be Dostoyevsky, but Johnson need not be Johnston.
-        alike = _plain(one.surname) == _plain(other.surname)
         return Agreement.AGREE if alike else Agreement.UNKNOWN
     transliterated = one.surname != other.surname and short[0][:1] == long[0][:1]
     return Agreement.UNKNOWN if transliterated else Agreement.DIFFER

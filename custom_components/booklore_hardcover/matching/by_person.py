@@ -116,7 +116,7 @@ def _asked_again(record: Record, *, run: int, now: float) -> Record:
         status=Status.PENDING if pending else Status.FAILED,
         source=source if pending else None,
         reason=None if pending else FailureReason.NOT_FOUND,
-        rules=record.rules if others else 0,  # so that the next run looks at it in any case
+        rules=record.rules if others else 0,  # no version: the next run has to look again
         run=run,
         made_at=now,
     )

@@ -159,11 +159,10 @@ def _compared(case: Case, work: Work) -> Comparison:
     form = conflict(our_forms, forms, numbered=_has_number(ours))
     if form is Form.COLLECTED and likeness.match >= TitleMatch.EQUIVALENT and " / " in work.title:
         form = None  # ours is the same two titles, with "&" between them
-    if form is Form.ISSUE and likeness.match is TitleMatch.EXACT and not forms.has(form):
+    if form is Form.ISSUE and likeness.match is TitleMatch.EXACT and not forms.comic:
         # "Diary of a Wimpy Kid #2: Rodrick Rules" counts novels: the subtitle tells which.
-        form = None if ours.segments and theirs.segments and not forms.comic else form
-    holds_several = forms.comic and _count_differently(ours, theirs)
-    if form is None and (holds_several or _collects_more(ours, likeness, theirs, forms)):
+        form = None if ours.segments and theirs.segments else form
+    if form is None and _collects_more(ours, likeness, theirs, forms):
         form = Form.COLLECTED
     author = compare_with_contributors(case.authors, work.contributors)
     by_each = [
@@ -215,14 +214,11 @@ def _has_number(title: Title) -> bool:
     return title.numbers.main is not None or any(counted_readings(title))
 
 
-def _count_differently(ours: Title, theirs: Title) -> bool:
-    """Whether one title counts books and the other volumes: a comic's book holds several."""
-    pairs = ((ours.numbers.book, theirs.numbers.volume), (ours.numbers.volume, theirs.numbers.book))
-    return any(map(all, pairs))
-
-
 def _collects_more(ours: Title, likeness: Likeness, theirs: Title, forms: Forms) -> bool:
-    """Whether a work collects several books, where ours is a single volume."""
+    """Whether a work holds several volumes or books, or ours several of its volumes."""
+    one, other = ours.numbers, theirs.numbers
+    if forms.comic and ((one.book and other.volume) or (one.volume and other.book)):
+        return True  # a comic's "Book 1" holds several volumes
     if not forms.compilation or theirs.numbers or Form.COLLECTED in ours.forms:
         return False
     placed = (ours.place is not None and not is_range(ours.place)) or _has_number(ours)

@@ -79,8 +79,7 @@ def has_likely_work(
     """Whether one of the works found so far has the book's title, and its author if it has one.
 
     `least` is how near the title must be. A work that leaves out the volume, part or form which
-    the book names does not count; nor does, with `by_everybody`, one that lacks an author of the
-    book.
+    the book names does not count, nor, with `by_everybody`, one that lacks one of its authors.
     """
     wanted = Agreement.AGREE if case.authors else Agreement.UNKNOWN
     return any(
@@ -94,11 +93,8 @@ def has_likely_work(
 
 
 def considered(case: Case) -> Iterator[Comparison]:
-    """Compare the works found so far, without the ISBN's and those that the person has refused.
-
-    Whether the ISBN's work is believed depends on the others, and others are looked for instead
-    of a refused one.
-    """
+    """Compare the works found so far, without the ISBN's and those that the person has refused."""
+    # They tell whether the ISBN's work is believed, and whether others have to be looked for.
     left_out = case.refused | ({case.isbn_work.id} if case.isbn_work else set())
     return (compare(case, work) for id_, work in case.works.items() if id_ not in left_out)
 

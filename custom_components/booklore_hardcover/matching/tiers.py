@@ -1,9 +1,8 @@
 """The tiers: each matches the books it can and leaves the others to the next one.
 
-The list `TIERS` is the algorithm. A tier gets the books that are left, asks Hardcover about many
-of them at once and yields outcomes by book id; a book without an outcome goes on to the next tier,
-together with what was noted in its `Case`. Before all of them, `plan.py` takes out the books whose
-record still holds.
+The list `TIERS` is the algorithm. A tier gets the books that are left, each with what was noted in
+its `Case`, asks Hardcover about many of them at once and yields outcomes by book id. Before all
+tiers, `plan.py` takes out the books whose record still holds.
 """
 
 import asyncio
