@@ -146,7 +146,7 @@ def test_what_was_refused_for_another_book_is_not_refused_for_this_one() -> None
 def searched(record: Record, *works_found: int) -> Record:
     """Search again in run 3, at time 2."""
     works = [a_work(each, "Dune", "Frank Herbert", users_count=1) for each in works_found]
-    found = searched_record(1, record, works, 3, 2.0)
+    found = searched_record(record, works, 3, 2.0)
     assert found is not None
     return found
 
@@ -164,7 +164,7 @@ def test_a_book_that_was_not_found_asks_once_something_is() -> None:
     found = searched(FAILED, 20)
     assert (found.status, found.source, found.reason) == (Status.PENDING, Source.SEARCH, None)
     assert (found.run, found.made_at, ids(found.found)) == (3, 2.0, [20])
-    assert searched_record(1, FAILED, [a_work(20, status_id=3)], 3, 2.0) is None
+    assert searched_record(FAILED, [a_work(20, status_id=3)], 3, 2.0) is None
 
 
 def test_a_settled_book_stays_so_whatever_is_found() -> None:

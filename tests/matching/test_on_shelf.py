@@ -168,7 +168,7 @@ async def test_a_work_is_no_candidate_for_being_on_the_shelf(
 
 def test_what_the_persons_own_search_found_says_so_too() -> None:
     record = a_record(DUNE, Status.FAILED, reason=FailureReason.NOT_FOUND)
-    found = searched_record(1, record, WORKS[:3], 2, 1.0, on_shelf={3})
+    found = searched_record(record, WORKS[:3], 2, 1.0, on_shelf={3})
     assert found is not None
     assert [(each.hardcover_id, each.on_shelf) for each in found.found] == [
         (3, True),

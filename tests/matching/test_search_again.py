@@ -29,7 +29,7 @@ from tests.matching.samples import a_book, a_record, a_work
 def test_all_that_the_record_knows_is_compared(book: Book, first: Work, second: Work) -> None:
     """Subtitle and series number, not only title and authors."""
     failed = a_record(book, Status.FAILED, reason=FailureReason.NOT_FOUND)
-    found = searched_record(1, failed, [second, first], run=2, now=1.0)
+    found = searched_record(failed, [second, first], run=2, now=1.0)
     assert found is not None
     assert found.status is Status.PENDING
     assert [each.hardcover_id for each in found.found] == [20, 10]

@@ -244,7 +244,7 @@ class Decisions:
         run, now = self._now
         with store_errors():
             on_shelf = await self.store.ratings.on_shelf(now - SHELF_HOLDS)
-        after = searched_record(book_id, record, works, run, now, on_shelf=on_shelf)
+        after = searched_record(record, works, run, now, on_shelf=on_shelf)
         if after is None or after == record:
             return Done()
 

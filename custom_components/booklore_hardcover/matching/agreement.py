@@ -70,19 +70,17 @@ def _compare(one: Name, other: Name) -> Agreement:
     if sorted(map(_plain, one.parts)) == sorted(map(_plain, other.parts)):
         # In short names the schemes of transliteration go too far: Ian need not be Jan.
         differing = set(one.parts) ^ set(other.parts)
-        shortest = min((len(part) for part in differing), default=_SHORTEST_VARIANT)
-        return Agreement.AGREE if shortest >= _SHORTEST_VARIANT else Agreement.UNKNOWN
+        too_short = any(len(part) < _SHORTEST_VARIANT for part in differing)
+        return Agreement.UNKNOWN if too_short else Agreement.AGREE
+    alike = _plain(one.surname) == _plain(other.surname)
     # Dostoevsky is Dostoyevsky: long surnames may differ in a letter or two.
-    if _plain(one.surname) != _plain(other.surname) and not _near(
-        one.surname, other.surname, letters=7, least=0.85
-    ):
+    if not alike and not _near(one.surname, other.surname, letters=7, least=0.85):
         return Agreement.UNKNOWN if _sound_alike(one, other) else Agreement.DIFFER
-    if one.surname == other.surname and _given_may_fit(one.given, other.given):
-        return Agreement.UNKNOWN
     short, long = sorted((one.given, other.given), key=len)
+    if one.surname == other.surname and _given_may_fit(short, long):
+        return Agreement.UNKNOWN
     if _given_fit(short, long) or _given_fit([*map(_plain, short)], [*map(_plain, long)]):
         # Dostoevsky may be Dostoyevsky, but Johnson need not be Johnston.
-        alike = _plain(one.surname) == _plain(other.surname)
         return Agreement.AGREE if alike else Agreement.UNKNOWN
     transliterated = one.surname != other.surname and short[0][:1] == long[0][:1]
     return Agreement.UNKNOWN if transliterated else Agreement.DIFFER
@@ -113,21 +111,18 @@ def _near(one: str, other: str, *, letters: int, least: float) -> bool:
 
 def _sound_alike(one: Name, other: Name) -> bool:
     """Whether two names with different surnames may be spellings of one in two languages."""
-    same_given = one.given == other.given and len(one.given[0]) > 1
-    if same_given and _may_be_one(_plain(one.surname), _plain(other.surname)):
+    surnames = (_plain(one.surname), _plain(other.surname))
+    if one.given == other.given and len(one.given[0]) > 1 and _may_be_one(*surnames):
         return True
     first = (_plain(one.given[0]), _plain(other.given[0]))
-    return _same_skeleton(one.surname, other.surname) and (
-        _same_given(*first) or _may_be_one(*first)
-    )
+    return _same_skeleton(*surnames) and (_same_given(*first) or _may_be_one(*first))
 
 
 def _same_skeleton(one: str, other: str) -> bool:
     """Whether two surnames have the same consonants: Solschenizyn and Solzhenitsyn."""
-    plain = (_plain(one), _plain(other))
-    first, second = (_VOWELS.sub("", _SIBILANTS.sub("s", word)) for word in plain)
+    first, second = (_VOWELS.sub("", _SIBILANTS.sub("s", word)) for word in (one, other))
     # The rest may differ a lot: vowels vary most between two transliterations.
-    return first == second and _near(*plain, letters=_SHORTEST_VARIANT, least=0.6)
+    return first == second and _near(one, other, letters=_SHORTEST_VARIANT, least=0.6)
 
 
 def _may_be_one(one: str, other: str) -> bool:
@@ -136,9 +131,8 @@ def _may_be_one(one: str, other: str) -> bool:
     return one == other or _near(one, other, letters=_SHORTEST_VARIANT, least=0.75)
 
 
-def _given_may_fit(one: Sequence[str], other: Sequence[str]) -> bool:
+def _given_may_fit(short: Sequence[str], long: Sequence[str]) -> bool:
     """Whether they may be one person's: Rudyard and Joseph Rudyard, Alexander and Aleksandr."""
-    short, long = sorted((one, other), key=len)
     if len(short) < len(long) and len(short[0]) > 1 and short[0] in long[1:]:
         return True
     return short[0] != long[0] and _may_be_one(_plain(short[0]), _plain(long[0]))

@@ -1,8 +1,4 @@
-"""The tier "author": looks through all works of the books' authors.
-
-It finds what no exact title finds, such as a misspelt title, and shows when a search, which
-costs one request a book, would find nothing.
-"""
+"""The tier "author": looks through all works of the books' authors, for misspelt titles too."""
 
 import asyncio
 from collections import defaultdict
@@ -15,8 +11,8 @@ from ..hardcover.errors import HardcoverError, HardcoverMissingScope, HardcoverU
 from ..hardcover.models import Author
 from ..record import Source
 from .agreement import Agreement, compare_authors
-from .case import Case, compare, title_match
-from .evidence import has_likely_work, has_rival
+from .case import Case, title_match
+from .evidence import considered, has_likely_work, has_rival
 from .likeness import TitleMatch
 from .lookup import ask_in_batches
 from .names import Name, parse_authors, spellings_of_name, work_authors
@@ -33,10 +29,10 @@ _READINGS_PER_PERSON = 3  # "Le Guin, Ursula K." has three
 async def author_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
     """Compare the books with the works of their authors, forty authors a request.
 
-    When all works of a book's authors are known, the book gets its outcome here: a search would
-    only find other people's works. Where there may be more, it does so only if a work with its
-    exact title is among them, and goes on to the search tier otherwise; so do all books when
-    Hardcover refuses the question.
+    When all works of a book's authors are known, the book gets its outcome here: a search, which
+    costs one request a book, would only find other people's works. Where there may be more, it
+    does so only if a work with its exact title is among them, and goes on to the search tier
+    otherwise; so do all books when Hardcover refuses the question.
     """
 
     async def ask(part: Sequence[Sequence[Case]]) -> Mapping[str, Sequence[Author]]:
@@ -114,13 +110,10 @@ def _search_finds_no_better(case: Case) -> bool:
 
     A work that has both would have been found by the title tier; a search hardly finds it.
     """
-    comparisons = (
-        compare(case, work) for id_, work in case.works.items() if id_ not in case.refused
-    )
     return any(
         (each.title is TitleMatch.MAIN_TITLE and not each.complete)
         or (each.title is TitleMatch.EXACT and not each.by_everybody)
-        for each in comparisons
+        for each in considered(case)
         if each.author is Agreement.AGREE and not each.ranks_last
     )
 

@@ -5,13 +5,11 @@ from dataclasses import asdict, replace
 
 from ..booklore.models import Book
 from ..hardcover.models import Contributor, Work
-from ..record import Candidate, FailureReason, Identity, Record, Source, Status, WorkFacts
+from ..record import Candidate, FailureReason, Identity, Reason, Record, Source, Status, WorkFacts
 from .case import Case, open_case
+from .facts import candidate_of
 from .offers import offered
 from .ranking import RULES_VERSION, rank
-
-_LOOK_AGAIN = 0
-"""The version of the rules for a record that the next run has to look at in any case."""
 
 
 def decided(
@@ -47,17 +45,22 @@ def unlinked(record: Record, *, run: int, now: float) -> Record:
     if record.status is not Status.MATCHED or record.hardcover_id is None:
         return record
     refused = tuple(sorted({*record.refused, record.hardcover_id}))
+
+    def is_refused(candidate: Candidate) -> bool:
+        return candidate.hardcover_id in refused
+
     freed = replace(
         record,
         hardcover_id=None,
         work=None,
         edition_id=None,
         refused=refused,
-        candidates=_refused_last(record.candidates, refused),
-        found=_refused_last(record.found, refused),
+        candidates=tuple(sorted(record.candidates, key=is_refused)),
+        found=tuple(sorted(record.found, key=is_refused)),
     )
     if record.work and all(each.hardcover_id != record.hardcover_id for each in offered(freed)):
-        freed = replace(freed, candidates=(*freed.candidates, *_reconsidered(record)))
+        last = candidate_of(record.work, _reason(record, record.work))
+        freed = replace(freed, candidates=(*freed.candidates, last))
     return _asked_again(freed, run=run, now=now)
 
 
@@ -75,13 +78,7 @@ def brought_back(record: Record, *, run: int, now: float) -> Record | None:
 
 
 def searched_record(
-    book_id: int,
-    record: Record,
-    works: Iterable[Work],
-    run: int,
-    now: float,
-    *,
-    on_shelf: Collection[int] = frozenset(),
+    record: Record, works: Iterable[Work], run: int, now: float, *, on_shelf: Collection[int] = ()
 ) -> Record | None:
     """Return the record with these works found in addition, or None when no work is left.
 
@@ -90,7 +87,7 @@ def searched_record(
     `on_shelf` are the works on the person's Hardcover shelf. A failed book becomes pending, in run
     number `run`; other records keep their state.
     """
-    case = _case_of(record, book_id)
+    case = _case_of(record)
     case.on_shelf = on_shelf
     case.works.update({work.id: work for work in works if not work.deleted})
     if not (found := rank(case, asked_for=True)):
@@ -119,32 +116,24 @@ def _asked_again(record: Record, *, run: int, now: float) -> Record:
         status=Status.PENDING if pending else Status.FAILED,
         source=source if pending else None,
         reason=None if pending else FailureReason.NOT_FOUND,
-        rules=record.rules if others else _LOOK_AGAIN,
+        rules=record.rules if others else 0,  # no version: the next run has to look again
         run=run,
         made_at=now,
     )
 
 
-def _refused_last(
-    candidates: tuple[Candidate, ...], refused: tuple[int, ...]
-) -> tuple[Candidate, ...]:
-    return tuple(sorted(candidates, key=lambda each: each.hardcover_id in refused))
-
-
-def _reconsidered(record: Record) -> tuple[Candidate, ...]:
-    """Return the work of a match as a candidate, with the reason that speaks for it."""
-    if (known := record.work) is None:
-        return ()
+def _reason(record: Record, known: WorkFacts) -> Reason:
+    """Return why the work of a record's match would be a candidate."""
     case = _case_of(record)
     people = tuple(map(Contributor, known.authors))
     case.works[known.hardcover_id] = Work(
         known.hardcover_id, known.title, users_count=known.users_count, contributors=people
     )
     [candidate] = rank(case, asked_for=True)
-    return (Candidate(**asdict(known), reason=candidate.reason),)
+    return candidate.reason
 
 
-def _case_of(record: Record, book_id: int = 0) -> Case:
+def _case_of(record: Record) -> Case:
     """Open a case from what the record says of the book: BookLore is not asked again."""
-    book = Book(id=book_id, library_id=None, **asdict(record.book))
+    book = Book(id=0, library_id=None, **asdict(record.book))
     return open_case(book, refused=record.refused)

@@ -159,13 +159,16 @@ def _compared(case: Case, work: Work) -> Comparison:
     form = conflict(our_forms, forms, numbered=_has_number(ours))
     if form is Form.COLLECTED and likeness.match >= TitleMatch.EQUIVALENT and " / " in work.title:
         form = None  # ours is the same two titles, with "&" between them
-    if form is Form.ISSUE and likeness.match is TitleMatch.EXACT and not forms.has(form):
+    if form is Form.ISSUE and likeness.match is TitleMatch.EXACT and not forms.comic:
         # "Diary of a Wimpy Kid #2: Rodrick Rules" counts novels: the subtitle tells which.
-        form = None if ours.segments and theirs.segments and not forms.comic else form
-    holds_several = forms.comic and _count_differently(ours, theirs)
-    if form is None and (holds_several or _collects_more(ours, likeness, theirs, forms)):
+        form = None if ours.segments and theirs.segments else form
+    if form is None and _collects_more(ours, likeness, theirs, forms):
         form = Form.COLLECTED
     author = compare_with_contributors(case.authors, work.contributors)
+    by_each = [
+        compare_with_contributors(person, work.contributors) is Agreement.AGREE
+        for person in (case.people if author is Agreement.AGREE else ())
+    ]
     match, complete = likeness.match, likeness.complete
     if our_forms.tells and forms.category is None and not forms.named:
         # The results of a search leave the category out: it may be another form.
@@ -180,8 +183,7 @@ def _compared(case: Case, work: Work) -> Comparison:
         only_alternative=only_alternative,
         comparable=likeness.comparable,
         author=author,
-        by_first_author=author is Agreement.AGREE
-        and compare_with_contributors(case.people[0], work.contributors) is Agreement.AGREE,
+        by_first_author=any(by_each[:1]),
         other_volume=not likeness.consistent,
         complete=complete,
         likelier_other_volume=ours.partial and not compare_titles(case.title, theirs).consistent,
@@ -191,11 +193,7 @@ def _compared(case: Case, work: Work) -> Comparison:
         about_book=author is not Agreement.AGREE and _names_our_author(case, work),
         unnamed_form=forms.tells and not our_forms.tells,
         people=_people_in_common(case, work) if author is Agreement.AGREE else (0, 0),
-        by_everybody=len(case.people) > 1
-        and all(
-            compare_with_contributors(person, work.contributors) is Agreement.AGREE
-            for person in case.people
-        ),
+        by_everybody=len(by_each) > 1 and all(by_each),
         shared_forms=len(our_forms.named & forms.named),
         same_surname=author is Agreement.DIFFER and share_surname(case.authors, work.contributors),
         same_number=case.title.number is not None and case.title.number == theirs.number,
@@ -216,14 +214,11 @@ def _has_number(title: Title) -> bool:
     return title.numbers.main is not None or any(counted_readings(title))
 
 
-def _count_differently(ours: Title, theirs: Title) -> bool:
-    """Whether one title counts books and the other volumes: a comic's book holds several."""
-    pairs = ((ours.numbers.book, theirs.numbers.volume), (ours.numbers.volume, theirs.numbers.book))
-    return any(map(all, pairs))
-
-
 def _collects_more(ours: Title, likeness: Likeness, theirs: Title, forms: Forms) -> bool:
-    """Whether a work collects several books, where ours is a single volume."""
+    """Whether a work holds several volumes or books, or ours several of its volumes."""
+    one, other = ours.numbers, theirs.numbers
+    if forms.comic and ((one.book and other.volume) or (one.volume and other.book)):
+        return True  # a comic's "Book 1" holds several volumes
     if not forms.compilation or theirs.numbers or Form.COLLECTED in ours.forms:
         return False
     placed = (ours.place is not None and not is_range(ours.place)) or _has_number(ours)

@@ -3,7 +3,7 @@
 An ISBN is evidence, not proof: shops and libraries put wrong ones into files.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 
 from ..hardcover.models import Work
@@ -46,15 +46,19 @@ def weigh_isbn(case: Case, work: Work, edition_titles: Sequence[str | None]) -> 
         return Reason.ISBN_OTHER_FORM if similar_in_form else Reason.ISBN_OTHER_TITLE
     if not case.title.full_words:
         return Belief.AT_ONCE
-    if comparison.title >= TitleMatch.MAIN_TITLE:
-        return _same_title(comparison)
+    same_title = comparison.title >= TitleMatch.MAIN_TITLE
     if comparison.author is Agreement.DIFFER:
-        return Reason.ISBN_OTHER_TITLE
+        return Reason.ISBN_OTHER_AUTHOR if same_title else Reason.ISBN_OTHER_TITLE
+    if same_title:
+        # What the work leaves open, another work may name.
+        complete = comparison.title > TitleMatch.MAIN_TITLE and comparison.complete
+        certain = complete and not comparison.unnamed_form and not comparison.form
+        return Belief.AT_ONCE if certain else Belief.UNLESS_BETTER
     if comparison.title is TitleMatch.TYPO:
         return Belief.UNLESS_BETTER_IN_SEARCH
     if not comparison.comparable:
         in_our_script = [
-            title for title in titles if partly_comparable(case.title, parse_title(title))
+            each for each in titles if partly_comparable(case.title, parse_title(each))
         ]
         if in_our_script and not any(same_as_title(case, title) for title in in_our_script):
             return Reason.ISBN_OTHER_TITLE
@@ -69,37 +73,30 @@ def weigh_isbn(case: Case, work: Work, edition_titles: Sequence[str | None]) -> 
     return Belief.UNLESS_BETTER_IN_SEARCH if fits else Reason.ISBN_OTHER_TITLE
 
 
-def _same_title(comparison: Comparison) -> Belief | Reason:
-    """Judge a work with the book's title: what it leaves open, another work may name."""
-    if comparison.author is Agreement.DIFFER:
-        return Reason.ISBN_OTHER_AUTHOR
-    complete = comparison.title > TitleMatch.MAIN_TITLE and comparison.complete
-    certain = complete and not comparison.unnamed_form and not comparison.form
-    return Belief.AT_ONCE if certain else Belief.UNLESS_BETTER
-
-
 def has_likely_work(
     case: Case, least: TitleMatch = TitleMatch.MAIN_TITLE, *, by_everybody: bool = False
 ) -> bool:
     """Whether one of the works found so far has the book's title, and its author if it has one.
 
     `least` is how near the title must be. A work that leaves out the volume, part or form which
-    the book names does not count; nor does, with `by_everybody`, one that lacks an author of the
-    book, nor the work of the book's ISBN: whether it is believed depends on this answer. One that
-    the person has refused does not either, so that others are looked for.
+    the book names does not count, nor, with `by_everybody`, one that lacks one of its authors.
     """
     wanted = Agreement.AGREE if case.authors else Agreement.UNKNOWN
-    left_out = case.refused | ({case.isbn_work.id} if case.isbn_work else set())
     return any(
-        comparison.title >= least
-        and comparison.author is wanted
-        and comparison.complete
-        and (comparison.by_everybody or not by_everybody or len(case.people) < 2)
-        and not comparison.ranks_last
-        for comparison in (
-            compare(case, work) for id_, work in case.works.items() if id_ not in left_out
-        )
+        each.title >= least
+        and each.author is wanted
+        and each.complete
+        and (each.by_everybody or not by_everybody or len(case.people) < 2)
+        and not each.ranks_last
+        for each in considered(case)
     )
+
+
+def considered(case: Case) -> Iterator[Comparison]:
+    """Compare the works found so far, without the ISBN's and those that the person has refused."""
+    # They tell whether the ISBN's work is believed, and whether others have to be looked for.
+    left_out = case.refused | ({case.isbn_work.id} if case.isbn_work else set())
+    return (compare(case, work) for id_, work in case.works.items() if id_ not in left_out)
 
 
 def has_rival(case: Case, isbn_work: Work) -> bool:
@@ -109,18 +106,15 @@ def has_rival(case: Case, isbn_work: Work) -> bool:
     one by the same author with the same main title and a subtitle of its own.
     """
     comparison = compare(case, isbn_work)
-    if has_likely_work(
-        case, max(TitleMatch.MAIN_TITLE, min(comparison.title, TitleMatch.EQUIVALENT))
-    ):
+    least = max(TitleMatch.MAIN_TITLE, min(comparison.title, TitleMatch.EQUIVALENT))
+    if has_likely_work(case, least):
         return True
     if comparison.complete or not case.title.segments:
         return False
-    left_out = {isbn_work.id, *case.refused}
-    others = (compare(case, work) for work in case.works.values() if work.id not in left_out)
     return any(
         (theirs := parse_title(other.work.title, other.work.subtitle)).segments
         and same_words(theirs.main_words, case.title.main_words)
-        for other in others
+        for other in considered(case)
         if other.author is Agreement.AGREE and not other.other_kind
     )
 

@@ -1,6 +1,6 @@
 """What people are shown of a work, so that they can tell it from others."""
 
-from typing import Any
+from dataclasses import asdict
 
 from ..hardcover.models import Work
 from ..record import Candidate, Reason, WorkFacts, WorkForm
@@ -20,29 +20,25 @@ _NAMED = {
 
 def facts_of(work: Work) -> WorkFacts:
     """Return what is shown of a work."""
-    return WorkFacts(**_shown(work))
+    return WorkFacts(
+        hardcover_id=work.id,
+        title=full_title(work),
+        authors=display_names(work.contributors),
+        release_year=work.release_year,
+        users_count=work.users_count,
+        cover_url=work.cover_url,
+        pages=work.pages,
+        language=work.language,
+        series=work.series,
+        series_number=work.series_number,
+        form=_form(work),
+        audio_only=work.audio_only,
+    )
 
 
-def candidate_of(work: Work, reason: Reason, *, on_shelf: bool) -> Candidate:
+def candidate_of(work: WorkFacts, reason: Reason, *, on_shelf: bool = False) -> Candidate:
     """Return a work as a candidate for this reason."""
-    return Candidate(**_shown(work), reason=reason, on_shelf=on_shelf)
-
-
-def _shown(work: Work) -> dict[str, Any]:
-    return {
-        "hardcover_id": work.id,
-        "title": full_title(work),
-        "authors": display_names(work.contributors),
-        "release_year": work.release_year,
-        "users_count": work.users_count,
-        "cover_url": work.cover_url,
-        "pages": work.pages,
-        "language": work.language,
-        "series": work.series,
-        "series_number": work.series_number,
-        "form": _form(work),
-        "audio_only": work.audio_only,
-    }
+    return Candidate(**asdict(work), reason=reason, on_shelf=on_shelf)
 
 
 def full_title(work: Work) -> str:

@@ -181,17 +181,17 @@ def conflict(ours: Forms, theirs: Forms, *, numbered: bool) -> Form | None:
     A form that neither title names is no difference: some manga have no category. `numbered`
     says that the book's title has the number of a volume.
     """
+    differing = ours.named ^ theirs.named
     for form in (Form.GUIDE, Form.DRAMATIZED, Form.SCREENPLAY, Form.DERIVED, Form.ISSUE):
-        if (form in ours.named) != (form in theirs.named):
+        if form in differing:
             return form
     for form in (Form.BESIDE, Form.TRANSLATION, Form.ABRIDGED, Form.ILLUSTRATED):
-        if form in theirs.named and form not in ours.named:
+        if form in differing and form in theirs.named:
             return form
-    if (Form.COLLECTED in ours.named) != (Form.COLLECTED in theirs.named) and not (
-        Form.COLLECTED in ours.named and (theirs.compilation or Form.DELUXE in theirs.named)
-    ):
+    theirs_collects = theirs.compilation or Form.DELUXE in theirs.named
+    if Form.COLLECTED in differing and not (Form.COLLECTED in ours.named and theirs_collects):
         return Form.COLLECTED
-    if numbered and (Form.DELUXE in ours.named) != (Form.DELUXE in theirs.named):
+    if numbered and Form.DELUXE in differing:
         return Form.DELUXE
     return _drawn_or_written(ours, theirs)
 

@@ -12,7 +12,7 @@ from .normalize import script_of, simplified, words
 
 
 def _words(listed: str) -> frozenset[str]:
-    return frozenset(word for each in listed.split() for word in words(each))
+    return frozenset(words(listed))
 
 
 _NOBODY = _words(

@@ -32,14 +32,13 @@ def nearest(titles: tuple[Title, ...], work: Work) -> Nearest:
         return each.likeness, -len(each.ours.forms ^ main.forms)
 
     if (best := max(found, key=nearness)).likeness.match < TitleMatch.EQUIVALENT:
-        others = [parse_title(title) for title in work.alternative_titles]
         if (stripped := _without_names_of(titles[0], work)) is not None:
             likeness = _at_most(TitleMatch.EQUIVALENT, compare_titles(stripped, main))
             found.append(Nearest(stripped, likeness, False))
         found += [
             Nearest(ours, _compare_alternative(ours, other), True)
             for ours in titles
-            for other in others
+            for other in map(parse_title, work.alternative_titles)
         ]
         best = max(found, key=nearness)
     ours, likeness, only_alternative = best

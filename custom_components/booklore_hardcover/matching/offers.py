@@ -22,9 +22,8 @@ def offered(record: Record) -> tuple[Candidate, ...]:
 def likeliest(record: Record) -> Candidate | None:
     """Return the candidate that the page suggests, if there is one."""
     first = next(iter(offered(record)), None)
-    if first is None or first.reason not in _PROBABLE or first.hardcover_id in record.refused:
-        return None
-    return first
+    likely = first and first.reason in _PROBABLE and first.hardcover_id not in record.refused
+    return first if likely else None
 
 
 def exact_candidate(record: Record) -> Candidate | None:

@@ -60,23 +60,22 @@ class SetAside:
 
     def __init__(self, before: Mapping[int, Record], now: Mapping[int, Record]) -> None:
         """Take those set aside `before`, by their number, and `now`, by their book id."""
-        self._decisions = [
+        decisions = [
             *(TakenUp(record, None, aside_id=number) for number, record in before.items()),
             *(TakenUp(record, None, from_book=book_id) for book_id, record in now.items()),
         ]
+        self._left = dict(enumerate(decisions))
         self._by_clue: defaultdict[object, set[int]] = defaultdict(set)
-        for place, each in enumerate(self._decisions):
+        for place, each in self._left.items():
             for clue in _clues(each.after.book):
                 self._by_clue[clue].add(place)
-        self._taken: set[int] = set()
 
     def take(self, book: Identity) -> TakenUp | None:
         """Return the decision about this very book, once."""
         places = {place for clue in _clues(book) for place in self._by_clue.get(clue, ())}
-        for place in sorted(places - self._taken):
-            if same_book(self._decisions[place].after.book, book):
-                self._taken.add(place)
-                return self._decisions[place]
+        for place in sorted(places & self._left.keys()):
+            if same_book(self._left[place].after.book, book):
+                return self._left.pop(place)
         return None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from ..record import Candidate, Reason
 from .agreement import Agreement, compare_with_contributors
 from .case import Case, Comparison, compare
-from .facts import candidate_of
+from .facts import candidate_of, facts_of
 from .likeness import TitleMatch
 from .names import says_many_authors, work_authors, work_editors
 from .normalize import words
@@ -73,30 +73,19 @@ def rank(case: Case, *, asked_for: bool = False) -> tuple[Candidate, ...]:
     Of equally likely works, those on the person's Hardcover shelf come first, then the most read.
     """
     compared = [compare(case, work) for work in case.works.values()]
-    compared = [
-        each
-        for each in compared
-        if asked_for
-        or each.work.id in case.doubts
-        or each.work.id in case.refused
-        or _relevant(case, each)
-    ]
+    compared = [each for each in compared if asked_for or _relevant(case, each)]
     context = _Context(case, [each for each in compared if each.work.id not in case.refused])
     order = {each.work.id: _order(case, each, context) for each in compared}
-    compared.sort(key=lambda each: (order[each.work.id], _readers(each)))
+    compared.sort(key=lambda each: (order[each.work.id], -each.work.users_count, each.work.id))
     # Only now, so that the shelf has no say in which ten they are: whether one is exact, and
-    # then matched unasked, depends on the others among them.
-    shown = sorted(
-        compared[:MAX_CANDIDATES],
-        key=lambda each: (
-            order[each.work.id],
-            each.work.id not in case.on_shelf,
-            _readers(each),
-        ),
-    )
+    # then matched unasked, depends on the others among them. Equal ones stay as they were.
+    shown = compared[:MAX_CANDIDATES]
+    shown.sort(key=lambda each: (order[each.work.id], each.work.id not in case.on_shelf))
     return tuple(
         candidate_of(
-            each.work, _reason(case, each, context), on_shelf=each.work.id in case.on_shelf
+            facts_of(each.work),
+            _reason(case, each, context),
+            on_shelf=each.work.id in case.on_shelf,
         )
         for each in shown
     )
@@ -115,7 +104,9 @@ def only_exact(candidates: Iterable[Candidate], refused: Collection[int] = ()) -
 
 
 def _relevant(case: Case, comparison: Comparison) -> bool:
-    """Whether a work is at all like the book, so that the person should see it."""
+    """Whether the person should see a work: one doubted or refused, or like the book."""
+    if comparison.work.id in case.doubts or comparison.work.id in case.refused:
+        return True
     if comparison.title is not TitleMatch.OTHER or comparison.author is Agreement.AGREE:
         return True
     if comparison.author is Agreement.DIFFER:
@@ -132,18 +123,13 @@ def _order(case: Case, comparison: Comparison, context: _Context) -> tuple[objec
     doubt = case.doubts.get(comparison.work.id)
     several = doubt is Reason.ISBN_SEVERAL_WORKS
     only_subtitle = _differs_only_by_subtitle(comparison, context)
+    by_author = comparison.author is Agreement.AGREE
     strength = _STRENGTH[comparison.author][comparison.title]
-    if (
-        comparison.closeness >= 0.8 and comparison.author is Agreement.AGREE
-    ):  # nearly a typing error
+    if by_author and comparison.closeness >= 0.8:  # nearly a typing error
         strength = _STRENGTH[Agreement.AGREE][TitleMatch.TYPO]
     if not comparison.comparable:
         strength += 30  # it may be a translation of the book's title
-    if (
-        context.by_everybody
-        and not comparison.by_everybody
-        and comparison.author is Agreement.AGREE
-    ):
+    if by_author and context.by_everybody and not comparison.by_everybody:
         strength -= 25  # even the exact title ranks below the main title by all authors
     if doubt and not several:
         # Enough points to be among the ten that are shown: the person has to see it.
@@ -177,10 +163,6 @@ def _order(case: Case, comparison: Comparison, context: _Context) -> tuple[objec
         not several,
         all(comparison.work.title != reading.main for reading in case.titles),
     )
-
-
-def _readers(comparison: Comparison) -> tuple[int, int]:
-    return -comparison.work.users_count, comparison.work.id
 
 
 def _reason(case: Case, comparison: Comparison, context: _Context) -> Reason:

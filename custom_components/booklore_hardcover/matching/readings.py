@@ -55,8 +55,7 @@ def readings(
     for series_, place, title, sure in _behind_series(bare, shown):
         if words(title):
             read = parse_title(title, subtitle)
-            told = title_words(series_)
-            found.append(replace(read, place=place, series=told, partial=not sure))
+            found.append(replace(read, place=place, series=title_words(series_), partial=not sure))
     if owned := without_owner(bare, authors):
         found.append(parse_title(owned, subtitle))
     if (bracketless := BRACKET.sub(_kept_if_counted, shown)) != shown:
@@ -82,7 +81,6 @@ def _with_subtitle(text: str, subtitle: str | None) -> Iterator[Title]:
     if not subtitle:
         yield alone
         return
-    said, told = set(words(text)), words(subtitle)
     unformed = take_forms(without_brackets(subtitle)[0])[0]
     series, numbers = take_numbers(SUBTITLE.split(unformed)[-1])
     if numbers.main and words(series) and not is_range(numbers.main):
@@ -91,7 +89,7 @@ def _with_subtitle(text: str, subtitle: str | None) -> Iterator[Title]:
         if not numbers.book:
             yield parse_title(text, subtitle)
         yield replace(placed, partial=not numbers.book)
-    elif set(told) <= said:
+    elif set(words(subtitle)) <= set(words(text)):
         yield alone
     elif not alone.own_subtitle:
         yield parse_title(text, subtitle)

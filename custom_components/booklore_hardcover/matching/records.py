@@ -60,11 +60,7 @@ def updated(old: Identity, book: Book) -> Identity:
 
 
 def differs(old: Identity, new: Identity) -> bool:
-    """Whether a book has changed.
-
-    A subtitle or series number that one of the two leaves out, as a stripped list does, is not
-    compared.
-    """
+    """Whether a book has changed; a subtitle or series number that one leaves out is no change."""
     return old != new and (
         (old.title, old.authors, old.isbn13, old.isbn10)
         != (new.title, new.authors, new.isbn13, new.isbn10)
@@ -83,9 +79,9 @@ def another_book(old: Identity, new: Identity) -> bool:
     numbers, others = _numbers(old), _numbers(new)
     if words(old.title) == words(new.title) or numbers & others:
         return False
-    authors = _compare_authors(old, new)
-    unknown = authors is Agreement.UNKNOWN
-    return authors is Agreement.DIFFER or (unknown and bool(numbers and others))
+    # Where both have ISBNs, authors who may be the same do not outweigh that these differ.
+    most = Agreement.UNKNOWN if numbers and others else Agreement.DIFFER
+    return _compare_authors(old, new) <= most
 
 
 def same_book(old: Identity, new: Identity) -> bool:
@@ -112,7 +108,6 @@ def new_record(
     """
     if before is not None and another_book(before.book, identity(book)):
         before = None  # it says nothing of this book, which only has its id
-    refused = before.refused if before else ()
     record = Record(
         identity(book),
         Status.FAILED,
@@ -121,7 +116,7 @@ def new_record(
         RULES_VERSION,
         booklore_id=book.hardcover_id,
         found=before.found if before and before.status is Status.PENDING else (),
-        refused=refused,
+        refused=before.refused if before else (),
     )
     match outcome:
         case Matched(id_, source, work, edition_id):
@@ -142,7 +137,7 @@ def new_record(
                 status=Status.PENDING,
                 source=source,
                 candidates=candidates,
-                refused=tuple(sorted({*refused, *more})),
+                refused=tuple(sorted({*record.refused, *more})),
             )
         case Failed(FailureReason.NOT_FOUND) if record.found:
             return replace(record, status=Status.PENDING, source=Source.SEARCH)

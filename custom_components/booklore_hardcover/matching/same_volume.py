@@ -42,9 +42,13 @@ def compare_numbers(
     if number:
         explained = same_words_in_all and subtitle_behind_number(ours)
         return _only_ours(ours, theirs, number, explained=explained)
+    if other and ours.place:
+        # The library may keep the number apart, as that in the series.
+        return NumberMatch.EQUAL if ours.place == other else NumberMatch.CONTRADICTORY
     if other:
         explained = same_words_in_all and subtitle_behind_number(theirs)
-        return _only_theirs(ours, other, explained=explained or shortened)
+        needless = other == "1" or shortened or explained
+        return NumberMatch.COMPATIBLE if needless else NumberMatch.CONTRADICTORY
     only_series_named = bool(ours.series) and same_words(theirs.main_words, ours.series)
     later_volume = ours.place not in (None, "1") and not is_range(ours.place)
     if later_volume and only_series_named and not theirs.segments:
@@ -83,10 +87,3 @@ def _only_ours(ours: Title, theirs: Title, number: str, *, explained: bool) -> N
         return NumberMatch.COMPATIBLE
     may_be_first = number == "1" or is_range(number)
     return NumberMatch.INCOMPLETE if may_be_first else NumberMatch.CONTRADICTORY
-
-
-def _only_theirs(ours: Title, other: str, *, explained: bool) -> NumberMatch:
-    """Judge a number that only the work's title has; the book may have it from its series."""
-    if ours.place:
-        return NumberMatch.EQUAL if ours.place == other else NumberMatch.CONTRADICTORY
-    return NumberMatch.COMPATIBLE if other == "1" or explained else NumberMatch.CONTRADICTORY

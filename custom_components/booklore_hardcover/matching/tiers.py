@@ -1,23 +1,15 @@
 """The tiers: each matches the books it can and leaves the others to the next one.
 
-The list `TIERS` is the algorithm. A tier gets the books that are left, asks Hardcover about many
-of them at once and yields outcomes by book id; a book without an outcome goes on to the next tier,
-together with what was noted in its `Case`. Before all of them, `plan.py` takes out the books whose
-record still holds.
+The list `TIERS` is the algorithm. A tier gets the books that are left, each with what was noted in
+its `Case`, asks Hardcover about many of them at once and yields outcomes by book id. Before all
+tiers, `plan.py` takes out the books whose record still holds.
 """
 
 import asyncio
 from collections import defaultdict
-from collections.abc import (
-    AsyncIterator,
-    Callable,
-    Collection,
-    Iterable,
-    Iterator,
-    Mapping,
-    Sequence,
-)
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import batched
 import logging
 
@@ -74,15 +66,10 @@ async def resolve(
     concern every question; what was yielded stands.
     """
     refused = refused or {}
+    opened = partial(open_case, accept_exact=accept_exact, on_shelf=on_shelf)
     cases = await asyncio.to_thread(
         lambda: {
-            book.id: open_case(
-                book,
-                accept_exact=accept_exact,
-                refused=refused.get(book.id, ()),
-                on_shelf=on_shelf,
-            )
-            for book in with_breaks(books)
+            book.id: opened(book, refused=refused.get(book.id, ())) for book in with_breaks(books)
         }
     )
     tiers = TIERS if tiers is None else tiers
@@ -96,8 +83,7 @@ async def resolve(
             if outcomes:
                 yield outcomes
     # Where only some tiers were asked, BookLore's doubted ids are still asked about.
-    doubted = [case for case in cases.values() if case.doubts]
-    if doubted:
+    if doubted := [case for case in cases.values() if case.doubts]:
         yield {case.book.id: ask_or_accept(case, Source.BOOKLORE) for case in doubted}
 
 
@@ -140,11 +126,7 @@ def booklore_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncIte
 
 
 async def title_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncIterator[Outcomes]:
-    """Ask for works with exactly the books' titles, in several spellings, and compare authors.
-
-    The work that an ISBN led to under another title (`case.isbn_work`) is matched in the end,
-    unless this tier or the next two find one with the book's own title and author.
-    """
+    """Ask for works with exactly the books' titles, in several spellings, and compare authors."""
 
     async def works_of(part: Sequence[Case]) -> list[Work]:
         titles = {spelling for case in part for spelling in spelled[case.book.id]}
@@ -180,7 +162,7 @@ async def title_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> Async
 
 def _batched_by_titles(
     cases: Iterable[Case], spelled: Mapping[int, Sequence[str]]
-) -> Iterator[Sequence[Case]]:
+) -> Iterable[Sequence[Case]]:
     """Divide books into batches of at most `TITLES_PER_REQUEST` spellings."""
     batch: list[Case] = []
     titles = 0

@@ -113,13 +113,11 @@ def take_numbers(text: str) -> tuple[str, Numbers]:
         # "No. 6, Volume 2" is volume 2 of a series of that name.
         end = next(_MARKED.finditer(text)).end()
         return text[:end], take_numbers(text[end:])[1]
-    if not found and _UNREAD.search(left):
-        left = _UNREAD.sub("", left)
-        found.append(("volume", UNKNOWN))
-    if not found:
+    if not found and _UNREAD.search(text):
+        return _tidied(_UNREAD.sub("", text)), Numbers(volume=UNKNOWN)
+    year_one = [kind for kind, _ in found] == ["season"] and _SPELLED_OUT.search(text)
+    if not found or year_one:  # "Batman: Year One" is a title of its own
         return text, Numbers()
-    if [kind for kind, _ in found] == ["season"] and _SPELLED_OUT.search(text):
-        return text, Numbers()  # "Batman: Year One" is a title of its own
     # Of two volumes the first counts: "Vol. 1 (Vols. 1-3)".
     return _tidied(left), merged(Numbers(**{kind: number}) for kind, number in found)
 
