@@ -1,4 +1,4 @@
-"""The fix flows of the issues that a person can settle by confirming that all is well."""
+"""The fix flows of the issues that a person can resolve by confirming that all is well."""
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, override

@@ -16,7 +16,7 @@ from .evidence import considered, has_likely_work, has_rival
 from .likeness import TitleMatch
 from .lookup import ask_in_batches
 from .names import Name, parse_authors, spellings_of_name, work_authors
-from .outcomes import Outcome, Outcomes, match_each, settle
+from .outcomes import Outcome, Outcomes, match_each, match_or_ask
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -102,7 +102,7 @@ def _match(case: Case, by_name: Mapping[str, Sequence[Author]]) -> Outcome | Non
     else:
         likely = has_likely_work(case, TitleMatch.EXACT)
         known = all(complete) or likely or _search_finds_no_better(case)
-    return settle(case, Source.TITLE) if known else None
+    return match_or_ask(case, Source.TITLE) if known else None
 
 
 def _search_finds_no_better(case: Case) -> bool:

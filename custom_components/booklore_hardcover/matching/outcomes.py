@@ -76,7 +76,7 @@ def match_each[ReplyT](
     return {case.book.id: outcome for case in with_breaks(cases) if (outcome := match(case, reply))}
 
 
-def settle(case: Case, source: Source) -> Outcome:
+def match_or_ask(case: Case, source: Source) -> Outcome:
     """Match a book with the work of its ISBN; ask if it has none, or if another may be the book."""
     if case.isbn_work is None or has_rival(case, case.isbn_work):
         return ask_or_accept(case, source)

@@ -1,4 +1,4 @@
-"""Before the tiers: which books the records already settle, and which a pass has to look at."""
+"""Before the tiers: the books whose records still hold, and those that a pass has to look up."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

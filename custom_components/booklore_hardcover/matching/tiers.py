@@ -24,7 +24,7 @@ from .case import Case, open_case
 from .evidence import doubt_booklore, has_likely_work
 from .facts import facts_of
 from .lookup import canonical
-from .outcomes import Matched, Outcome, Outcomes, ask_or_accept, match_in_batches, settle
+from .outcomes import Matched, Outcome, Outcomes, ask_or_accept, match_in_batches, match_or_ask
 from .titles import counted_readings, spellings
 
 _LOGGER = logging.getLogger(__name__)
@@ -190,7 +190,7 @@ def search_tier(hardcover: HardcoverClient, cases: Sequence[Case]) -> AsyncItera
     def match(case: Case, found: list[Work]) -> Outcome:
         # What an earlier tier has read about a work is more complete than a search result.
         case.works = {work.id: work for work in found if not work.deleted} | case.works
-        return settle(case, Source.SEARCH)
+        return match_or_ask(case, Source.SEARCH)
 
     return match_in_batches(hardcover, batched(cases, 1, strict=True), ask, match)
 

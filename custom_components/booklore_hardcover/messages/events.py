@@ -71,7 +71,7 @@ def match_event(change: Change) -> tuple[MatchEvent, dict[str, Any]] | None:
 class BusEvents:
     """Fires the events of one entry in the order in which things happened.
 
-    A step may settle thousands of books: its events are fired in portions, which leaves the
+    A step may decide about thousands of books: its events are fired in portions, which leaves the
     event loop free in between.
     """
 
