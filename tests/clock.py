@@ -48,6 +48,12 @@ def retry_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(path, 0.0)
 
 
+def log_in_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let BookLore be asked for a token right after another: a server must not mind that."""
+    path = "custom_components.booklore_hardcover.booklore.login.COLLISION_PAUSE"
+    monkeypatch.setattr(path, 0.0)
+
+
 async def settle() -> None:
     """Let everything happen that needs no time, such as requests and their replies."""
     for _ in range(_ROUNDS):

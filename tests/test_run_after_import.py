@@ -26,6 +26,7 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.booklore_hardcover.const import DOMAIN
 from tests.accounts import links
 from tests.books import add_book, add_work, isbn
+from tests.clock import log_in_at_once
 from tests.disk import full_disk
 from tests.person import fetch as fetch_ids, let_refuse, start
 from tests.powercut import kill
@@ -568,8 +569,10 @@ async def test_no_more_than_twelve_log_ins_a_day(
     booklore: BookLoreServer,
     hardcover: HardcoverServer,
     caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Whatever becomes of the sessions, and over reloads; a person may always log in."""
+    log_in_at_once(monkeypatch)
     caplog.clear()
     for _ in range(3):
         for _ in range(30):

@@ -9,7 +9,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.booklore_hardcover.const import DOMAIN
-from tests.clock import Travel, travelling
+from tests.clock import Travel, retry_at_once, travelling
 from tests.servers.booklore import BookLoreServer
 from tests.servers.hardcover import HardcoverServer
 
@@ -25,6 +25,12 @@ LONGEST_HOLD = 61.0
 @pytest.fixture(autouse=True)
 async def enable_event_loop_debug() -> None:
     """Do without: it takes a third of the time, and there are thousands of cases."""
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for nothing between two attempts."""
+    retry_at_once(monkeypatch)
 
 
 @pytest.fixture

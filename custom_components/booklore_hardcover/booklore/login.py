@@ -24,6 +24,9 @@ from .reply import Reply, json_from
 
 _LOGGER = logging.getLogger(__name__)
 
+COLLISION_PAUSE = 1.1
+"""Seconds between two tokens: older servers make equal ones within one second (contract §1.2)."""
+
 _LOCKOUT_SECONDS = 15 * 60
 """How long the server refuses logins after five failed ones (contract §1.5)."""
 _REFRESH_TOKEN_DELAY = 2 * 60
@@ -31,8 +34,6 @@ _REFRESH_TOKEN_DELAY = 2 * 60
 _MOST_UNASKED = 12
 """The most logins in `_DAY` seconds that no person asked for."""
 _DAY = 24 * 3_600
-_COLLISION_PAUSE = 1.1
-"""Seconds between two tokens: older servers make equal ones within one second (contract §1.2)."""
 
 type Post = Callable[[str, bytes], Awaitable[Reply]]
 """Sends a JSON body to a path below `/api/v1`, without an Authorization header."""
@@ -112,7 +113,7 @@ class Authenticator:
         if reply.status == 200:
             return _tokens_from(reply)
         _LOGGER.debug("The refresh token was refused (status %d), logging in", reply.status)
-        await asyncio.sleep(_COLLISION_PAUSE)
+        await asyncio.sleep(COLLISION_PAUSE)
         return None
 
     async def _log_in_unasked(self) -> _Tokens:
@@ -130,7 +131,7 @@ class Authenticator:
         body = orjson.dumps(self._credentials)
         reply = await self._post("auth/login", body)
         if reply.status == 400 and "data conflict" in reply.message.lower():
-            await asyncio.sleep(_COLLISION_PAUSE)
+            await asyncio.sleep(COLLISION_PAUSE)
             reply = await self._post("auth/login", body)
         if reply.status == 200:
             return _tokens_from(reply)
