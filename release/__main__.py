@@ -8,6 +8,7 @@ The workflow that runs when the release is published on GitHub uses the others.
 """
 
 import argparse
+from signal import SIGINT
 import sys
 
 from . import archive, making, publishing
@@ -36,6 +37,9 @@ def main() -> None:
         _do(arguments)
     except Refused as refusal:
         sys.exit(f"script/release: {refusal}")
+    except KeyboardInterrupt:
+        print("script/release: stopped.", file=sys.stderr)
+        sys.exit(128 + SIGINT)
 
 
 def _do(arguments: argparse.Namespace) -> None:

@@ -50,6 +50,9 @@ def release(version: Version) -> None:
         for path, text in changed.items():
             files.write(path, text)
         git.commit(changed, f"Version {version}", version.tag)
+    except KeyboardInterrupt:
+        git.restore(changed)
+        raise
     except Refused as refusal:
         git.restore(changed)
         raise Refused(f"{refusal}\nNothing was changed. Fix that, and run this again.") from refusal

@@ -89,6 +89,15 @@ def test_the_zip_is_the_same_from_every_clone(origin: Path, tmp_path: Path) -> N
     assert (one / ZIP).read_bytes() == (other / ZIP).read_bytes()
 
 
+def test_ctrl_c_ends_it_and_changes_nothing(here: Path) -> None:
+    """While the tests run, which is nearly always."""
+    write_and_commit(here, ".ci/run", "#!/bin/sh\nkill -INT $PPID\nexec sleep 60\n")
+    before = state(here)
+    told = release(here, "1.0.0")
+    assert (told.returncode, told.stderr) == (130, "script/release: stopped.\n")
+    assert state(here) == before
+
+
 def test_the_zip_is_what_becomes_the_folder(here: Path) -> None:
     """It has the files that are committed there, and nothing that lies beside them."""
     (here / FOLDER / "__pycache__").mkdir()
