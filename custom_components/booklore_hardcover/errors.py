@@ -1,4 +1,8 @@
-"""The table of what every error means to a person, and the exceptions with its text."""
+"""How an error becomes a sentence: what each error of an account means to a person, and exceptions.
+
+An error's key is that of its text: under `exceptions` in `translations/`, and under `error` of
+the forms as `MEANINGS` says.
+"""
 
 from collections.abc import Generator
 from contextlib import contextmanager

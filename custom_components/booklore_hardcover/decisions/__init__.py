@@ -1,4 +1,4 @@
-"""The decisions of people about books: all of them go through here."""
+"""The decisions of people about books: all of them go through here, and into the store."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress

@@ -213,7 +213,8 @@ def _queries(case: Case) -> tuple[str, ...]:
 
 BOOKLORE = Tier(booklore_tier, lambda case: case.book.hardcover_id, IDS_PER_REQUEST, 0.1)
 # The algorithm. A tier is added by writing what `Tier.match` is, an iterator of outcomes (most are
-# one `match_in_batches`), and an item here; its share is what `script/benchmark` shows, rounded.
+# one `match_in_batches`), here or in a file of its own if it is long, and an item before the
+# search, which leaves no book; its share is what `script/benchmark` shows, rounded.
 TIERS: tuple[Tier, ...] = (
     BOOKLORE,
     Tier(isbn_tier, lambda case: case.isbns, BOOKS_PER_ISBN_REQUEST, 0.2),

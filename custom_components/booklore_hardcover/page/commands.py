@@ -1,6 +1,8 @@
 """What the browser may ask: the websocket commands of the page and the card.
 
-Each file that is named here has some of them, with the permission that each needs.
+`looking` tells what is matched, to choose and done, `deciding` takes decisions, `written` tells
+what was written, and `ratings` which ratings differ. A command's name and the permission that it
+needs stand above its function there.
 """
 
 from homeassistant.components.websocket_api import async_register_command
