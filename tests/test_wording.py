@@ -37,6 +37,7 @@ AS_SHOWN = (
     "Repairs",
     "Settings",
     "Sync ratings",
+    "System",
     "To choose",
     "Undo writes",
     "Users",
