@@ -1,6 +1,7 @@
 """What git knows about this clone, and what it is told."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Generator, Iterable
+from contextlib import contextmanager
 from datetime import UTC, datetime
 import subprocess
 
@@ -53,14 +54,19 @@ def commit(paths: Iterable[str], message: str, tag: str) -> None:
     _git("commit", "--quiet", "--message", message, "--", *paths)
     try:
         _git("tag", "--annotate", "--message", message, tag)
-    except Refused:
+    except BaseException:
         _git("reset", "--quiet", "--soft", "HEAD~1")
         raise
 
 
-def restore(paths: Iterable[str]) -> None:
-    """Put files back to what the last commit has."""
-    _git("restore", "--staged", "--worktree", "--", *paths)
+@contextmanager
+def restoring(paths: Collection[str]) -> Generator[None]:
+    """Put files back to what the last commit has if what is done with them fails or is stopped."""
+    try:
+        yield
+    except BaseException:
+        _git("restore", "--staged", "--worktree", "--", *paths)
+        raise
 
 
 def _git(*arguments: str, given: str = "") -> bytes:

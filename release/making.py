@@ -47,14 +47,11 @@ def release(version: Version) -> None:
     _run("script/build")
     _require_clean("The tests or the build have changed files.")
     try:
-        for path, text in changed.items():
-            files.write(path, text)
-        git.commit(changed, f"Version {version}", version.tag)
-    except KeyboardInterrupt:
-        git.restore(changed)
-        raise
+        with git.restoring(changed):
+            for path, text in changed.items():
+                files.write(path, text)
+            git.commit(changed, f"Version {version}", version.tag)
     except Refused as refusal:
-        git.restore(changed)
         raise Refused(f"{refusal}\nNothing was changed. Fix that, and run this again.") from refusal
     print(archive.make())
     print(_next_steps(version))

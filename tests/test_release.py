@@ -98,6 +98,21 @@ def test_ctrl_c_ends_it_and_changes_nothing(here: Path) -> None:
     assert state(here) == before
 
 
+@pytest.mark.parametrize("moment", ["commit", "tag"])
+def test_ctrl_c_at_the_end_puts_everything_back(here: Path, moment: str) -> None:
+    """There is no commit, and no commit without a tag."""
+    hook = here / ".git/hooks/pre-commit"
+    hook.write_text("#!/bin/sh\nkill -INT $(ps -o ppid= -p $PPID)\nexit 1\n")
+    hook.chmod(0o755)
+    if moment == "tag":
+        git(here, "config", "tag.gpgSign", "true")
+        git(here, "config", "gpg.program", str(hook.rename(here / ".git/interrupting")))
+    before = state(here)
+    told = release(here, "1.0.0")
+    assert (told.returncode, told.stderr) == (130, "script/release: stopped.\n")
+    assert state(here) == before
+
+
 def test_the_zip_is_what_becomes_the_folder(here: Path) -> None:
     """It has the files that are committed there, and nothing that lies beside them."""
     (here / FOLDER / "__pycache__").mkdir()
