@@ -6,6 +6,7 @@ from dataclasses import replace
 import gc
 import os
 from pathlib import Path
+import signal
 from typing import Any
 
 from homeassistant.const import (
@@ -40,6 +41,8 @@ TOKEN = "hc_pat_tests"
 # With Python's own threshold of 2,000 objects, a sixth of the time goes into collections;
 # it collects at the end of every module anyway.
 gc.set_threshold(100_000, 10, 10)
+# A shell's job in the background ignores Ctrl+C, and so would all that these tests start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 collect_ignore = ["browser", "kills", "release"]  # they run a Home Assistant: script/test --browser
 type SetUp = Callable[..., Coroutine[Any, Any, MockConfigEntry]]
 type Fetch = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
