@@ -1,6 +1,7 @@
 """What happens when two things happen at once: runs, choices, reloads, writes."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 import threading
@@ -13,7 +14,9 @@ from homeassistant.util import dt as dt_util
 import pytest
 
 from custom_components.booklore_hardcover.const import DOMAIN, OPT_ACCEPT_EXACT
+from custom_components.booklore_hardcover.record import Status
 from custom_components.booklore_hardcover.run import library_pass
+from custom_components.booklore_hardcover.store import MatchStore
 from tests.books import add_book, add_half_found, add_work
 from tests.disk import slow_disk
 from tests.person import (
@@ -90,6 +93,32 @@ async def test_a_choice_that_is_overtaken_by_a_reload(
     await kill(hass, entry, storage)
     assert await ids_of(hass) == ids
     assert len(await matches(hass)) == 4
+
+
+async def test_choices_while_home_assistant_stops(
+    hass: HomeAssistant, set_up, fetch, storage: Path
+) -> None:
+    """Writes that were begun or wait for the disk are saved; what comes later is refused."""
+    entry = await set_up()
+    await fetch()
+    store = entry.runtime_data.store
+    async with slow_disk(store):
+        early = asyncio.create_task(
+            store.update({1: lambda stands: replace(stands, status=Status.SKIPPED)})
+        )
+        late = asyncio.create_task(skip(hass, 2))  # reads first, and waits for that
+        await asyncio.sleep(0.05)
+        stop = asyncio.create_task(hass.async_stop(force=True))
+        await asyncio.sleep(0.05)
+    await stop
+    assert [change.book_id for change in await early] == [1]
+    with pytest.raises(HomeAssistantError) as error:
+        await late
+    assert error.value.translation_key == "store_closed"
+    [path] = storage.glob(f"{DOMAIN}*.db")
+    again = await MatchStore.open(path, asyncio.to_thread)
+    assert await again.ids(frozenset(), [Status.SKIPPED]) == [1]
+    await again.close()
 
 
 @pytest.mark.parametrize("gone", ["unloaded", "removed"])

@@ -1,5 +1,6 @@
 """The BookLore Hardcover integration: Hardcover ids for the books in BookLore."""
 
+import asyncio
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -186,7 +187,7 @@ async def _async_open_store(hass: HomeAssistant, entry: BookLoreHardcoverConfigE
     """Open the database; creates an issue and raises a set-up error if that cannot be done."""
     path = _store_path(hass, entry)
     try:
-        store = await MatchStore.open(path, hass.async_add_executor_job)
+        store = await MatchStore.open(path, asyncio.to_thread)
     except (CannotOpen, NewerSchema) as err:
         async_create_store_unusable(hass, entry, err.key, path)
         kind = ConfigEntryNotReady if isinstance(err, CannotOpen) else ConfigEntryError

@@ -12,7 +12,11 @@ from .errors import NotWritten, StoreClosed
 from .queries import select
 
 type RunBlocking = Callable[..., Awaitable[Any]]
-"""Runs a function with its arguments in a thread."""
+"""Runs a function with its arguments in a thread.
+
+It must not be a job of Home Assistant, which cancels its own when it stops: the thread would go
+on, and the next call would begin beside it, in the same transaction.
+"""
 
 
 class AsyncDatabase:
