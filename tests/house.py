@@ -67,11 +67,11 @@ class House:
         }
 
     def logged(self) -> list[str]:
-        """Return what the integration logged as a warning or worse."""
+        """Return what the integration logged as a warning or worse, and calls that broke."""
         return [
             line
             for line in self.home_assistant.log()[self.begun_at :].splitlines()
-            if "booklore" in line
+            if any(name in line for name in ("booklore", "[aiohttp.server]", "[asyncio]"))
             and any(level in line for level in (" ERROR ", " WARNING "))
             and "custom integration" not in line
         ]
