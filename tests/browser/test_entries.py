@@ -28,7 +28,7 @@ async def add_janes_books(home: House) -> AsyncGenerator[str]:
 
 async def choose_library(page: Page, now: str, other: str) -> None:
     """Change to another library by the menu in the page's bar."""
-    await page.get_by_role("button", name=f"Library: {now}").click()
+    await page.get_by_role("button", name=f"BookLore account: {now}").click()
     await press(page, other)
 
 

@@ -243,9 +243,9 @@ async def test_an_entry_that_is_not_there(empty_house: House) -> None:
     await expect(page.get_by_role("button", name="Fetch Hardcover IDs")).to_have_count(1)
     disable = {"type": "config_entries/disable", "entry_id": entry_id}
     await empty_house.home_assistant.command(**disable, disabled_by="user")
-    await expect(page.get_by_text("This library is disabled")).to_be_visible()
+    await expect(page.get_by_text("This account is disabled in Home Assistant")).to_be_visible()
     await page.reload()
-    await expect(page.get_by_text("This library is disabled")).to_be_visible()
+    await expect(page.get_by_text("This account is disabled in Home Assistant")).to_be_visible()
     await empty_house.home_assistant.command(**disable, disabled_by=None)
     await expect(page.get_by_text("Nothing fetched yet")).to_be_visible()
     await page.get_by_role("button", name="Fetch Hardcover IDs").click()

@@ -4,7 +4,7 @@ ${this.#a()}
 ${this.#l()}
 </header>
 ${this.#c()}`}#a(){let{hass:t,narrow:i}=this;if(customElements.get("ha-menu-button"))return a`<ha-menu-button .hass=${t} .narrow=${i}></ha-menu-button>`;let o=new CustomEvent("hass-toggle-menu",{bubbles:!0,composed:!0}),s={label:this.texts?.say("menu")??"",icon:"menu",iconOnly:!0};return i?g(s,()=>this.dispatchEvent(o)):c}#l(){let{entries:t,client:i,texts:o}=this;if(!t||t.length<2||!o)return c;let s=t.map(({entry_id:l,title:d})=>({label:d,checked:l===i?.entryId,press:()=>J(P(l,"to-choose"))})),r=s.find(l=>l.checked);return a`<blh-menu
-.label=${o.say("library_of")}
+.label=${o.say("entry")}
 .value=${r?.label??""}
 .items=${s}
 ></blh-menu>`}#c(){let{texts:t,client:i,entries:o,problem:s}=this;if(!t)return c;if(s&&!i){let r=g({label:t.say("try_again"),icon:"refresh"},()=>this.#o());return K({icon:"book-alert-outline",title:t.problem(s),action:r})}return o?i?a`<blh-entry

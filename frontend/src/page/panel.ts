@@ -194,7 +194,7 @@ export class Panel extends LitElement {
     }));
     const chosen = items.find((item) => item.checked);
     return html`<blh-menu
-      .label=${texts.say("library_of")}
+      .label=${texts.say("entry")}
       .value=${chosen?.label ?? ""}
       .items=${items}
     ></blh-menu>`;
