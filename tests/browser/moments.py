@@ -8,9 +8,11 @@ from playwright.async_api import Locator, Page, expect
 from tests.house import TOKEN
 
 from .house import DOMAIN, PANEL, House
+from .looks import PHONE, SMALLEST
 from .test_card import CARD, put_card
 from .test_lists import rows
 from .test_picker import PICKER
+from .test_ratings import have_rated
 from .test_runs import FETCH, slow_run
 from .test_set_up import START
 from .views import go
@@ -128,6 +130,28 @@ async def options(home: House, page: Page) -> AsyncGenerator[Moment]:
     await submit(page).click()
     await expect(page.locator(f"{DIALOG} ha-form ha-alert").first).to_be_visible()
     yield Moment("consent, not given", DIALOG, "options", submit_again(page))
+    for switch in await switches.all():
+        await switch.click()
+    await submit(page).click()
+    await expect(submit(page)).to_have_count(0)
+    await page.goto(f"{home.home_assistant.url}{PANEL}/{home.entry_id}/written")
+    await expect(page.locator("blh-entry nav a")).to_have_count(5)
+    yield Moment("five tabs", PAGE)
+    await page.set_viewport_size(SMALLEST["viewport"])
+    yield Moment("five tabs on the smallest phone", PAGE)
+    await page.set_viewport_size(PHONE["viewport"])
+
+
+async def consent_to_ratings(home: House, page: Page) -> AsyncGenerator[Moment]:
+    """Show what the options ask before ratings are synced, with ratings of every kind."""
+    await have_rated(home)
+    await page.goto(home.home_assistant.url + OPTIONS)
+    await page.get_by_role("button", name="Configure").click()
+    await page.locator(f"{DIALOG} ha-select ha-picker-field").click()
+    await page.get_by_role("menuitem", name="Both ways").click()
+    await submit(page).click()
+    await expect(page.locator(f"{DIALOG} ha-markdown")).to_be_visible()
+    yield Moment("consent to ratings", DIALOG, "options")
 
 
 async def editing(home: House, page: Page) -> AsyncGenerator[Moment]:
@@ -175,6 +199,6 @@ async def paused(home: House, page: Page) -> AsyncGenerator[Moment]:
 
 async def every_moment(home: House, page: Page) -> AsyncGenerator[Moment]:
     """Show them all, from the first dialog on."""
-    for part in (set_up, beginning, running, editing, options, refused, paused):
+    for part in (set_up, beginning, running, editing, options, consent_to_ratings, refused, paused):
         async for moment in part(home, page):
             yield moment

@@ -47,8 +47,7 @@ export const tabStyles = css`
     border-bottom: 1px solid var(--blh-line);
   }
   nav a {
-    flex: 1 1 auto;
-    min-width: 0;
+    flex: 1 0 min-content;
     display: grid;
     justify-items: center;
     align-content: start;
