@@ -12,7 +12,8 @@ from .test_picker import title_of
 from .views import every_view, furnish
 
 THEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
-IN_THEME = "dark => document.querySelector('home-assistant').hass.themes.darkMode === dark"
+# Home Assistant sometimes leaves `darkMode` out at first, which means that it is light.
+IN_THEME = "dark => Boolean(document.querySelector('home-assistant').hass.themes.darkMode) === dark"
 
 
 async def both_themes(page: Page, tag: str, view: str) -> list[str]:
