@@ -96,7 +96,7 @@ async def test_an_entry_that_is_not_ours(
         await perform(hass, action, **ACTIONS[action], config_entry_id=entry_id)
     assert error.value.translation_key == "entry_not_found"
     assert str(error.value) == (
-        f"BookLore Hardcover has no library with the ID {entry_id}. Select one from the list"
+        f"No BookLore account with the ID {entry_id} is set up. Select one from the list"
     )
 
 
