@@ -26,8 +26,8 @@ async def add_janes_books(home: House) -> AsyncGenerator[str]:
         yield entry_id
 
 
-async def choose_library(page: Page, now: str, other: str) -> None:
-    """Change to another library by the menu in the page's bar."""
+async def choose_account(page: Page, now: str, other: str) -> None:
+    """Change to another account by the menu in the page's bar."""
     await page.get_by_role("button", name=f"BookLore account: {now}").click()
     await press(page, other)
 
@@ -43,7 +43,7 @@ async def test_each_entry_has_its_own_lists(home: House) -> None:
         await expect(title_of(page)).to_have_text(first["title"])
         await expect(tab(page, "To choose")).to_contain_text("12")
 
-        await choose_library(page, readers, jane)
+        await choose_account(page, readers, jane)
         await expect(title_of(page)).to_have_text("Emma")
         await expect(tab(page, "To choose")).to_contain_text("1")
         await expect(page).to_have_url(f"{address}/{janes}/to-choose")
@@ -52,7 +52,7 @@ async def test_each_entry_has_its_own_lists(home: House) -> None:
         await candidate(page, 1).click()
         await expect(page.get_by_text("All done")).to_be_visible()
 
-        await choose_library(page, jane, readers)
+        await choose_account(page, jane, readers)
         await expect(title_of(page)).to_have_text(first["title"])
         await expect(tab(page, "To choose")).to_contain_text("12")
         await page.go_back()
