@@ -150,7 +150,7 @@ async def consent_to_ratings(home: House, page: Page) -> AsyncGenerator[Moment]:
     await page.locator(f"{DIALOG} ha-select ha-picker-field").click()
     await page.get_by_role("menuitem", name="Both ways").click()
     await submit(page).click()
-    await expect(page.locator(f"{DIALOG} ha-markdown")).to_be_visible()
+    await expect(page.locator(DIALOG)).to_contain_text("Write these ratings and future ones")
     yield Moment("consent to ratings", DIALOG, "options")
 
 
