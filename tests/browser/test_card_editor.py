@@ -11,8 +11,8 @@ TAKEN = 3_000
 """Milliseconds in which a choice is seen in its field."""
 
 
-async def choose_library(page: Page, editor: Locator, name: str) -> None:
-    """Choose a library in the form, and again if Home Assistant's list took no click yet.
+async def choose_account(page: Page, editor: Locator, name: str) -> None:
+    """Choose an account in the form, and again if Home Assistant's list took no click yet.
 
     While the list is opening, a click on one of its items does nothing.
     """
@@ -29,7 +29,7 @@ async def choose_library(page: Page, editor: Locator, name: str) -> None:
 
 
 async def test_the_card_is_added_and_edited_without_a_line_of_yaml(home: House) -> None:
-    """It is found by its name, asks for a title and a library, and both are saved."""
+    """It is found by its name, asks for a title and an account, and both are saved."""
     async with add_janes_books(home) as entry_id:
         page = await home.window(await put_card(home) + "?edit=1")
         await page.get_by_role("button", name="Add card").last.click()
@@ -42,7 +42,7 @@ async def test_the_card_is_added_and_edited_without_a_line_of_yaml(home: House) 
         await editor.get_by_role("textbox", name="Title").fill("Books of Jane")
         await expect(editor.get_by_text("Leave empty for the default title.")).to_be_visible()
         await editor.get_by_role("switch", name="Hide counts").press("Space")
-        await choose_library(page, editor, "jane on 127.0.0.1")
+        await choose_account(page, editor, "jane on 127.0.0.1")
         preview = editor.locator(CARD)
         await expect(preview.get_by_text("Books of Jane")).to_be_visible()
         await expect(preview.get_by_text("Emma").first).to_be_visible()
