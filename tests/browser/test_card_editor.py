@@ -1,11 +1,14 @@
 """The card's way onto a dashboard: Home Assistant's card picker, and the visual editor."""
 
+from typing import Any
+
 from playwright.async_api import Locator, Page, expect
 import pytest
 
 from .house import House
 from .test_card import CARD, put_card
 from .test_entries import add_janes_books
+from .test_ratings import until
 
 TAKEN = 3_000
 """Milliseconds in which a choice is seen in its field."""
@@ -49,10 +52,16 @@ async def test_the_card_is_added_and_edited_without_a_line_of_yaml(home: House) 
         await editor.get_by_role("button", name="Save").click()
         await expect(editor.get_by_role("button", name="Save")).to_have_count(0)
 
-        [view] = (await home.home_assistant.command(type="lovelace/config", url_path="our-books"))[
-            "views"
-        ]
-        assert view["cards"][1:] == [
+        async def added() -> list[dict[str, Any]]:
+            read = {"type": "lovelace/config", "url_path": "our-books"}
+            [view] = (await home.home_assistant.command(**read))["views"]
+            return list(view["cards"][1:])
+
+        async def saved() -> bool:
+            return bool(await added())
+
+        await until(saved)  # the button's name is gone as soon as saving begins
+        assert await added() == [
             {
                 "type": f"custom:{CARD}",
                 "title": "Books of Jane",
